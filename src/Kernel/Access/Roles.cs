@@ -1,0 +1,29 @@
+namespace Spmis.Kernel.Access;
+
+/// <summary>The named sets of permissions that ship with the product.</summary>
+public static class Roles
+{
+    /// <summary>Social security officer in an office.</summary>
+    public const string Officer = "officer";
+
+    /// <summary>A person of an employer; sees that employer only.</summary>
+    public const string Employer = "employer";
+
+    /// <summary>A person of a payment agency; sees that agency's batches only.</summary>
+    public const string Agency = "agency";
+
+    /// <summary>Approves what somebody else prepared.</summary>
+    public const string Supervisor = "supervisor";
+
+    /// <summary>Reads everything, changes nothing.</summary>
+    public const string Auditor = "auditor";
+
+    /// <summary>Users, roles, offices, keys.</summary>
+    public const string Administrator = "administrator";
+
+    /// <summary>The system itself; never given to a user.</summary>
+    public const string System = "system";
+
+    /// <summary>The roles a user may hold.</summary>
+    public static IReadOnlyList<string> ForUsers { get; } = [Officer, Employer, Agency, Supervisor, Auditor, Administrator];
+}

@@ -1,0 +1,14 @@
+namespace Spmis.Kernel.Acts;
+
+/// <summary>Who acts: a person signed in, a client application, or the system itself on somebody's behalf.</summary>
+/// <param name="Id">Stable id: user id, client id, or <c>system</c>.</param>
+/// <param name="Name">For the record and the page.</param>
+/// <param name="Roles">Role names, see <see cref="Access.Roles"/>.</param>
+/// <param name="Office">Office code, if any.</param>
+/// <param name="Employer">Number of the only employer this actor may see, for the employer role.</param>
+/// <param name="Agency">Code of the only payment agency this actor may see, for the agency role.</param>
+public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, string? Office = null, string? Employer = null, string? Agency = null)
+{
+    /// <summary>The system acting because it is time or because a message arrived.</summary>
+    public static Actor System { get; } = new("system", "SPMIS", [Access.Roles.System]);
+}
