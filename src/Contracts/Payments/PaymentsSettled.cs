@@ -1,0 +1,36 @@
+namespace Spmis.Contracts.Payments;
+
+/// <summary>Payments reached an outcome. At most 1,000.</summary>
+public sealed record PaymentsSettled
+{
+    /// <summary>The outcomes.</summary>
+    public required IReadOnlyList<SettledPayment> Payments { get; init; }
+}
+
+/// <summary>The outcome of one instruction.</summary>
+public sealed record SettledPayment
+{
+    /// <summary>The award paid.</summary>
+    public required Guid AwardId { get; init; }
+
+    /// <summary>The award's component.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>The month paid for, yyyyMM.</summary>
+    public required int Month { get; init; }
+
+    /// <summary>1 for the first try; a person's decision to pay again makes the next.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>paid, rejected or returned.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public required long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The day of the outcome.</summary>
+    public required DateOnly On { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Kernel.Access;
+
+/// <summary>The claims under which a user's scope travels in the cookie or token.</summary>
+public static class SpmisClaims
+{
+    /// <summary>Office code.</summary>
+    public const string Office = "spmis:office";
+
+    /// <summary>Employer number of an employer's user.</summary>
+    public const string Employer = "spmis:employer";
+
+    /// <summary>Agency code of an agency's user.</summary>
+    public const string Agency = "spmis:agency";
+}
+
+/// <summary>Who asks, in this request; makes the <see cref="Change"/> for an act.</summary>
+/// <param name="http">The request.</param>
+/// <param name="time">The clock.</param>
+public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
+{
+    /// <summary>The signed-in user or client.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks a permission.</exception>
+    public Actor Actor => Of(http.HttpContext?.User ?? new ClaimsPrincipal());
+
+    /// <summary>A change by the current actor, now.</summary>
+    public Change Change(string act, string? reason = null, string? evidence = null) =>
+        new() { Act = act, Actor = Actor, Now = time.GetUtcNow().UtcDateTime, Reason = reason, Evidence = evidence };
+
+    /// <summary>The actor behind a principal.</summary>
+    public static Actor Of(ClaimsPrincipal user)
+    {
+        var id = user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub")
+            ?? throw new InvalidOperationException("Nobody is signed in; this endpoint must require a permission.");
+        var roles = user.FindAll(ClaimTypes.Role).Concat(user.FindAll("role")).Select(c => c.Value).Distinct().ToList();
+        return new Actor(
+            id, user.Identity?.Name ?? user.FindFirstValue("name") ?? id, roles,
+            user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency));
+    }
+}

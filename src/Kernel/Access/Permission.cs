@@ -1,0 +1,7 @@
+namespace Spmis.Kernel.Access;
+
+/// <summary>One thing people may be allowed to do. Every page, API, job command and download names one; what names none is denied.</summary>
+/// <param name="Name">Dotted: <c>persons.register</c>. Also the name of the authorization policy.</param>
+/// <param name="Text">In words, for the administrator.</param>
+/// <param name="Roles">Roles that hold it.</param>
+public sealed record Permission(string Name, string Text, params string[] Roles);

@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+
+namespace Spmis.Kernel.Api;
+
+/// <summary>
+/// Every write of the API asks for an Idempotency-Key. The act and its answer commit in one transaction, so the same key gives the same answer
+/// even when the process died after the commit and before the answer arrived; another body under the same key is refused with 422.
+/// </summary>
+public static class Idempotent
+{
+    private const string Header = "Idempotency-Key";
+    private const int MaxBody = 1024 * 1024;
+
+    /// <summary>Declares a write: who may do it, and that it is done once per key. The handler returns a value or a <see cref="Created"/>.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="module">The module whose database keeps the answer.</param>
+    /// <param name="permission">Who may.</param>
+    public static RouteHandlerBuilder Writes(this RouteHandlerBuilder endpoint, string module, string permission) => endpoint
+        .RequireAuthorization(permission)
+        .AddEndpointFilter((context, next) => OnceAsync(context, next, module))
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .WithMetadata(new RequiresIdempotencyKey());
+
+    /// <summary>Declares a read: who may do it.</summary>
+    public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, string permission) => endpoint
+        .RequireAuthorization(permission)
+        .AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Refused refused)
+            {
+                return Problems.Of(refused);
+            }
+        });
+
+    private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string module)
+    {
+        var http = context.HttpContext;
+        var ct = http.RequestAborted;
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length is < 8 or > 100)
+        {
+            return Problems.Of(new Refused("idempotency.key-missing", $"Send a header {Header} with 8 to 100 characters, a new one for each thing you want done and the same one when you repeat it.", Header));
+        }
+
+        var client = http.RequestServices.GetRequiredService<CurrentActor>().Actor.Id;
+        var hash = await HashAsync(http.Request, ct);
+        var db = http.RequestServices.GetRequiredKeyedService<ModuleDb>(module);
+        if (await StoredAsync(db, key, client, hash, ct) is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            object? outcome = null;
+            await db.WriteAsync(async () => outcome = await AnswerAsync(db, key, client, hash, await next(context), ct), ct);
+            return outcome;
+        }
+        catch (Refused refused)
+        {
+            return Problems.Of(refused);
+        }
+        catch (DbUpdateException e) when (UniqueViolation.Is(e))
+        {
+            // The same request ran twice at once; the other one committed first, so its answer is this one's.
+            var first = await StoredAsync(db, key, client, hash, ct);
+            if (first is null)
+            {
+                throw;
+            }
+
+            return first;
+        }
+    }
+
+    private static async Task<object?> AnswerAsync(ModuleDb db, string key, string client, string hash, object? outcome, CancellationToken ct)
+    {
+        var (status, value, location) = outcome switch
+        {
+            Created created => (StatusCodes.Status201Created, created.Value, created.Location),
+            IResult => throw new InvalidOperationException("A write returns a value or Created, so that its answer can be kept; throw Refused for a refusal."),
+            null => (StatusCodes.Status204NoContent, null, null),
+            _ => (StatusCodes.Status200OK, outcome, null),
+        };
+        var body = value is null ? null : JsonSerializer.Serialize(value, SpmisJson.Options);
+        var at = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var answer = new StoredAnswer { Key = key, Client = client, RequestHash = hash, Status = status, Body = body, Location = location, At = at };
+        db.StoredAnswers.Add(answer);
+        await db.SaveChangesAsync(ct);
+        return Replay(answer);
+    }
+
+    private static async Task<IResult?> StoredAsync(ModuleDb db, string key, string client, string hash, CancellationToken ct)
+    {
+        var known = await db.StoredAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key && a.Client == client, ct);
+        return known is null ? null
+            : known.RequestHash == hash ? Replay(known)
+            : Problems.Of(new Refused("idempotency.key-reused", $"This {Header} was used for another request; use a new one.", Header), StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static AnswerResult Replay(StoredAnswer answer) => new(answer.Status, answer.Body, answer.Location);
+
+    private static async Task<string> HashAsync(HttpRequest request, CancellationToken ct)
+    {
+        // The body was buffered by UseSpmisApi; files are hashed as sent.
+        request.Body.Position = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        request.Body.Position = 0;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Lets the body of API writes be read twice: once for its hash, once by the handler.</summary>
+    public static IApplicationBuilder UseSpmisApi(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Request.EnableBuffering(MaxBody);
+        }
+
+        return next(context);
+    });
+
+    private sealed class AnswerResult(int status, string? body, string? location) : IResult, IStatusCodeHttpResult
+    {
+        public int? StatusCode => status;
+
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = status;
+            if (location is not null)
+            {
+                httpContext.Response.Headers.Location = location;
+            }
+
+            if (body is not null)
+            {
+                httpContext.Response.ContentType = "application/json; charset=utf-8";
+                await httpContext.Response.WriteAsync(body);
+            }
+        }
+    }
+}
+
+/// <summary>A write that made something new.</summary>
+/// <param name="Location">Where it is.</param>
+/// <param name="Value">What it is.</param>
+public sealed record Created(string Location, object Value);
+
+/// <summary>Marks an endpoint in the OpenAPI document as needing an Idempotency-Key.</summary>
+public sealed class RequiresIdempotencyKey;

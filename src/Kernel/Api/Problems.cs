@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Kernel.Api;
+
+/// <summary>Refusals as problem details (RFC 9457) with the code and the field.</summary>
+public static class Problems
+{
+    /// <summary>A refusal as problem details; 409 when somebody else was faster, else 400, or what the caller says.</summary>
+    public static IResult Of(Refused refused, int? status = null) => Results.Problem(
+        title: "Refused",
+        detail: refused.Message,
+        statusCode: status ?? (refused.Code is "changed-meanwhile" or "exists-already" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest),
+        type: $"urn:spmis:problem:{refused.Code}",
+        extensions: new Dictionary<string, object?> { ["code"] = refused.Code, ["field"] = refused.Field });
+}

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Api;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Messages;
+using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Kernel.Data;
+
+/// <summary>The tables that every module has for its own use.</summary>
+internal static class KernelMapping
+{
+    private const int Unlimited = -1;
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<OutboxRow>(e =>
+        {
+            e.ToTable("outbox");
+            e.HasKey(o => o.Seq);
+            e.HasIndex(o => o.MessageId).IsUnique();
+            e.HasIndex(o => new { o.DeliveredAt, o.NextAttemptAt, o.Seq });
+            e.Property(o => o.Payload).HasMaxLength(Unlimited);
+            e.Property(o => o.LastError).HasMaxLength(2000);
+        });
+        model.Entity<InboxRow>(e =>
+        {
+            e.ToTable("inbox");
+            e.HasKey(i => new { i.MessageId, i.Consumer });
+        });
+        model.Entity<DeadLetter>(e =>
+        {
+            e.ToTable("dead_letters");
+            e.HasKey(d => d.Id);
+            e.HasIndex(d => new { d.MessageId, d.Consumer }).IsUnique();
+            e.Property(d => d.Payload).HasMaxLength(Unlimited);
+            e.Property(d => d.Reason).HasMaxLength(2000);
+        });
+        model.Entity<HistoryRow>(e =>
+        {
+            e.ToTable("history");
+            e.HasKey(h => h.Seq);
+            e.HasIndex(h => new { h.Entity, h.Subject, h.Seq });
+            e.Property(h => h.Reason).HasMaxLength(2000);
+            e.Property(h => h.Before).HasMaxLength(Unlimited);
+            e.Property(h => h.After).HasMaxLength(Unlimited);
+            e.Property(h => h.Digest).HasMaxLength(32);
+        });
+        model.Entity<HistorySeal>(e =>
+        {
+            e.ToTable("history_seals");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => s.FromSeq).IsUnique();
+            e.Property(s => s.Root).HasMaxLength(32);
+            e.Property(s => s.Chain).HasMaxLength(32);
+        });
+        model.Entity<Run>(e =>
+        {
+            e.ToTable("runs");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Key).IsUnique();
+            e.HasIndex(r => new { r.FinishedAt, r.Id });
+            e.Property(r => r.Input).HasMaxLength(Unlimited);
+            e.Property(r => r.StartedBy).HasMaxLength(Unlimited);
+            e.Property(r => r.Outcome).HasMaxLength(4000);
+            e.Property(r => r.Problem).HasMaxLength(4000);
+            e.Property(r => r.Fence).IsConcurrencyToken();
+        });
+        model.Entity<RunLine>(e =>
+        {
+            e.ToTable("run_lines");
+            e.HasKey(l => new { l.RunId, l.Line, l.Part });
+            e.HasIndex(l => new { l.RunId, l.Verdict, l.Line });
+            e.Property(l => l.Value).HasMaxLength(400);
+            e.Property(l => l.Text).HasMaxLength(1000);
+        });
+        model.Entity<Proposal>(e =>
+        {
+            e.ToTable("proposals");
+            e.HasKey(p => p.Id);
+            e.HasIndex(p => p.OpenSubject).IsUnique();
+            e.HasIndex(p => new { p.DecidedAt, p.Id });
+            e.Property(p => p.Payload).HasMaxLength(Unlimited);
+            e.Property(p => p.Shown).HasMaxLength(Unlimited);
+            e.Property(p => p.Reason).HasMaxLength(2000);
+            e.Property(p => p.DecisionReason).HasMaxLength(2000);
+            e.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<StoredAnswer>(e =>
+        {
+            e.ToTable("stored_answers");
+            e.HasKey(a => new { a.Key, a.Client });
+            e.Property(a => a.Body).HasMaxLength(Unlimited);
+        });
+        model.Entity<NumberSeries>(e =>
+        {
+            e.ToTable("number_series");
+            e.HasKey(s => s.Name);
+        });
+    }
+}

@@ -1,0 +1,195 @@
+using System.Text.Json;
+using LinqToDB.Data;
+using LinqToDB.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Messages;
+using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Kernel.Data;
+
+/// <summary>
+/// The database of one module: its tables in a schema of their own, and beside them what every module needs to keep its promises:
+/// outbox, inbox, history, runs, proposals, stored answers and number series. Acts change tracked objects, publish, and save once.
+/// </summary>
+/// <param name="options">Provider and connection, from <see cref="SpmisDatabase"/>.</param>
+public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
+{
+    private readonly List<OutboxRow> published = [];
+    private readonly List<Action> afterCommit = [];
+
+    /// <summary>The module's name: schema on servers, file name on SQLite.</summary>
+    public abstract string Module { get; }
+
+    /// <summary>Messages to deliver.</summary>
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    /// <summary>Messages already applied, per consumer.</summary>
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
+    /// <summary>Messages that could not be applied and wait for a person.</summary>
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    /// <summary>Who changed what, when and why.</summary>
+    public DbSet<HistoryRow> History => Set<HistoryRow>();
+
+    /// <summary>Seals over ranges of the history.</summary>
+    public DbSet<HistorySeal> HistorySeals => Set<HistorySeal>();
+
+    /// <summary>Long work.</summary>
+    public DbSet<Run> Runs => Set<Run>();
+
+    /// <summary>Verdicts of long work, line by line.</summary>
+    public DbSet<RunLine> RunLines => Set<RunLine>();
+
+    /// <summary>What waits for a second person.</summary>
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+
+    /// <summary>Answers given under an Idempotency-Key.</summary>
+    public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
+
+    /// <summary>Next free numbers.</summary>
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    /// <summary>Queues a message; it leaves with the next <see cref="SaveAsync"/>, in the same transaction, or not at all.</summary>
+    /// <returns>The message's id.</returns>
+    public Guid Publish<T>(T message)
+        where T : class
+    {
+        var row = OutboxRow.Of(message);
+        published.Add(row);
+        return row.MessageId;
+    }
+
+    /// <summary>Commits data, history and outgoing messages in one transaction (or adds them to the one that is open).</summary>
+    /// <exception cref="Refused">Somebody else changed the same row meanwhile, or the row exists already.</exception>
+    public async Task SaveAsync(Change change, CancellationToken ct)
+    {
+        if (published.Count > 0)
+        {
+            foreach (var row in published)
+            {
+                row.Stamp(change);
+            }
+
+            Outbox.AddRange(published);
+            published.Clear();
+            AfterCommit(() => Signal<OutboxSignal>());
+        }
+
+        if (ChangeTracker.Entries<Run>().Any(e => e.State == EntityState.Added))
+        {
+            AfterCommit(() => Signal<RunSignal>());
+        }
+
+        History.AddRange(HistoryRow.Of(ChangeTracker, change));
+        try
+        {
+            await WriteAsync(() => SaveChangesAsync(ct), ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new Refused("changed-meanwhile", "Somebody else changed this record while you worked on it. Open it again, look at the change, and repeat yours.");
+        }
+        catch (DbUpdateException e) when (UniqueViolation.Is(e))
+        {
+            throw new Refused("exists-already", "This was recorded already, perhaps a moment ago by somebody else. Open the list again to see it.");
+        }
+    }
+
+    /// <summary>Runs work in one transaction: joins the open one, else opens one (on SQLite in the file's only write lane) and commits it.</summary>
+    public async Task WriteAsync(Func<Task> work, CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            await work();
+            return;
+        }
+
+        using (await WriteLane.EnterAsync(this, ct))
+        {
+            await using var transaction = await Database.BeginTransactionAsync(ct);
+            await work();
+            await transaction.CommitAsync(ct);
+        }
+
+        foreach (var act in afterCommit)
+        {
+            act();
+        }
+
+        afterCommit.Clear();
+    }
+
+    /// <summary>Inserts many rows set-based, past the change tracker, in the open transaction or one of its own. The caller records the history (<see cref="RecordBulk"/>).</summary>
+    public async Task BulkInsertAsync<T>(IReadOnlyCollection<T> rows, CancellationToken ct)
+        where T : class
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var options = new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows, MaxBatchSize = 500 };
+        await WriteAsync(() => this.BulkCopyAsync(options, rows, ct), ct);
+    }
+
+    /// <summary>One history entry for many rows changed set-based; the rows themselves are named by run and line.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="entity">What was changed, such as Person.</param>
+    /// <param name="subject">Which: a run and its lines, a key range.</param>
+    /// <param name="summary">Counts and totals, written as JSON.</param>
+    public void RecordBulk(Change change, string entity, string subject, object summary) =>
+        History.Add(HistoryRow.Bulk(change, entity, subject, JsonSerializer.Serialize(summary, SpmisJson.Options)));
+
+    /// <summary>Takes the next <paramref name="count"/> numbers of a series; a number taken in a transaction that fails is given again.</summary>
+    /// <returns>The first number taken.</returns>
+    public async Task<long> TakeNumbersAsync(string series, int count, CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("Numbers are taken inside WriteAsync, so that the number and the row that bears it commit together.");
+        }
+
+        var updated = await NumberSeries.Where(s => s.Name == series).ExecuteUpdateAsync(set => set.SetProperty(s => s.Next, s => s.Next + count), ct);
+        if (updated == 0)
+        {
+            await NumberSeries.AddAsync(new NumberSeries { Name = series, Next = 1 + count }, ct);
+            await SaveChangesAsync(ct);
+            return 1;
+        }
+
+        return await NumberSeries.Where(s => s.Name == series).Select(s => s.Next).SingleAsync(ct) - count;
+    }
+
+    /// <summary>Does something once the transaction has committed; forgotten when it does not.</summary>
+    public void AfterCommit(Action act) => afterCommit.Add(act);
+
+    /// <summary>Maps the module's own entities.</summary>
+    protected abstract void Map(ModelBuilder model);
+
+    /// <inheritdoc />
+    protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        if (!Database.IsSqlite())
+        {
+            modelBuilder.HasDefaultSchema(Module);
+        }
+
+        KernelMapping.Map(modelBuilder);
+        Map(modelBuilder);
+    }
+
+    /// <inheritdoc />
+    protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        Conventions.Apply(configurationBuilder, Database.IsNpgsql());
+
+    private void Signal<T>()
+        where T : Signal =>
+        this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<T>()?.Set(Module);
+}

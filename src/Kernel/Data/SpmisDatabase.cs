@@ -1,0 +1,69 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
+using System.Data.Common;
+
+namespace Spmis.Kernel.Data;
+
+/// <summary>The database engines SPMIS runs on.</summary>
+public enum DatabaseProvider
+{
+    /// <summary>Embedded: one file per module.</summary>
+    Sqlite,
+
+    /// <summary>Microsoft SQL Server: one schema per module.</summary>
+    SqlServer,
+
+    /// <summary>PostgreSQL: one schema per module.</summary>
+    PostgreSql,
+}
+
+/// <summary>The provider switch: settings <c>Database:Provider</c>, <c>Database:ConnectionString</c> and, embedded, the data folder.</summary>
+/// <param name="Provider">The engine.</param>
+/// <param name="ConnectionString">For the servers; unused embedded.</param>
+/// <param name="DataFolder">Where files live; embedded, the databases too.</param>
+public sealed record SpmisDatabase(DatabaseProvider Provider, string? ConnectionString, string DataFolder)
+{
+    /// <summary>The connection of one module.</summary>
+    /// <exception cref="InvalidOperationException">A server is chosen and no connection string is given.</exception>
+    public string ConnectionFor(string module) => Provider == DatabaseProvider.Sqlite
+        ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataFolder, module + ".db"), ForeignKeys = true, DefaultTimeout = 60 }.ToString()
+        : ConnectionString ?? throw new InvalidOperationException($"Database:Provider is {Provider} but Database:ConnectionString is empty; set it, or choose Sqlite.");
+
+    /// <summary>Points a module's context at its database and its migrations.</summary>
+    public void Configure(DbContextOptionsBuilder options, string module)
+    {
+        var connection = ConnectionFor(module);
+        const string table = "migrations";
+        _ = Provider switch
+        {
+            DatabaseProvider.Sqlite => options.UseSqlite(connection, o => o.MigrationsAssembly("Spmis.Migrations.Sqlite").MigrationsHistoryTable(table)).AddInterceptors(SqlitePragmas.Instance),
+            DatabaseProvider.SqlServer => options.UseSqlServer(connection, o => o.MigrationsAssembly("Spmis.Migrations.SqlServer").MigrationsHistoryTable(table, module)),
+            DatabaseProvider.PostgreSql => options.UseNpgsql(connection, o => o.MigrationsAssembly("Spmis.Migrations.PostgreSql").MigrationsHistoryTable(table, module)),
+            _ => throw new InvalidOperationException($"Unknown provider {Provider}."),
+        };
+    }
+
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        public static readonly SqlitePragmas Instance = new();
+
+        // FULL: a committed payment survives a power cut, not only a crash of the process.
+        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Messages;
+using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Kernel.Hosting;
+
+/// <summary>What a module plugs in. Which parts start in this process is decided by the settings <c>Modules</c> and <c>Roles</c>.</summary>
+/// <param name="services">The host's services.</param>
+/// <param name="name">The module's name.</param>
+/// <param name="shape">What this process does.</param>
+public sealed class ModuleBuilder(IServiceCollection services, string name, ProcessShape shape)
+{
+    /// <summary>Anything else: acts (scoped), menu, home tasks.</summary>
+    public IServiceCollection Services { get; } = services;
+
+    internal List<Type> Adapters { get; } = [];
+
+    /// <summary>The module's database, its relay and its run dispatcher.</summary>
+    public ModuleBuilder AddDb<TDb>()
+        where TDb : ModuleDb
+    {
+        Services.AddDbContext<TDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, name));
+        Services.AddSingleton(new ModuleOf<TDb>(name));
+        Services.AddKeyedScoped<ModuleDb>(name, (provider, _) => provider.GetRequiredService<TDb>());
+        Services.AddKeyedSingleton<IRunExecutor>(name, (provider, _) => ActivatorUtilities.CreateInstance<RunExecutor<TDb>>(provider));
+        if (shape.Consumers)
+        {
+            Services.AddHostedService<Relay<TDb>>();
+        }
+
+        if (shape.Jobs)
+        {
+            Services.AddHostedService<RunDispatcher<TDb>>();
+        }
+
+        return this;
+    }
+
+    /// <summary>A reaction to a message.</summary>
+    public ModuleBuilder AddConsumer<TConsumer, TDb, T>()
+        where TConsumer : Consumer<TDb, T>
+        where TDb : ModuleDb
+        where T : class
+    {
+        Services.AddScoped<TConsumer>();
+        Services.AddSingleton<ConsumerAdapter<TConsumer, TDb, T>>();
+        Services.AddKeyedSingleton<IConsumerAdapter>($"{name}.{typeof(TConsumer).Name}", (provider, _) => provider.GetRequiredService<ConsumerAdapter<TConsumer, TDb, T>>());
+        Services.AddSingleton(new Subscription(name, typeof(TConsumer), typeof(T)));
+        Adapters.Add(typeof(ConsumerAdapter<TConsumer, TDb, T>));
+        return this;
+    }
+
+    /// <summary>Does one kind of run.</summary>
+    public ModuleBuilder AddRunWorker<TWorker>()
+        where TWorker : class, IRunWorker
+    {
+        Services.AddScoped<IRunWorker, TWorker>();
+        return this;
+    }
+
+    /// <summary>An act that a second person approves.</summary>
+    public ModuleBuilder AddProposedAct<TAct>(string act)
+        where TAct : class, IProposedAct
+    {
+        Services.AddKeyedScoped<IProposedAct, TAct>($"{name}.{act}");
+        return this;
+    }
+}
+
+/// <summary>Which consumer takes which message, for the list of messages.</summary>
+/// <param name="Module">The consuming module.</param>
+/// <param name="Consumer">The consumer.</param>
+/// <param name="Message">The contract.</param>
+public sealed record Subscription(string Module, Type Consumer, Type Message);
+
+/// <summary>What this process does: settings <c>Modules</c> (all, or names) and <c>Roles</c> (web, consumers, jobs).</summary>
+/// <param name="Modules">Names, or null for all.</param>
+/// <param name="Web">Pages and APIs.</param>
+/// <param name="Consumers">Relay and consumers.</param>
+/// <param name="Jobs">Runs.</param>
+public sealed record ProcessShape(IReadOnlyList<string>? Modules, bool Web, bool Consumers, bool Jobs)
+{
+    /// <summary>Everything in one process.</summary>
+    public static ProcessShape All { get; } = new(null, true, true, true);
+
+    /// <summary>Whether a module runs here.</summary>
+    public bool Has(string module) => Modules is null || Modules.Contains(module, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+
+namespace Spmis.Kernel.Proposals;
+
+/// <summary>Four eyes, one mechanism for every module: propose, then approve or reject by somebody else.</summary>
+/// <param name="services">To find the module's database and proposed acts.</param>
+public sealed class FourEyes(IServiceProvider services)
+{
+    /// <summary>Puts an act up for approval and saves it.</summary>
+    /// <exception cref="Refused">The same thing waits for approval already.</exception>
+    public async Task<Proposal> ProposeAsync(string module, string act, string subject, string title, object payload, Change change, CancellationToken ct)
+    {
+        var db = Db(module);
+        var openSubject = $"{act}:{subject}";
+        if (await db.Proposals.AnyAsync(p => p.OpenSubject == openSubject, ct))
+        {
+            throw new Refused("proposal.open-already", $"'{title}' waits for approval already.");
+        }
+
+        var json = JsonSerializer.Serialize(payload, SpmisJson.Options);
+        var shown = await ShownAsync(module, act, json, ct);
+        var proposal = new Proposal
+        {
+            Act = act, Subject = subject, OpenSubject = openSubject, Title = title, Payload = json, Shown = shown, Hash = Hash(json, shown),
+            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedAt = change.Now, Reason = change.Reason,
+        };
+        db.Proposals.Add(proposal);
+        await db.SaveAsync(change, ct);
+        return proposal;
+    }
+
+    /// <summary>Approves: does exactly what was shown, in one transaction.</summary>
+    /// <exception cref="Refused">The approver prepared it; it is decided already; or the data moved since it was shown.</exception>
+    public async Task ApproveAsync(string module, long id, Change change, CancellationToken ct)
+    {
+        var db = Db(module);
+        await db.WriteAsync(
+            async () =>
+            {
+                var proposal = await OpenAsync(db, id, change, ct);
+                var shown = await ShownAsync(module, proposal.Act, proposal.Payload, ct);
+                if (Hash(proposal.Payload, shown) != proposal.Hash)
+                {
+                    throw new Refused("proposal.data-moved", $"'{proposal.Title}' is no longer what was shown: the records changed since {proposal.PreparedAt:u}. Reject it and have it prepared again.");
+                }
+
+                await Act(module, proposal.Act).ApplyAsync(proposal.Payload, change.As(proposal.Act), ct);
+                Decide(proposal, true, change);
+                await db.SaveAsync(change.As(proposal.Act), ct);
+            },
+            ct);
+    }
+
+    /// <summary>Rejects with a reason; nothing changes but the proposal.</summary>
+    /// <exception cref="Refused">No reason was given, or it is decided already.</exception>
+    public async Task RejectAsync(string module, long id, Change change, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(change.Reason))
+        {
+            throw new Refused("proposal.no-reason", "Say why you reject it, so that the preparer can mend it.", "reason");
+        }
+
+        var db = Db(module);
+        var proposal = await OpenAsync(db, id, change, ct);
+        Decide(proposal, false, change);
+        await db.SaveAsync(change, ct);
+    }
+
+    private static async Task<Proposal> OpenAsync(ModuleDb db, long id, Change change, CancellationToken ct)
+    {
+        var proposal = await db.Proposals.SingleOrDefaultAsync(p => p.Id == id, ct)
+            ?? throw new Refused("proposal.unknown", $"There is no proposal {id} in {db.Module}.");
+        if (proposal.DecidedAt is not null)
+        {
+            throw new Refused("proposal.decided", $"'{proposal.Title}' was {(proposal.Approved == true ? "approved" : "rejected")} already by {proposal.DecidedBy}.");
+        }
+
+        return proposal.PreparedById == change.Actor.Id
+            ? throw new Refused("proposal.own", $"You prepared '{proposal.Title}'; somebody else must decide it.")
+            : proposal;
+    }
+
+    private static void Decide(Proposal proposal, bool approved, Change change)
+    {
+        (proposal.Approved, proposal.DecidedAt, proposal.DecidedById, proposal.DecidedBy) = (approved, change.Now, change.Actor.Id, change.Actor.Name);
+        (proposal.DecisionReason, proposal.OpenSubject) = (change.Reason, null);
+        proposal.Version++;
+    }
+
+    private static string Hash(string payload, string shown) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload + "\n" + shown)));
+
+    private async Task<string> ShownAsync(string module, string act, string payload, CancellationToken ct) =>
+        JsonSerializer.Serialize(await Act(module, act).ShowAsync(payload, ct), SpmisJson.Options);
+
+    private ModuleDb Db(string module) => services.GetRequiredKeyedService<ModuleDb>(module);
+
+    private IProposedAct Act(string module, string act) => services.GetRequiredKeyedService<IProposedAct>($"{module}.{act}");
+}
