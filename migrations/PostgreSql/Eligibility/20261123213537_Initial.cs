@@ -1,0 +1,348 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Spmis.Migrations.PostgreSql.Eligibility
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "eligibility");
+
+            migrationBuilder.CreateTable(
+                name: "dead_letters",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    MessageId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Consumer = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Contract = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Payload = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Now = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    ParkedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ResolvedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dead_letters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "history",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ActorId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ActorName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Office = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    Evidence = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Entity = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Before = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    After = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_history", x => x.Seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "history_seals",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FromSeq = table.Column<long>(type: "bigint", nullable: false),
+                    ToSeq = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Root = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Chain = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_history_seals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    MessageId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Consumer = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    AppliedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbox", x => new { x.MessageId, x.Consumer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "number_series",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Next = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_number_series", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    MessageId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Contract = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Payload = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Now = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ActorId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    DeliveredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastError = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.Seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposals",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OpenSubject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Payload = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Shown = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    PreparedById = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    PreparedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    DecidedById = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    DecidedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Approved = table.Column<bool>(type: "boolean", nullable: true),
+                    DecisionReason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_lines",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    Line = table.Column<long>(type: "bigint", nullable: false),
+                    Part = table.Column<int>(type: "integer", nullable: false),
+                    Verdict = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Column = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Value = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_lines", x => new { x.RunId, x.Line, x.Part });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Input = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    StartedBy = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Scope = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CancelledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CancelledBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Problem = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    Total = table.Column<long>(type: "bigint", nullable: true),
+                    Done = table.Column<long>(type: "bigint", nullable: false),
+                    Accepted = table.Column<long>(type: "bigint", nullable: false),
+                    Refused = table.Column<long>(type: "bigint", nullable: false),
+                    Checkpoint = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Outcome = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Fence = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_answers",
+                schema: "eligibility",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Client = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    RequestHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Body = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    Location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_answers", x => new { x.Key, x.Client });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_MessageId_Consumer",
+                schema: "eligibility",
+                table: "dead_letters",
+                columns: new[] { "MessageId", "Consumer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_history_Entity_Subject_Seq",
+                schema: "eligibility",
+                table: "history",
+                columns: new[] { "Entity", "Subject", "Seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_history_seals_FromSeq",
+                schema: "eligibility",
+                table: "history_seals",
+                column: "FromSeq",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_DeliveredAt_NextAttemptAt_Seq",
+                schema: "eligibility",
+                table: "outbox",
+                columns: new[] { "DeliveredAt", "NextAttemptAt", "Seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_MessageId",
+                schema: "eligibility",
+                table: "outbox",
+                column: "MessageId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposals_DecidedAt_Id",
+                schema: "eligibility",
+                table: "proposals",
+                columns: new[] { "DecidedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposals_OpenSubject",
+                schema: "eligibility",
+                table: "proposals",
+                column: "OpenSubject",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_run_lines_RunId_Verdict_Line",
+                schema: "eligibility",
+                table: "run_lines",
+                columns: new[] { "RunId", "Verdict", "Line" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_FinishedAt_Id",
+                schema: "eligibility",
+                table: "runs",
+                columns: new[] { "FinishedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_Key",
+                schema: "eligibility",
+                table: "runs",
+                column: "Key",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "dead_letters",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "history",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "history_seals",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "inbox",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "number_series",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "outbox",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "proposals",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "run_lines",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "runs",
+                schema: "eligibility");
+
+            migrationBuilder.DropTable(
+                name: "stored_answers",
+                schema: "eligibility");
+        }
+    }
+}

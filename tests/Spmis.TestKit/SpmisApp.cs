@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spmis.Host;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Hosting;
+
+namespace Spmis.TestKit;
+
+/// <summary>The real host on a real, empty database: every module, relay, consumer and job. Only the user, the time of a change and the network are the test's.</summary>
+public sealed class SpmisApp : IAsyncDisposable
+{
+    /// <summary>Business time of the tests' changes.</summary>
+    public static readonly DateTime Now = new(2026, 7, 1, 9, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>An officer who prepares.</summary>
+    public static readonly Actor Officer = new("officer-1", "Olive Officer", [Roles.Officer], "HQ");
+
+    /// <summary>A supervisor who approves.</summary>
+    public static readonly Actor Supervisor = new("supervisor-1", "Sam Supervisor", [Roles.Supervisor], "HQ");
+
+    private readonly WebApplication app;
+    private readonly TestDatabase database;
+
+    private SpmisApp(WebApplication app, TestDatabase database) => (this.app, this.database) = (app, database);
+
+    /// <summary>The host's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>The data folder of this app.</summary>
+    public string DataFolder => database.Folder;
+
+    /// <summary>Starts the host with all modules, or the named ones, on a fresh database of the provider under test.</summary>
+    public static async Task<SpmisApp> StartAsync(string modules = "all", Action<WebApplicationBuilder>? configure = null)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var settings = new Dictionary<string, string?>(database.Settings) { ["Modules"] = modules };
+        var app = SpmisHost.Build(settings, builder =>
+        {
+            builder.WebHost.UseTestServer();
+            builder.Logging.ClearProviders();
+            builder.AddTestUsers();
+            configure?.Invoke(builder);
+        });
+        await SpmisHost.MigrateAsync(app.Services, default);
+        await app.StartAsync();
+        return new SpmisApp(app, database);
+    }
+
+    /// <summary>A change by the officer at <see cref="Now"/>, or by another actor or at another time.</summary>
+    public static Change Change(string act = "test", Actor? actor = null, DateTime? now = null, string? reason = null) =>
+        new() { Act = act, Actor = actor ?? Officer, Now = now ?? Now, Reason = reason };
+
+    /// <summary>Uses a service (an act, a database) in a scope of its own.</summary>
+    public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Uses a service (an act, a database) in a scope of its own.</summary>
+    public async Task UseAsync<TService>(Func<TService, Task> use)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Waits until every message is delivered and every run has ended, in all modules.</summary>
+    /// <exception cref="TimeoutException">It did not happen in time; says what is still open.</exception>
+    public async Task SettleAsync(TimeSpan? atMost = null)
+    {
+        var until = TimeProvider.System.GetUtcNow() + (atMost ?? TimeSpan.FromSeconds(60));
+        while (await OpenWorkAsync() is { Length: > 0 } open)
+        {
+            if (TimeProvider.System.GetUtcNow() > until)
+            {
+                throw new TimeoutException(open);
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>A browser or client without script, following no redirects by itself, signed in as the actor (nobody when null).</summary>
+    public HttpClient Client(Actor? actor = null)
+    {
+        var client = app.GetTestClient();
+        if (actor is not null)
+        {
+            client.DefaultRequestHeaders.Add(TestUsers.Header, TestUsers.Write(actor));
+        }
+
+        return client;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private async Task<string> OpenWorkAsync()
+    {
+        List<string> open = [];
+        foreach (var module in Services.GetServices<IModule>())
+        {
+            await using var scope = Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name);
+            open.AddRange((await db.Runs.AsNoTracking().Where(r => r.FinishedAt == null && r.FailedAt == null).Take(5).ToListAsync()).Select(r => $"{module.Name} run {r.Id} {r.Key} is {r.State}"));
+            open.AddRange((await db.Outbox.AsNoTracking().Where(o => o.DeliveredAt == null).Take(5).ToListAsync()).Select(o => $"{module.Name} {o.Contract} is not delivered: {o.LastError}"));
+        }
+
+        return string.Join("; ", open);
+    }
+}

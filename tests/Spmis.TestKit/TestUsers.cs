@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.TestKit;
+
+/// <summary>Signs in whoever the test says, by a header; permissions are checked as for anybody. The real sign-in has tests of its own.</summary>
+public static class TestUsers
+{
+    internal const string Header = "X-Test-User";
+    private const string SchemeName = "Test";
+
+    internal static string Write(Actor actor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(actor)));
+
+    internal static void AddTestUsers(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Handler>(SchemeName, null);
+        builder.Services.PostConfigure<AuthenticationOptions>(o =>
+            (o.DefaultScheme, o.DefaultAuthenticateScheme, o.DefaultChallengeScheme, o.DefaultForbidScheme) = (SchemeName, SchemeName, SchemeName, SchemeName));
+    }
+
+    private sealed class Handler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            if (Request.Headers[Header].ToString() is not { Length: > 0 } text
+                || JsonSerializer.Deserialize<Actor>(Encoding.UTF8.GetString(Convert.FromBase64String(text))) is not { } actor)
+            {
+                return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
+            List<Claim> claims = [new(ClaimTypes.NameIdentifier, actor.Id), new(ClaimTypes.Name, actor.Name), .. actor.Roles.Select(r => new Claim(ClaimTypes.Role, r))];
+            AddScope(claims, SpmisClaims.Office, actor.Office);
+            AddScope(claims, SpmisClaims.Employer, actor.Employer);
+            AddScope(claims, SpmisClaims.Agency, actor.Agency);
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName)));
+        }
+
+        private static void AddScope(List<Claim> claims, string type, string? value)
+        {
+            if (value is not null)
+            {
+                claims.Add(new Claim(type, value));
+            }
+        }
+    }
+}
