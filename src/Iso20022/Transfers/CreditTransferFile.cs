@@ -55,11 +55,11 @@ public sealed record CreditTransferBatch
     /// <summary>Who bears the charges: SLEV, SHAR, DEBT, CRED.</summary>
     public string ChargeBearer { get; init; } = "DEBT";
 
-    /// <summary>How many payments follow; checked while they are written.</summary>
-    public required int Count { get; init; }
+    /// <summary>How many payments follow: must be given to write, and is checked while they are written; null when a file read does not say.</summary>
+    public int? Count { get; init; }
 
-    /// <summary>What they add up to; checked while they are written.</summary>
-    public required Money Sum { get; init; }
+    /// <summary>What they add up to in major units: must be given to write, and is checked while they are written; null when a file read does not say.</summary>
+    public decimal? Sum { get; init; }
 }
 
 /// <summary>One payment to one person.</summary>
