@@ -76,7 +76,7 @@ internal sealed class Outlet : IDisposable
     /// <summary>A control sum: no currency, and two decimals or as many as it needs.</summary>
     public void Sum(string name, decimal sum) => Leaf(name, sum.ToString(sum == decimal.Truncate(sum) ? "0" : "0.00###", CultureInfo.InvariantCulture));
 
-    public void Account(string name, Account account, string? currency = null)
+    public void Account(string name, Account account, string? currency = null, Action? more = null)
     {
         Open(name, "Id");
         if (account.IsIban)
@@ -94,6 +94,7 @@ internal sealed class Outlet : IDisposable
 
         Close();
         Leaf("Ccy", currency);
+        more?.Invoke();
         Close();
     }
 
@@ -117,6 +118,16 @@ internal sealed class Outlet : IDisposable
         }
 
         Close(2);
+    }
+
+    /// <summary>Rsn and AddtlInf of a status or a return. Words longer than the 105 characters of one AddtlInf go on in the next.</summary>
+    public void Reason(Statuses.StatusReason reason)
+    {
+        Path(Codes.ReasonCodes.IsIso(reason.Code) ? "Rsn/Cd" : "Rsn/Prtry", reason.Code);
+        foreach (var line in WordWrap.Lines(reason.Text ?? "", 105))
+        {
+            Leaf("AddtlInf", line);
+        }
     }
 
     public async ValueTask FlushIfFullAsync(CancellationToken ct)
