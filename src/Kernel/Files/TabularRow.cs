@@ -21,7 +21,7 @@ public sealed class TabularRow
     public LineProblem? Problem { get; }
 
     /// <summary>The value of a column without blanks around it; empty when the file has no such column or the line leaves it blank.</summary>
-    public string this[string column] => columns.TryGetValue(column, out var at) && at < values.Length ? values[at] : "";
+    public string this[string column] => columns.TryGetValue(column, out var at) && at < values.Length ? FormulaGuard.TakeOff(values[at].Trim()) : "";
 
     /// <summary>Whether the file has the column.</summary>
     public bool Has(string column) => columns.ContainsKey(column);
