@@ -14,7 +14,7 @@ internal static class KeySlots
         "given+day", "family+day", "names-like",
     ];
 
-    /// <summary>Which places hold names alone, which are the ones that grow with the register.</summary>
+    /// <summary>Writes the person's key into each place.</summary>
     public static void Fill(NormalisedPerson p, Span<ulong> slots)
     {
         slots.Clear();
@@ -43,6 +43,19 @@ internal static class KeySlots
         slots[15] = Key(15, given, monthAndDay, Initial(p.Family) + 1);
         slots[16] = Key(16, family, monthAndDay, Initial(p.Given) + 1);
         slots[17] = Key(17, Unordered(given, family), year);
+    }
+
+    /// <summary>A phone that hundreds share leads to hundreds of strangers.</summary>
+    public static void DropGeneric(NormalisedPerson p, IReadOnlySet<ulong> generic, Span<ulong> slots)
+    {
+        if (generic.Count == 0)
+        {
+            return;
+        }
+
+        slots[0] = p.NationalId is not null && generic.Contains(p.NationalId.Hash) ? 0 : slots[0];
+        slots[1] = p.Phone is not null && generic.Contains(p.Phone.Hash) ? 0 : slots[1];
+        slots[2] = p.Email is not null && generic.Contains(p.Email.Hash) ? 0 : slots[2];
     }
 
     private static ulong Local(NormalisedPerson p) => p.Address?.Hash ?? p.Village?.Hash ?? p.Postcode?.Hash ?? 0;
