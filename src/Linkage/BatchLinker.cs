@@ -13,6 +13,12 @@ public sealed record BatchOptions
     /// <summary>Blocks over this size get longer keys.</summary>
     public int MostInBlock { get; init; } = 2_000;
 
+    /// <summary>Pairs per person that the loose rules may add.</summary>
+    public long LoosePairsPerPerson { get; init; } = 60;
+
+    /// <summary>Over this size the loose rules are left out: they would cost memory and find little.</summary>
+    public int LooseUpToPersons { get; init; } = 2_000_000;
+
     /// <summary>Only pairs of which at least one is changed; null: all pairs.</summary>
     public IReadOnlySet<Guid>? Changed { get; init; }
 }

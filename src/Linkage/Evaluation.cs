@@ -1,3 +1,5 @@
+using Spmis.Linkage.Batch;
+
 namespace Spmis.Linkage;
 
 /// <summary>How well pairs agree with a truth. The truth is used here and nowhere else.</summary>
@@ -63,20 +65,32 @@ public sealed record Evaluation
         return found + truePairs == 0 ? 1 : 2.0 * right / (found + truePairs);
     }
 
-    /// <summary>Share of the true pairs that share at least one blocking key.</summary>
-    public static double BlockingRecall(IReadOnlyList<NormalisedPerson> persons, IReadOnlyDictionary<Guid, string> entityOf)
+    /// <summary>Share of the true pairs that the batch would compare.</summary>
+    public static double BlockingRecall(IReadOnlyList<NormalisedPerson> persons, IReadOnlyDictionary<Guid, string> entityOf, LinkageModel model, BatchOptions? options = null)
+    {
+        var candidates = new Candidates(persons, new Scorer(model).Generic, options ?? new BatchOptions());
+        return Recall(Enumerable.Range(0, persons.Count).GroupBy(i => entityOf[persons[i].Id], i => i), candidates.Meet);
+    }
+
+    /// <summary>Share of the true pairs that share at least one stored key, as the desk check needs.</summary>
+    public static double DeskRecall(IReadOnlyList<NormalisedPerson> persons, IReadOnlyDictionary<Guid, string> entityOf)
+    {
+        var keys = persons.Select(p => BlockingKeys.Of(p).ToHashSet()).ToList();
+        return Recall(Enumerable.Range(0, persons.Count).GroupBy(i => entityOf[persons[i].Id], i => i), (a, b) => keys[a].Overlaps(keys[b]));
+    }
+
+    private static double Recall(IEnumerable<IGrouping<string, int>> entities, Func<int, int, bool> meet)
     {
         long all = 0;
         long met = 0;
-        foreach (var entity in persons.GroupBy(p => entityOf[p.Id]))
+        foreach (var members in entities.Select(e => e.ToList()))
         {
-            var keys = entity.Select(p => BlockingKeys.Of(p).ToHashSet()).ToList();
-            for (var i = 0; i < keys.Count; i++)
+            for (var i = 0; i < members.Count; i++)
             {
-                for (var j = i + 1; j < keys.Count; j++)
+                for (var j = i + 1; j < members.Count; j++)
                 {
                     all++;
-                    met += keys[i].Overlaps(keys[j]) ? 1 : 0;
+                    met += meet(members[i], members[j]) ? 1 : 0;
                 }
             }
         }

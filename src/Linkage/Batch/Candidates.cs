@@ -13,7 +13,7 @@ internal sealed class Candidates
     {
         count = persons.Count;
         AllPairs = (long)count * (count - 1) / 2;
-        matrix = AllPairs <= options.ExhaustivePairs ? null : new KeyMatrix(persons, generic, options.MostInBlock);
+        matrix = AllPairs <= options.ExhaustivePairs ? null : new KeyMatrix(persons, generic, options);
     }
 
     public long AllPairs { get; }
@@ -21,7 +21,7 @@ internal sealed class Candidates
     public bool IsExhaustive => matrix is null;
 
     /// <summary>Whether the pair shares a key.</summary>
-    public bool Meet(int a, int b) => matrix is null || matrix.MeetBefore(a, b, KeySlots.Count);
+    public bool Meet(int a, int b) => matrix is null || matrix.MeetBefore(a, b, matrix.Places);
 
     public IEnumerable<PairChunk> Chunks() => matrix is null ? Rows() : Blocks(matrix);
 
@@ -36,30 +36,25 @@ internal sealed class Candidates
 
     private static IEnumerable<PairChunk> Blocks(KeyMatrix matrix)
     {
-        for (var slot = 0; slot < KeySlots.Count; slot++)
+        for (var place = 0; place < matrix.Places; place++)
         {
-            var (keys, persons) = matrix.Sorted(slot);
-            var from = 0;
+            var column = matrix.Sorted(place);
+            var blocks = new List<KeyBlock>();
             long pairs = 0;
-            for (var start = 0; start < keys.Length;)
+            foreach (var block in column.Blocks().Where(b => b.Size > 1))
             {
-                var end = start + 1;
-                while (end < keys.Length && keys[end] == keys[start])
+                blocks.Add(block);
+                pairs += block.Pairs;
+                if (pairs >= PairsInChunk)
                 {
-                    end++;
+                    yield return new PairChunk.Blocks(matrix, place, column.Persons, blocks);
+                    (blocks, pairs) = ([], 0);
                 }
+            }
 
-                pairs += (long)(end - start) * (end - start - 1) / 2;
-                start = end;
-                if (pairs >= PairsInChunk || end == keys.Length)
-                {
-                    if (pairs > 0)
-                    {
-                        yield return new PairChunk.Blocks(matrix, slot, keys, persons, from, end);
-                    }
-
-                    (from, pairs) = (end, 0);
-                }
+            if (blocks.Count > 0)
+            {
+                yield return new PairChunk.Blocks(matrix, place, column.Persons, blocks);
             }
         }
     }

@@ -9,30 +9,22 @@ internal abstract record PairChunk
     public abstract void ForEach(Action<int, int> take);
 
     /// <summary>Blocks of one sorted key column.</summary>
-    internal sealed record Blocks(KeyMatrix Matrix, int Slot, ulong[] Keys, int[] Persons, int From, int To) : PairChunk
+    internal sealed record Blocks(KeyMatrix Matrix, int Place, int[] Persons, List<KeyBlock> Runs) : PairChunk
     {
         public override void ForEach(Action<int, int> take)
         {
-            for (var start = From; start < To;)
+            foreach (var block in Runs)
             {
-                var end = start + 1;
-                while (end < To && Keys[end] == Keys[start])
+                for (var i = block.Start; i < block.End; i++)
                 {
-                    end++;
-                }
-
-                for (var i = start; i < end; i++)
-                {
-                    for (var j = i + 1; j < end; j++)
+                    for (var j = i + 1; j < block.End; j++)
                     {
-                        if (!Matrix.MeetBefore(Persons[i], Persons[j], Slot))
+                        if (!Matrix.MeetBefore(Persons[i], Persons[j], Place))
                         {
                             take(Persons[i], Persons[j]);
                         }
                     }
                 }
-
-                start = end;
             }
         }
     }

@@ -4,37 +4,47 @@ namespace Spmis.Linkage.Blocking;
 
 /// <summary>
 /// The keys of all persons, one row each. A block over the limit is not dropped: its members get a longer key in that
-/// place (with birth year, then area, then sex and initials, then the whole name), until the blocks are small enough.
+/// place (with birth year, then area, then sex and given name ...), until the blocks are small enough.
 /// </summary>
 internal sealed class KeyMatrix
 {
     private readonly ulong[] keys;
 
-    public KeyMatrix(IReadOnlyList<NormalisedPerson> persons, IReadOnlySet<ulong> generic, int mostInBlock)
+    public KeyMatrix(IReadOnlyList<NormalisedPerson> persons, IReadOnlySet<ulong> generic, BatchOptions options)
     {
-        Count = persons.Count;
-        keys = new ulong[(long)Count * KeySlots.Count];
-        Parallel.For(0, Count, i =>
+        Persons = persons.Count;
+        var loose = LooseRules.Choose(persons, options);
+        Places = KeySlots.Count + loose.Count;
+        keys = new ulong[(long)Persons * Places];
+        Parallel.For(0, Persons, i =>
         {
-            var row = keys.AsSpan(i * KeySlots.Count, KeySlots.Count);
+            var row = keys.AsSpan(i * Places, Places);
             KeySlots.Fill(persons[i], row);
             KeySlots.DropGeneric(persons[i], generic, row);
         });
-        for (var slot = 0; slot < KeySlots.Count; slot++)
+        for (var place = 0; place < KeySlots.Count; place++)
         {
-            Refine(persons, slot, mostInBlock);
+            Refine(persons, place, options.MostInBlock);
+        }
+
+        for (var place = KeySlots.Count; place < Places; place++)
+        {
+            LooseRules.Fill(persons, loose[place - KeySlots.Count], (person, key) => keys[(person * Places) + place] = key);
         }
     }
 
-    public int Count { get; }
+    public int Persons { get; }
 
-    public ulong this[int person, int slot] => keys[(person * KeySlots.Count) + slot];
+    /// <summary>How many keys a row has.</summary>
+    public int Places { get; }
+
+    public ulong this[int person, int place] => keys[(person * Places) + place];
 
     /// <summary>Whether two persons already meet in an earlier place, so that each pair is taken once.</summary>
-    public bool MeetBefore(int a, int b, int slot)
+    public bool MeetBefore(int a, int b, int place)
     {
-        var rowA = keys.AsSpan(a * KeySlots.Count, slot);
-        var rowB = keys.AsSpan(b * KeySlots.Count, slot);
+        var rowA = keys.AsSpan(a * Places, place);
+        var rowB = keys.AsSpan(b * Places, place);
         for (var i = 0; i < rowA.Length; i++)
         {
             if (rowA[i] == rowB[i] && rowA[i] != 0)
@@ -47,71 +57,27 @@ internal sealed class KeyMatrix
     }
 
     /// <summary>The persons with a key in this place, sorted by it.</summary>
-    public (ulong[] Keys, int[] Persons) Sorted(int slot)
+    public KeyColumn Sorted(int place) => KeyColumn.Sorted(Persons, person => this[person, place]);
+
+    private void Refine(IReadOnlyList<NormalisedPerson> persons, int place, int most)
     {
-        var count = 0;
-        for (var i = 0; i < Count; i++)
+        foreach (var refinement in Refinements)
         {
-            count += this[i, slot] != 0 ? 1 : 0;
-        }
-
-        var column = new ulong[count];
-        var persons = new int[count];
-        for (int i = 0, at = 0; i < Count; i++)
-        {
-            if (this[i, slot] is not 0 and var key)
-            {
-                (column[at], persons[at]) = (key, i);
-                at++;
-            }
-        }
-
-        Array.Sort(column, persons);
-        return (column, persons);
-    }
-
-    private void Refine(IReadOnlyList<NormalisedPerson> persons, int slot, int most)
-    {
-        for (var step = 0; step < Refinements.Length; step++)
-        {
-            var sizes = Oversized(slot, most);
-            if (sizes.Count == 0)
+            var oversized = Sorted(place).Blocks().Where(b => b.Size > most).Select(b => b.Key).ToHashSet();
+            if (oversized.Count == 0)
             {
                 return;
             }
 
-            for (var i = 0; i < Count; i++)
+            for (var i = 0; i < Persons; i++)
             {
-                ref var key = ref keys[(i * KeySlots.Count) + slot];
-                if (key != 0 && sizes.Contains(key))
+                ref var key = ref keys[(i * Places) + place];
+                if (key != 0 && oversized.Contains(key))
                 {
-                    key = StableHash.Mix(key, Refinements[step](persons[i])) | 1;
+                    key = StableHash.Mix(key, refinement(persons[i])) | 1;
                 }
             }
         }
-    }
-
-    private HashSet<ulong> Oversized(int slot, int most)
-    {
-        var (column, _) = Sorted(slot);
-        HashSet<ulong> oversized = [];
-        for (var start = 0; start < column.Length;)
-        {
-            var end = start + 1;
-            while (end < column.Length && column[end] == column[start])
-            {
-                end++;
-            }
-
-            if (end - start > most)
-            {
-                oversized.Add(column[start]);
-            }
-
-            start = end;
-        }
-
-        return oversized;
     }
 
     private static readonly Func<NormalisedPerson, ulong>[] Refinements =
