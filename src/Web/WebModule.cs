@@ -30,6 +30,8 @@ public static class WebModule
         services.AddLanguageChoice();
         services.AddRazorPages().AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, words) => words.Create(typeof(Texts)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, MvcWords>();
+        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = FormPage.DoneCookie);
+        services.AddAntiforgery(o => (o.Cookie.Name, o.SuppressXFrameOptionsHeader) = ("spmis-form", true)); // SecurityHeaders forbids frames altogether
         services.AddAuthorization();
         services.AddHttpContextAccessor();
         // By default everything but ASCII is written as &#x...;, which makes an Arabic page three times as long.

@@ -10,7 +10,8 @@ namespace Spmis.Web.Forms;
 /// <summary>A page with a form: runs an act, shows what a rule refused beside the field, loses nothing that was typed, and never does the same form twice.</summary>
 public abstract class FormPage : PageModel
 {
-    private const string DoneKey = "Done";
+    internal const string DoneKey = "Done";
+    internal const string DoneCookie = "spmis-done";
 
     /// <summary>The form's own key, new each time a form is drawn; the same key twice is one submit.</summary>
     [BindProperty(Name = PostFormTagHelper.KeyField)]

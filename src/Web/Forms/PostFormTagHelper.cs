@@ -22,10 +22,9 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
     /// <inheritdoc />
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        ViewContext.HttpContext.Items.Remove(FileMark);
         await output.GetChildContentAsync();
         output.Attributes.SetAttribute(new TagHelperAttribute("novalidate"));
-        if (ViewContext.HttpContext.Items.ContainsKey(FileMark))
+        if (ViewContext.HttpContext.Items.Remove(FileMark))
         {
             output.Attributes.SetAttribute("enctype", "multipart/form-data");
         }
