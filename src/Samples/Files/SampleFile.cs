@@ -6,7 +6,7 @@ namespace Spmis.Samples.Files;
 internal sealed class SampleFile : IDisposable
 {
     private const int BufferBytes = 1 << 16;
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly string path;
     private readonly string partPath;
     private bool kept;

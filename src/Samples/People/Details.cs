@@ -12,7 +12,7 @@ internal static class Details
     public static Person Of(long seed, int line, Member member, Home home, int place)
     {
         var draw = new Draw(seed, Randomness.Stream.Person, line);
-        var age = DemoDates.AgeDay.Year - member.BornOn.Year;
+        var age = Person.Age(member.BornOn, DemoDates.AgeDay);
         var naming = Naming.Of(home, member, place, ref draw);
         var phone = Phone(seed, line, member.Role, age, home, ref draw);
         var agency = age < Grown ? "" : draw.Class([3000, 4800, 9200, 10_000]) switch

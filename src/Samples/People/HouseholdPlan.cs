@@ -9,7 +9,7 @@ internal static class HouseholdPlan
     public const int MostMembers = 9;
 
     // Of ten thousand households: alone, old couple, couple, couple with children, one parent with children, three generations, adults sharing.
-    private static readonly int[] Shapes = [1900, 2150, 3400, 6400, 7500, 8900, 10_000];
+    private static readonly int[] Shapes = [2200, 2650, 3950, 6450, 7350, 9050, 10_000];
 
     public static void Draw(ref Draw draw, List<Member> members)
     {
@@ -17,28 +17,28 @@ internal static class HouseholdPlan
         switch (draw.Class(Shapes))
         {
             case 0:
-                members.Add(Aged(ref draw, MemberRole.Head, Sex(ref draw, 5000), draw.Chance(1800) ? draw.Between(70, 90) : draw.Between(19, 66)));
+                members.Add(Aged(ref draw, MemberRole.Head, Sex(ref draw, 5000), draw.Chance(2500) ? draw.Between(70, 90) : draw.Between(19, 66)));
                 break;
             case 1:
-                Couple(ref draw, members, draw.Between(66, 88));
+                Couple(ref draw, members, draw.Between(67, 88));
                 break;
             case 2:
                 Couple(ref draw, members, draw.Between(20, 66));
                 break;
             case 3:
-                var father = draw.Between(23, 62);
+                var father = draw.Between(24, 66);
                 Couple(ref draw, members, father);
-                Children(ref draw, members, father, draw.Between(1, 5));
+                Children(ref draw, members, father, draw.Between(1, 4));
                 break;
             case 4:
                 var parent = draw.Between(22, 58);
                 members.Add(Aged(ref draw, MemberRole.Head, Sex(ref draw, 1500), parent));
-                Children(ref draw, members, parent, draw.Between(1, 4));
+                Children(ref draw, members, parent, draw.Between(1, 3));
                 break;
             case 5:
-                var head = draw.Between(30, 56);
+                var head = draw.Between(34, 60);
                 Couple(ref draw, members, head);
-                Children(ref draw, members, head, draw.Between(1, 5));
+                Children(ref draw, members, head, draw.Between(1, 3));
                 Parents(ref draw, members, head);
                 break;
             default:

@@ -106,5 +106,7 @@ public sealed record Person
             : throw new FormatException($"'{reference}' is no reference of persons.csv; they look like P0000001.");
 
     /// <summary>Whole years on a day.</summary>
-    public int AgeOn(DateOnly day) => day.Year - BornOn.Year - (day < BornOn.AddYears(day.Year - BornOn.Year) ? 1 : 0);
+    public int AgeOn(DateOnly day) => Age(BornOn, day);
+
+    internal static int Age(DateOnly bornOn, DateOnly day) => day.Year - bornOn.Year - (day < bornOn.AddYears(day.Year - bornOn.Year) ? 1 : 0);
 }

@@ -8,6 +8,7 @@ internal static class Numbers
 {
     private const long IdSpace = 900_000_000;   // 2^8 3^2 5^8: odd multipliers that 3 and 5 do not divide are coprime to it.
     private const long IdStep = 618_033_989;
+    private const long AccountsFrom = 400_000_000; // So that an account does not repeat its owner's national id.
     private const long PhoneSpace = 100_000_000;
     private const long PhoneStep = 61_803_399;
 
@@ -33,12 +34,12 @@ internal static class Numbers
     /// <summary>An IBAN (ISO 13616) of country ZZ, which ISO 3166 leaves to private use.</summary>
     public static string Iban(long seed, long index)
     {
-        var account = "BNKA" + NationalId(seed, index).PadLeft(12, '0');
+        var account = "BNKA" + NationalId(seed, AccountsFrom + index).PadLeft(12, '0');
         return "ZZ" + IbanCheck(account).ToString("D2", CultureInfo.InvariantCulture) + account;
     }
 
     /// <summary>A plain account number of thirteen digits.</summary>
-    public static string Account(long seed, long index) => "4010" + NationalId(seed, index);
+    public static string Account(long seed, long index) => "4010" + NationalId(seed, AccountsFrom + index);
 
     private static int IbanCheck(string account)
     {
