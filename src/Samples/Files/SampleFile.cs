@@ -21,6 +21,9 @@ internal sealed class SampleFile : IDisposable
 
     public StreamWriter Text { get; }
 
+    /// <summary>For writers of bytes; not together with <see cref="Text"/>.</summary>
+    public Stream Bytes => Text.BaseStream;
+
     public static SampleFile Create(string path) => new(path);
 
     public void Keep()

@@ -26,12 +26,12 @@ internal static class HouseholdPlan
                 Couple(ref draw, members, draw.Between(20, 66));
                 break;
             case 3:
-                var father = draw.Between(24, 66);
+                var father = draw.Between(26, 68);
                 Couple(ref draw, members, father);
                 Children(ref draw, members, father, draw.Between(1, 4));
                 break;
             case 4:
-                var parent = draw.Between(22, 58);
+                var parent = draw.Between(24, 60);
                 members.Add(Aged(ref draw, MemberRole.Head, Sex(ref draw, 1500), parent));
                 Children(ref draw, members, parent, draw.Between(1, 3));
                 break;
@@ -58,7 +58,7 @@ internal static class HouseholdPlan
     // About one birth in sixty is of twins (the rate is higher in West Africa, lower in South Asia).
     private static void Children(ref Draw draw, List<Member> members, int parentAge, int count)
     {
-        var oldest = Math.Clamp(parentAge - 19, 1, 30);
+        var oldest = Math.Clamp(parentAge - 19, 1, 34);
         for (var i = 0; i < count && members.Count < MostMembers; i++)
         {
             var child = Aged(ref draw, MemberRole.Child, Sex(ref draw, 5050), draw.Below(oldest));
