@@ -32,7 +32,7 @@ internal sealed class SyntheticRegister
 
     private Guid NextId() => new(Persons.Count + 1, 0, 0, new byte[8]);
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
+    private string Pick(string[] from) => from[random.Next(from.Length)];
 
     private bool Chance(double p) => random.NextDouble() < p;
 
