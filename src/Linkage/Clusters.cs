@@ -19,7 +19,7 @@ public static class Clusters
     /// <summary>Groups over this size go to review.</summary>
     public const int MostWithoutReview = 6;
 
-    private const double LeastDensity = 0.5;
+    private const double LeastDensity = 0.5; // A chain of four has just this.
 
     /// <summary>The groups of two and more.</summary>
     /// <param name="pairs">Scored pairs.</param>
@@ -39,22 +39,22 @@ public static class Clusters
         return [.. clusters.OrderBy(c => c.Members[0])];
     }
 
-    private static void Split(List<ScoredPair> links, HashSet<(Guid, Guid)> apart, List<Cluster> clusters)
+    /// <summary>A part that is too thin loses its weakest links, a tenth at a time, until it falls apart or is dense.</summary>
+    private static void Split(List<ScoredPair> group, HashSet<(Guid, Guid)> apart, List<Cluster> clusters)
     {
-        var members = links.SelectMany(l => new[] { l.A, l.B }).Distinct().Order().ToList();
-        var density = links.Count / (members.Count * (members.Count - 1) / 2.0);
-        if (members.Count > 3 && density < LeastDensity)
+        var waiting = new Stack<List<ScoredPair>>([group]);
+        while (waiting.TryPop(out var links))
         {
-            // Without the weakest link; a group that stays whole loses the next one, until it falls apart or is dense.
-            foreach (var part in Groups.Of(links[..^1], apart))
+            var members = links.SelectMany(l => new[] { l.A, l.B }).Distinct().Order().ToList();
+            var density = links.Count / (members.Count * (members.Count - 1) / 2.0);
+            if (members.Count > 3 && density <= LeastDensity)
             {
-                Split(part, apart, clusters);
+                Groups.Of(links[..^Math.Max(1, links.Count / 10)], apart).ForEach(waiting.Push);
+                continue;
             }
 
-            return;
+            var large = members.Count > MostWithoutReview;
+            clusters.Add(new Cluster(members, density, large, large ? $"{members.Count} records are more than {MostWithoutReview}." : null));
         }
-
-        var large = members.Count > MostWithoutReview;
-        clusters.Add(new Cluster(members, density, large, large ? $"{members.Count} records are more than {MostWithoutReview}." : null));
     }
 }

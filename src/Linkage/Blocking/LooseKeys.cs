@@ -33,6 +33,10 @@ internal static class LooseKeys
         p => Hash(p.Born is { IsKnown: true, IsFull: true } ? p.Born.Digits >> 8 : 0UL, Initial(p.Family)),
         p => Hash(p.Born is { IsKnown: true, IsFull: true } ? p.Born.Digits & 0xFFFF : 0UL, Initial(p.Given)),
         p => Hash(p.Born is { IsKnown: true, IsFull: true } ? p.Born.Digits & 0xFFFF : 0UL, Initial(p.Family)),
+        p => Hash(LongestWord(p.Address), p.Village?.Hash),
+        p => Hash(LongestWord(p.Address), p.Postcode?.Hash),
+        p => Hash(p.Born is { IsKnown: true, IsFull: true } ? p.Born.Digits & 0xFFFF : 0UL, Initials(p)),
+        p => Hash(Year(p), Initials(p)),
         p => Hash(p.Household?.Hash),
         p => Hash(p.Mother?.SkeletonHash, p.Village?.Hash ?? 1),
     ];
@@ -52,6 +56,11 @@ internal static class LooseKeys
     private static ulong Year(NormalisedPerson p) => p.Born.IsKnown ? p.Born.YearDigits : 0;
 
     private static ulong Initial(NamePart? name) => name is null ? 0UL : name.Skeleton[0];
+
+    /// <summary>Both initials in either order.</summary>
+    private static ulong Initials(NormalisedPerson p) => Initial(p.Given) is 0 || Initial(p.Family) is 0
+        ? 0
+        : StableHash.Mix(Math.Min(Initial(p.Given), Initial(p.Family)), Math.Max(Initial(p.Given), Initial(p.Family)));
 
     private static ulong Beginning(NamePart? name) => name is null ? 0UL : StableHash.Of(name.Text.AsSpan(0, Math.Min(3, name.Text.Length)));
 

@@ -11,6 +11,13 @@ namespace Spmis.Linkage.Training;
 internal sealed class Expectation
 {
     private const double PriorPairs = 20;
+
+    /// <summary>
+    /// Strangers agree by mistake at least this often, per person of the register. Without a floor one shared number
+    /// would outweigh everything else, although numbers are lent and mistyped.
+    /// </summary>
+    private const double LeastChancePerPerson = 0.02;
+
     private readonly LinkageModel start;
     private readonly ulong[] patterns;
     private readonly double[] counts;
@@ -18,6 +25,7 @@ internal sealed class Expectation
     private readonly double[,] u = new double[Levels.Comparisons, Levels.Most];
     private readonly double[] shared = new double[Levels.Comparisons];
     private readonly double total;
+    private readonly double least;
     private double samePerson;
     private double relatives;
 
@@ -28,6 +36,7 @@ internal sealed class Expectation
         patterns = [.. ordered.Select(p => p.Key)];
         counts = [.. ordered.Select(p => p.Value)];
         total = counts.Sum();
+        least = LeastChancePerPerson / persons;
         samePerson = Math.Min(0.2, start.DuplicatesPerPerson / Math.Max(1, persons - 1));
         relatives = Math.Min(0.2, start.RelativesPerPerson / Math.Max(1, persons - 1));
         for (var c = 0; c < Levels.Comparisons; c++)
@@ -135,7 +144,7 @@ internal sealed class Expectation
                 // The order of names is free among strangers: what counts is that the better order was chosen.
                 if (c != (int)Comparison.NameOrder)
                 {
-                    u[c, level] = (toStranger[c, level] + levels[level - 1].U) / (sumStranger + 1);
+                    u[c, level] = Math.Max(least, (toStranger[c, level] + levels[level - 1].U) / (sumStranger + 1));
                 }
             }
         }
