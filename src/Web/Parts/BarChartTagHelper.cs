@@ -18,7 +18,7 @@ public sealed class BarChartTagHelper(IStringLocalizer<Texts> texts) : TagHelper
 {
     private const int Width = 720;
     private const int Height = 260;
-    private const int Floor = 232;
+    private const int Floor = 226;
     private const int Top = 12;
 
     /// <summary>What it shows, for screen readers and as the caption of the numbers.</summary>
@@ -49,7 +49,7 @@ public sealed class BarChartTagHelper(IStringLocalizer<Texts> texts) : TagHelper
             var height = (Floor - Top) * bar.Value / (step * lines);
             var x = start + (slot * index);
             svg.Add(Element.Of("rect").With("x", N(x + (slot * 0.15m))).With("y", N(Floor - height)).With("width", N(slot * 0.7m)).With("height", N(height)).With("rx", "3"),
-                Text(x + (slot / 2), Height - 10, "middle", bar.Label));
+                Text(x + (slot / 2), Height - 8, "middle", bar.Label));
         }
 
         output.Content.SetHtmlContent(svg);
