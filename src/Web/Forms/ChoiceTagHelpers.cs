@@ -65,7 +65,7 @@ public abstract class ChoiceTagHelper(IStringLocalizer<Texts> texts) : FieldTagH
 public sealed class FormSelectTagHelper(IStringLocalizer<Texts> texts) : ChoiceTagHelper(texts)
 {
     /// <summary>The first, empty answer: "All districts". Without it: "Choose".</summary>
-    public string? Blank { get; set; }
+    public string? Blank { get; set => field = Element.Given(value); }
 
     /// <inheritdoc />
     protected override IHtmlContent Control(IReadOnlyList<TagHelperAttribute> passed)

@@ -31,7 +31,7 @@ public abstract class FieldTagHelper(IStringLocalizer<Texts> texts) : TagHelper
     public required string Label { get; set; }
 
     /// <summary>What helps to answer it.</summary>
-    public string? Hint { get; set; }
+    public string? Hint { get; set => field = Element.Given(value); }
 
     /// <summary>Says so behind the label.</summary>
     public bool Optional { get; set; }

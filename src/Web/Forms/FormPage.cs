@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Acts;
@@ -21,6 +22,7 @@ public abstract class FormPage : PageModel
     /// <param name="act">Checks, acts and returns a redirect; it may call <see cref="Refuse"/> several times and return <c>Page()</c>.</param>
     protected async Task<IActionResult> TryAsync(Func<Task<IActionResult>> act)
     {
+        Check();
         if (!ModelState.IsValid)
         {
             return await RedisplayAsync();
@@ -40,10 +42,22 @@ public abstract class FormPage : PageModel
         }
     }
 
-    /// <summary>Says what is wrong with a field (or, without one, with the whole request).</summary>
+    /// <summary>Calls <see cref="Refuse"/> and <see cref="ReadMoney"/> for what the page itself can see is wrong; runs even when a field could not be read, so that everything wrong is said at once.</summary>
+    protected virtual void Check()
+    {
+    }
+
+    /// <summary>Says what is wrong with a field (or, without one, with the whole request); the first word on a field stands.</summary>
     /// <param name="field">The input's name as the act calls it; matched to a bound property without regard to case or to the <c>Input.</c> before it.</param>
     /// <param name="text">What is wrong and how to mend it, in the reader's language.</param>
-    protected void Refuse(string? field, string text) => ModelState.AddModelError(field is null ? "" : FieldNames.Match(field, GetType(), ModelState.Keys) ?? "", text);
+    protected void Refuse(string? field, string text)
+    {
+        var key = field is null ? "" : FieldNames.Match(field, GetType(), ModelState.Keys) ?? "";
+        if (key.Length == 0 || ModelState.GetFieldValidationState(key) != ModelValidationState.Invalid)
+        {
+            ModelState.AddModelError(key, text);
+        }
+    }
 
     /// <summary>Shows a line of success on the page the redirect leads to.</summary>
     protected void Done(string text) => TempData[DoneKey] = text;

@@ -18,8 +18,7 @@ public sealed class BarChartTagHelper(IStringLocalizer<Texts> texts) : TagHelper
 {
     private const int Width = 720;
     private const int Height = 260;
-    private const int Start = 56;
-    private const int Floor = 232;
+    private const int Floor = 226;
     private const int Top = 12;
 
     /// <summary>What it shows, for screen readers and as the caption of the numbers.</summary>
@@ -35,20 +34,22 @@ public sealed class BarChartTagHelper(IStringLocalizer<Texts> texts) : TagHelper
         output.Attributes.SetAttribute("class", "chart");
         var step = Step(Bars.Select(b => b.Value).DefaultIfEmpty().Max());
         var lines = Math.Max(1, (int)decimal.Ceiling(Bars.Select(b => b.Value).DefaultIfEmpty().Max() / step));
+        // Room for the longest number in the large type of narrow screens.
+        var start = 16 + (14 * Print(step * lines).Length);
         var svg = Element.Of("svg").With("viewBox", $"0 0 {Width} {Height}").With("role", "img").With("aria-label", Title).With("direction", "ltr");
         for (var i = 0; i <= lines; i++)
         {
             var y = Floor - ((Floor - Top) * i / (decimal)lines);
-            svg.Add(Element.Of("path").With("d", $"M{Start} {N(y)}H{Width}"), Text(Start - 8, y + 4, "end", Print(step * i)));
+            svg.Add(Element.Of("path").With("d", $"M{start} {N(y)}H{Width}"), Text(start - 8, y + 4, "end", Print(step * i)));
         }
 
-        var slot = (Width - Start) / (decimal)Math.Max(1, Bars.Count);
+        var slot = (Width - start) / (decimal)Math.Max(1, Bars.Count);
         foreach (var (index, bar) in Bars.Index())
         {
             var height = (Floor - Top) * bar.Value / (step * lines);
-            var x = Start + (slot * index);
+            var x = start + (slot * index);
             svg.Add(Element.Of("rect").With("x", N(x + (slot * 0.15m))).With("y", N(Floor - height)).With("width", N(slot * 0.7m)).With("height", N(height)).With("rx", "3"),
-                Text(x + (slot / 2), Height - 10, "middle", bar.Label));
+                Text(x + (slot / 2), Height - 8, "middle", bar.Label));
         }
 
         output.Content.SetHtmlContent(svg);

@@ -24,10 +24,10 @@ public sealed class SummaryRowTagHelper(IStringLocalizer<Texts> texts) : TagHelp
     public required string Label { get; set; }
 
     /// <summary>Where to change it; it should return here.</summary>
-    public string? Href { get; set; }
+    public string? Href { get; set => field = Element.Given(value); }
 
     /// <summary>The link's word; "Change" if not given.</summary>
-    public string? Action { get; set; }
+    public string? Action { get; set => field = Element.Given(value); }
 
     /// <inheritdoc />
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
@@ -49,10 +49,10 @@ public sealed class SummaryRowTagHelper(IStringLocalizer<Texts> texts) : TagHelp
 public sealed class WasNowTagHelper(IStringLocalizer<Texts> texts) : TagHelper
 {
     /// <summary>Before; null when there was none.</summary>
-    public string? Was { get; set; }
+    public string? Was { get; set => field = Element.Given(value); }
 
     /// <summary>After; null when it is taken away.</summary>
-    public string? Now { get; set; }
+    public string? Now { get; set => field = Element.Given(value); }
 
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -65,8 +65,8 @@ public sealed class WasNowTagHelper(IStringLocalizer<Texts> texts) : TagHelper
         }
 
         // Screen readers do not announce del and ins, so the words say it.
-        output.Content.AppendHtml(Was is null ? Element.Of("span") : Element.Of("del", null, Element.Of("span", "vh", texts["was"], " "), Was)).Append(" ");
-        output.Content.AppendHtml(Now is null ? Element.Of("span") : Element.Of("ins", null, Element.Of("span", "vh", texts["now"], " "), Now));
+        output.Content.AppendHtml(Was is null ? Element.Of("span") : Element.Of("del", null, Element.Of("span", "vh", texts["was"], " "), Element.Of("bdi", null, Was))).Append(" ");
+        output.Content.AppendHtml(Now is null ? Element.Of("span") : Element.Of("ins", null, Element.Of("span", "vh", texts["now"], " "), Element.Of("bdi", null, Now)));
     }
 }
 
@@ -127,7 +127,7 @@ public sealed class TimeEntryTagHelper(Show show) : TagHelper
     public required DateTime At { get; set; }
 
     /// <summary>Who did it.</summary>
-    public string? By { get; set; }
+    public string? By { get; set => field = Element.Given(value); }
 
     /// <inheritdoc />
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)

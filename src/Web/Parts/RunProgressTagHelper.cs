@@ -49,7 +49,7 @@ public sealed class RunProgressTagHelper(IStringLocalizer<Texts> texts, Show sho
         }
 
         output.Content.SetHtmlContent(Element.Of("p", null, Element.Of("strong", null, Label), " ",
-            Element.Of("span", null, Finished ? texts["Finished"] : texts["Running"]).With("role", "status")));
+            Element.Of("span", null, Element.Of("span", Finished ? "tag ok" : "tag info", Finished ? texts["Finished"] : texts["Running"])).With("role", "status")));
         output.Content.AppendHtml(Finished && Total is null ? Element.Of("span") : bar);
         output.Content.AppendHtml(Element.Of("p", "hint", Total is { } all ? texts["{0} of {1}", show.Count(Done), show.Count(all)] : show.Count(Done)));
         output.Content.AppendHtml(inner);

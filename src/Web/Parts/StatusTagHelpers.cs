@@ -44,14 +44,14 @@ public sealed class StatCardTagHelper : TagHelper
     public required string Label { get; set; }
 
     /// <summary>The list behind it.</summary>
-    public string? Href { get; set; }
+    public string? Href { get; set => field = Element.Given(value); }
 
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         (output.TagName, output.TagMode) = ("p", TagMode.StartTagAndEndTag);
         output.Attributes.SetAttribute("class", "stat");
-        output.Content.SetHtmlContent(Element.Of("bdi", null, Value));
+        output.Content.SetHtmlContent(Element.Of("b", null, Element.Of("bdi", null, Value)));
         output.Content.AppendHtml(Href is null ? Element.Of("span", null, Label) : Element.Of("a", null, Label).With("href", Href));
     }
 }
@@ -64,10 +64,10 @@ public sealed class ConfirmPanelTagHelper : TagHelper
     public required string Title { get; set; }
 
     /// <summary>What the number below is: "Registration number".</summary>
-    public string? Caption { get; set; }
+    public string? Caption { get; set => field = Element.Given(value); }
 
     /// <summary>The number to note.</summary>
-    public string? Reference { get; set; }
+    public string? Reference { get; set => field = Element.Given(value); }
 
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)

@@ -6,6 +6,9 @@ namespace Spmis.Web.Shell;
 /// <summary>Builds HTML for the tag helpers. Strings are encoded always; only <see cref="IHtmlContent"/> passes as it is.</summary>
 internal static class Element
 {
+    /// <summary>Razor hands an attribute whose expression was null over as an empty text; both mean "not given".</summary>
+    public static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
     public static TagBuilder Of(string tag, string? css = null, params ReadOnlySpan<object?> content)
     {
         var element = new TagBuilder(tag);

@@ -24,7 +24,7 @@ public sealed class RowTagHelper : TagHelper
 public sealed partial class HeadTagHelper : TagHelper
 {
     /// <summary>The column's name in the query; a link then sorts by it, a second click the other way.</summary>
-    public string? Sort { get; set; }
+    public string? Sort { get; set => field = Element.Given(value); }
 
     /// <summary>Numbers: aligned at their end.</summary>
     public bool Numeric { get; set; }

@@ -18,16 +18,16 @@ public sealed class DataTableTagHelper(IStringLocalizer<Texts> texts, Show show)
     public long? Count { get; set; }
 
     /// <summary>What to say (and what to do) when there are no rows.</summary>
-    public string? Empty { get; set; }
+    public string? Empty { get; set => field = Element.Given(value); }
 
     /// <summary>The sort in force as in the query: <c>name</c> or <c>-name</c>.</summary>
-    public string? Sort { get; set; }
+    public string? Sort { get; set => field = Element.Given(value); }
 
     /// <summary>Key of the last row shown, when more rows follow; the link asks for <c>?after=</c> it.</summary>
-    public string? Next { get; set; }
+    public string? Next { get; set => field = Element.Given(value); }
 
     /// <summary>Key of the first row shown, when rows come before; the link asks for <c>?before=</c> it.</summary>
-    public string? Prev { get; set; }
+    public string? Prev { get; set => field = Element.Given(value); }
 
     /// <summary>Set by Razor.</summary>
     [ViewContext, HtmlAttributeNotBound]
