@@ -16,10 +16,17 @@ public sealed class Facts : FactBag<Facts>
         lists[name] = [.. records];
         return this;
     }
+
+    /// <summary>Gives a list of words, such as the categories a person belongs to.</summary>
+    public Facts SetWords(string name, IEnumerable<string> words) => SetList(name, words.Select(w => new FactRecord().Set(FactRecord.Word, w)));
 }
 
 /// <summary>One record of a list: its fields by their bare names.</summary>
-public sealed class FactRecord : FactBag<FactRecord>;
+public sealed class FactRecord : FactBag<FactRecord>
+{
+    /// <summary>The key of the word in a record of a list of words.</summary>
+    internal const string Word = "value";
+}
 
 /// <summary>A fact as given.</summary>
 /// <param name="Value">The value; a plain number may stand for money, a rate or a whole number.</param>

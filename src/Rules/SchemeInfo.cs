@@ -35,6 +35,9 @@ public sealed record FactDeclaration
 
     /// <summary>Its name in a language, or its dotted name.</summary>
     public string Label(string language) => Texts.Pick(Labels, language) ?? Name;
+
+    /// <summary>The key of a field inside a <see cref="FactRecord"/> of this list; for a list of words, "value".</summary>
+    internal string KeyOf(FactDeclaration field) => field.Name == Element ? FactRecord.Word : field.Name[(Element!.Length + 1)..]; // Only lists have fields.
 }
 
 /// <summary>A figure of the law with its history.</summary>
