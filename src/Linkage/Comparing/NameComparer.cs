@@ -59,7 +59,7 @@ internal static class NameComparer
 
         var similarity = Similar.MayExceed(a, b, AlikeLimit) ? JaroWinkler.Similarity(a.Text, b.Text) : 0;
         return similarity > CloseLimit || IsPartly(a, b) ? Levels.Close
-            : similarity > AlikeLimit || IsBeginning(a, b) ? Levels.Alike
+            : similarity > AlikeLimit || IsBeginning(a, b) || SameConsonants(a, b) ? Levels.Alike
             : Levels.NameDifferent;
     }
 
@@ -84,6 +84,9 @@ internal static class NameComparer
             : b.Words.Length == 0 ? a.Words.Contains(b.Hash)
             : a.Words.AsSpan().ContainsAny(b.Words);
     }
+
+    /// <summary>Vowels are what transcription from another script guesses.</summary>
+    private static bool SameConsonants(NamePart a, NamePart b) => a.SkeletonHash == b.SkeletonHash && a.Skeleton.Length > 2;
 
     /// <summary>An initial, or a short form that is the beginning.</summary>
     private static bool IsBeginning(NamePart a, NamePart b) => a.Length != b.Length && Similar.Prefix(a, b) == Math.Min(4, Math.Min(a.Length, b.Length))
