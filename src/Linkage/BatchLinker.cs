@@ -13,8 +13,11 @@ public sealed record BatchOptions
     /// <summary>Blocks over this size get longer keys.</summary>
     public int MostInBlock { get; init; } = 2_000;
 
-    /// <summary>Pairs per person that the loose rules may add.</summary>
-    public long LoosePairsPerPerson { get; init; } = 60;
+    /// <summary>Pairs that the loose rules may add in any case: a file of some ten thousand can afford nearly all of them.</summary>
+    public long LoosePairs { get; init; } = 5_000_000;
+
+    /// <summary>Pairs per person that the loose rules may add, where that is more.</summary>
+    public long LoosePairsPerPerson { get; init; } = 20;
 
     /// <summary>Over this size the loose rules are left out: they would cost memory and find little.</summary>
     public int LooseUpToPersons { get; init; } = 2_000_000;
