@@ -143,7 +143,7 @@ internal sealed class Intake : IDisposable
         }
         catch (XmlException e)
         {
-            throw XmlFault.Explain(e);
+            throw XmlFault.Explain(e, bounded.Ended);
         }
     }
 
@@ -218,7 +218,7 @@ internal sealed class Intake : IDisposable
         }
         catch (XmlException e)
         {
-            throw XmlFault.Explain(e);
+            throw XmlFault.Explain(e, bounded.Ended);
         }
 
         if (xml.Depth > limits.Depth)
