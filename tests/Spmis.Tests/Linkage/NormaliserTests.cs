@@ -60,6 +60,15 @@ public sealed class NormaliserTests
     public void Normalise_TwoNames_KeepTwoClasses(string one, string other) =>
         Family(one)!.Class.ShouldNotBe(Family(other)!.Class);
 
+    [Theory]
+    [InlineData("عبدالكريم", "Abdelkarim")]
+    [InlineData("مانيسا", "Manissa")]
+    [InlineData("मोहन", "Mohan")]
+    [InlineData("ወርቅነህ", "Workneh")]
+    [InlineData("Рашидов", "Rashidov")]
+    public void Normalise_ANameInTwoScripts_IsAtLeastAlike(string native, string latin) =>
+        Spmis.Linkage.Comparing.NameComparer.Level(Family(native), Family(latin)).ShouldBeLessThanOrEqualTo(Spmis.Linkage.Comparing.Levels.Alike);
+
     [Fact]
     public void Normalise_SecondWordOfTheGivenName_IsTheMiddleName()
     {
