@@ -107,7 +107,15 @@ public sealed class NormaliserTests
         {
             var person = Normaliser.Normalise(new LinkagePerson
             {
-                Id = Guid.Empty, GivenName = text, FamilyName = text, NationalId = text, Phone = text, Email = text, Village = text, Address = text, BornAsWritten = text,
+                Id = Guid.Empty,
+                GivenName = text,
+                FamilyName = text,
+                NationalId = text,
+                Phone = text,
+                Email = text,
+                Village = text,
+                Address = text,
+                BornAsWritten = text,
             });
             (person.Given?.Text.Length ?? 0).ShouldBeLessThanOrEqualTo(300);
             BlockingKeys.Of(person).Count.ShouldBeLessThanOrEqualTo(BlockingKeys.Most);
