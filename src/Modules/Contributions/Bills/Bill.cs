@@ -66,6 +66,9 @@ public sealed class Bill
     /// <summary>Interest is reckoned to the end: it was paid, and nothing more can accrue.</summary>
     public bool InterestClosed { get; set; }
 
+    /// <summary>Above zero while its workers' months wait to be counted anew, since it changed between paid and not paid that many times.</summary>
+    public int Uncounted { get; set; }
+
     public long OpenMinor => AmountMinor - AllocatedMinor;
 
     public BillState State => OpenMinor <= 0 ? BillState.Paid : AllocatedMinor > 0 ? BillState.PartPaid : BillState.Unpaid;
@@ -83,6 +86,7 @@ internal sealed class BillMapping : IEntityTypeConfiguration<Bill>
         builder.HasIndex(b => new { b.EmployerId, b.PaidOn, b.DueOn });
         builder.HasIndex(b => new { b.EmployerNumber, b.Month, b.PaymentReference });
         builder.HasIndex(b => new { b.Kind, b.InterestClosed, b.DueOn });
+        builder.HasIndex(b => b.Uncounted);
         builder.Property(b => b.PaymentReference).HasMaxLength(20);
         builder.Property(b => b.EmployerNumber).HasMaxLength(40);
         builder.Property(b => b.Scheme).HasMaxLength(60);

@@ -31,7 +31,8 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
             Side.Debit(Account.ReceivableEmployer, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month },
             Side.Credit(Account.ContributionIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month });
         await book.WriteAsync(db, ct);
-        await recount.AfterAsync(await allocation.ForEmployersAsync([bill.EmployerId], change, ct), change, ct);
+        await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
+        await recount.ForEmployerAsync(bill.EmployerId, change, ct);
     }
 
     /// <summary>What a correction found to be billed too much: first for the month's own bill, then for the employer's oldest, the rest held.</summary>
@@ -55,7 +56,8 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
                 Side.Debit(Account.ContributionIncome, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month },
                 Side.Credit(Account.SuspenseEmployer, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId });
             await book.WriteAsync(db, ct);
-            await recount.AfterAsync(await allocation.ForEmployersAsync([filed.EmployerId], change, ct), change, ct);
+            await allocation.ForEmployersAsync([filed.EmployerId], change, ct);
+            await recount.ForEmployerAsync(filed.EmployerId, change, ct);
         }
 
         await recount.ReturnAsync(filed, change, ct);

@@ -25,6 +25,12 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
         };
     }
 
+    /// <summary>The currencies contributions are collected in.</summary>
+    /// <exception cref="Refused">No scheme that collects is active.</exception>
+    public async Task<IReadOnlyList<string>> CurrenciesAsync(CancellationToken ct) => (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Currency).Distinct().ToList() is { Count: > 0 } found
+        ? found
+        : throw new Refused("scheme.none", "No scheme package that collects contributions is active yet; a supervisor activates one under Schemes.", "scheme");
+
     /// <summary>The rules of a month: the version in force on its first day, the one activated last if several start together.</summary>
     /// <exception cref="Refused">No version is in force in that month.</exception>
     public async Task<SchemeRules> ForMonthAsync(string scheme, Month month, CancellationToken ct)
@@ -48,7 +54,7 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
     }
 
     private async Task<List<Known>> KnownAsync(CancellationToken ct) => known ??= await db.Set<SchemeInForce>().AsNoTracking()
-        .Select(s => new Known(s.Id, s.Scheme, s.EffectiveFrom, s.Hash, s.Collects)).ToListAsync(ct);
+        .Select(s => new Known(s.Id, s.Scheme, s.EffectiveFrom, s.Hash, s.Collects, s.Currency)).ToListAsync(ct);
 
-    private sealed record Known(long Id, string Scheme, DateOnly EffectiveFrom, string Hash, bool Collects);
+    private sealed record Known(long Id, string Scheme, DateOnly EffectiveFrom, string Hash, bool Collects, string Currency);
 }

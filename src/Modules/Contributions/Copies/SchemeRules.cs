@@ -53,8 +53,8 @@ public sealed class SchemeRules
         public Shares Assess(Month month, long wageMinor)
         {
             row.Clear();
-            Set(MonthFact, RuleValue.Month(month));
-            Set(WageFact, Amount(wageMinor));
+            Set(MonthFact, month);
+            Set(WageFact, wageMinor);
             return new Shares(Minor("contribution.base"), Minor("contribution.employee"), Minor("contribution.employer"));
         }
 
@@ -62,7 +62,7 @@ public sealed class SchemeRules
         public DateOnly DueDate(Month month)
         {
             row.Clear();
-            Set(MonthFact, RuleValue.Month(month));
+            Set(MonthFact, month);
             return Ask("contribution.due_date").AsDate;
         }
 
@@ -75,10 +75,10 @@ public sealed class SchemeRules
             }
 
             row.Clear();
-            Set(MonthFact, RuleValue.Month(month));
-            Set("bill.amount", Amount(amountMinor));
-            Set("bill.due", RuleValue.Date(due));
-            Set("bill.paid_on", RuleValue.Date(paidOn));
+            Set(MonthFact, month);
+            Set("bill.amount", amountMinor);
+            Set("bill.due", due);
+            Set("bill.paid_on", paidOn);
             return Minor("contribution.interest");
         }
 
@@ -91,15 +91,13 @@ public sealed class SchemeRules
             }
 
             row.Clear();
-            Set(MonthFact, RuleValue.Month(month));
-            Set("record.month", RuleValue.Month(month));
-            Set("record.base", Amount(baseMinor));
-            Set("record.paid", Amount(paidMinor));
+            Set(MonthFact, month);
+            Set("record.month", month);
+            Set("record.base", baseMinor);
+            Set("record.paid", paidMinor);
             var answer = rules.compiled["insured_month"].Evaluate(row);
             return answer.IsKnown && answer.AsBool;
         }
-
-        private RuleValue Amount(long minor) => RuleValue.Money(new Money(minor, rules.Currency).Major);
 
         private long Minor(string rule) => Ask(rule).ToMoney(rules.Currency).Minor;
 
@@ -109,12 +107,28 @@ public sealed class SchemeRules
             return value.IsKnown ? value : throw new CannotTell(rules.Scheme.Id, rule);
         }
 
-        private void Set(string fact, RuleValue value)
+        // A scheme that does not declare the fact does not need it.
+        private void Set(string fact, long minor)
         {
-            // A scheme that does not declare the fact does not need it.
-            if (rules.Scheme.Fact(fact) is not null)
+            if (row.Asks(fact))
             {
-                row.Set(row.Slot(fact), value);
+                row.Set(row.Slot(fact), new Money(minor, rules.Currency).Major);
+            }
+        }
+
+        private void Set(string fact, Month month)
+        {
+            if (row.Asks(fact))
+            {
+                row.Set(row.Slot(fact), month);
+            }
+        }
+
+        private void Set(string fact, DateOnly day)
+        {
+            if (row.Asks(fact))
+            {
+                row.Set(row.Slot(fact), day);
             }
         }
     }

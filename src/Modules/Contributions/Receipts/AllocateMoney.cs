@@ -12,19 +12,15 @@ public sealed class AllocateMoney(ContributionsDb db)
     private const int MostIds = 500;
 
     /// <summary>Does it for these employers.</summary>
-    /// <returns>The bills that are paid now and were not before.</returns>
-    public async Task<List<Guid>> ForEmployersAsync(IReadOnlyCollection<Guid> employers, Change change, CancellationToken ct)
+    public async Task ForEmployersAsync(IReadOnlyCollection<Guid> employers, Change change, CancellationToken ct)
     {
-        List<Guid> paid = [];
         foreach (var chunk in employers.Distinct().Order().Chunk(MostIds))
         {
-            await ChunkAsync(chunk, paid, change, ct);
+            await ChunkAsync(chunk, change, ct);
         }
-
-        return paid;
     }
 
-    /// <summary>Sums up the allocations of bills and says since when those that are complete are paid.</summary>
+    /// <summary>Sums up the allocations of bills and says since when those that are complete are paid; where that changed, months wait to be counted anew.</summary>
     internal async Task UpdateBillsAsync(IReadOnlyCollection<Guid> bills, CancellationToken ct)
     {
         foreach (var ids in bills.Distinct().Order().Chunk(MostIds))
@@ -32,13 +28,13 @@ public sealed class AllocateMoney(ContributionsDb db)
             await db.Set<Bill>().Where(b => ids.Contains(b.Id))
                 .ExecuteUpdateAsync(s => s.SetProperty(b => b.AllocatedMinor, b => db.Set<Allocation>().Where(a => a.BillId == b.Id).Sum(a => a.AmountMinor)), ct);
             await db.Set<Bill>().Where(b => ids.Contains(b.Id) && b.AllocatedMinor >= b.AmountMinor && b.PaidOn == null)
-                .ExecuteUpdateAsync(s => s.SetProperty(b => b.PaidOn, b => db.Set<Allocation>().Where(a => a.BillId == b.Id && a.AmountMinor > 0).Max(a => (DateOnly?)a.On)), ct);
+                .ExecuteUpdateAsync(s => s.SetProperty(b => b.PaidOn, b => db.Set<Allocation>().Where(a => a.BillId == b.Id && a.AmountMinor > 0).Max(a => (DateOnly?)a.On)).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
             await db.Set<Bill>().Where(b => ids.Contains(b.Id) && b.AllocatedMinor < b.AmountMinor && b.PaidOn != null)
-                .ExecuteUpdateAsync(s => s.SetProperty(b => b.PaidOn, (DateOnly?)null).SetProperty(b => b.InterestClosed, false), ct);
+                .ExecuteUpdateAsync(s => s.SetProperty(b => b.PaidOn, (DateOnly?)null).SetProperty(b => b.InterestClosed, false).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
         }
     }
 
-    private async Task ChunkAsync(Guid[] employers, List<Guid> paid, Change change, CancellationToken ct)
+    private async Task ChunkAsync(Guid[] employers, Change change, CancellationToken ct)
     {
         var money = await db.Set<Receipt>().AsNoTracking()
             .Where(r => r.EmployerId != null && employers.Contains(r.EmployerId.Value) && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor)
@@ -70,7 +66,6 @@ public sealed class AllocateMoney(ContributionsDb db)
         }
 
         db.RecordBulk(change, nameof(Allocation), $"{employers.Length} employers", new { allocations = shares.Count, minor = shares.Sum(s => s.AmountMinor) });
-        paid.AddRange(shares.GroupBy(s => s.Bill).Where(g => g.Sum(s => s.AmountMinor) == g.Key.OpenMinor).Select(g => g.Key.Id));
     }
 
     private static void Post(LedgerBook book, Share share, string scheme, Month month, Change change) => book.Add(

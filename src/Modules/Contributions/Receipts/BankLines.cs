@@ -29,7 +29,7 @@ internal static class BankLines
 
             return reader.Checks.FirstOrDefault(c => c.Outcome == BalanceOutcome.Fails) is { } wrong
                 ? throw new Refused("statement.balance", wrong.Text, "file")
-                : new Proof($"{reader.Message.Kind}.001.{reader.Message.Version}", [.. reader.Checks], [.. reader.Problems]);
+                : new Proof(reader.Message.ToString(), [.. reader.Checks], [.. reader.Problems]);
         }
         catch (MessageRefused e)
         {

@@ -38,10 +38,10 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
 
     private async Task ChunkAsync(Guid[] persons, string scheme, int year, Change change, CancellationToken ct)
     {
-        var (from, to) = (new Month(year, 1), new Month(year, 12));
+        var (january, december) = (new Month(year, 1), new Month(year, 12));
         var parts = (await (
             from c in db.Set<Contribution>().AsNoTracking()
-            where persons.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= from && c.Month <= to
+            where persons.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= january && c.Month <= december
             join b in db.Set<Bill>() on c.BillId equals (Guid?)b.Id into bills
             from b in bills.DefaultIfEmpty()
             select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null) }).ToListAsync(ct))
