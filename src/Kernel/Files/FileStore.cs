@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Kernel.Files;
+
+/// <summary>A file kept.</summary>
+/// <param name="Sha256">Its content's SHA-256 in lower-case hexadecimal: its name in the store.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Name">The name its sender gave it, for people.</param>
+/// <param name="AlreadyKept">Whether the same content was there before: a file sent twice.</param>
+public sealed record StoredFile(string Sha256, long Length, string Name, bool AlreadyKept);
+
+/// <summary>Files by content in a folder: written once, never changed, the same content never twice.</summary>
+/// <param name="folder">The folder; made when it is not there.</param>
+public sealed class FileStore(string folder)
+{
+    private const int Chunk = 128 * 1024;
+
+    /// <summary>Bytes a file may have.</summary>
+    public long MaxLength { get; init; } = 8L * 1024 * 1024 * 1024;
+
+    private string Incoming => Path.Combine(folder, "incoming");
+
+    /// <summary>Keeps a file: written aside, forced to the disk, then moved to its name in one step. A stream that breaks off or does not have the length declared leaves nothing behind.</summary>
+    /// <param name="content">The content; stays the caller's.</param>
+    /// <param name="name">The sender's name for it; a path before it is taken off.</param>
+    /// <param name="declaredLength">The length the sender told beforehand, if it did.</param>
+    /// <param name="ct">Stops the writing.</param>
+    /// <exception cref="Refused">It is shorter or longer than declared, or too large.</exception>
+    public async Task<StoredFile> SaveAsync(Stream content, string name, long? declaredLength, CancellationToken ct)
+    {
+        Directory.CreateDirectory(Incoming);
+        var aside = Path.Combine(Incoming, Guid.CreateVersion7().ToString("N"));
+        try
+        {
+            var (sha256, length) = await CopyAsync(content, aside, declaredLength, ct);
+            if (declaredLength is { } told && told != length)
+            {
+                throw new Refused("file.incomplete", $"{length} of {told} bytes arrived; the file was not sent to the end. Send it again.", "file");
+            }
+
+            var kept = Locate(sha256);
+            Directory.CreateDirectory(Path.GetDirectoryName(kept) ?? folder);
+
+            // A file of another length under this name was left by a disk that lost data: the new one takes its place.
+            var already = File.Exists(kept) && new FileInfo(kept).Length == length;
+            if (!already)
+            {
+                File.Move(aside, kept, overwrite: true);
+            }
+
+            return new(sha256, length, CleanName(name), already);
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="Refused">The store does not have it.</exception>
+    public Stream Open(string sha256) => Has(sha256)
+        ? new FileStream(Locate(sha256), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = Chunk })
+        : throw new Refused("file.not-kept", "The file is not in the store; it may have been deleted after its term, or never arrived.", "file");
+
+    /// <summary>Whether the store has it.</summary>
+    public bool Has(string sha256) => IsHash(sha256) && File.Exists(Locate(sha256));
+
+    /// <summary>Deletes what uploads left that a crash broke off: everything aside that was begun before a moment.</summary>
+    /// <returns>How many there were.</returns>
+    public int DeleteAbandoned(DateTime beforeUtc)
+    {
+        if (!Directory.Exists(Incoming))
+        {
+            return 0;
+        }
+
+        var old = Directory.GetFiles(Incoming).Where(f => File.GetLastWriteTimeUtc(f) < beforeUtc).ToArray();
+        Array.ForEach(old, File.Delete);
+        return old.Length;
+    }
+
+    private async Task<(string Sha256, long Length)> CopyAsync(Stream content, string aside, long? declaredLength, CancellationToken ct)
+    {
+        var limit = Math.Min(declaredLength ?? MaxLength, MaxLength);
+        if (declaredLength > MaxLength)
+        {
+            throw TooLarge();
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            await using var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true);
+            var length = 0L;
+            for (int read; (read = await content.ReadAsync(buffer.AsMemory(0, Chunk), ct)) > 0;)
+            {
+                length += read;
+                if (length > limit)
+                {
+                    throw limit == MaxLength ? TooLarge() : new Refused("file.incomplete", $"More than the {limit} bytes declared arrived; send the file again.", "file");
+                }
+
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), ct);
+            }
+
+            file.Flush(flushToDisk: true);
+            return (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private Refused TooLarge() => new("file.too-large", $"The file has more than {MaxLength} bytes; send it in several.", "file");
+
+    /// <summary>256 folders keep each of them small; the hash is checked, so a name from a request never leaves the folder.</summary>
+    private string Locate(string sha256) => IsHash(sha256)
+        ? Path.Combine(folder, sha256[..2], sha256)
+        : throw new ArgumentException("A SHA-256 has 64 hexadecimal digits, lower case.", nameof(sha256));
+
+    private static bool IsHash(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower);
+
+    private static string CleanName(string name)
+    {
+        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var clean = string.Concat(last.Where(c => !char.IsControl(c) && c is not (>= '\u202A' and <= '\u202E'))).Trim();
+        return clean.Length == 0 ? "unnamed" : clean.Length <= 200 ? clean : clean[..200];
+    }
+}

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Unicode;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Kernel.Files;
+
+/// <summary>A delimited file read as a stream, in memory that does not grow with it. A spoiled line gets its verdict and spoils no other.</summary>
+public sealed class TabularFile
+{
+    private static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!; // Always there: the provider lists it.
+
+    private readonly List<LineProblem> warnings = [];
+    private readonly ByteLines lines;
+    private readonly TabularFormat format;
+    private Header header;
+    private bool western;
+    private bool read;
+    private bool firstIsData;
+
+    private TabularFile(Stream source, TabularFormat format)
+    {
+        this.format = format;
+        lines = new ByteLines(source, format.MaxLineBytes);
+        header = new(',', [], System.Collections.Frozen.FrozenDictionary<string, int>.Empty);
+    }
+
+    /// <summary>The headings as sent.</summary>
+    public IReadOnlyList<string> Headings => header.Headings;
+
+    /// <summary>The delimiter found.</summary>
+    public char Delimiter => header.Delimiter;
+
+    /// <summary>What is odd about the file but did not stop it: unknown columns, an older encoding. Complete once all rows were read.</summary>
+    public IReadOnlyList<LineProblem> Warnings => warnings;
+
+    /// <summary>Reads the head of a file. The stream stays the caller's.</summary>
+    /// <exception cref="Refused">It is empty, a workbook, lacks columns it must have, or is no table at all.</exception>
+    public static async Task<TabularFile> OpenAsync(Stream source, TabularFormat format, CancellationToken ct)
+    {
+        var file = new TabularFile(await FileBeginning.CheckAsync(source, ct), format);
+        await file.ReadHeaderAsync(ct);
+        return file;
+    }
+
+    /// <summary>Reads the lines in order; once. Blank lines are passed over but counted.</summary>
+    /// <param name="afterLine">Go on after this line: earlier ones are only counted, not decoded.</param>
+    /// <param name="ct">Stops the reading.</param>
+    public async IAsyncEnumerable<TabularRow> ReadAsync(long afterLine, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (read)
+        {
+            throw new InvalidOperationException("The lines of a file are read once; open it again.");
+        }
+
+        read = true;
+        if (firstIsData && lines.Number > afterLine)
+        {
+            yield return Row();
+        }
+
+        while (lines.Number < afterLine)
+        {
+            if (!await lines.NextAsync(keep: false, ct))
+            {
+                yield break;
+            }
+        }
+
+        while (await lines.NextAsync(keep: true, ct))
+        {
+            if (!IsBlank(lines.Line))
+            {
+                yield return Row();
+            }
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
+
+    private async Task ReadHeaderAsync(CancellationToken ct)
+    {
+        char? told = null;
+        do
+        {
+            if (!await lines.NextAsync(keep: true, ct))
+            {
+                throw new Refused("file.empty", "The file has no line with text in it; was it saved and sent to the end?", "file");
+            }
+
+            // Excel writes and reads "sep=;" as a first line of its own.
+            if (lines.Line.Length == 5 && lines.Line.StartsWith("sep="u8))
+            {
+                told = (char)lines.Line[4];
+            }
+        }
+        while (IsBlank(lines.Line) || (told is not null && lines.Line.Length == 5 && lines.Line.StartsWith("sep="u8)));
+
+        if (lines.TooLong)
+        {
+            throw new Refused("file.no-lines", $"The first line has more than {format.MaxLineBytes} bytes, so this is no table in lines; a header and one line for each record are needed.", "file");
+        }
+
+        var text = Decode();
+        firstIsData = !format.HasHeader;
+        header = firstIsData ? Header.Without(text, format) : Header.Read(text, format, told, lines.Number, warnings);
+    }
+
+    private TabularRow Row()
+    {
+        var raw = Decode();
+        if (lines.TooLong)
+        {
+            var start = raw[..Math.Min(raw.Length, 200)];
+            return Spoiled(start, new("line.too-long", $"The line has {lines.Length} bytes; {format.MaxLineBytes} are allowed.", "Look for a missing line end, or for a quotation mark that took several lines for one."));
+        }
+
+        if (lines.Line.Contains((byte)0))
+        {
+            return Spoiled(raw, new("line.nul", "The line has NUL characters: the file was damaged or is of another encoding.", "Save it as CSV (UTF-8) again."));
+        }
+
+        var values = DelimitedLine.Split(raw, header.Delimiter, out var problem);
+        if (values is null)
+        {
+            return Spoiled(raw, problem!); // Not null when there are no values.
+        }
+
+        var expected = header.Headings.Length;
+        if (values.Length < expected || values.Skip(expected).Any(v => !string.IsNullOrWhiteSpace(v)))
+        {
+            var cut = lines.Ended ? "" : " It is the last line and has no line end: the file may have been cut off.";
+            return Spoiled(raw, new("line.values", $"The line has {values.Length} values, the header {expected}.{cut}", $"Put a value that holds the delimiter {Shown()} into quotation marks, and write one for every column, empty ones too."));
+        }
+
+        return new TabularRow(lines.Number, raw, header.Columns, values, null);
+    }
+
+    private TabularRow Spoiled(string raw, FieldProblem problem) =>
+        new(lines.Number, raw, header.Columns, [], new LineProblem(lines.Number, null, problem.Code, problem.Text, problem.Remedy, raw.Length <= 60 ? raw : raw[..60]));
+
+    private string Shown() => header.Delimiter == '\t' ? "(tab)" : "'" + header.Delimiter + "'";
+
+    /// <summary>Line by line, so that nothing must be read twice: a line that is no UTF-8 is Windows-1252, which differs only beyond ASCII.</summary>
+    private string Decode()
+    {
+        if (Utf8.IsValid(lines.Line) || lines.TooLong)
+        {
+            return Encoding.UTF8.GetString(lines.Line);
+        }
+
+        if (!western)
+        {
+            western = true;
+            warnings.Add(new(lines.Number, null, "file.encoding", $"From line {lines.Number} on the file is not UTF-8 and is read as Windows-1252.", "Look whether names with accents are right; save as CSV (UTF-8) next time."));
+        }
+
+        return Western.GetString(lines.Line);
+    }
+}
