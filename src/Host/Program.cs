@@ -1,5 +1,3 @@
-using Spmis.Host;
+using Spmis.Host.Commands;
 
-await using var app = SpmisHost.Build(new Dictionary<string, string?>());
-await SpmisHost.MigrateAsync(app.Services, default);
-await app.RunAsync();
+return await Cli.Root().Parse(args).InvokeAsync();

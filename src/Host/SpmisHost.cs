@@ -1,6 +1,10 @@
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
+using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
+using Spmis.Web;
 
 namespace Spmis.Host;
 
@@ -15,9 +19,19 @@ public static class SpmisHost
         // The name lets Razor find the modules' pages whoever is the entry assembly.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(SpmisHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, Shape(builder.Configuration));
+        builder.WebHost.UseStaticWebAssets();
+        // Standard output belongs to what a command prints.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var shape = Shape(builder.Configuration);
+        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape);
+        builder.Services.AddSpmisWeb(builder.Configuration);
+        builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => KeepPagesOf(parts, shape));
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSpmisOpenApi();
+        builder.Services.AddHealthChecks().AddCheck<DatabasesReady>("databases", tags: [DatabasesReady.Tag]);
         configure?.Invoke(builder);
         var app = builder.Build();
+        Map(app, shape);
         return app;
     }
 
@@ -32,10 +46,44 @@ public static class SpmisHost
         }
     }
 
+    private static void Map(WebApplication app, ProcessShape shape)
+    {
+        app.UseSpmisApi();
+        app.UseSpmisWeb();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(DatabasesReady.Tag) }).AllowAnonymous();
+        if (!shape.Web)
+        {
+            return;
+        }
+
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapRazorPages();
+        foreach (var module in app.Services.GetServices<IModule>())
+        {
+            module.MapApi(app.MapGroup($"/api/{module.Name}").WithTags(module.Name));
+        }
+    }
+
+    // A process without a module has its assembly, but not its pages: they stay where their data is.
+    private static void KeepPagesOf(ApplicationPartManager parts, ProcessShape shape)
+    {
+        var elsewhere = Modules.All.Where(m => !shape.Has(m.Name)).Select(m => m.GetType().Assembly.GetName().Name).ToHashSet();
+        foreach (var part in parts.ApplicationParts.Where(p => elsewhere.Contains(p.Name)).ToList())
+        {
+            parts.ApplicationParts.Remove(part);
+        }
+    }
+
     private static ProcessShape Shape(ConfigurationManager configuration)
     {
-        var modules = configuration["Modules"] is { Length: > 0 } and not "all" ? List(configuration["Modules"]!) : null; // Just seen to be there.
+        var modules = configuration["Modules"] is { Length: > 0 } names && names != "all" ? List(names) : null;
         var roles = configuration["Roles"] is { Length: > 0 } list ? List(list) : ["web", "consumers", "jobs"];
+        if (modules?.FirstOrDefault(name => Modules.All.All(m => m.Name != name)) is { } unknown)
+        {
+            throw new InvalidOperationException($"Setting Modules names '{unknown}'; use all, or some of {string.Join(", ", Modules.All.Select(m => m.Name))}.");
+        }
+
         return new ProcessShape(modules, roles.Contains("web"), roles.Contains("consumers"), roles.Contains("jobs"));
     }
 

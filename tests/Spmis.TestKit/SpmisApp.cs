@@ -73,19 +73,23 @@ public sealed class SpmisApp : IAsyncDisposable
     }
 
     /// <summary>Waits until every message is delivered and every run has ended, in all modules.</summary>
+    /// <param name="atMost">How long; a minute by default.</param>
+    /// <param name="failuresAllowed">The test means a run or a message to fail.</param>
     /// <exception cref="TimeoutException">It did not happen in time; says what is still open.</exception>
-    public async Task SettleAsync(TimeSpan? atMost = null)
+    public async Task SettleAsync(TimeSpan? atMost = null, bool failuresAllowed = false)
     {
         var until = TimeProvider.System.GetUtcNow() + (atMost ?? TimeSpan.FromSeconds(60));
-        while (await OpenWorkAsync() is { Length: > 0 } open)
-        {
-            if (TimeProvider.System.GetUtcNow() > until)
+        await Settle.WaitAsync(
+            Services,
+            open =>
             {
-                throw new TimeoutException(open);
-            }
-
-            await Task.Delay(20);
-        }
+                if (TimeProvider.System.GetUtcNow() > until)
+                {
+                    throw new TimeoutException($"{open.Messages} messages are not delivered; {string.Join("; ", open.Runs.Select(r => $"run {r.Id} {r.Key} is {r.State}"))}");
+                }
+            },
+            CancellationToken.None,
+            failuresAllowed ? DateTime.MaxValue : null);
     }
 
     /// <summary>A browser or client without script, following no redirects by itself, signed in as the actor (nobody when null).</summary>
@@ -94,7 +98,7 @@ public sealed class SpmisApp : IAsyncDisposable
         var client = app.GetTestClient();
         if (actor is not null)
         {
-            client.DefaultRequestHeaders.Add(TestUsers.Header, TestUsers.Write(actor));
+            client.ActAs(actor);
         }
 
         return client;
@@ -106,19 +110,5 @@ public sealed class SpmisApp : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await database.DisposeAsync();
-    }
-
-    private async Task<string> OpenWorkAsync()
-    {
-        List<string> open = [];
-        foreach (var module in Services.GetServices<IModule>())
-        {
-            await using var scope = Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name);
-            open.AddRange((await db.Runs.AsNoTracking().Where(r => r.FinishedAt == null && r.FailedAt == null).Take(5).ToListAsync()).Select(r => $"{module.Name} run {r.Id} {r.Key} is {r.State}"));
-            open.AddRange((await db.Outbox.AsNoTracking().Where(o => o.DeliveredAt == null).Take(5).ToListAsync()).Select(o => $"{module.Name} {o.Contract} is not delivered: {o.LastError}"));
-        }
-
-        return string.Join("; ", open);
     }
 }

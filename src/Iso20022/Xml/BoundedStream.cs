@@ -19,6 +19,9 @@ internal sealed class BoundedStream(Stream inner, ReadLimits limits) : Stream
 
     public override long Position { get => total; set => throw new NotSupportedException(); }
 
+    /// <summary>Whether the XML reader asked for more than there was.</summary>
+    public bool Ended { get; private set; }
+
     public void BeginRecord() => recordStart = total;
 
     public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
@@ -42,6 +45,7 @@ internal sealed class BoundedStream(Stream inner, ReadLimits limits) : Stream
     private int Count(int read)
     {
         total += read;
+        Ended |= read == 0;
         if (total > limits.BytesPerFile)
         {
             throw new MessageRefused("xml.too-large", $"The file is larger than {limits.BytesPerFile} bytes; ask for it in several files.");

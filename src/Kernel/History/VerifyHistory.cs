@@ -21,9 +21,17 @@ public static class VerifyHistory
     {
         List<string> problems = [];
         byte[] chain = [];
-        long rows = 0, expectedFrom = 1;
-        await foreach (var seal in db.HistorySeals.AsNoTracking().OrderBy(s => s.Id).AsAsyncEnumerable().WithCancellation(ct))
+        long rows = 0, expectedFrom = 1, lastSeal = 0;
+        while (problems.Count < MaxProblems)
         {
+            // One seal at a time: a server allows no second query while the first is still being read.
+            var seal = await db.HistorySeals.AsNoTracking().Where(s => s.Id > lastSeal).OrderBy(s => s.Id).FirstOrDefaultAsync(ct);
+            if (seal is null)
+            {
+                break;
+            }
+
+            lastSeal = seal.Id;
             var range = await db.History.AsNoTracking().Where(h => h.Seq >= seal.FromSeq && h.Seq <= seal.ToSeq).OrderBy(h => h.Seq).ToListAsync(ct);
             rows += range.Count;
             chain = SHA256.HashData([.. chain, .. seal.Root]);
@@ -43,10 +51,6 @@ public static class VerifyHistory
             }
 
             expectedFrom = seal.ToSeq + 1;
-            if (problems.Count >= MaxProblems)
-            {
-                break;
-            }
         }
 
         var total = await db.History.LongCountAsync(ct);

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Spmis.Host.Commands;
+
+/// <summary>The options every command takes.</summary>
+internal static class CommandOptions
+{
+    private const string DataName = "--data";
+
+    public static Option<DirectoryInfo> Data() => new(DataName)
+    {
+        Description = "The data folder: databases (embedded), files, keys.",
+        DefaultValueFactory = _ => new DirectoryInfo("data"),
+        Recursive = true,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output and nothing else; progress and logs go to standard error." };
+
+    /// <summary>The data folder of a parsed command line.</summary>
+    public static DirectoryInfo DataOf(ParseResult parse) => parse.GetRequiredValue<DirectoryInfo>(DataName);
+}

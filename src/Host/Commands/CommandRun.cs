@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Spectre.Console;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+
+namespace Spmis.Host.Commands;
+
+/// <summary>Runs one command in the real host without its web server: migrates, starts relay, consumers and jobs, does the work, stops in good order.</summary>
+internal static class CommandRun
+{
+    /// <summary>Who a command line acts as: whoever may log on to the server and read its data folder.</summary>
+    public static Actor Operator { get; } = new("operator", "Operator at the command line", [Kernel.Access.Roles.Administrator]);
+
+    /// <summary>Does the work; refusals and broken promises become words on standard error and exit code 1.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="work">The work; returns whether all held.</param>
+    /// <param name="ct">Ctrl+C.</param>
+    /// <param name="background">Whether relay, consumers and jobs run meanwhile.</param>
+    public static async Task<int> InHostAsync(DirectoryInfo data, Func<IServiceProvider, Task<bool>> work, CancellationToken ct, bool background = true)
+    {
+        try
+        {
+            await using var app = SpmisHost.Build(new Dictionary<string, string?> { ["Data"] = data.FullName }, builder =>
+            {
+                builder.Services.AddSingleton<IServer, NoServer>();
+                builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+            });
+            await SpmisHost.MigrateAsync(app.Services, ct);
+            if (background)
+            {
+                await app.StartAsync(ct);
+            }
+
+            var held = await work(app.Services);
+            if (background)
+            {
+                await app.StopAsync(CancellationToken.None);
+            }
+
+            return held ? 0 : 1;
+        }
+        catch (Refused refused)
+        {
+            await Console.Error.WriteLineAsync($"{refused.Message} ({refused.Code})");
+            return 1;
+        }
+    }
+
+    /// <summary>The one JSON object on standard output.</summary>
+    public static void PrintJson(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, SpmisJson.Indented));
+
+    /// <summary>For people; on standard error, so that standard output stays clean under <c>--json</c>.</summary>
+    public static IAnsiConsole Progress { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>A command opens no port.</summary>
+    private sealed class NoServer : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using Spmis.Linkage.Comparing;
+
+namespace Spmis.Linkage.Normalising;
+
+/// <summary>A folded text with its hash: equality in the scorer is one integer comparison.</summary>
+public class Term
+{
+    internal Term(string text)
+    {
+        Text = text;
+        Hash = StableHash.Of(text);
+        Letters = Similar.LettersOf(text);
+        Beginning = Similar.BeginningOf(text);
+        Length = text.Length;
+    }
+
+    /// <summary>The folded text.</summary>
+    public string Text { get; }
+
+    /// <summary>Stable hash of the text.</summary>
+    internal ulong Hash { get; }
+
+    /// <summary>The first four characters.</summary>
+    internal ulong Beginning { get; }
+
+    /// <summary>Which letters and digits occur.</summary>
+    internal ulong Letters { get; }
+
+    internal int Length { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>One part of a name: its folded spelling, the class of spellings it belongs to, and its consonants.</summary>
+public sealed class NamePart : Term
+{
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    internal NamePart(string text, IReadOnlyList<string> words)
+        : base(text)
+    {
+        Class = NameClasses.Of(text);
+        ClassHash = StableHash.Of(Class);
+        Skeleton = SoundFold.Skeleton(Class);
+        SkeletonHash = StableHash.Of(Skeleton);
+        WithoutVowels = text.Length >= 3 && !text.AsSpan(1).ContainsAny(Vowels);
+        Words = words.Count > 1 ? [.. words.Where(w => w.Length > 2).Select(w => StableHash.Of(w))] : [];
+    }
+
+    /// <summary>Spellings of one name share this: mohamed, muhammad and mouhamed do.</summary>
+    public string Class { get; }
+
+    internal ulong ClassHash { get; }
+
+    internal string Skeleton { get; }
+
+    internal ulong SkeletonHash { get; }
+
+    /// <summary>True for names that came from a script without vowels.</summary>
+    internal bool WithoutVowels { get; }
+
+    /// <summary>Hashes of the words, where the part has several.</summary>
+    internal ulong[] Words { get; }
+}

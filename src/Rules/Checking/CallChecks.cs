@@ -1,0 +1,240 @@
+using Spmis.Rules.Language;
+using Spmis.Rules.Parameters;
+using static Spmis.Rules.ValueKind;
+using RoundingMode = Spmis.Values.RoundingMode;
+
+namespace Spmis.Rules.Checking;
+
+/// <summary>Checks calls of functions.</summary>
+internal sealed class CallChecks(Scope scope, ExpressionChecker expressions)
+{
+    private static readonly Dictionary<string, RoundingMode> Modes = new(StringComparer.Ordinal)
+    {
+        ["up"] = RoundingMode.Up, ["down"] = RoundingMode.Down, ["half_up"] = RoundingMode.HalfUp, ["half_down"] = RoundingMode.HalfDown, ["half_even"] = RoundingMode.HalfEven,
+    };
+
+    private static readonly Dictionary<string, AggregateKind> Aggregates = new(StringComparer.Ordinal)
+    {
+        ["count"] = AggregateKind.Count, ["sum"] = AggregateKind.Sum, ["min"] = AggregateKind.Min, ["max"] = AggregateKind.Max, ["any"] = AggregateKind.Any,
+        ["all"] = AggregateKind.All, ["best"] = AggregateKind.Best, ["last"] = AggregateKind.Last, ["highest_quarter"] = AggregateKind.HighestQuarter,
+    };
+
+    private static readonly string[] Special = ["round", "exact", "floor", "ceil", "abs", "min", "max", "clamp", "prorate", "scale", "scale_whole", "interpolate", "if_known", "known"];
+
+    private Units Units => expressions.Units;
+
+    /// <summary>Whether every value of a money figure has no more decimals than the currency.</summary>
+    public bool IsWholeFigure(Parameter parameter) => parameter.Type.Kind is not Money || parameter.Entries.SelectMany(e => e.Cell.Flatten([])).All(c => !c.Cell.Value.IsKnown || scope.IsWhole(c.Cell.Value.Raw));
+
+    public Node Check(CallSyntax s)
+    {
+        if (s.Over is not null || s.Where is not null || s.By is not null || (Aggregates.ContainsKey(s.Name) && s.Name is not ("min" or "max")))
+        {
+            return Aggregate(s);
+        }
+
+        return s.Name switch
+        {
+            "round" => Round(s),
+            "exact" => Exact(s),
+            "floor" => Whole(s, Library.Floor),
+            "ceil" => Whole(s, Library.Ceiling),
+            "abs" => Absolute(s),
+            "min" or "max" => Extreme(s),
+            "clamp" => Clamp(s),
+            "prorate" => Prorate(s),
+            "scale" => Scale(s, ScaleMode.Marginal),
+            "scale_whole" => Scale(s, ScaleMode.Whole),
+            "interpolate" => Interpolate(s),
+            "if_known" => IfKnown(s),
+            "known" => new KnownNode(expressions.Check(Arguments(s, 1, "known(x)")[0])),
+            _ => Fixed(s),
+        };
+    }
+
+    private FunctionNode Fixed(CallSyntax s)
+    {
+        var candidates = Library.Functions.Where(f => f.Name == s.Name).ToList();
+        if (candidates.Count == 0)
+        {
+            var known = Library.Functions.Select(f => f.Name).Concat(Special).Concat(Aggregates.Keys).Distinct().ToList();
+            var nearest = Suggestion.Nearest(s.Name, known);
+            throw new SyntaxError(s.Offset, $"There is no function '{s.Name}'.", nearest is null ? $"Functions: {string.Join(", ", known.Order(StringComparer.Ordinal))}." : $"Did you mean '{nearest}'?");
+        }
+
+        var arguments = s.Arguments.Select(expressions.Check).ToList();
+        var function = candidates.FirstOrDefault(f => f.Takes.SequenceEqual(arguments.Select(a => a.Kind)))
+            ?? throw new SyntaxError(s.Offset, $"'{s.Name}' cannot be given ({string.Join(", ", arguments.Select(a => a.Type))}).", $"Write {string.Join(" or ", candidates.Select(c => c.Signature))}.");
+        return new FunctionNode(function, function.NeedsCalendar ? scope.Calendar : null, arguments, new RuleType(function.Yields)) { Rounded = true };
+    }
+
+    private RoundNode Round(CallSyntax s)
+    {
+        var arguments = Arguments(s, 3, "round(x, step, mode)");
+        var operand = expressions.Check(arguments[0]);
+        if (operand.Kind is not (Money or Number or Rate or Int))
+        {
+            throw new SyntaxError(arguments[0].Offset, $"A {operand.Type} cannot be rounded.", "Round amounts and numbers.");
+        }
+
+        var step = arguments[1] switch
+        {
+            NumberSyntax { Value: > 0 } number => number.Value,
+            QuantitySyntax { Value: > 0 } money when operand.Kind is Money && money.Unit == scope.Currency.Code => money.Value,
+            var other => throw new SyntaxError(other.Offset, "The step of a rounding is a number above 0.", "Write 1, 10, 0.1, 0.05 ..."),
+        };
+        var mode = arguments[2] is NameSyntax name && Modes.TryGetValue(name.Name, out var found)
+            ? found
+            : throw new SyntaxError(arguments[2].Offset, "This is no way to round.", $"Write one of {string.Join(", ", Modes.Keys)}.");
+        return new RoundNode(operand, step, mode) { Rounded = operand.Kind is not Money || scope.IsWhole(step) };
+    }
+
+    private ExactNode Exact(CallSyntax s)
+    {
+        var operand = expressions.Check(Arguments(s, 1, "exact(x)")[0]);
+        return operand.Kind is Money ? new ExactNode(operand) : throw new SyntaxError(s.Offset, "Only money needs exact().", "Take it away.");
+    }
+
+    private FunctionNode Whole(CallSyntax s, Function function)
+    {
+        var operand = expressions.Check(Arguments(s, 1, $"{s.Name}(x)")[0]);
+        return operand.Type.IsPlain
+            ? new FunctionNode(function, null, [operand], new RuleType(Int)) { Rounded = true }
+            : throw new SyntaxError(s.Offset, $"'{s.Name}' takes a number, not a {operand.Type}.", "Round money with round(x, 1, down); divide money by money for a number.");
+    }
+
+    private ExtremeNode Absolute(CallSyntax s)
+    {
+        var operand = expressions.Check(Arguments(s, 1, "abs(x)")[0]);
+        return operand.Kind is Money or Int or Number or Rate or Months or Days
+            ? new ExtremeNode(operand.Type, true, [operand, new ArithmeticNode(operand.Type, '-', new ConstantNode(RuleValue.Of(operand.Kind, 0)), operand)]) { Rounded = operand.Rounded }
+            : throw new SyntaxError(s.Offset, $"A {operand.Type} has no absolute value.", "Give a number, an amount or a duration.");
+    }
+
+    private ExtremeNode Extreme(CallSyntax s)
+    {
+        if (s.Arguments.Count < 2)
+        {
+            throw new SyntaxError(s.Offset, $"'{s.Name}' needs at least two values.", $"Write {s.Name}(a, b), or {s.Name}(x over list) for the records of a list.");
+        }
+
+        var (type, parts) = Ordered(s, s.Arguments);
+        return new ExtremeNode(type, s.Name == "max", parts) { Rounded = parts.All(p => p.Rounded) };
+    }
+
+    private (RuleType Type, IReadOnlyList<Node> Parts) Ordered(CallSyntax s, IReadOnlyList<Syntax> arguments)
+    {
+        var (type, parts) = Units.Unify(s.Offset, [.. arguments.Select(expressions.Check)], $"'{s.Name}'");
+        return type.Kind is Bool or Text ? throw new SyntaxError(s.Offset, $"A {type} has no order.", "Give numbers, amounts, dates or durations.") : (type, parts);
+    }
+
+    private FunctionNode Clamp(CallSyntax s)
+    {
+        var (type, parts) = Ordered(s, Arguments(s, 3, "clamp(x, low, high)"));
+        return type.Kind is Date or Month
+            ? throw new SyntaxError(s.Offset, $"'clamp' does not take a {type}.", "Write max(low, min(x, high)).")
+            : new FunctionNode(type.Kind is Int or Months or Days ? Library.ClampWhole : Library.Clamp, null, parts, type) { Rounded = parts.All(p => p.Rounded) };
+    }
+
+    private FunctionNode Prorate(CallSyntax s)
+    {
+        var arguments = Arguments(s, 3, "prorate(x, part, whole)").Select(expressions.Check).ToList();
+        var fits = (arguments[0].Kind is Money || arguments[0].Type.IsPlain)
+            && (arguments[1].Kind == arguments[2].Kind || (arguments[1].Type.IsPlain && arguments[2].Type.IsPlain)) && arguments[1].Kind is Int or Number or Rate or Money or Months or Days;
+        return fits
+            ? new FunctionNode(Library.Prorate, null, arguments, new RuleType(arguments[0].Kind is Money ? Money : Number))
+            : throw new SyntaxError(s.Offset, $"'prorate' cannot be given ({string.Join(", ", arguments.Select(a => a.Type))}).", "Write prorate(amount, part, whole) with part and whole in the same unit.");
+    }
+
+    private ScaleNode Scale(CallSyntax s, ScaleMode mode)
+    {
+        var arguments = Arguments(s, 2, $"{s.Name}(brackets@day, x)");
+        var table = expressions.Figure(arguments[0]);
+        var operand = expressions.Check(arguments[1]);
+        if (!table.Parameter.IsBrackets || table.Keys.Count != table.Parameter.Dimensions.Count)
+        {
+            throw new SyntaxError(arguments[0].Offset, $"'{table.Parameter.Id}' is no scale{(table.Parameter.IsBrackets ? " without its keys" : "")}.", "Declare it with unit: brackets, and give all its keys in [ ].");
+        }
+
+        return operand.Kind is Money || operand.Type.IsPlain
+            ? new ScaleNode(new RuleType(operand.Kind is Money ? Money : Number), mode, table, operand)
+            : throw new SyntaxError(arguments[1].Offset, $"A {operand.Type} has no scale.", "Give an amount or a number.");
+    }
+
+    private ScaleNode Interpolate(CallSyntax s)
+    {
+        var arguments = Arguments(s, 2, "interpolate(table@day, x)");
+        var table = expressions.Figure(arguments[0]);
+        var operand = expressions.Check(arguments[1]);
+        return table.Parameter is { IsBrackets: false, Dimensions: [{ IsClass: true }] } && table.Kind is Money or Rate or Number && table.Keys.Count == 0 && operand.Kind is not (Bool or Text or Date or Month)
+            ? new ScaleNode(table.Type, ScaleMode.Interpolated, table, operand)
+            : throw new SyntaxError(s.Offset, "This cannot be interpolated.", "Give a table of amounts, rates or numbers with one dimension, by: [class name], and a number.");
+    }
+
+    private IfKnownNode IfKnown(CallSyntax s)
+    {
+        var (type, both) = Units.Unify(s.Offset, [.. Arguments(s, 2, "if_known(x, y)").Select(expressions.Check)], "'if_known'");
+        return new IfKnownNode(type, both[0], both[1]) { Rounded = both.All(b => b.Rounded) };
+    }
+
+    private AggregateNode Aggregate(CallSyntax s)
+    {
+        if (!Aggregates.TryGetValue(s.Name, out var kind))
+        {
+            throw new SyntaxError(s.Offset, $"'{s.Name}' does not go through a list.", $"These do: {string.Join(", ", Aggregates.Keys)}.");
+        }
+
+        var counted = kind is AggregateKind.Count;
+        var numbered = kind is AggregateKind.Best or AggregateKind.Last;
+        var listName = counted ? s.Arguments.ElementAtOrDefault(0) as NameSyntax : s.Over;
+        if (s.Arguments.Count != (numbered ? 2 : 1) || listName is null || (counted && s.Over is not null) || (s.By is not null) != (kind is AggregateKind.Last or AggregateKind.HighestQuarter))
+        {
+            throw new SyntaxError(s.Offset, $"'{s.Name}' is not written so.", Form(s.Name, kind));
+        }
+
+        var list = scope.Fact(listName.Name) is { Fact: { IsList: true } found } ? found
+            : throw (scope.Fact(listName.Name) is null ? expressions.Unknown(listName) : new SyntaxError(listName.Offset, $"'{listName.Name}' is not a list.", "Name a fact declared with {list: ..., fields: ...}."));
+        var operand = counted ? null : expressions.Check(s.Arguments[^1]);
+        return new AggregateNode(Yields(s, kind, operand), kind, list)
+        {
+            Number = numbered ? expressions.Check(s.Arguments[0], Int, "How many") : null,
+            Operand = operand,
+            Key = Key(s, kind),
+            Where = s.Where is null ? null : expressions.Check(s.Where, Bool, "What follows 'where'"),
+            Rounded = operand?.Rounded ?? true,
+        };
+    }
+
+    private Node? Key(CallSyntax s, AggregateKind kind)
+    {
+        var key = s.By is null ? null : expressions.Check(s.By);
+        if (key is not null && key.Kind is not Month && (kind is AggregateKind.HighestQuarter || key.Kind is not (Date or Int)))
+        {
+            throw new SyntaxError(s.By!.Offset, $"'{s.Name}' goes by month, but this is a {key.Type}.", "Write by record.month."); // A key came from By.
+        }
+
+        return key;
+    }
+
+    private static RuleType Yields(CallSyntax s, AggregateKind kind, Node? operand) => (kind, operand?.Kind) switch
+    {
+        (AggregateKind.Count, _) => new RuleType(Int),
+        (AggregateKind.Any or AggregateKind.All, Bool) => new RuleType(Bool),
+        (AggregateKind.Min or AggregateKind.Max, not (Bool or Text)) => operand!.Type, // Only a count has no operand.
+        (AggregateKind.Sum or AggregateKind.Best or AggregateKind.Last or AggregateKind.HighestQuarter, Money or Int or Number or Rate or Months or Days) => operand!.Type,
+        _ => throw new SyntaxError(s.Offset, $"'{s.Name}' does not take a {operand?.Type}.", kind is AggregateKind.Any or AggregateKind.All ? "Give a condition." : "Give an amount or a number."),
+    };
+
+    private static string Form(string name, AggregateKind kind) => "Write " + kind switch
+    {
+        AggregateKind.Count => "count(list) or count(list where condition).",
+        AggregateKind.Best => "best(n, x over list where condition).",
+        AggregateKind.Last => "last(n, x over list by element.month where condition).",
+        AggregateKind.HighestQuarter => "highest_quarter(x over list by element.month).",
+        _ => $"{name}(x over list where condition).",
+    };
+
+    private static IReadOnlyList<Syntax> Arguments(CallSyntax s, int count, string form) => s.Arguments.Count == count
+        ? s.Arguments
+        : throw new SyntaxError(s.Offset, $"'{s.Name}' takes {count} value(s), not {s.Arguments.Count}.", $"Write {form}.");
+}

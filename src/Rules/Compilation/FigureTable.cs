@@ -1,0 +1,48 @@
+using Spmis.Rules.Parameters;
+
+namespace Spmis.Rules.Compilation;
+
+/// <summary>A figure of the law as it was known on a day, laid out for quick look-up.</summary>
+internal sealed class FigureTable
+{
+    private readonly DateOnly[] froms;
+    private readonly DateOnly[] tos;
+    private readonly Cell[] cells;
+    private readonly bool constant;
+
+    public FigureTable(Parameter parameter, DateOnly? asKnownOn)
+    {
+        var known = parameter.Entries.Where(e => asKnownOn is null || e.Recorded is null || e.Recorded <= asKnownOn).ToList();
+        froms = [.. known.Select(e => e.From)];
+        tos = [.. known.Select(e => e.To)];
+        cells = [.. known.Select(e => e.Cell)];
+        constant = parameter.IsConstant && cells.Length == 1;
+    }
+
+    public Cell? At(DateOnly day)
+    {
+        if (constant)
+        {
+            return cells[0];
+        }
+
+        for (var i = froms.Length - 1; i >= 0; i--)
+        {
+            if (froms[i] <= day && day <= tos[i])
+            {
+                return cells[i];
+            }
+        }
+
+        return null;
+    }
+
+    public static Cell? Row(Cell? cell, RuleValue key) => cell?.Find(key);
+
+    public static decimal? Decimal(Cell? cell) => cell is { Value: { IsKnown: true } value } ? value.Raw : null;
+
+    public static T? Other<T>(Cell? cell)
+        where T : struct => cell is { Value: { IsKnown: true } value } ? Evaluation.ClrValues.To<T>(value) : null;
+
+    public static string? Text(Cell? cell) => cell is { Value: { IsKnown: true } value } ? value.AsText : null;
+}

@@ -1,0 +1,47 @@
+using Shouldly;
+using Spmis.Rules;
+using Xunit;
+
+namespace Spmis.Tests.Rules;
+
+public class DemoPackageTests
+{
+    public static TheoryData<string> Packages => [.. Directory.GetDirectories(Folders.Packages).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Run_EveryShippedPackage_PassesItsOwnTests(string package)
+    {
+        var scheme = SchemePackage.Load(Path.Combine(Folders.Packages, package));
+
+        var results = PackageTests.Run(scheme);
+
+        results.ShouldNotBeEmpty();
+        results.Where(r => !r.Passed).Select(r => $"{r}\n{r.Explanation.ToText()}").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Load_EveryShippedPackage_SaysThatItIsADemonstration(string package)
+    {
+        var scheme = SchemePackage.Load(Path.Combine(Folders.Packages, package));
+
+        scheme.Id.ShouldBe(package);
+        scheme.Notice("en").ShouldNotBeNull().ShouldStartWith("Demonstration");
+        scheme.LegalBasis.ShouldNotBeEmpty();
+        scheme.Languages.Count.ShouldBeGreaterThan(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Compile_EveryTestOfEveryShippedPackage_AgreesWithTheInterpreter(string package)
+    {
+        var scheme = SchemePackage.Load(Path.Combine(Folders.Packages, package));
+        var row = scheme.NewRow();
+        foreach (var test in PackageTests.Run(scheme))
+        {
+            row.Load(test.Facts);
+            scheme.Compile(test.Rule).Evaluate(row).ShouldBe(test.Got, $"{test.Rule} of '{test.Case}'");
+        }
+    }
+}
