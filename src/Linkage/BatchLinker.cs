@@ -43,13 +43,14 @@ public static class BatchLinker
     /// <param name="model">The model; its <see cref="LinkageModel.Persons"/> should be the size of the register.</param>
     /// <param name="threshold">Least probability, such as 0.5.</param>
     /// <param name="options">Limits.</param>
-    public static IEnumerable<ScoredPair> Pairs(IReadOnlyList<NormalisedPerson> persons, LinkageModel model, double threshold, BatchOptions? options = null)
+    /// <param name="ct">Stops the scoring.</param>
+    public static IEnumerable<ScoredPair> Pairs(IReadOnlyList<NormalisedPerson> persons, LinkageModel model, double threshold, BatchOptions? options = null, CancellationToken ct = default)
     {
         options ??= new BatchOptions();
         var scorer = new Scorer(model);
         var least = threshold <= 0 ? int.MinValue : Millibits.OfProbability(Math.Min(threshold, 1 - 1e-12));
         return new Candidates(persons, scorer.Generic, options).Chunks()
-            .AsParallel().AsOrdered()
+            .AsParallel().AsOrdered().WithCancellation(ct)
             .SelectMany(chunk => Score(chunk, persons, scorer, least, options.Changed));
     }
 

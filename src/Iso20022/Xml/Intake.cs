@@ -117,7 +117,7 @@ internal sealed partial class Intake : IDisposable
                     open.Pop();
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    open.Peek().Text += xml.Value;
+                    open.Peek().Text += await TextAsync().ConfigureAwait(false);
                     break;
                 default:
                     break;
@@ -147,6 +147,19 @@ internal sealed partial class Intake : IDisposable
     public MessageRefused Refuse(string code, string text) => new(code, text + $" (line {Line}, column {Column})", Line, Column);
 
     public void Dispose() => xml.Dispose();
+
+    /// <summary>The text may not yet be in the reader's buffer, so that getting it can fail as reading on can.</summary>
+    private async ValueTask<string> TextAsync()
+    {
+        try
+        {
+            return await xml.GetValueAsync().ConfigureAwait(false);
+        }
+        catch (XmlException e)
+        {
+            throw XmlFault.Explain(e, bounded.Ended);
+        }
+    }
 
     private Node NewNode() => new(xml.LocalName, Line) { Currency = xml.HasAttributes ? xml.GetAttribute("Ccy") : null };
 

@@ -165,4 +165,28 @@ public sealed class TabularFileTests
         var (file, _) = await ReadAsync("number,family_name,born_on\n");
         await Should.ThrowAsync<InvalidOperationException>(async () => await file.ReadAsync(0, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None).MoveNextAsync());
     }
+
+    [Fact]
+    public async Task Read_DamagedFiles_ReadsOrRefuses()
+    {
+        var random = new Random(4180);
+        for (var i = 0; i < 500; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes("number,family_name,born_on\r\n1,\"A \"\"B\"\"\",1990-01-01\r\n2,Ndiayé,1990-02-31\r\n3,C,\r\n");
+            for (var changes = random.Next(1, 5); changes > 0; changes--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "\",;\r\n\t |\0'"[random.Next(10)]);
+            }
+
+            try
+            {
+                var (_, rows) = await ReadAsync(bytes);
+                rows.ForEach(r => _ = (r.Fields().Date("born_on"), r.Fields().Number("number"), r.Fields().Phone("family_name"), r.Fields().Text("family_name", 5)));
+            }
+            catch (Refused refused)
+            {
+                refused.Message.Length.ShouldBeInRange(10, 500);
+            }
+        }
+    }
 }
