@@ -28,9 +28,9 @@ internal sealed class FigureTable
 
         for (var i = froms.Length - 1; i >= 0; i--)
         {
-            if (froms[i] <= day && day <= tos[i])
+            if (froms[i] <= day)
             {
-                return cells[i];
+                return day <= tos[i] ? cells[i] : null;
             }
         }
 

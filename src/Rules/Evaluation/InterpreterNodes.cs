@@ -171,7 +171,11 @@ internal sealed partial class Interpreter
         }
 
         into?.AddRange(children!); // Made whenever into is.
-        into?.Add(Node("round", value) with { Left = before.IsKnown ? before.ToString() : null, LeftType = before.Kind, Step = RuleValue.Number(node.Step).ToString(), Mode = node.Mode });
+        if (value != before)
+        {
+            into?.Add(Node("round", value) with { Left = before.ToString(), LeftType = before.Kind, Step = RuleValue.Number(node.Step).ToString(), Mode = node.Mode });
+        }
+
         return value;
     }
 

@@ -135,7 +135,7 @@ internal sealed class RuleReader(ErrorList errors)
             }
         }
 
-        if (otherwise is null || cases.Count == 0)
+        if (otherwise is null || reader.Map["cases"] is not YamlList { Items.Count: > 1 })
         {
             errors.Add(reader.Map.Place, $"{what} has no cases, or no else among them.", "Write cases: [{when: ..., then: ...}, {else: ...}].");
             return null;

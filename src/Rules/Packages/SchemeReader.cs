@@ -30,6 +30,7 @@ internal sealed partial class SchemeReader(PackageFiles files)
         var rules = new RuleChecker(new Scope(facts, parameters, drafts, currency, Calendar(root)), drafts, errors).Check();
         errors.ThrowIfAny();
         var outputs = Outputs(root, rules);
+        errors.ThrowIfAny();
         RefuseUnreached(outputs, drafts, rules, parameters, parameterReader);
         var content = Content(root, (id, version, currency), facts, parameters, rules, outputs);
         errors.ThrowIfAny();
