@@ -88,8 +88,23 @@ public sealed class DemoContext(IServiceProvider services, DemoOptions options, 
         }
     }
 
+    /// <summary>Registration numbers, in the order of persons.csv.</summary>
+    public IAsyncEnumerable<Issued> WorkersIssuedAsync(CancellationToken ct) => IssuedAsync("registration", "persons.import", ct);
+
+    /// <summary>Employer numbers, in the order of employers.csv.</summary>
+    public async Task<IReadOnlyList<Issued>> EmployersIssuedAsync(CancellationToken ct)
+    {
+        List<Issued> issued = [];
+        await foreach (var one in IssuedAsync("registration", "employers.import", ct))
+        {
+            issued.Add(one);
+        }
+
+        return issued;
+    }
+
     /// <summary>Numbers that a run gave, in the order of the file, read page by page.</summary>
-    public async IAsyncEnumerable<Issued> IssuedAsync(string module, string kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<Issued> IssuedAsync(string module, string kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         const int page = 5_000;
         await using var scope = Services.CreateAsyncScope();
