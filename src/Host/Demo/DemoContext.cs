@@ -62,6 +62,19 @@ public sealed class DemoContext(IServiceProvider services, DemoOptions options, 
         await use(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
+    /// <summary>Does something that a killed demo may have done already; then the refusal says so and is as good.</summary>
+    public static async Task UnlessDoneAsync(Func<Task> act, params string[] doneCodes)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Refused refused) when (doneCodes.Contains(refused.Code))
+        {
+            // Done before the demo was interrupted.
+        }
+    }
+
     /// <summary>Waits until every message is delivered and every run has ended.</summary>
     /// <exception cref="Refused">Something failed; says what.</exception>
     public Task SettleAsync(CancellationToken ct) => Kernel.Hosting.Settle.WaitAsync(
