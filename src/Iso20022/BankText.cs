@@ -23,21 +23,24 @@ public enum TextRule
 /// </summary>
 public static class BankText
 {
-    // Latin set of the SEPA implementation guidelines (EPC115-06, 1.4), the same as SWIFT's X set without line ends.
+    // Latin set of the SEPA implementation guidelines (EPC132-08, character set), the same as SWIFT's X set without line ends.
     private const string Marks = "/-?:().,'+ ";
 
     // Letters that do not decompose, the West African ones among them, and marks with a near neighbour in the set.
-    private static readonly FrozenDictionary<int, string> Folds = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["ß"] = "ss", ["ẞ"] = "SS", ["Æ"] = "AE", ["æ"] = "ae", ["Œ"] = "OE", ["œ"] = "oe", ["Ø"] = "O", ["ø"] = "o", ["Þ"] = "TH", ["þ"] = "th",
-        ["Đ"] = "D", ["đ"] = "d", ["Ð"] = "D", ["ð"] = "d", ["Ł"] = "L", ["ł"] = "l", ["ı"] = "i", ["Ħ"] = "H", ["ħ"] = "h", ["Ŧ"] = "T", ["ŧ"] = "t",
-        ["Ŋ"] = "N", ["ŋ"] = "n", ["Ɲ"] = "N", ["ɲ"] = "n", ["Ɛ"] = "E", ["ɛ"] = "e", ["Ɔ"] = "O", ["ɔ"] = "o", ["Ə"] = "E", ["ə"] = "e", ["Ǝ"] = "E", ["ǝ"] = "e",
-        ["Ɓ"] = "B", ["ɓ"] = "b", ["Ɗ"] = "D", ["ɗ"] = "d", ["Ɖ"] = "D", ["ɖ"] = "d", ["Ƙ"] = "K", ["ƙ"] = "k", ["Ƴ"] = "Y", ["ƴ"] = "y", ["Ɣ"] = "G", ["ɣ"] = "g",
-        ["Ƒ"] = "F", ["ƒ"] = "f", ["Ʋ"] = "V", ["ʋ"] = "v", ["Ɩ"] = "I", ["ɩ"] = "i", ["Ʊ"] = "U", ["ʊ"] = "u",
-        ["’"] = "'", ["‘"] = "'", ["`"] = "'", ["´"] = "'", ["ʼ"] = "'", ["ʻ"] = "'", ["ʿ"] = "'", ["ʾ"] = "'", ["\""] = "'", ["“"] = "'", ["”"] = "'", ["„"] = "'", ["«"] = "'", ["»"] = "'",
-        ["–"] = "-", ["—"] = "-", ["‑"] = "-", ["−"] = "-", ["_"] = "-", ["&"] = "+", [";"] = ",", ["!"] = ".", ["…"] = "...", ["["] = "(", ["]"] = ")", ["{"] = "(", ["}"] = ")",
-        ["º"] = "o", ["ª"] = "a", ["·"] = ".",
-    }.ToFrozenDictionary(p => char.ConvertToUtf32(p.Key, 0), p => p.Value);
+    private const string FoldTable = """
+        ß=ss ẞ=SS Æ=AE æ=ae Œ=OE œ=oe Ø=O ø=o Þ=TH þ=th
+        Đ=D đ=d Ð=D ð=d Ł=L ł=l ı=i Ħ=H ħ=h Ŧ=T ŧ=t
+        Ŋ=N ŋ=n Ɲ=N ɲ=n Ɛ=E ɛ=e Ɔ=O ɔ=o Ə=E ə=e Ǝ=E ǝ=e
+        Ɓ=B ɓ=b Ɗ=D ɗ=d Ɖ=D ɖ=d Ƙ=K ƙ=k Ƴ=Y ƴ=y Ɣ=G ɣ=g
+        Ƒ=F ƒ=f Ʋ=V ʋ=v Ɩ=I ɩ=i Ʊ=U ʊ=u
+        ’=' ‘=' `=' ´=' ʼ=' ʻ=' ʿ=' ʾ=' "=' “=' ”=' „=' «=' »='
+        –=- —=- ‑=- −=- _=- &=+ ;=, !=. …=... [=( ]=) {=( }=)
+        º=o ª=a ·=.
+        """;
+
+    private static readonly FrozenDictionary<int, string> Folds = FoldTable
+        .Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+        .ToFrozenDictionary(pair => char.ConvertToUtf32(pair, 0), pair => pair[2..]); // Every letter of the table is one UTF-16 unit.
 
     /// <summary>Folds a text or says what is wrong with it.</summary>
     /// <param name="text">The text; must not be blank.</param>
@@ -85,7 +88,7 @@ public static class BankText
             return $"'{id}' has {id.Length} characters; 1 to {maxLength} are allowed.";
         }
 
-        // EPC115-06, 1.4: identifiers begin and end with no slash or blank and have no two slashes in a row.
+        // EPC132-08: identifiers begin and end with no slash or blank and have no two slashes in a row.
         var fits = id.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal))
             && id[0] is not ('/' or ' ') && id[^1] is not ('/' or ' ') && !id.Contains("//", StringComparison.Ordinal);
         return fits ? null : $"'{id}' is no identifier banks take: letters A to Z, digits and / - ? : ( ) . , ' + only, no slash or blank at either end, no two slashes together.";

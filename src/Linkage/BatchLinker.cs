@@ -13,8 +13,11 @@ public sealed record BatchOptions
     /// <summary>Blocks over this size get longer keys.</summary>
     public int MostInBlock { get; init; } = 2_000;
 
-    /// <summary>Pairs per person that the loose rules may add.</summary>
-    public long LoosePairsPerPerson { get; init; } = 60;
+    /// <summary>Pairs that the loose rules may add in any case: a file of some ten thousand can afford nearly all of them.</summary>
+    public long LoosePairs { get; init; } = 5_000_000;
+
+    /// <summary>Pairs per person that the loose rules may add, where that is more.</summary>
+    public long LoosePairsPerPerson { get; init; } = 20;
 
     /// <summary>Over this size the loose rules are left out: they would cost memory and find little.</summary>
     public int LooseUpToPersons { get; init; } = 2_000_000;
@@ -40,13 +43,14 @@ public static class BatchLinker
     /// <param name="model">The model; its <see cref="LinkageModel.Persons"/> should be the size of the register.</param>
     /// <param name="threshold">Least probability, such as 0.5.</param>
     /// <param name="options">Limits.</param>
-    public static IEnumerable<ScoredPair> Pairs(IReadOnlyList<NormalisedPerson> persons, LinkageModel model, double threshold, BatchOptions? options = null)
+    /// <param name="ct">Stops the scoring.</param>
+    public static IEnumerable<ScoredPair> Pairs(IReadOnlyList<NormalisedPerson> persons, LinkageModel model, double threshold, BatchOptions? options = null, CancellationToken ct = default)
     {
         options ??= new BatchOptions();
         var scorer = new Scorer(model);
         var least = threshold <= 0 ? int.MinValue : Millibits.OfProbability(Math.Min(threshold, 1 - 1e-12));
         return new Candidates(persons, scorer.Generic, options).Chunks()
-            .AsParallel().AsOrdered()
+            .AsParallel().AsOrdered().WithCancellation(ct)
             .SelectMany(chunk => Score(chunk, persons, scorer, least, options.Changed));
     }
 

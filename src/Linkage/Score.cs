@@ -72,6 +72,11 @@ public sealed record Score
     public required IReadOnlyList<Evidence> Evidence { get; init; }
 }
 
+/// <summary>A known person whom a new one resembles.</summary>
+/// <param name="Id">The known person.</param>
+/// <param name="Score">How much, and why. Left is the new person, right the known one.</param>
+public sealed record Resemblance(Guid Id, Score Score);
+
 /// <summary>A pair found in batch. The smaller id comes first.</summary>
 /// <param name="A">The smaller id.</param>
 /// <param name="B">The greater id.</param>

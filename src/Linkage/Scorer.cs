@@ -33,7 +33,6 @@ public sealed class Scorer
         var swapped = left.Fingerprint > right.Fingerprint;
         var (a, b) = swapped ? (right, left) : (left, right);
         var vector = Comparer.Compare(a, b, generic);
-        var evidence = Explainer.Lines(Model, table, a, b, vector, swapped);
         var weight = Total(table.Sum(a, b, vector));
         return new Score
         {
@@ -42,9 +41,23 @@ public sealed class Scorer
             Verdict = Decide(weight, a, b, vector),
             Conflicts = Conflicts.Of(a, b, vector),
             ModelVersion = Model.Version,
-            Evidence = evidence,
+            Evidence = Explainer.Lines(Model, table, a, b, vector, swapped),
         };
     }
+
+    /// <summary>The known persons that the new one resembles, most likely first: what the desk shows.</summary>
+    /// <param name="person">The person being registered.</param>
+    /// <param name="known">Persons that share a blocking key.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<Resemblance> Resembling(NormalisedPerson person, IEnumerable<NormalisedPerson> known, int most = 5) =>
+    [
+        .. known.Where(k => k.Id != person.Id)
+            .Select(k => (Known: k, Weight: Weigh(person, k)))
+            .Where(k => k.Weight >= show)
+            .OrderByDescending(k => k.Weight).ThenBy(k => k.Known.Id)
+            .Take(most)
+            .Select(k => new Resemblance(k.Known.Id, Score(person, k.Known))),
+    ];
 
     /// <summary>The weight alone, in thousandths of a bit: what the batch computes for each pair.</summary>
     internal int Weigh(NormalisedPerson left, NormalisedPerson right) => left.Fingerprint > right.Fingerprint

@@ -98,7 +98,7 @@ public sealed class SpmisApp : IAsyncDisposable
         var client = app.GetTestClient();
         if (actor is not null)
         {
-            client.DefaultRequestHeaders.Add(TestUsers.Header, TestUsers.Write(actor));
+            client.ActAs(actor);
         }
 
         return client;

@@ -15,12 +15,16 @@ namespace Spmis.TestKit;
 /// <summary>Signs in whoever the test says, by a header; permissions are checked as for anybody. The real sign-in has tests of its own.</summary>
 public static class TestUsers
 {
-    internal const string Header = "X-Test-User";
+    private const string Header = "X-Test-User";
     private const string SchemeName = "Test";
 
-    internal static string Write(Actor actor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(actor)));
+    /// <summary>Signs this client in as the actor.</summary>
+    public static void ActAs(this HttpClient client, Actor actor) => client.DefaultRequestHeaders.Add(Header, Write(actor));
 
-    internal static void AddTestUsers(this WebApplicationBuilder builder)
+    private static string Write(Actor actor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(actor)));
+
+    /// <summary>Lets the header sign in.</summary>
+    public static void AddTestUsers(this WebApplicationBuilder builder)
     {
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Handler>(SchemeName, null);
         builder.Services.PostConfigure<AuthenticationOptions>(o =>

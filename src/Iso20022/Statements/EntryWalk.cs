@@ -8,6 +8,7 @@ namespace Spmis.Iso20022.Statements;
 internal sealed class EntryWalk(Intake xml, Statement statement, int number, List<MessageProblem> problems)
 {
     private readonly Node info = new("Ntry", xml.Line);
+    private (StatementLine Line, bool HasAmount)? first;
     private MessageProblem? problem;
     private bool parsed;
     private int count;
@@ -19,7 +20,6 @@ internal sealed class EntryWalk(Intake xml, Statement statement, int number, Lis
 
     public async IAsyncEnumerable<StatementLine> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        (StatementLine Line, bool HasAmount)? first = null;
         var scope = xml.Enter();
         while (await xml.NextChildAsync(scope, ct).ConfigureAwait(false))
         {
@@ -29,33 +29,9 @@ internal sealed class EntryWalk(Intake xml, Statement statement, int number, Lis
                 continue;
             }
 
-            string? batchId = null;
-            var details = xml.Enter();
-            while (await xml.NextChildAsync(details, ct).ConfigureAwait(false))
+            await foreach (var line in DetailsAsync(ct).ConfigureAwait(false))
             {
-                var node = await xml.TakeAsync(ct).ConfigureAwait(false);
-                if (node.Name == "Btch")
-                {
-                    batchId = node.Value("PmtInfId");
-                    info.Add(node);
-                }
-                else if (node.Name == "TxDtls")
-                {
-                    var line = Transaction(node, batchId);
-                    if (count == 1)
-                    {
-                        first = line;
-                        continue;
-                    }
-
-                    if (first is { } held)
-                    {
-                        yield return Alone(held);
-                        first = null;
-                    }
-
-                    yield return Alone(line);
-                }
+                yield return line;
             }
         }
 
@@ -67,6 +43,38 @@ internal sealed class EntryWalk(Intake xml, Statement statement, int number, Lis
         }
 
         CompareSum();
+    }
+
+    private async IAsyncEnumerable<StatementLine> DetailsAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        string? batchId = null;
+        var details = xml.Enter();
+        while (await xml.NextChildAsync(details, ct).ConfigureAwait(false))
+        {
+            var node = await xml.TakeAsync(ct).ConfigureAwait(false);
+            if (node.Name == "Btch")
+            {
+                batchId = node.Value("PmtInfId");
+                info.Add(node);
+            }
+            else if (node.Name == "TxDtls")
+            {
+                var line = Transaction(node, batchId);
+                if (count == 1)
+                {
+                    first = line;
+                    continue;
+                }
+
+                if (first is { } held)
+                {
+                    yield return Alone(held);
+                    first = null;
+                }
+
+                yield return Alone(line);
+            }
+        }
     }
 
     private void Parse()
@@ -96,7 +104,7 @@ internal sealed class EntryWalk(Intake xml, Statement statement, int number, Lis
     private static StatementLine Alone((StatementLine Line, bool HasAmount) read) => read.HasAmount ? read.Line : read.Line with
     {
         Transaction = null,
-        Problem = new(read.Line.Line, "TxDtls/Amt", "iso.amount-missing", "The transaction has no amount, and its entry has several transactions."),
+        Problem = new(read.Line.Line, "TxDtls/Amt", "iso.amount-missing", $"Transaction {read.Line.Transaction?.EndToEndId ?? "without number"} has no amount, and its entry has several transactions."),
     };
 
     private void CompareSum()

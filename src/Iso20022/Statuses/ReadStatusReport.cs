@@ -58,32 +58,9 @@ public sealed class ReadStatusReport : IDisposable
                 continue;
             }
 
-            var info = new Node(xml.Name, xml.Line);
-            StatusLine? batch = null;
-            var scope = xml.Enter();
-            while (await xml.NextChildAsync(scope, ct).ConfigureAwait(false))
+            await foreach (var line in BatchAsync(ct).ConfigureAwait(false))
             {
-                if (xml.Name != "TxInfAndSts")
-                {
-                    info.Add(await xml.TakeAsync(ct).ConfigureAwait(false));
-                    continue;
-                }
-
-                if (batch is null)
-                {
-                    batch = Batch(info);
-                    if (Speaks(info))
-                    {
-                        yield return Judged(batch);
-                    }
-                }
-
-                yield return Judged(Payment(await xml.TakeAsync(ct).ConfigureAwait(false), batch));
-            }
-
-            if (batch is null && Speaks(info))
-            {
-                yield return Judged(Batch(info));
+                yield return line;
             }
         }
 
@@ -92,6 +69,37 @@ public sealed class ReadStatusReport : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => xml.Dispose();
+
+    private async IAsyncEnumerable<StatusLine> BatchAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var info = new Node(xml.Name, xml.Line);
+        StatusLine? batch = null;
+        var scope = xml.Enter();
+        while (await xml.NextChildAsync(scope, ct).ConfigureAwait(false))
+        {
+            if (xml.Name != "TxInfAndSts")
+            {
+                info.Add(await xml.TakeAsync(ct).ConfigureAwait(false));
+                continue;
+            }
+
+            if (batch is null)
+            {
+                batch = Batch(info);
+                if (Speaks(info))
+                {
+                    yield return Judged(batch);
+                }
+            }
+
+            yield return Judged(Payment(await xml.TakeAsync(ct).ConfigureAwait(false), batch));
+        }
+
+        if (batch is null && Speaks(info))
+        {
+            yield return Judged(Batch(info));
+        }
+    }
 
     private static bool Speaks(Node info) => info.Find("PmtInfSts") is not null || info.Find("StsRsnInf") is not null;
 

@@ -19,9 +19,12 @@ internal sealed class BoundedStream(Stream inner, ReadLimits limits) : Stream
 
     public override long Position { get => total; set => throw new NotSupportedException(); }
 
+    /// <summary>Whether the XML reader asked for more than there was.</summary>
+    public bool Ended { get; private set; }
+
     public void BeginRecord() => recordStart = total;
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Uploads are read asynchronously.");
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
@@ -42,6 +45,7 @@ internal sealed class BoundedStream(Stream inner, ReadLimits limits) : Stream
     private int Count(int read)
     {
         total += read;
+        Ended |= read == 0;
         if (total > limits.BytesPerFile)
         {
             throw new MessageRefused("xml.too-large", $"The file is larger than {limits.BytesPerFile} bytes; ask for it in several files.");

@@ -15,44 +15,43 @@ internal static class DelimitedLine
         }
 
         var values = new List<string>();
-        for (var at = 0; ;)
+        for (var at = 0; ; at++)
         {
-            var start = at;
-            while (start < line.Length && line[start] == ' ' && delimiter != ' ')
+            var value = Value(line, delimiter, ref at, out problem);
+            if (value is null)
             {
-                start++;
+                return null;
             }
 
-            if (start < line.Length && line[start] == '"')
-            {
-                var value = Quoted(line, start, delimiter, out at, out problem);
-                if (value is null)
-                {
-                    return null;
-                }
-
-                values.Add(value);
-            }
-            else
-            {
-                // A quotation mark inside a plain value is taken as it is: 5" pipe.
-                var stop = line.IndexOf(delimiter, at);
-                values.Add(stop < 0 ? line[at..] : line[at..stop]);
-                at = stop < 0 ? line.Length : stop;
-            }
-
+            // Behind a delimiter at the very end of the line stands one more, empty value.
+            values.Add(value);
             if (at >= line.Length)
             {
                 return [.. values];
             }
-
-            at++; // The delimiter. At the very end of the line it opens one more, empty value.
-            if (at == line.Length)
-            {
-                values.Add("");
-                return [.. values];
-            }
         }
+    }
+
+    /// <summary>The value that begins at a place; the place moves to the delimiter behind it, or to the line's end.</summary>
+    private static string? Value(string line, char delimiter, ref int at, out FieldProblem? problem)
+    {
+        var start = at;
+        while (start < line.Length && line[start] == ' ' && delimiter != ' ')
+        {
+            start++;
+        }
+
+        if (start < line.Length && line[start] == '"')
+        {
+            return Quoted(line, start, delimiter, out at, out problem);
+        }
+
+        // A quotation mark inside a plain value is taken as it is: 5" pipe.
+        problem = null;
+        start = at;
+        var stop = line.IndexOf(delimiter, at);
+        at = stop < 0 ? line.Length : stop;
+        return line[start..at];
     }
 
     private static string? Quoted(string line, int start, char delimiter, out int at, out FieldProblem? problem)

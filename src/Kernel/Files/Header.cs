@@ -13,7 +13,7 @@ internal sealed record Header(char Delimiter, string[] Headings, FrozenDictionar
     /// <summary>Understands the header line, or refuses.</summary>
     public static Header Read(string line, TabularFormat format, char? told, long lineNumber, List<LineProblem> warnings)
     {
-        var delimiter = format.Delimiter ?? told ?? Delimiters.MaxBy(d => (Known: Cut(line, d, out _)?.Count(h => Find(format, h) is not null) ?? -1, Count: line.Count(c => c == d)));
+        var delimiter = format.Delimiter ?? told ?? Delimiters.MaxBy(d => (Known: Cut(line, d, out _)?.Count(h => Find(format, h) is not null) ?? 0, Count: line.Count(c => c == d)));
         var headings = Cut(line, delimiter, out var problem)
             ?? throw new Refused("file.header", $"Line {lineNumber}, the header, cannot be read: {problem?.Text} {problem?.Remedy}", "file");
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -143,7 +143,7 @@ public static class ReadField
             {
                 kept.Append('+');
             }
-            else if (c is not ('-' or '.' or '/' or '(' or ')' or '\'' or '‑' or '–') && !char.IsWhiteSpace(c))
+            else if (c is not ('-' or '.' or '(' or ')' or '\'' or '‑' or '–') && !char.IsWhiteSpace(c))
             {
                 return new("phone.character", $"'{Short(text)}' has '{(char.IsControl(c) ? '?' : c)}' in it.", "Write digits, such as +254 712 345678; one number only.");
             }

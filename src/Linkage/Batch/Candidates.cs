@@ -20,6 +20,9 @@ internal sealed class Candidates
 
     public bool IsExhaustive => matrix is null;
 
+    /// <summary>Pairs to be compared; those that meet in several places are counted in each.</summary>
+    public long Cost => matrix is null ? AllPairs : Chunks().Sum(chunk => chunk.Cost);
+
     /// <summary>Whether the pair shares a key.</summary>
     public bool Meet(int a, int b) => matrix is null || matrix.MeetBefore(a, b, matrix.Places);
 

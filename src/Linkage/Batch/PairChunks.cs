@@ -5,12 +5,17 @@ namespace Spmis.Linkage.Batch;
 /// <summary>Some blocks of one place, or some rows of an exhaustive comparison: work for one thread.</summary>
 internal abstract record PairChunk
 {
+    /// <summary>Pairs before those that met earlier are left out.</summary>
+    public abstract long Cost { get; }
+
     /// <summary>Calls the taker with each pair, each pair once over all chunks.</summary>
     public abstract void ForEach(Action<int, int> take);
 
     /// <summary>Blocks of one sorted key column.</summary>
     internal sealed record Blocks(KeyMatrix Matrix, int Place, int[] Persons, List<KeyBlock> Runs) : PairChunk
     {
+        public override long Cost => Runs.Sum(r => r.Pairs);
+
         public override void ForEach(Action<int, int> take)
         {
             foreach (var block in Runs)
@@ -32,6 +37,8 @@ internal abstract record PairChunk
     /// <summary>All pairs of which the first is one of these rows.</summary>
     internal sealed record Rows(int Count, int From, int To) : PairChunk
     {
+        public override long Cost => (long)Count * (To - From);
+
         public override void ForEach(Action<int, int> take)
         {
             for (var i = From; i < To; i++)

@@ -37,6 +37,8 @@ internal static class LooseKeys
         p => Hash(LongestWord(p.Address), p.Postcode?.Hash),
         p => Hash(p.Born is { IsKnown: true, IsFull: true } ? p.Born.Digits & 0xFFFF : 0UL, Initials(p)),
         p => Hash(Year(p), Initials(p)),
+        p => Hash(p.Village?.Hash, StableHash.Mix(Year(p), Initials(p))),
+        p => Hash(p.Household?.Hash, p.Sex ?? 1UL),
         p => Hash(p.Household?.Hash),
         p => Hash(p.Mother?.SkeletonHash, p.Village?.Hash ?? 1),
     ];

@@ -13,7 +13,7 @@ internal static class LooseRules
             return [];
         }
 
-        var budget = Math.Max(options.ExhaustivePairs, options.LoosePairsPerPerson * persons.Count);
+        var budget = Math.Max(options.LoosePairs, options.LoosePairsPerPerson * persons.Count);
         List<int> chosen = [];
         var costs = Enumerable.Range(0, LooseKeys.Count).AsParallel().AsOrdered().Select(rule => (Rule: rule, Pairs: Cost(persons, rule))).ToList();
         foreach (var (rule, pairs) in costs.Where(c => c.Pairs > 0).OrderBy(c => c.Pairs).ThenBy(c => c.Rule))

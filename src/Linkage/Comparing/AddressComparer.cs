@@ -20,7 +20,7 @@ internal static class AddressComparer
         }
 
         var shared = SharedWords(a.Text, b.Text);
-        return shared >= 0.74 || OneEdit.Apart(a.Text, b.Text) || JaroWinkler.Similarity(a.Text, b.Text) > CloseLimit ? Levels.AddressClose
+        return shared >= 0.74 || Similar.OneEditApart(a, b) || Similar.Exceeds(a, b, CloseLimit) ? Levels.AddressClose
             : shared > 0.45 ? Levels.AddressShared
             : Levels.AddressDifferent;
     }

@@ -65,7 +65,7 @@ internal static class Comparer
             return generic.Contains(a.Hash) ? Levels.Missing : Levels.Exact;
         }
 
-        return OneEdit.Apart(a.Text, b.Text) ? Levels.OneEdit : Levels.NumberDifferent;
+        return Similar.OneEditApart(a, b) ? Levels.OneEdit : Levels.NumberDifferent;
     }
 
     private static int Email(NormalisedPerson a, NormalisedPerson b, IReadOnlySet<ulong> generic)
@@ -85,7 +85,7 @@ internal static class Comparer
             return Levels.SameUser;
         }
 
-        return OneEdit.Apart(a.Email.Text, b.Email.Text) || JaroWinkler.Similarity(a.Email.Text, b.Email.Text) > EmailLimit
+        return Similar.OneEditApart(a.Email, b.Email) || Similar.Exceeds(a.Email, b.Email, EmailLimit)
             ? Levels.EmailClose
             : Levels.EmailDifferent;
     }
@@ -113,5 +113,5 @@ internal static class Comparer
     }
 
     private static bool IsClose(Term? a, Term? b) =>
-        a is not null && b is not null && JaroWinkler.Similarity(a.Text, b.Text) > PlaceLimit;
+        a is not null && b is not null && Similar.Exceeds(a, b, PlaceLimit);
 }

@@ -57,9 +57,9 @@ internal static class NameComparer
             return Levels.SameName;
         }
 
-        var similarity = JaroWinkler.Similarity(a.Text, b.Text);
+        var similarity = Similar.MayExceed(a, b, AlikeLimit) ? JaroWinkler.Similarity(a.Text, b.Text) : 0;
         return similarity > CloseLimit || IsPartly(a, b) ? Levels.Close
-            : similarity > AlikeLimit || IsBeginning(a.Text, b.Text) ? Levels.Alike
+            : similarity > AlikeLimit || IsBeginning(a, b) || SameConsonants(a, b) ? Levels.Alike
             : Levels.NameDifferent;
     }
 
@@ -85,9 +85,12 @@ internal static class NameComparer
             : a.Words.AsSpan().ContainsAny(b.Words);
     }
 
+    /// <summary>Vowels are what transcription from another script guesses.</summary>
+    private static bool SameConsonants(NamePart a, NamePart b) => a.SkeletonHash == b.SkeletonHash && a.Skeleton.Length > 2;
+
     /// <summary>An initial, or a short form that is the beginning.</summary>
-    private static bool IsBeginning(string a, string b) => a.Length != b.Length
-        && (a.Length < b.Length ? b.StartsWith(a, StringComparison.Ordinal) : a.StartsWith(b, StringComparison.Ordinal));
+    private static bool IsBeginning(NamePart a, NamePart b) => a.Length != b.Length && Similar.Prefix(a, b) == Math.Min(4, Math.Min(a.Length, b.Length))
+        && (a.Length < b.Length ? b.Text.StartsWith(a.Text, StringComparison.Ordinal) : a.Text.StartsWith(b.Text, StringComparison.Ordinal));
 
     private static ulong Packed(Comparison comparison, int level) => (ulong)level << ((int)comparison * 4);
 }

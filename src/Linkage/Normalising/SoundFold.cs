@@ -38,7 +38,8 @@ internal static class SoundFold
         var folded = new StringBuilder(nameClass.Length);
         for (var i = 0; i < nameClass.Length; i++)
         {
-            var c = nameClass[i];
+            // Arabic writes p as b and v as f.
+            var c = nameClass[i] is 'p' ? 'b' : nameClass[i] is 'v' ? 'f' : nameClass[i];
             var vowel = "aeiou".Contains(c, StringComparison.Ordinal);
             if (i == 0)
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Spmis.Linkage.Comparing;
 
 namespace Spmis.Linkage.Normalising;
 
@@ -9,6 +10,9 @@ public class Term
     {
         Text = text;
         Hash = StableHash.Of(text);
+        Letters = Similar.LettersOf(text);
+        Beginning = Similar.BeginningOf(text);
+        Length = text.Length;
     }
 
     /// <summary>The folded text.</summary>
@@ -16,6 +20,14 @@ public class Term
 
     /// <summary>Stable hash of the text.</summary>
     internal ulong Hash { get; }
+
+    /// <summary>The first four characters.</summary>
+    internal ulong Beginning { get; }
+
+    /// <summary>Which letters and digits occur.</summary>
+    internal ulong Letters { get; }
+
+    internal int Length { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

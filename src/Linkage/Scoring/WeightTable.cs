@@ -7,6 +7,9 @@ namespace Spmis.Linkage.Scoring;
 /// <summary>The model as arrays: weight of each level against strangers, and of relatives against strangers.</summary>
 internal sealed class WeightTable
 {
+    /// <summary>The comparisons whose first two levels are weighed by how common the value is.</summary>
+    private static readonly Comparison[] WithFrequency = [Comparison.Given, Comparison.Middle, Comparison.Family, Comparison.Place];
+
     private readonly int[] weights = new int[Levels.Comparisons * Levels.Most];
     private readonly int[] relatives = new int[Levels.Comparisons * Levels.Most];
     private readonly bool[] shared = new bool[Levels.Comparisons];
@@ -56,18 +59,20 @@ internal sealed class WeightTable
     public (int Same, int Relatives) Sum(NormalisedPerson a, NormalisedPerson b, ComparisonVector vector)
     {
         var (same, related) = (0, 0);
-        for (var c = 0; c < Levels.Comparisons; c++)
+        var levels = vector.Packed;
+        for (var at = 0; levels != 0; at += Levels.Most, levels >>= 4)
         {
-            var level = vector[c];
-            if (level == Levels.Missing)
-            {
-                continue;
-            }
+            var level = (int)(levels & 0xF);
+            same += weights[at + level];
+            related += relatives[at + level];
+        }
 
-            var at = (c * Levels.Most) + level;
-            var frequency = Frequency((Comparison)c, level, vector, a, b);
-            same += weights[at] + frequency;
-            related += relatives[at] + (shared[c] ? frequency : 0);
+        foreach (var comparison in WithFrequency)
+        {
+            var level = vector[comparison];
+            var frequency = level is Levels.Missing or > Levels.SameName ? 0 : Frequency(comparison, level, vector, a, b);
+            same += frequency;
+            related += shared[(int)comparison] ? frequency : 0;
         }
 
         return (same, related);

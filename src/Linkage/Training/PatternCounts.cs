@@ -25,7 +25,7 @@ internal static class PatternCounts
     /// <summary>Above the limit every k-th pair stands for k, chosen by hash so that the choice does not depend on threads.</summary>
     private static Dictionary<ulong, double> Shared(Candidates candidates, IReadOnlyList<NormalisedPerson> persons, IReadOnlySet<ulong> generic, TrainingOptions options)
     {
-        var every = (ulong)Math.Max(1, Total(candidates) / options.ComparedPairs);
+        var every = (ulong)Math.Max(1, candidates.Cost / options.ComparedPairs);
         var parts = candidates.Chunks().AsParallel().AsOrdered().Select(chunk =>
         {
             var part = new Dictionary<ulong, long>();
@@ -51,15 +51,6 @@ internal static class PatternCounts
 
         return counts;
     }
-
-    private static long Total(Candidates candidates) => candidates.IsExhaustive
-        ? candidates.AllPairs
-        : candidates.Chunks().AsParallel().Sum(chunk =>
-        {
-            long pairs = 0;
-            chunk.ForEach((_, _) => pairs++);
-            return pairs;
-        });
 
     private static void AddStrangers(Dictionary<ulong, double> counts, Candidates candidates, IReadOnlyList<NormalisedPerson> persons, IReadOnlySet<ulong> generic, TrainingOptions options)
     {

@@ -1,5 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Data;
+using Spmis.Payments.Agencies;
+using Spmis.Payments.Batches;
+using Spmis.Payments.Clearance;
+using Spmis.Payments.Copies;
+using Spmis.Payments.Cycles;
+using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Instructions;
+using Spmis.Payments.Ledger;
+using Spmis.Payments.PaymentRuns;
+using Spmis.Payments.Reconciliation;
 
 namespace Spmis.Payments;
 
@@ -9,6 +19,40 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
 {
     /// <inheritdoc />
     public override string Module => PaymentsModule.ModuleName;
+
+    public DbSet<AwardCopy> AwardCopies => Set<AwardCopy>();
+
+    public DbSet<PayeeCopy> Payees => Set<PayeeCopy>();
+
+    public DbSet<MergeCopy> Merges => Set<MergeCopy>();
+
+    public DbSet<OpenDuplicate> OpenDuplicates => Set<OpenDuplicate>();
+
+    public DbSet<Agency> Agencies => Set<Agency>();
+
+    public DbSet<FinancialAddress> FinancialAddresses => Set<FinancialAddress>();
+
+    public DbSet<Cycle> Cycles => Set<Cycle>();
+
+    public DbSet<PaymentRun> PaymentRuns => Set<PaymentRun>();
+
+    public DbSet<Instruction> Instructions => Set<Instruction>();
+
+    public DbSet<ClearanceAnswer> ClearanceAnswers => Set<ClearanceAnswer>();
+
+    public DbSet<ClearanceMessage> ClearanceMessages => Set<ClearanceMessage>();
+
+    public DbSet<Batch> Batches => Set<Batch>();
+
+    public DbSet<StatusFile> StatusFiles => Set<StatusFile>();
+
+    public DbSet<Outcome> Outcomes => Set<Outcome>();
+
+    public DbSet<Contradiction> Contradictions => Set<Contradiction>();
+
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+
+    public DbSet<Posting> Postings => Set<Posting>();
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PaymentsDb).Assembly);

@@ -1,6 +1,21 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Payments.Agencies;
+using Spmis.Payments.Batches;
+using Spmis.Payments.Clearance;
+using Spmis.Payments.Copies;
+using Spmis.Payments.Cycles;
+using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Instructions;
+using Spmis.Payments.Ledger;
+using Spmis.Payments.PaymentRuns;
+using Spmis.Payments.Promises;
+using Spmis.Payments.Reconciliation;
 
 namespace Spmis.Payments;
 
@@ -14,10 +29,44 @@ public sealed class PaymentsModule : IModule
     public string Name => ModuleName;
 
     /// <inheritdoc />
-    public IReadOnlyList<Permission> Permissions { get; } = [];
+    public IReadOnlyList<Permission> Permissions { get; } =
+    [
+        new("payments.read", "See cycles, payment runs and payments", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer),
+        new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor),
+        new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor),
+        new("payments.batches", "See and fetch batches; an agency's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Agency),
+        new("payments.answer", "Send status files; an agency's user for its own agency only", Roles.Officer, Roles.Agency),
+        new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor),
+        new("payments.agencies", "Register payment agencies", Roles.Supervisor),
+    ];
 
     /// <inheritdoc />
-    public void Add(ModuleBuilder module) => module.AddDb<PaymentsDb>();
+    public void Add(ModuleBuilder module)
+    {
+        module.AddDb<PaymentsDb>()
+            .AddConsumer<KeepAwards, PaymentsDb, Contracts.Eligibility.AwardsDecided>()
+            .AddConsumer<KeepPayees, PaymentsDb, Contracts.Registration.PersonsRecorded>()
+            .AddConsumer<KeepMerges, PaymentsDb, Contracts.Registration.PersonsMerged>()
+            .AddConsumer<KeepMergesUndone, PaymentsDb, Contracts.Registration.MergeUndone>()
+            .AddConsumer<KeepDuplicates, PaymentsDb, Contracts.Registration.DuplicatesOpened>()
+            .AddConsumer<KeepDuplicatesSettled, PaymentsDb, Contracts.Registration.DuplicatesSettled>()
+            .AddConsumer<NoteRegistrationClearance, PaymentsDb, Contracts.Registration.ClearanceGiven>()
+            .AddConsumer<NoteEligibilityClearance, PaymentsDb, Contracts.Eligibility.ClearanceGiven>()
+            .AddRunWorker<PrepareWorker>()
+            .AddRunWorker<ReleaseWorker>()
+            .AddRunWorker<StatusWorker>()
+            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act);
+        var services = module.Services;
+        services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        services.AddSingleton<InstructionSeal>();
+        services.AddScoped<RegisterAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
+        services.AddScoped<PreparePaymentRun>().AddScoped<MakeInstructions>().AddScoped<SubmitPaymentRun>().AddScoped<ApprovePaymentRun>().AddScoped<ReleasePaymentRun>().AddScoped<CancelPaymentRun>();
+        services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
+        services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
+        services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
+        services.AddScoped<PostPayments>().AddScoped<PaymentPromises>();
+    }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)

@@ -1,6 +1,20 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Spmis.Contracts.Contributions;
+using Spmis.Contracts.Payments;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Registration.Duplicates;
+using Spmis.Registration.Employers;
+using Spmis.Registration.Employments;
+using Spmis.Registration.Households;
+using Spmis.Registration.Imports;
+using Spmis.Registration.Linking;
+using Spmis.Registration.Persons;
+using Spmis.Registration.Reactions;
 
 namespace Spmis.Registration;
 
@@ -14,10 +28,43 @@ public sealed class RegistrationModule : IModule
     public string Name => ModuleName;
 
     /// <inheritdoc />
-    public IReadOnlyList<Permission> Permissions { get; } = [];
+    public IReadOnlyList<Permission> Permissions { get; } =
+    [
+        new(May.ReadPersons, "Find and read persons", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+        new(May.RegisterPersons, "Register persons and households", Roles.Officer, Roles.Supervisor),
+        new(May.CorrectPersons, "Correct details and record deaths", Roles.Officer, Roles.Supervisor),
+        new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator),
+        new(May.ReviewDuplicates, "Review likely duplicates and propose merges", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
+        new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
+        new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
+        new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+    ];
 
     /// <inheritdoc />
-    public void Add(ModuleBuilder module) => module.AddDb<RegistrationDb>();
+    public void Add(ModuleBuilder module)
+    {
+        module.AddDb<RegistrationDb>()
+            .AddConsumer<MatchWorkers, RegistrationDb, MatchPersons>()
+            .AddConsumer<KeepEmployments, RegistrationDb, WorkersDeclared>()
+            .AddConsumer<AnswerClearance, RegistrationDb, ClearanceAsked>()
+            .AddRunWorker<ImportPersonsWorker>()
+            .AddRunWorker<ImportEmployersWorker>()
+            .AddRunWorker<FindDuplicatesWorker>()
+            .AddRunWorker<MergeCertainWorker>()
+            .AddProposedAct<MergePersons>(MergePersons.Act)
+            .AddProposedAct<UndoMerge>(UndoMerge.Act)
+            .AddProposedAct<MergeCertain>(MergeCertain.Act);
+        var services = module.Services;
+        services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
+        services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<ReadPerson>();
+        services.AddScoped<Membership>().AddScoped<FoundHousehold>();
+        services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
+        services.AddScoped<StartImport>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
+        services.AddScoped<FindDuplicates>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
+        services.AddScoped<MatchByNumber>().AddScoped<MatchByLikeness>().AddScoped<RegisterStrangers>();
+    }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)

@@ -36,7 +36,7 @@ public sealed class BatchLinkerTests
     public void Pairs_BlocksOverTheLimit_AreRefinedNotDropped()
     {
         var all = BatchLinker.Pairs(Persons, Model, 0.9, new BatchOptions { ExhaustivePairs = long.MaxValue }).Select(p => (p.A, p.B)).ToHashSet();
-        var blocked = BatchLinker.Pairs(Persons, Model, 0.9, new BatchOptions { ExhaustivePairs = 0, LoosePairsPerPerson = 0, MostInBlock = 5 }).Select(p => (p.A, p.B)).ToHashSet();
+        var blocked = BatchLinker.Pairs(Persons, Model, 0.9, new BatchOptions { ExhaustivePairs = 0, LoosePairs = 0, LoosePairsPerPerson = 0, MostInBlock = 5 }).Select(p => (p.A, p.B)).ToHashSet();
         blocked.IsSubsetOf(all).ShouldBeTrue();
         blocked.Count.ShouldBeGreaterThan((int)(all.Count * 0.95));
     }

@@ -60,6 +60,15 @@ public sealed class NormaliserTests
     public void Normalise_TwoNames_KeepTwoClasses(string one, string other) =>
         Family(one)!.Class.ShouldNotBe(Family(other)!.Class);
 
+    [Theory]
+    [InlineData("عبدالكريم", "Abdelkarim")]
+    [InlineData("مانيسا", "Manissa")]
+    [InlineData("मोहन", "Mohan")]
+    [InlineData("ወርቅነህ", "Workneh")]
+    [InlineData("Рашидов", "Rashidov")]
+    public void Normalise_ANameInTwoScripts_IsAtLeastAlike(string native, string latin) =>
+        Spmis.Linkage.Comparing.NameComparer.Level(Family(native), Family(latin)).ShouldBeLessThanOrEqualTo(Spmis.Linkage.Comparing.Levels.Alike);
+
     [Fact]
     public void Normalise_SecondWordOfTheGivenName_IsTheMiddleName()
     {
@@ -98,7 +107,15 @@ public sealed class NormaliserTests
         {
             var person = Normaliser.Normalise(new LinkagePerson
             {
-                Id = Guid.Empty, GivenName = text, FamilyName = text, NationalId = text, Phone = text, Email = text, Village = text, Address = text, BornAsWritten = text,
+                Id = Guid.Empty,
+                GivenName = text,
+                FamilyName = text,
+                NationalId = text,
+                Phone = text,
+                Email = text,
+                Village = text,
+                Address = text,
+                BornAsWritten = text,
             });
             (person.Given?.Text.Length ?? 0).ShouldBeLessThanOrEqualTo(300);
             BlockingKeys.Of(person).Count.ShouldBeLessThanOrEqualTo(BlockingKeys.Most);

@@ -94,6 +94,22 @@ public sealed class ScorerTests
         Score(Amina, other with { Id = Guid.Empty }).Probability.ShouldBeLessThan(0.5, who);
 
     [Fact]
+    public void Resembling_ManyKnown_GivesTheLikelyOnesBestFirst()
+    {
+        var known = new[]
+        {
+            Amina with { Id = new Guid(2, 0, 0, new byte[8]), GivenName = "Hodan", NationalId = null, BornOn = new DateOnly(1990, 3, 3) },
+            Amina with { Id = new Guid(3, 0, 0, new byte[8]), Phone = null, FamilyName = "Barkadle" },
+            Amina with { Id = new Guid(4, 0, 0, new byte[8]) },
+        };
+        var likely = Desk.Resembling(Normalised(Amina), known.Append(Amina).Select(Normalised));
+        likely.Select(r => r.Id).ShouldBe([known[2].Id, known[1].Id]);
+        likely[1].Score.Evidence.Single(e => e.Comparison == "family").ShouldSatisfyAllConditions(
+            e => e.Left.ShouldBe("barkhadle"),
+            e => e.Right.ShouldBe("barkadle"));
+    }
+
+    [Fact]
     public void Score_AMissingFact_IsNoEvidence()
     {
         var score = Score(Amina, Amina with { Phone = null });

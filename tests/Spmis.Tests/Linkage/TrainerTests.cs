@@ -61,6 +61,15 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_ARegisterWithoutDuplicates_InventsNone()
+    {
+        var persons = BatchLinker.Normalise(new SyntheticRegister(5_000, 3, duplicates: 0).Persons);
+        var model = Trainer.Train(persons, "clean");
+        model.DuplicatesPerPerson.ShouldBeLessThan(0.002);
+        BatchLinker.Pairs(persons, model, 0.9).Count().ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
     public void Train_OnePerson_IsRefused() => Should.Throw<ArgumentException>(() =>
         Trainer.Train(BatchLinker.Normalise([new LinkagePerson { Id = Guid.Empty }]), "one"));
 

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Spmis.Payments.Batches;
+
+/// <summary>The payments ordered from an agency with one file.</summary>
+public sealed class Batch
+{
+    public long Id { get; init; }
+
+    public required Guid PaymentRunId { get; init; }
+
+    public required string Agency { get; init; }
+
+    /// <summary>1, 2, 3 ... with each agency, without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>For people and as MsgId: agency, sequence and check digits.</summary>
+    public required string Number { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required long Count { get; init; }
+
+    public required long TotalMinor { get; init; }
+
+    public required DateTime CutAt { get; init; }
+
+    public required DateOnly ValueDate { get; init; }
+
+    /// <summary>The file's content in the store; null until it is written.</summary>
+    public string? FileSha256 { get; set; }
+
+    public long FileLength { get; set; }
+
+    public string? FileName { get; set; }
+
+    /// <summary>When the whole run was released and the agency may fetch it.</summary>
+    public DateTime? ReleasedAt { get; set; }
+
+    public DateTime? FetchedAt { get; set; }
+
+    public string? FetchedBy { get; set; }
+
+    /// <summary>Every payment has an end, and every coin is accounted for.</summary>
+    public DateTime? ClosedAt { get; set; }
+
+    public string? ClosedBy { get; set; }
+
+    /// <summary>Concurrency token.</summary>
+    public int Version { get; set; }
+
+    /// <summary>cut, released, fetched or closed.</summary>
+    public string State => ClosedAt is not null ? "closed" : FetchedAt is not null ? "fetched" : ReleasedAt is not null ? "released" : "cut";
+}
+
+internal sealed class BatchMapping : IEntityTypeConfiguration<Batch>
+{
+    public void Configure(EntityTypeBuilder<Batch> builder)
+    {
+        builder.ToTable("batches");
+        builder.HasKey(b => b.Id);
+        builder.HasIndex(b => b.Number).IsUnique();
+        builder.HasIndex(b => new { b.Agency, b.Sequence }).IsUnique();
+        builder.HasIndex(b => b.PaymentRunId);
+        builder.Property(b => b.Agency).HasMaxLength(12);
+        builder.Property(b => b.Number).HasMaxLength(30);
+        builder.Property(b => b.Currency).HasMaxLength(3);
+        builder.Property(b => b.FileSha256).HasMaxLength(64);
+        builder.Property(b => b.Version).IsConcurrencyToken();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Runs;
+using Spmis.Payments.Instructions;
+using Spmis.Values;
+
+namespace Spmis.Payments.Batches;
+
+/// <summary>A range of a run's instructions for one agency and currency.</summary>
+internal sealed record BatchCut(Guid PaymentRunId, string Agency, string Currency, long After, long UpTo);
+
+/// <summary>Puts a range of instructions into a new batch, numbered without gaps.</summary>
+public sealed class CutBatch(PaymentsDb db)
+{
+    /// <summary>Cuts one batch in one statement, whatever its size.</summary>
+    internal async Task HandleAsync(BatchCut cut, RunStep step, CancellationToken ct)
+    {
+        var rows = db.Instructions.Where(i => i.PaymentRunId == cut.PaymentRunId && i.Id > cut.After && i.Id <= cut.UpTo
+            && i.Agency == cut.Agency && i.Currency == cut.Currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null);
+        var totals = await rows.GroupBy(_ => 1).Select(g => new { Count = g.LongCount(), Minor = g.Sum(i => i.AmountMinor) }).SingleAsync(ct);
+        var valueDate = await db.PaymentRuns.Where(r => r.Id == cut.PaymentRunId).Join(db.Cycles, r => r.CycleId, c => c.Id, (_, c) => c.ValueDate).SingleAsync(ct);
+        var sequence = await db.TakeNumbersAsync($"batch-{cut.Agency}", 1, ct);
+        var batch = new Batch
+        {
+            PaymentRunId = cut.PaymentRunId, Agency = cut.Agency, Sequence = sequence,
+            Number = $"{cut.Agency}-{CheckDigit.Append(sequence.ToString("D6", CultureInfo.InvariantCulture))}",
+            Currency = cut.Currency, Count = totals.Count, TotalMinor = totals.Minor, CutAt = step.Change.Now, ValueDate = valueDate,
+        };
+        db.Batches.Add(batch);
+        await db.SaveAsync(step.Change, ct);
+        await rows.ExecuteUpdateAsync(s => s.SetProperty(i => i.BatchId, batch.Id), ct);
+        db.RecordBulk(step.Change, nameof(Instruction), $"batch {batch.Number}", new { Cut = batch.Count, batch.TotalMinor });
+    }
+}

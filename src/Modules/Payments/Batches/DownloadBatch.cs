@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
+
+namespace Spmis.Payments.Batches;
+
+/// <summary>A batch's file, open for reading; the caller closes it.</summary>
+/// <param name="Content">The bytes.</param>
+/// <param name="Name">File name.</param>
+/// <param name="ContentType">Media type.</param>
+/// <param name="Sha256">Of the content.</param>
+public sealed record BatchFile(Stream Content, string Name, string ContentType, string Sha256);
+
+/// <summary>Hands out a batch's file and keeps who fetched it first. An agency's user gets that agency's batches only.</summary>
+public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile files)
+{
+    /// <summary>Opens the file; writes it again, byte for byte the same, when the store has lost it.</summary>
+    /// <exception cref="Refused">There is no such batch for this user, or it is not released.</exception>
+    public async Task<BatchFile> HandleAsync(long batchId, Change change, CancellationToken ct)
+    {
+        var batch = await db.Batches.VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId, ct)
+            ?? throw new Refused("batch.unknown", "There is no such batch.");
+        if (batch is not { ReleasedAt: not null, FileSha256: { } sha, FileName: { } name })
+        {
+            throw new Refused("batch.not-released", $"Batch {batch.Number} is not released yet.");
+        }
+
+        if (!store.Has(sha) && (await files.WriteAsync(batchId, ct)).Sha256 != sha)
+        {
+            throw new Refused("batch.file-lost", $"The file of batch {batch.Number} is not in the store, and what can be written now is not the same: the agency's settings or the payments changed. Restore the file from the backup.");
+        }
+
+        if (batch.FetchedAt is null)
+        {
+            (batch.FetchedAt, batch.FetchedBy) = (change.Now, change.Actor.Name);
+            batch.Version++;
+            await db.SaveAsync(change, ct);
+        }
+
+        return new BatchFile(store.Open(sha), name, name.EndsWith(".xml", StringComparison.Ordinal) ? "application/xml" : "text/csv", sha);
+    }
+}
+
+/// <summary>What a user may see.</summary>
+public static class BatchVisibility
+{
+    /// <summary>All batches, or those of the agency the user belongs to.</summary>
+    public static IQueryable<Batch> VisibleTo(this IQueryable<Batch> batches, Actor actor) =>
+        actor.Agency is { } agency ? batches.Where(b => b.Agency == agency && b.ReleasedAt != null)
+        : actor.Roles.Count > 0 && actor.Roles.All(r => r == Kernel.Access.Roles.Agency) ? batches.Where(_ => false) // An agency's user who is tied to no agency sees none.
+        : batches;
+}

@@ -1,0 +1,51 @@
+namespace Spmis.Payments.Instructions;
+
+/// <summary>Why a payment is not sent, each with what to do about it.</summary>
+public static class HoldReasons
+{
+    public const string ZeroAmount = "amount.zero";
+    public const string NegativeAmount = "amount.negative";
+    public const string PayeeUnknown = "payee.unknown";
+    public const string PayeeDead = "payee.dead";
+    public const string BeneficiaryDead = "beneficiary.dead";
+    public const string Merged = "payee.merged";
+    public const string DuplicateOpen = "payee.duplicate-open";
+    public const string AwardSuspended = "award.suspended";
+    public const string AwardChanged = "award.changed";
+    public const string NoAddress = "address.none";
+    public const string AgencyUnknown = "address.agency-unknown";
+    public const string AddressInvalid = "address.invalid";
+    public const string AddressChanged = "address.changed";
+    public const string NotWritable = "text.not-writable";
+    public const string ByHand = "by-hand";
+    public const string LetGo = "by-hand.let-go";
+
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        [ZeroAmount] = "The amount for this month is nothing, so there is nothing to send.",
+        [NegativeAmount] = "The amount for this month is below nothing; correct the award.",
+        [PayeeUnknown] = "The registry has not told us of the payee yet; it is paid in the next run once it has.",
+        [PayeeDead] = "The payee has died; name another payee or close the award.",
+        [BeneficiaryDead] = "The person entitled has died; close the award, and pay what is due to the estate.",
+        [Merged] = "The payee's or beneficiary's record was merged into another; have the award moved to the record that stays.",
+        [DuplicateOpen] = "The payee or beneficiary may be registered twice; settle the review first.",
+        [AwardSuspended] = "The award is suspended in this month.",
+        [AwardChanged] = "The award changed after the run was prepared; the next run pays what is right.",
+        [NoAddress] = "The payee has declared no bank account or wallet; record one.",
+        [AgencyUnknown] = "The payee declared an agency that is not registered or is closed; record another address or register the agency.",
+        [AddressInvalid] = "The payee's account number is not usable; correct it.",
+        [AddressChanged] = "The payee's financial address changed after the run was prepared; the next run pays to the new one.",
+        [NotWritable] = "The agency cannot take a text of this payment; correct it in the registry.",
+        [ByHand] = "Held by a decision.",
+        [LetGo] = "Was held by a decision and is let go; the next run pays it.",
+    };
+
+    /// <summary>All codes.</summary>
+    public static IEnumerable<string> All => Texts.Keys;
+
+    /// <summary>A reason in words.</summary>
+    public static string Words(string code) => Texts.GetValueOrDefault(code, code);
+
+    /// <summary>A reason in words with what was noted.</summary>
+    public static string Words(string code, string? note) => string.IsNullOrEmpty(note) ? Words(code) : $"{Words(code)} ({note})";
+}

@@ -1,0 +1,59 @@
+using Spmis.Iso20022;
+using Spmis.Payments.Agencies;
+using Spmis.Payments.Copies;
+using Spmis.Payments.FinancialAddresses;
+using Spmis.Values;
+
+namespace Spmis.Payments.Instructions;
+
+/// <summary>All that decides whether a payment is held.</summary>
+public sealed record HoldFacts
+{
+    public required Month Month { get; init; }
+
+    public required long AmountMinor { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required AwardCopy Award { get; init; }
+
+    public PayeeCopy? Payee { get; init; }
+
+    public PayeeCopy? Beneficiary { get; init; }
+
+    /// <summary>Persons of this payment whose record was merged into another.</summary>
+    public bool AnyMerged { get; init; }
+
+    /// <summary>Persons of this payment under review as registered twice.</summary>
+    public bool AnyDuplicate { get; init; }
+
+    public FinancialAddress? Address { get; init; }
+
+    public Agency? Agency { get; init; }
+}
+
+/// <summary>A hold: its code and what the words leave open.</summary>
+public sealed record Hold(string Code, string? Note = null);
+
+/// <summary>Decides whether a payment is held; the first reason that fits is the one told, persons before papers.</summary>
+public static class HoldRules
+{
+    /// <summary>The reason to hold it, or null.</summary>
+    public static Hold? Of(HoldFacts f) =>
+        f.AmountMinor == 0 ? new(HoldReasons.ZeroAmount)
+        : f.AmountMinor < 0 ? new(HoldReasons.NegativeAmount)
+        : f.Payee is null || f.Beneficiary is null ? new(HoldReasons.PayeeUnknown)
+        : f.Payee.DiedOn is { } died ? new(HoldReasons.PayeeDead, $"died on {died:yyyy-MM-dd}")
+        : f.Beneficiary.DiedOn is { } ended ? new(HoldReasons.BeneficiaryDead, $"died on {ended:yyyy-MM-dd}")
+        : f.AnyMerged || f.Payee.MergedIntoId is not null || f.Beneficiary.MergedIntoId is not null ? new(HoldReasons.Merged)
+        : f.AnyDuplicate ? new(HoldReasons.DuplicateOpen)
+        : f.Award.IsSuspendedIn(f.Month) ? new(HoldReasons.AwardSuspended, $"since {f.Award.SuspendedFromMonth}")
+        : f.Address is null ? new(HoldReasons.NoAddress)
+        : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)
+        : AccountNumbers.Problem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)
+        : NameProblem(f.Payee, f.Agency) is { } text ? new(HoldReasons.NotWritable, text)
+        : null;
+
+    // Max140Text of the creditor's name; a CSV agency takes what pain.001 takes.
+    private static string? NameProblem(PayeeCopy payee, Agency agency) => BankText.Fold(payee.Name, agency.Text, 140, out _);
+}

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Runs;
+using Spmis.Payments.Copies;
+using Spmis.Payments.Cycles;
+using Spmis.Payments.Instructions;
+using Spmis.Payments.Ledger;
+using Spmis.Values;
+
+namespace Spmis.Payments.PaymentRuns;
+
+/// <summary>
+/// Makes the instructions of a range of awards: one for each month due up to the cycle's that has none yet, so arrears come as months of their own.
+/// A month held in an earlier run is taken over once its reason or amount has changed; a rejected or returned one once somebody has asked for it.
+/// </summary>
+public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPayments ledger)
+{
+    /// <summary>Works on one chunk.</summary>
+    internal async Task HandleAsync(Guid paymentRunId, AwardRange range, RunStep step, CancellationToken ct)
+    {
+        var paymentRun = await db.PaymentRuns.SingleAsync(r => r.Id == paymentRunId, ct);
+        if (paymentRun.CancelledAt is not null)
+        {
+            throw new Refused("payment-run.cancelled", $"Payment run {paymentRun.Number} was cancelled by {paymentRun.CancelledBy}.");
+        }
+
+        var cycle = await db.Cycles.AsNoTracking().SingleAsync(c => c.Id == paymentRun.CycleId, ct);
+        var awards = await AwardsAsync(cycle, range, ct);
+        var latest = await LatestAttemptsAsync(cycle, range, ct);
+        var book = await PersonFactsBook.ReadAsync(db, awards.SelectMany(a => new[] { a.PayeeId, a.BeneficiaryId }), ct);
+        List<Instruction> made = [];
+        List<LatestAttempt> takenOver = [];
+        foreach (var award in awards)
+        {
+            foreach (var month in MonthsDue(award, cycle.Month))
+            {
+                var facts = book.Facts(award, month);
+                var hold = HoldRules.Of(facts);
+                var last = latest.GetValueOrDefault((award.AwardNumber, award.Component, month));
+                if (last is not null && !last.MakesRoomFor(facts.AmountMinor, hold))
+                {
+                    continue;
+                }
+
+                if (last is { Live: true })
+                {
+                    takenOver.Add(last);
+                }
+
+                made.Add(Make(paymentRun, facts, month, (last?.Attempt ?? 0) + 1, hold));
+            }
+        }
+
+        await KeepAsync(paymentRun, made, takenOver, range, step, ct);
+    }
+
+    private static IEnumerable<Month> MonthsDue(AwardCopy award, Month upTo)
+    {
+        var last = award.ToMonth is { } to && to < upTo ? to : upTo;
+        for (var month = award.FromMonth; month <= last; month = month.Add(1))
+        {
+            yield return month;
+        }
+    }
+
+    private async Task<List<AwardCopy>> AwardsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
+    {
+        var awards = db.AwardCopies.AsNoTracking()
+            .Where(a => string.Compare(a.AwardNumber, range.After) > 0 && string.Compare(a.AwardNumber, range.UpTo) <= 0 && a.FromMonth <= cycle.Month);
+        return await (cycle.Scheme == Cycle.AllSchemes ? awards : awards.Where(a => a.Scheme == cycle.Scheme)).OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync(ct);
+    }
+
+    private async Task<Dictionary<(string, string, Month), LatestAttempt>> LatestAttemptsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
+    {
+        var rows = await db.Instructions.AsNoTracking()
+            .Where(i => string.Compare(i.AwardNumber, range.After) > 0 && string.Compare(i.AwardNumber, range.UpTo) <= 0 && i.Month <= cycle.Month)
+            .Select(i => new LatestAttempt(
+                i.Id, i.AwardNumber, i.Component, i.Month, i.Attempt, i.Live, i.AmountMinor, i.Currency, i.Scheme, i.HoldCode, i.BatchId != null, i.LapsedAt != null, i.ReissueAskedAt != null,
+                db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && r.ReleasedAt != null)))
+            .ToListAsync(ct);
+        return rows.GroupBy(r => (r.AwardNumber, r.Component, r.Month)).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Attempt)!); // A group is never empty.
+    }
+
+    private Instruction Make(PaymentRun paymentRun, HoldFacts facts, Month month, int attempt, Hold? hold)
+    {
+        var award = facts.Award;
+        var instruction = new Instruction
+        {
+            PaymentRunId = paymentRun.Id, AwardId = award.AwardId, AwardNumber = award.AwardNumber, Component = award.Component, Month = month, Attempt = attempt,
+            Scheme = award.Scheme, Branch = award.Branch, BeneficiaryId = award.BeneficiaryId, PayeeId = award.PayeeId,
+            PayeeNumber = facts.Payee?.RegistrationNumber ?? "", PayeeName = facts.Payee?.Name ?? "", Agency = facts.Address?.Agency, Account = facts.Address?.Account,
+            AmountMinor = facts.AmountMinor, Currency = facts.Currency, Reference = PaymentReference.Of(award.AwardNumber, month, award.Component, attempt),
+            HoldCode = hold?.Code, HoldNote = Cut(hold?.Note),
+        };
+        instruction.Seal = seal.Of(instruction);
+        return instruction;
+    }
+
+    private async Task KeepAsync(PaymentRun paymentRun, List<Instruction> made, List<LatestAttempt> takenOver, AwardRange range, RunStep step, CancellationToken ct)
+    {
+        if (takenOver.Count > 0)
+        {
+            var ids = takenOver.Select(t => t.Id).ToList();
+            foreach (var slice in ids.Chunk(1000))
+            {
+                await db.Instructions.Where(i => slice.Contains(i.Id)).ExecuteUpdateAsync(s => s.SetProperty(i => i.LapsedAt, step.Change.Now).SetProperty(i => i.Live, (bool?)null), ct);
+            }
+
+            ledger.TakeBack(takenOver.Select(t => (t.Scheme, t.Currency, t.AmountMinor)), $"payment run {paymentRun.Number}", step.Change);
+        }
+
+        made.ForEach(i => paymentRun.AddSeal(i.Seal));
+        paymentRun.Count += made.Count;
+        await db.BulkInsertAsync(made, ct);
+        step.Count(made.Count, 0);
+        var held = made.Count(i => i.HoldCode is not null);
+        db.RecordBulk(step.Change, nameof(Instruction), $"payment run {paymentRun.Number}, {range}", new { Made = made.Count, Held = held, TakenOver = takenOver.Count, Minor = made.Sum(i => i.AmountMinor) });
+    }
+
+    private static string? Cut(string? note) => note?.Length > 400 ? note[..399] + "…" : note;
+}
+
+/// <summary>How the newest attempt for a month stands.</summary>
+internal sealed record LatestAttempt(
+    long Id, string AwardNumber, string Component, Month Month, int Attempt, bool? Live, long AmountMinor, string Currency, string Scheme, string? HoldCode, bool Sent, bool Lapsed, bool ReissueAsked, bool RunReleased)
+{
+    /// <summary>Whether this run makes a new attempt for the month.</summary>
+    public bool MakesRoomFor(long amountMinor, Hold? hold) => Live == true
+        ? RunReleased && !Sent && HoldCode is not null && HoldCode != HoldReasons.ByHand && (hold?.Code != HoldCode || amountMinor != AmountMinor)
+        : Lapsed || ReissueAsked;
+}

@@ -1,0 +1,52 @@
+using Spmis.Contracts.Payments;
+using Spmis.Kernel.Acts;
+using Spmis.Payments.Clearance;
+
+namespace Spmis.Payments.PaymentRuns;
+
+/// <summary>
+/// Releases an approved payment run: asks Registration and Eligibility for clearance first. Once both have answered and all they name is applied here,
+/// a run cuts the batches and writes the files.
+/// </summary>
+public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate)
+{
+    /// <summary>The act's name, under which the release is recorded.</summary>
+    public const string Act = "payments.release";
+
+    /// <summary>Asks for the release. Asked again while it waits, it only looks again whether it is cleared.</summary>
+    /// <exception cref="Refused">It is not approved, or the same person approved it.</exception>
+    public async Task HandleAsync(Guid paymentRunId, Change change, CancellationToken ct) => await db.WriteAsync(
+        async () =>
+        {
+            var run = await PaymentRunQueries.OneAsync(db, paymentRunId, ct);
+            if (run.State is "releasing" or "released")
+            {
+                throw new Refused("payment-run.released", $"Payment run {run.Number} was released already by {run.ReleaseAskedBy}.");
+            }
+
+            if (run.State is not ("approved" or "waiting"))
+            {
+                throw new Refused("payment-run.not-approved", $"Payment run {run.Number} is {run.State}; only an approved one can be released.");
+            }
+
+            if (run.ApprovedById == change.Actor.Id)
+            {
+                throw new Refused("payment-run.own-approval", $"You approved payment run {run.Number}; somebody else must release it.");
+            }
+
+            if (run.State == "approved")
+            {
+                (run.ReleaseAskedAt, run.ReleaseAskedById, run.ReleaseAskedBy) = (change.Now, change.Actor.Id, change.Actor.Name);
+                run.Version++;
+                db.Publish(new ClearanceAsked { PaymentRunId = run.Id });
+                await db.SaveAsync(change, ct);
+            }
+
+            await gate.RecheckAsync(ct);
+            await db.SaveAsync(change, ct);
+        },
+        ct);
+}
+
+/// <summary>What the run that releases needs.</summary>
+internal sealed record ReleaseInput(Guid PaymentRunId);

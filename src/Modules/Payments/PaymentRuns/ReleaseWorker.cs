@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Runs;
+using Spmis.Payments.Batches;
+
+namespace Spmis.Payments.PaymentRuns;
+
+/// <summary>
+/// Releases a cleared payment run in four phases, each resumable: look at every instruction once more, cut the batches, write the files, hand over.
+/// Nothing is handed over before everything is written.
+/// </summary>
+/// <param name="db">For finding what is left; the work is done in each chunk's own scope.</param>
+/// <param name="files">Writes files outside of any transaction.</param>
+public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWorker
+{
+    internal const string RunKind = "payments.release";
+
+    private const int Rows = 1000;
+    private const string CheckedMark = "checked";
+    private const string CutMark = "cut";
+    private const string DoneMark = "released";
+
+    /// <inheritdoc />
+    public string Kind => RunKind;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var id = run.InputAs<ReleaseInput>().PaymentRunId;
+        if (run.Checkpoint == DoneMark)
+        {
+            yield break;
+        }
+
+        if (run.Checkpoint is null || long.TryParse(run.Checkpoint, out _))
+        {
+            await foreach (var chunk in CheckAsync(id, run.Checkpoint is null ? 0 : long.Parse(run.Checkpoint, System.Globalization.CultureInfo.InvariantCulture), ct))
+            {
+                yield return chunk;
+            }
+        }
+
+        await foreach (var chunk in CutAsync(id, ct))
+        {
+            yield return chunk;
+        }
+
+        foreach (var batchId in await db.Batches.AsNoTracking().Where(b => b.PaymentRunId == id && b.FileSha256 == null).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync(ct))
+        {
+            var written = await files.WriteAsync(batchId, ct);
+            yield return new RunChunk(CutMark, (services, step, token) => services.GetRequiredService<HandOverBatches>().NoteFileAsync(batchId, written, step, token));
+        }
+
+        yield return new RunChunk(DoneMark, (services, step, token) => services.GetRequiredService<HandOverBatches>().HandleAsync(id, step, token));
+    }
+
+    private async IAsyncEnumerable<RunChunk> CheckAsync(Guid id, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            var rest = db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.Id > after).OrderBy(i => i.Id).Select(i => i.Id);
+            var upTo = await rest.Skip(Rows - 1).FirstOrDefaultAsync(ct);
+            upTo = upTo > 0 ? upTo : await rest.MaxAsync(i => (long?)i, ct) ?? 0;
+            if (upTo == 0)
+            {
+                break;
+            }
+
+            var (from, to) = (after, upTo);
+            yield return new RunChunk(
+                to.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                (services, step, token) => services.GetRequiredService<RecheckInstructions>().HandleAsync(id, from, to, step, token));
+            after = upTo;
+        }
+
+        yield return new RunChunk(CheckedMark, (services, _, token) => services.GetRequiredService<RecheckInstructions>().AllSeenAsync(id, token));
+    }
+
+    private async IAsyncEnumerable<RunChunk> CutAsync(Guid id, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var groups = await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null)
+            .Select(i => new { i.Agency, i.Currency }).Distinct().ToListAsync(ct);
+        foreach (var group in groups.OrderBy(g => g.Agency, StringComparer.Ordinal).ThenBy(g => g.Currency, StringComparer.Ordinal))
+        {
+            var code = group.Agency ?? throw new InvalidOperationException("A payment without an agency is held and never cut.");
+            var max = await db.Agencies.Where(a => a.Code == code).Select(a => a.MaxPaymentsPerBatch).SingleAsync(ct);
+            var after = 0L;
+            while (true)
+            {
+                var rest = db.Instructions.AsNoTracking()
+                    .Where(i => i.PaymentRunId == id && i.Id > after && i.Agency == code && i.Currency == group.Currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null)
+                    .OrderBy(i => i.Id).Select(i => i.Id);
+                var upTo = await rest.Skip(max - 1).FirstOrDefaultAsync(ct);
+                upTo = upTo > 0 ? upTo : await rest.MaxAsync(i => (long?)i, ct) ?? 0;
+                if (upTo == 0)
+                {
+                    break;
+                }
+
+                var cut = new BatchCut(id, code, group.Currency, after, upTo);
+                yield return new RunChunk(CutMark, (services, step, token) => services.GetRequiredService<CutBatch>().HandleAsync(cut, step, token));
+                after = upTo;
+            }
+        }
+    }
+}

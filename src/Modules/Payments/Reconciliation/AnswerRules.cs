@@ -1,0 +1,150 @@
+using Spmis.Payments.Instructions;
+using Spmis.Values;
+
+namespace Spmis.Payments.Reconciliation;
+
+/// <summary>How a payment stands while answers are applied to it.</summary>
+internal sealed class PaymentStanding
+{
+    public required long Id { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required string? Agency { get; init; }
+
+    public required long? BatchId { get; init; }
+
+    public required Money Amount { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required Guid AwardId { get; init; }
+
+    public required string Component { get; init; }
+
+    public required Month Month { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string? HoldCode { get; init; }
+
+    public required bool Lapsed { get; init; }
+
+    public bool Accepted { get; set; }
+
+    public bool Paid { get; set; }
+
+    public bool Rejected { get; set; }
+
+    public bool Returned { get; set; }
+}
+
+/// <summary>What becomes of an answer.</summary>
+internal abstract record Verdict
+{
+    private Verdict()
+    {
+    }
+
+    /// <summary>Taken over: these outcomes are new.</summary>
+    public sealed record Apply(IReadOnlyList<OutcomeKind> Kinds) : Verdict;
+
+    /// <summary>Known already, or too late to matter: noted, nothing changes.</summary>
+    public sealed record Known(string Code, string Text) : Verdict;
+
+    /// <summary>Contradicts what is known: a person decides.</summary>
+    public sealed record Contradicts(OutcomeKind Had, OutcomeKind Said, string Text) : Verdict;
+
+    /// <summary>Not believed.</summary>
+    public sealed record Refuse(string Code, string Text, string? Column, string? Value) : Verdict;
+}
+
+/// <summary>Decides what an answer means for a payment. Money is never moved twice, and nothing that was told is lost.</summary>
+internal static class AnswerRules
+{
+    /// <summary>Judges one answer about one payment.</summary>
+    public static Verdict Judge(PaymentStanding? payment, Answer answer, string agency)
+    {
+        if (answer.Agency is { } told && !told.Equals(agency, StringComparison.OrdinalIgnoreCase))
+        {
+            return new Verdict.Refuse("agency.other", $"The line names agency '{told}', but the file is {agency}'s.", "agency", told);
+        }
+
+        if (payment is null || payment.Agency != agency)
+        {
+            // The same words for an unknown payment and for another agency's: an agency learns nothing of others.
+            var slip = answer.Reference is { } r && !PaymentReference.IsValid(r) ? " Its check digits do not fit, so it was perhaps mistyped." : "";
+            return new Verdict.Refuse("reference.unknown", $"'{answer.Reference}' is no payment ordered from {agency}.{slip} Send the reference as it stands in the order.", "payment_reference", answer.Reference);
+        }
+
+        return AmountFault(payment, answer) ?? payment switch
+        {
+            { BatchId: null } => new Verdict.Refuse("payment.not-sent", $"Payment {payment.Reference} was never sent ({(payment.Lapsed ? "given up" : "held or not released")}), so nothing can have become of it.", "payment_reference", answer.Reference),
+            { Returned: true } => OfReturned(answer),
+            { Rejected: true } => OfRejected(answer),
+            { Paid: true } => OfPaid(answer),
+            _ => OfSent(payment, answer),
+        };
+    }
+
+    private static Verdict.Refuse? AmountFault(PaymentStanding payment, Answer answer)
+    {
+        var currency = payment.Amount.Currency;
+        if (answer.Currency is { } told && told != currency.Code)
+        {
+            return new("currency.differs", $"Payment {payment.Reference} was ordered in {currency}, not in {told}.", "currency", told);
+        }
+
+        if (answer.Amount is not { } text)
+        {
+            return null;
+        }
+
+        return !Money.TryParse(text, currency, out var amount, out var problem) ? new("amount.invalid", problem ?? "", "amount", text)
+            : amount != payment.Amount ? new("amount.differs", $"Payment {payment.Reference} was ordered over {payment.Amount}, not {amount}. Have the agency say what became of the whole amount.", "amount", text)
+            : null;
+    }
+
+    private static Verdict OfSent(PaymentStanding payment, Answer answer) => answer.Kind switch
+    {
+        OutcomeKind.Accepted when payment.Accepted => Repeated(answer),
+        OutcomeKind.Accepted => new Verdict.Apply([OutcomeKind.Accepted]),
+        OutcomeKind.Paid => new Verdict.Apply([OutcomeKind.Paid]),
+        OutcomeKind.Rejected => new Verdict.Apply([OutcomeKind.Rejected]),
+        // It can only come back if it had left: the bank did not tell, or its report is still under way.
+        OutcomeKind.Returned => new Verdict.Apply([OutcomeKind.Paid, OutcomeKind.Returned]),
+        _ => Unknown(answer),
+    };
+
+    private static Verdict OfPaid(Answer answer) => answer.Kind switch
+    {
+        OutcomeKind.Returned => new Verdict.Apply([OutcomeKind.Returned]),
+        OutcomeKind.Paid => Repeated(answer),
+        OutcomeKind.Accepted => Late(answer),
+        OutcomeKind.Rejected => new Verdict.Contradicts(OutcomeKind.Paid, OutcomeKind.Rejected, "It was reported paid before and is reported rejected now. It stays paid until somebody decides."),
+        _ => Unknown(answer),
+    };
+
+    private static Verdict OfRejected(Answer answer) => answer.Kind switch
+    {
+        OutcomeKind.Rejected => Repeated(answer),
+        OutcomeKind.Accepted => Late(answer),
+        OutcomeKind.Paid => new Verdict.Contradicts(OutcomeKind.Rejected, OutcomeKind.Paid, "It was reported rejected before and is reported paid now. It stays rejected and is not tried again until somebody decides."),
+        OutcomeKind.Returned => new Verdict.Known("answer.returned-after-rejected", "It was rejected before; that the money is back says the same."),
+        _ => Unknown(answer),
+    };
+
+    private static Verdict OfReturned(Answer answer) => answer.Kind switch
+    {
+        OutcomeKind.Returned => Repeated(answer),
+        OutcomeKind.Accepted or OutcomeKind.Paid => Late(answer),
+        OutcomeKind.Rejected => new Verdict.Known("answer.rejected-after-returned", "It came back before; that it was rejected says the same."),
+        _ => Unknown(answer),
+    };
+
+    private static Verdict.Known Repeated(Answer answer) => new("answer.repeated", $"'{answer.Said}' was told before; nothing changes.");
+
+    private static Verdict.Known Late(Answer answer) => new("answer.late", $"'{answer.Said}' comes after a later answer; nothing changes.");
+
+    private static Verdict.Refuse Unknown(Answer answer) => new("status.unknown", $"'{answer.Said}' is no status.", "status", answer.Said);
+}

@@ -1,0 +1,82 @@
+using Spmis.Iso20022;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Payments.Reconciliation;
+
+/// <summary>Recognises a status file by its content and reads it as a stream of answers.</summary>
+internal static class ReadAnswers
+{
+    /// <summary>What a file is.</summary>
+    /// <exception cref="Refused">It is nothing we read; says what it is.</exception>
+    public static async Task<StatusFormat> RecogniseAsync(Stream source, CancellationToken ct)
+    {
+        var head = new byte[512];
+        var length = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        source.Position = 0;
+
+        // A letter may take two bytes (UTF-16), and a byte order mark may come first: the first byte that shows decides.
+        var first = head.AsSpan(0, length).ToArray().FirstOrDefault(b => b is not (0 or 0xEF or 0xBB or 0xBF or 0xFE or 0xFF or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
+        var format = first == '<' ? await WhichMessageAsync(source, ct) : StatusFormat.Csv;
+        source.Position = 0;
+        if (format == StatusFormat.Csv)
+        {
+            await CsvAnswers.CheckAsync(source, ct);
+            source.Position = 0;
+        }
+
+        return format;
+    }
+
+    /// <summary>The answers in the order of the file; numbers rise strictly.</summary>
+    /// <exception cref="Refused">The file is broken or ends too early.</exception>
+    public static IAsyncEnumerable<Answer> ReadAsync(Stream source, StatusFormat format, CancellationToken ct) => format switch
+    {
+        StatusFormat.Pain002 => Pain002Answers.ReadAsync(source, ct),
+        StatusFormat.Camt => CamtAnswers.ReadAsync(source, ct),
+        _ => CsvAnswers.ReadAsync(source, ct),
+    };
+
+    /// <summary>The readers' words for a broken file.</summary>
+    public static Refused Refuse(MessageRefused refused) => new(refused.Code, refused.Message, "file");
+
+    private static async Task<StatusFormat> WhichMessageAsync(Stream source, CancellationToken ct)
+    {
+        try
+        {
+            using var report = await Iso20022.Statuses.ReadStatusReport.OpenAsync(source, ReadLimits.Usual, ct);
+            return StatusFormat.Pain002;
+        }
+        catch (MessageRefused refused) when (refused.Code == "iso.wrong-message")
+        {
+            source.Position = 0;
+            return await IsStatementAsync(source, ct);
+        }
+        catch (MessageRefused refused)
+        {
+            throw Refuse(refused);
+        }
+    }
+
+    private static async Task<StatusFormat> IsStatementAsync(Stream source, CancellationToken ct)
+    {
+        try
+        {
+            using var statements = await Iso20022.Statements.ReadStatements.OpenAsync(source, ReadLimits.Usual, ct);
+            return StatusFormat.Camt;
+        }
+        catch (MessageRefused refused)
+        {
+            throw refused.Code == "iso.wrong-message"
+                ? new Refused(refused.Code, $"{refused.Message} An agency answers with pain.002, camt.053, camt.054 or our CSV.", "file")
+                : Refuse(refused);
+        }
+    }
+}
+
+/// <summary>Gives answers numbers that rise: the line they stand on, or the next free one when a file puts several on a line.</summary>
+internal struct LineNumbers
+{
+    private long last;
+
+    public long Next(long line) => last = Math.Max(line, last + 1);
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Payments.Reconciliation;
+
+/// <summary>
+/// Reads a status file twice: first to its end, so that a broken or cut-off file changes nothing; then in chunks, each line matched by our reference and given its verdict.
+/// What is said of a whole file or part comes last and only for payments nothing else was said of.
+/// </summary>
+/// <param name="db">For finding what is left; the work is done in each chunk's own scope.</param>
+/// <param name="store">Where the file is.</param>
+public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
+{
+    internal const string RunKind = "payments.status";
+
+    private const int Rows = 1000;
+    private const int MaxGroups = 10_000; // Groups are held in memory; no agency cuts a file into more parts.
+    private const string GroupMark = "group ";
+
+    /// <inheritdoc />
+    public string Kind => RunKind;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == run.InputAs<StatusInput>().StatusFileId, ct);
+        var (total, groups) = await CheckAsync(file, ct);
+        var doneGroups = run.Checkpoint is { } mark && mark.StartsWith(GroupMark, StringComparison.Ordinal) ? int.Parse(mark[GroupMark.Length..], CultureInfo.InvariantCulture) : -1;
+        if (doneGroups < 0)
+        {
+            var after = run.Checkpoint is null ? 0 : long.Parse(run.Checkpoint, CultureInfo.InvariantCulture);
+            await foreach (var chunk in PaymentsAsync(file, total, after, ct))
+            {
+                yield return chunk;
+            }
+        }
+
+        for (var n = Math.Max(0, doneGroups); n < groups.Count; n++)
+        {
+            await foreach (var chunk in GroupAsync(file, groups[n], n, ct))
+            {
+                yield return chunk;
+            }
+        }
+    }
+
+    private async Task<(long Total, List<Answer> Groups)> CheckAsync(StatusFile file, CancellationToken ct)
+    {
+        var total = 0L;
+        List<Answer> groups = [];
+        await using var content = store.Open(file.Sha256);
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
+        {
+            total++;
+            if (answer.Scope == AnswerScope.Group)
+            {
+                groups.Add(groups.Count < MaxGroups ? answer : throw new Refused("status.too-many-parts", $"The file speaks of more than {MaxGroups} parts of batches; no order of ours has as many. Nothing was read.", "file"));
+            }
+        }
+
+        return (total, groups);
+    }
+
+    private async IAsyncEnumerable<RunChunk> PaymentsAsync(StatusFile file, long total, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var content = store.Open(file.Sha256);
+        List<Answer> answers = [];
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
+        {
+            if (answer.Line <= after || answer.Scope == AnswerScope.Group)
+            {
+                continue;
+            }
+
+            answers.Add(answer);
+            if (answers.Count == Rows)
+            {
+                yield return Chunk(file, total, answers);
+                answers = [];
+            }
+        }
+
+        if (answers.Count > 0 || after == 0)
+        {
+            yield return Chunk(file, total, answers);
+        }
+    }
+
+    private static RunChunk Chunk(StatusFile file, long total, List<Answer> answers) => new(
+        (answers.Count == 0 ? 0 : answers[^1].Line).ToString(CultureInfo.InvariantCulture),
+        (services, step, token) =>
+        {
+            step.Run.Total ??= total;
+            return services.GetRequiredService<ApplyAnswers>().HandleAsync(file, answers, step, token);
+        });
+
+    private async IAsyncEnumerable<RunChunk> GroupAsync(StatusFile file, Answer group, int n, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var mark = GroupMark + n.ToString(CultureInfo.InvariantCulture);
+        var found = await GroupOf.FindAsync(db, file.Agency, group.Reference, ct);
+        if (found is not null && group.Kind is OutcomeKind.Paid or OutcomeKind.Rejected)
+        {
+            var after = 0L;
+            while (await found!.OpenPayments(db).Where(i => i.Id > after).OrderBy(i => i.Id).Select(i => i.Id).Take(Rows).ToListAsync(ct) is { Count: > 0 } ids) // Found, see above.
+            {
+                yield return new RunChunk(mark, (services, step, token) => services.GetRequiredService<ApplyAnswers>().ToGroupAsync(file, group, ids, step, token));
+                after = ids[^1];
+            }
+        }
+
+        yield return new RunChunk(
+            GroupMark + (n + 1).ToString(CultureInfo.InvariantCulture),
+            (services, step, token) => services.GetRequiredService<ApplyAnswers>().CloseGroupAsync(file, group, found, step, token));
+    }
+}

@@ -1,0 +1,32 @@
+namespace Spmis.Registration;
+
+/// <summary>Names of the module's permissions.</summary>
+public static class May
+{
+    /// <summary>Find and read persons.</summary>
+    public const string ReadPersons = "persons.read";
+
+    /// <summary>Register persons and households.</summary>
+    public const string RegisterPersons = "persons.register";
+
+    /// <summary>Correct details and record deaths.</summary>
+    public const string CorrectPersons = "persons.correct";
+
+    /// <summary>Import files.</summary>
+    public const string Import = "registration.import";
+
+    /// <summary>Review likely duplicates.</summary>
+    public const string ReviewDuplicates = "duplicates.review";
+
+    /// <summary>Approve merges.</summary>
+    public const string ApproveMerges = "duplicates.approve";
+
+    /// <summary>Find and read employers.</summary>
+    public const string ReadEmployers = "employers.read";
+
+    /// <summary>Register employers.</summary>
+    public const string RegisterEmployers = "employers.register";
+
+    /// <summary>Read runs.</summary>
+    public const string ReadRuns = "registration.runs";
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Files;
+using Spmis.Linkage;
+using Spmis.Registration.Linking;
+
+namespace Spmis.Registration.Persons;
+
+/// <summary>A known person who may be the one at the desk.</summary>
+public sealed record LikelyPerson
+{
+    /// <summary>Never shown to people.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Registration number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>Full name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>F, M or null.</summary>
+    public Sex? Sex { get; init; }
+
+    /// <summary>Birth date.</summary>
+    public DateOnly? BornOn { get; init; }
+
+    /// <summary>How much of it is known.</summary>
+    public DatePrecision BirthPrecision { get; init; }
+
+    /// <summary>District.</summary>
+    public string? District { get; init; }
+
+    /// <summary>Village.</summary>
+    public string? Village { get; init; }
+
+    /// <summary>Date of death.</summary>
+    public DateOnly? DiedOn { get; init; }
+
+    /// <summary>How likely, and why.</summary>
+    public required Score Score { get; init; }
+}
+
+/// <summary>The check at the desk: is this person here already?</summary>
+/// <param name="db">The register.</param>
+/// <param name="candidates">By blocking keys.</param>
+/// <param name="register">The scorer.</param>
+public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register)
+{
+    /// <summary>Shown from this probability on.</summary>
+    public const double ShowFrom = 0.5;
+
+    private const int Most = 5;
+
+    /// <summary>The likeliest known persons, at most five, likeliest first.</summary>
+    public Task<IReadOnlyList<LikelyPerson>> HandleAsync(NewPerson input, CancellationToken ct) =>
+        HandleAsync(LinkageInput.Fold(PersonChecks.Clean(input), null), ct);
+
+    internal async Task<IReadOnlyList<LikelyPerson>> HandleAsync(NormalisedPerson person, CancellationToken ct)
+    {
+        var scorer = await register.GetAsync(ct);
+        var ids = (await candidates.FindAsync([person], ct))[0];
+        var known = await candidates.LoadAsync(ids, ct);
+        var best = known.Values.Select(k => (k.Id, Score: scorer.Score(person, k))).Where(s => s.Score.Probability >= ShowFrom)
+            .OrderByDescending(s => s.Score.Weight).ThenBy(s => s.Id).Take(Most).ToList();
+        var shown = best.Select(b => b.Id).ToList();
+        var persons = await db.Persons.AsNoTracking().Where(p => shown.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        return [.. best.Select(b => Of(persons[b.Id], b.Score))];
+    }
+
+    private static LikelyPerson Of(Person p, Score score) => new()
+    {
+        PersonId = p.Id, Number = p.Number, Name = p.Name, Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision,
+        District = p.District, Village = p.Village, DiedOn = p.DiedOn, Score = score,
+    };
+}

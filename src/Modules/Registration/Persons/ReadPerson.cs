@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Registration.Households;
+
+namespace Spmis.Registration.Persons;
+
+/// <summary>A number a person has from somebody else.</summary>
+public sealed record IdentifierLine(string Type, string Value, string? Issuer, DateTime? VerifiedAt);
+
+/// <summary>Somebody of the same household.</summary>
+public sealed record MemberLine(string Number, string Name, MemberRole Role, DateOnly From);
+
+/// <summary>A time with an employer.</summary>
+public sealed record EmploymentLine(string EmployerNumber, string EmployerName, DateOnly StartedOn, DateOnly? EndedOn);
+
+/// <summary>An open question whether two records are one person.</summary>
+public sealed record OpenCaseLine(Guid CaseId, string OtherNumber, string OtherName, double Probability);
+
+/// <summary>A person's record.</summary>
+public sealed record PersonRecord
+{
+    /// <summary>The person.</summary>
+    public required Person Person { get; init; }
+
+    /// <summary>Number of the record this one was merged into.</summary>
+    public string? MergedIntoNumber { get; init; }
+
+    /// <summary>Numbers of records merged into this one.</summary>
+    public required IReadOnlyList<string> MergedNumbers { get; init; }
+
+    /// <summary>Identifiers.</summary>
+    public required IReadOnlyList<IdentifierLine> Identifiers { get; init; }
+
+    /// <summary>Number of the household.</summary>
+    public string? HouseholdNumber { get; init; }
+
+    /// <summary>Who lives there now, this person among them.</summary>
+    public required IReadOnlyList<MemberLine> Household { get; init; }
+
+    /// <summary>Employments, latest first.</summary>
+    public required IReadOnlyList<EmploymentLine> Employments { get; init; }
+
+    /// <summary>Open review cases.</summary>
+    public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
+}
+
+/// <summary>Reads one person's record.</summary>
+/// <param name="db">The register.</param>
+public sealed class ReadPerson(RegistrationDb db)
+{
+    private const int Most = 100;
+
+    /// <summary>The record of a number.</summary>
+    /// <exception cref="Refused">There is no such person.</exception>
+    public async Task<PersonRecord> HandleAsync(string number, CancellationToken ct)
+    {
+        var digits = RegistrationDb.Digits(number);
+        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Number == digits, ct)
+            ?? throw new Refused("person.unknown", $"There is no person {number}. Check the number; its last two digits catch most slips.", "number");
+        return new PersonRecord
+        {
+            Person = person,
+            MergedIntoNumber = await db.Persons.Where(p => p.Id == person.MergedIntoId).Select(p => p.Number).SingleOrDefaultAsync(ct),
+            MergedNumbers = await db.Persons.Where(p => p.MergedIntoId == person.Id).OrderBy(p => p.Number).Take(Most).Select(p => p.Number).ToListAsync(ct),
+            Identifiers = await db.Identifiers.Where(i => i.PersonId == person.Id).OrderBy(i => i.Type).ThenBy(i => i.Value).Take(Most)
+                .Select(i => new IdentifierLine(i.Type, i.Value, i.Issuer, i.VerifiedAt)).ToListAsync(ct),
+            HouseholdNumber = await db.Households.Where(h => h.Id == person.HouseholdId).Select(h => h.Number).SingleOrDefaultAsync(ct),
+            Household = await HouseholdAsync(person.HouseholdId, ct),
+            Employments = await db.Employments.Where(e => e.PersonId == person.Id).OrderByDescending(e => e.StartedOn).Take(Most)
+                .Join(db.Employers, e => e.EmployerId, e => e.Id, (e, employer) => new EmploymentLine(employer.Number, employer.Name, e.StartedOn, e.EndedOn)).ToListAsync(ct),
+            OpenCases = await CasesAsync(person.Id, ct),
+        };
+    }
+
+    private async Task<IReadOnlyList<MemberLine>> HouseholdAsync(Guid? householdId, CancellationToken ct)
+    {
+        if (householdId is null)
+        {
+            return [];
+        }
+
+        var members = await db.HouseholdMembers.Where(m => m.HouseholdId == householdId && m.To == null)
+            .Join(db.Persons, m => m.PersonId, p => p.Id, (m, p) => new { Member = m, Person = p }).AsNoTracking()
+            .OrderBy(m => m.Person.Number).Take(Most).ToListAsync(ct);
+        return [.. members.OrderBy(m => m.Member.Role).Select(m => new MemberLine(m.Person.Number, m.Person.Name, m.Member.Role, m.Member.From))];
+    }
+
+    private async Task<IReadOnlyList<OpenCaseLine>> CasesAsync(Guid id, CancellationToken ct)
+    {
+        var cases = await db.DuplicateCases.Where(c => (c.PersonAId == id || c.PersonBId == id) && c.DecidedAt == null)
+            .OrderByDescending(c => c.Probability).Take(Most).Select(c => new { c.Id, Other = c.PersonAId == id ? c.PersonBId : c.PersonAId, c.Probability }).ToListAsync(ct);
+        var others = cases.Select(c => c.Other).ToList();
+        var names = await db.Persons.AsNoTracking().Where(p => others.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        return [.. cases.Select(c => new OpenCaseLine(c.Id, names[c.Other].Number, names[c.Other].Name, c.Probability))];
+    }
+}

@@ -1,0 +1,128 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Files;
+using Spmis.Linkage;
+
+namespace Spmis.Registration.Persons;
+
+/// <summary>A line of a list of persons.</summary>
+public sealed record PersonLine
+{
+    /// <summary>Registration number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>Full name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name in native script.</summary>
+    public string? NativeName { get; init; }
+
+    /// <summary>F, M or null.</summary>
+    public Sex? Sex { get; init; }
+
+    /// <summary>Birth date.</summary>
+    public DateOnly? BornOn { get; init; }
+
+    /// <summary>How much of it is known.</summary>
+    public DatePrecision BirthPrecision { get; init; }
+
+    /// <summary>District.</summary>
+    public string? District { get; init; }
+
+    /// <summary>Village.</summary>
+    public string? Village { get; init; }
+
+    /// <summary>Date of death.</summary>
+    public DateOnly? DiedOn { get; init; }
+
+    /// <summary>Never seen at a desk.</summary>
+    public bool Provisional { get; init; }
+
+    /// <summary>Merged into another record.</summary>
+    public bool Merged { get; init; }
+
+    internal static PersonLine Of(Person p) => new()
+    {
+        Number = p.Number, Name = p.Name, NativeName = p.NativeName, Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision,
+        District = p.District, Village = p.Village, DiedOn = p.DiedOn, Provisional = p.Provisional, Merged = p.MergedIntoId is not null,
+    };
+}
+
+/// <summary>Finds persons by registration number, national id, telephone or the beginning of a name. Every way goes through an index.</summary>
+/// <param name="db">The register.</param>
+public sealed class SearchPersons(RegistrationDb db)
+{
+    /// <summary>The most lines of one answer.</summary>
+    public const int MostLines = 100;
+
+    private const int FewestLetters = 2;
+
+    /// <summary>Searches; names may be written in any script and in either order.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="limit">How many lines at most, up to 100.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<PersonLine>> HandleAsync(string text, int limit, CancellationToken ct)
+    {
+        limit = Math.Clamp(limit, 1, MostLines);
+        var digits = RegistrationDb.Digits(text);
+        var found = digits.Length >= 4 ? await ByNumberAsync(text, digits, limit, ct) : [];
+        if (found.Count == 0 && digits.Length < 4)
+        {
+            found = await ByNameAsync(text, limit, ct);
+        }
+
+        return [.. found.Select(PersonLine.Of)];
+    }
+
+    private async Task<List<Person>> ByNumberAsync(string text, string digits, int limit, CancellationToken ct)
+    {
+        var found = await db.Persons.AsNoTracking().Where(p => p.Number == digits).ToListAsync(ct);
+        if (found.Count == 0 && ReadField.Number(text.Trim(), out var id) is null)
+        {
+            found = await db.Identifiers.AsNoTracking().Where(i => i.Type == Identifier.National && i.Value == id)
+                .Join(db.Persons.AsNoTracking(), i => i.PersonId, p => p.Id, (_, p) => p).Take(limit).ToListAsync(ct);
+        }
+
+        var phone = Normaliser.Normalise(new LinkagePerson { Id = Guid.Empty, Phone = text }).Phone?.Text;
+        return found.Count == 0 && phone is not null
+            ? await db.Persons.AsNoTracking().Where(p => p.PhoneKey == phone).OrderBy(p => p.Number).Take(limit).ToListAsync(ct)
+            : found;
+    }
+
+    private async Task<List<Person>> ByNameAsync(string text, int limit, CancellationToken ct)
+    {
+        var folded = Normaliser.Normalise(new LinkagePerson { Id = Guid.Empty, GivenName = text });
+        var asTyped = string.Join(' ', new[] { folded.Given?.Text, folded.Middle?.Text, folded.Family?.Text }.Where(t => t is not null));
+        var turned = string.Join(' ', new[] { folded.Family?.Text, folded.Given?.Text }.Where(t => t is not null));
+        if (asTyped.Length < FewestLetters)
+        {
+            return [];
+        }
+
+        // One indexed range after the other: an OR over three ranges would make some planners scan.
+        List<Person> found = [];
+        foreach (var range in new[] { Begins(p => p.SearchName, asTyped), Begins(p => p.SearchFamily, asTyped), Begins(p => p.SearchFamily, turned) })
+        {
+            if (found.Count < limit)
+            {
+                found.AddRange(await db.Persons.AsNoTracking().Where(range).Where(p => p.MergedIntoId == null).Take(limit).ToListAsync(ct));
+            }
+        }
+
+        return [.. found.DistinctBy(p => p.Id).OrderBy(p => p.SearchName, StringComparer.Ordinal).ThenBy(p => p.Number, StringComparer.Ordinal).Take(limit)];
+    }
+
+    /// <summary>"Begins with" as a range, which every provider answers from the index; folded names are a-z and blanks.</summary>
+    private static Expression<Func<Person, bool>> Begins(Expression<Func<Person, string>> name, string prefix)
+    {
+        var end = prefix[..^1] + (char)(prefix[^1] + 1);
+        Expression<Func<string, bool>> within = n => string.Compare(n, prefix) >= 0 && string.Compare(n, end) < 0;
+        var body = new Replace(within.Parameters[0], name.Body).Visit(within.Body);
+        return Expression.Lambda<Func<Person, bool>>(body, name.Parameters);
+    }
+
+    private sealed class Replace(ParameterExpression from, Expression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+}
