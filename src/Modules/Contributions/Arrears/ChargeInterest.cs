@@ -57,7 +57,7 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
         {
             var bill = new Bill
             {
-                Id = Guid.CreateVersion7(), PaymentReference = PaymentReference.Of(first + bills.Count), Kind = BillKind.Interest, EmployerId = late.EmployerId, EmployerNumber = late.EmployerNumber, Scheme = late.Scheme, Month = late.Month,
+                Id = Guid.CreateVersion7(), Number = first + bills.Count, PaymentReference = PaymentReference.Of(first + bills.Count), Kind = BillKind.Interest, EmployerId = late.EmployerId, EmployerNumber = late.EmployerNumber, Scheme = late.Scheme, Month = late.Month,
                 LateBillId = late.Id, AccruedOn = on, AmountMinor = minor, Currency = late.Currency, DueOn = on, IssuedAt = step.Change.Now, PackageHash = late.PackageHash,
             };
             bills.Add(bill);

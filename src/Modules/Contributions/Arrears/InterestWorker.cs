@@ -16,15 +16,15 @@ public sealed class InterestWorker(ContributionsDb db) : IRunWorker
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var on = run.InputAs<InterestRunInput>().On;
-        var after = run.Checkpoint ?? "";
+        var after = PaymentReference.NumberOf(run.Checkpoint);
         while (await LateAsync(after, on, ct) is { Count: > 0 } bills)
         {
-            after = bills[^1].PaymentReference;
-            yield return new RunChunk(after, (services, step, stop) => services.GetRequiredService<ChargeInterest>().ChunkAsync(bills, on, step, stop));
+            after = bills[^1].Number;
+            yield return new RunChunk(bills[^1].PaymentReference, (services, step, stop) => services.GetRequiredService<ChargeInterest>().ChunkAsync(bills, on, step, stop));
         }
     }
 
-    private Task<List<Bill>> LateAsync(string after, DateOnly on, CancellationToken ct) => db.Set<Bill>().AsNoTracking()
-        .Where(b => b.Kind == BillKind.Contributions && !b.InterestClosed && b.DueOn < on && string.Compare(b.PaymentReference, after) > 0)
-        .OrderBy(b => b.PaymentReference).Take(ChunkBills).ToListAsync(ct);
+    private Task<List<Bill>> LateAsync(long after, DateOnly on, CancellationToken ct) => db.Set<Bill>().AsNoTracking()
+        .Where(b => b.Kind == BillKind.Contributions && !b.InterestClosed && b.DueOn < on && b.Number > after)
+        .OrderBy(b => b.Number).Take(ChunkBills).ToListAsync(ct);
 }

@@ -26,6 +26,9 @@ public sealed class Bill
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Running number; lists go by it.</summary>
+    public required long Number { get; init; }
+
     public required string PaymentReference { get; init; }
 
     public required BillKind Kind { get; init; }
@@ -80,12 +83,13 @@ internal sealed class BillMapping : IEntityTypeConfiguration<Bill>
     {
         builder.ToTable("bills");
         builder.HasKey(b => b.Id);
+        builder.HasIndex(b => b.Number).IsUnique();
         builder.HasIndex(b => b.PaymentReference).IsUnique();
         builder.HasIndex(b => b.ReturnId).IsUnique();
         builder.HasIndex(b => new { b.LateBillId, b.AccruedOn }).IsUnique();
         builder.HasIndex(b => new { b.EmployerId, b.PaidOn, b.DueOn });
-        builder.HasIndex(b => new { b.EmployerNumber, b.Month, b.PaymentReference });
-        builder.HasIndex(b => new { b.Kind, b.InterestClosed, b.DueOn });
+        builder.HasIndex(b => new { b.EmployerNumber, b.Number });
+        builder.HasIndex(b => new { b.Kind, b.InterestClosed, b.Number });
         builder.HasIndex(b => b.Uncounted);
         builder.Property(b => b.PaymentReference).HasMaxLength(20);
         builder.Property(b => b.EmployerNumber).HasMaxLength(40);

@@ -45,8 +45,8 @@ public sealed class ListBills(ContributionsDb db)
         bills = kind is null ? bills : bills.Where(b => b.Kind == kind);
         bills = employerNumber is null ? bills : bills.Where(b => b.EmployerNumber == employerNumber);
         bills = openOnly ? bills.Where(b => b.PaidOn == null) : bills;
-        bills = after is null ? bills : bills.Where(b => string.Compare(b.PaymentReference, after) > 0);
-        return [.. (await bills.OrderBy(b => b.PaymentReference).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct)).Select(Item)];
+        var number = PaymentReference.NumberOf(after);
+        return [.. (await bills.Where(b => b.Number > number).OrderBy(b => b.Number).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct)).Select(Item)];
     }
 
     /// <summary>The bills an actor may see.</summary>

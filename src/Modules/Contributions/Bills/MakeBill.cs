@@ -20,7 +20,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         var number = await db.TakeNumbersAsync(PaymentReference.Series, 1, ct);
         var bill = new Bill
         {
-            Id = filed.BillId, PaymentReference = PaymentReference.Of(number), Kind = BillKind.Contributions, EmployerId = filed.EmployerId, EmployerNumber = filed.EmployerNumber, Scheme = filed.Scheme,
+            Id = filed.BillId, Number = number, PaymentReference = PaymentReference.Of(number), Kind = BillKind.Contributions, EmployerId = filed.EmployerId, EmployerNumber = filed.EmployerNumber, Scheme = filed.Scheme,
             Month = filed.Month, ReturnId = filed.Id, AmountMinor = filed.DueMinor, Currency = filed.Currency, DueOn = rules.Open().DueDate(filed.Month), IssuedAt = change.Now, PackageHash = filed.PackageHash,
         };
         db.Add(bill);
@@ -42,7 +42,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         {
             var bill = await db.Set<Bill>().AsNoTracking()
                 .Where(b => b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && b.Kind == BillKind.Contributions && b.PaidOn == null)
-                .OrderBy(b => b.PaymentReference).FirstOrDefaultAsync(ct);
+                .OrderBy(b => b.Number).FirstOrDefaultAsync(ct);
             var freed = new Receipt
             {
                 Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = CorrectionAccount, Reference = filed.Id.ToString("N"), BookedOn = change.Today, AmountMinor = -filed.DueMinor,

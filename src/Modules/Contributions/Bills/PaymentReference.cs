@@ -15,6 +15,9 @@ public static partial class PaymentReference
         ? CheckDigit.Append(string.Create(CultureInfo.InvariantCulture, $"7{number:D8}"))
         : throw new InvalidOperationException($"Payment references are used up at {number}; the series needs another leading digit.");
 
+    /// <summary>The running number in a reference; 0 when it is none.</summary>
+    public static long NumberOf(string? reference) => reference is not null && IsValid(reference) ? long.Parse(reference.AsSpan(1, 8), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+
     /// <summary>Whether the text is a reference with right check digits.</summary>
     public static bool IsValid(string text) => text.Length == Length && text[0] == '7' && CheckDigit.IsValid(text);
 

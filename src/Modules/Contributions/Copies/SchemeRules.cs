@@ -85,7 +85,7 @@ public sealed class SchemeRules
         /// <summary>Whether a month with this base and these contributions paid is an insured month; without such a rule, whether anything was paid.</summary>
         public bool IsInsured(Month month, long baseMinor, long paidMinor)
         {
-            if (!rules.compiled.ContainsKey("insured_month"))
+            if (!rules.compiled.TryGetValue("insured_month", out var rule))
             {
                 return paidMinor > 0;
             }
@@ -95,7 +95,7 @@ public sealed class SchemeRules
             Set("record.month", month);
             Set("record.base", baseMinor);
             Set("record.paid", paidMinor);
-            var answer = rules.compiled["insured_month"].Evaluate(row);
+            var answer = rule.Evaluate(row);
             return answer.IsKnown && answer.AsBool;
         }
 

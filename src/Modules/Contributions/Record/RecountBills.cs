@@ -72,7 +72,7 @@ public sealed class UncountedBills(ContributionsDb db)
 
     internal async IAsyncEnumerable<RunChunk> ChunksAsync(string checkpoint, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (await db.Set<Bill>().AsNoTracking().Where(b => b.Uncounted > 0).OrderBy(b => b.PaymentReference).Take(Bills).Select(b => new { b.Id, b.Uncounted }).ToListAsync(ct) is { Count: > 0 } bills)
+        while (await db.Set<Bill>().AsNoTracking().Where(b => b.Uncounted > 0).OrderBy(b => b.Number).Take(Bills).Select(b => new { b.Id, b.Uncounted }).ToListAsync(ct) is { Count: > 0 } bills)
         {
             var ids = bills.Select(b => b.Id).ToList();
             long? after = 0;
