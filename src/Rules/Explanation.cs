@@ -64,7 +64,8 @@ public sealed record Explanation
         Root = root,
     };
 
-    private static IEnumerable<ExplanationNode> Failed(ExplanationNode node)
+    /// <summary>The deepest steps that failed or that nobody can tell.</summary>
+    internal static IEnumerable<ExplanationNode> Failed(ExplanationNode node)
     {
         if (node.Answer is Answer.Yes)
         {

@@ -1,6 +1,6 @@
+using Spmis.Rules.Checking;
 using Spmis.Rules.Compilation;
 using Spmis.Rules.Evaluation;
-using Spmis.Rules.Checking;
 using Spmis.Values;
 
 namespace Spmis.Rules;
@@ -86,8 +86,11 @@ public sealed class Scheme
         return interpreter.Run(Rule(rule));
     }
 
-    /// <summary>The value alone, without explanation; for checks of the bulk path and for callers in a hurry.</summary>
-    internal RuleValue Interpret(string rule, Facts given, DateOnly? asKnownOn = null) =>
+    /// <summary>The value alone, without explanation: the slow but plain way, against which the compiled way is checked.</summary>
+    /// <param name="rule">The rule's name.</param>
+    /// <param name="given">What is known.</param>
+    /// <param name="asKnownOn">Take only values of the law recorded up to this day; null for all.</param>
+    public RuleValue Interpret(string rule, Facts given, DateOnly? asKnownOn = null) =>
         new Interpreter(this, given, asKnownOn, explain: false).Value(Rule(rule));
 
     /// <summary>Compiles a rule for millions of cases. The outcome is the same as <see cref="Evaluate"/>'s, without explanation.</summary>

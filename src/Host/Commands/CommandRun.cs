@@ -18,10 +18,12 @@ internal static class CommandRun
     /// <param name="work">The work; returns whether all held.</param>
     /// <param name="ct">Ctrl+C.</param>
     /// <param name="background">Whether relay, consumers and jobs run meanwhile.</param>
-    public static async Task<int> InHostAsync(DirectoryInfo data, Func<IServiceProvider, Task<bool>> work, CancellationToken ct, bool background = true)
+    /// <param name="check">Refuses before anything is touched.</param>
+    public static async Task<int> InHostAsync(DirectoryInfo data, Func<IServiceProvider, Task<bool>> work, CancellationToken ct, bool background = true, Action? check = null)
     {
         try
         {
+            check?.Invoke();
             await using var app = SpmisHost.Build(new Dictionary<string, string?> { ["Data"] = data.FullName }, builder =>
             {
                 builder.Services.AddSingleton<IServer, NoServer>();

@@ -1,7 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Payments;
+using Spmis.Payments.Agencies;
+using Spmis.Registration;
+using Spmis.Registration.Duplicates;
+using Spmis.Registration.Imports;
+using Spmis.Samples.Employers;
+using Spmis.Samples.Persons;
+
 namespace Spmis.Host.Demo;
 
-/// <summary>Steps of the demo month.</summary>
+/// <summary>Register: write the country's files, read them through the importers, find who is in twice, merge what is certain.</summary>
 internal static class RegisterSteps
 {
-    public static IReadOnlyList<DemoStep> All { get; } = [];
+    private static readonly DateOnly Day = new(2026, 1, 5);
+
+    public static IReadOnlyList<DemoStep> All { get; } =
+    [
+        new("write-registers", "Invent the country: persons and employers", WriteAsync),
+        new("register-agencies", "Register the payment agencies", AgenciesAsync),
+        new("import-persons", "Import persons.csv", (demo, ct) => ImportAsync(demo, ImportKind.Persons, PersonsFile.Name, "persons.import", ct)),
+        new("import-employers", "Import employers.csv", (demo, ct) => ImportAsync(demo, ImportKind.Employers, EmployersFile.Name, "employers.import", ct)),
+        new("find-duplicates", "Find who is registered twice", FindAsync),
+        new("merge-duplicates", "Merge the certain ones, approved by a second person", MergeAsync),
+    ];
+
+    private static Task<long> WriteAsync(DemoContext demo, CancellationToken ct)
+    {
+        Directory.CreateDirectory(demo.Options.Folder);
+        PersonsFile.Write(demo.Options.Folder, demo.People);
+        EmployersFile.Write(demo.Options.Folder, demo.Employers);
+        return Task.FromResult((long)demo.Options.Persons + demo.Options.Employers);
+    }
+
+    private static async Task<long> AgenciesAsync(DemoContext demo, CancellationToken ct)
+    {
+        var known = await demo.UseAsync<PaymentsDb, List<string>>(db => db.Agencies.Select(a => a.Code).Take(100).ToListAsync(ct));
+        foreach (var agency in DemoAgencies.All.Where(a => !known.Contains(a.Code)))
+        {
+            await demo.UseAsync<RegisterAgency>(act => act.HandleAsync(agency, DemoContext.On(Day, DemoContext.Supervisor, "agencies.register"), ct));
+        }
+
+        return DemoAgencies.All.Count;
+    }
+
+    private static async Task<long> ImportAsync(DemoContext demo, ImportKind kind, string file, string run, CancellationToken ct)
+    {
+        await using (var content = File.OpenRead(demo.Path(file)))
+        {
+            await demo.UseAsync<StartImport>(act => act.HandleAsync(kind, content, file, "demo", DemoContext.On(Day, DemoContext.Officer, run), ct));
+        }
+
+        await demo.SettleAsync(ct);
+        return await demo.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == run).SumAsync(r => r.Done, ct));
+    }
+
+    private static async Task<long> FindAsync(DemoContext demo, CancellationToken ct)
+    {
+        if (!await demo.UseAsync<RegistrationDb, bool>(db => db.Runs.AnyAsync(r => r.Kind == "duplicates.find", ct)))
+        {
+            await demo.UseAsync<FindDuplicates>(act => act.HandleAsync(full: true, DemoContext.On(Day.AddDays(1), DemoContext.Officer, "duplicates.find"), ct));
+        }
+
+        await demo.SettleAsync(ct);
+        return await demo.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == "duplicates.find").SumAsync(r => r.Done, ct));
+    }
+
+    private static async Task<long> MergeAsync(DemoContext demo, CancellationToken ct)
+    {
+        if (!await demo.UseAsync<RegistrationDb, bool>(db => db.Proposals.AnyAsync(p => p.Act == MergeCertain.Act, ct)))
+        {
+            try
+            {
+                await demo.UseAsync<ProposeCertainMerges>(act => act.HandleAsync(ProposeCertainMerges.DefaultThreshold, DemoContext.On(Day.AddDays(2), DemoContext.Officer, MergeCertain.Act), ct));
+            }
+            catch (Refused none) when (none.Code == "merge.none-certain")
+            {
+                return 0; // A country of a few dozen persons has no certain pair.
+            }
+        }
+
+        await demo.ApproveAsync(RegistrationModule.ModuleName, MergeCertain.Act, DemoContext.Supervisor, Day.AddDays(3), ct);
+        await demo.SettleAsync(ct);
+        return await demo.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == "duplicates.merge").SumAsync(r => r.Done, ct));
+    }
 }

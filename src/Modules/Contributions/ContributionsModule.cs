@@ -1,5 +1,18 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Spmis.Contracts.Eligibility;
+using Spmis.Contracts.Registration;
+using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Promises;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Record;
+using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
 
 namespace Spmis.Contributions;
@@ -14,10 +27,41 @@ public sealed class ContributionsModule : IModule
     public string Name => ModuleName;
 
     /// <inheritdoc />
-    public IReadOnlyList<Permission> Permissions { get; } = [];
+    public IReadOnlyList<Permission> Permissions { get; } =
+    [
+        new("returns.file", "File returns", Roles.Officer, Roles.Employer, Roles.Supervisor),
+        new("returns.read", "See returns and bills", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
+        new("receipts.import", "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
+        new("receipts.read", "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("contributions.record", "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("interest.accrue", "Charge interest on late bills", Roles.Supervisor),
+    ];
 
     /// <inheritdoc />
-    public void Add(ModuleBuilder module) => module.AddDb<ContributionsDb>();
+    public void Add(ModuleBuilder module)
+    {
+        module.AddDb<ContributionsDb>()
+            .AddConsumer<KeepWorkers, ContributionsDb, PersonsRecorded>()
+            .AddConsumer<KeepEmployers, ContributionsDb, EmployersRecorded>()
+            .AddConsumer<MoveMonthsOnMerge, ContributionsDb, PersonsMerged>()
+            .AddConsumer<MoveMonthsBackOnUndo, ContributionsDb, MergeUndone>()
+            .AddConsumer<ActivateScheme, ContributionsDb, SchemeActivated>()
+            .AddConsumer<ApplyMatches, ContributionsDb, PersonsMatched>()
+            .AddRunWorker<ReturnWorker>()
+            .AddRunWorker<AssessWorker>()
+            .AddRunWorker<ReceiptsWorker>()
+            .AddRunWorker<RecountWorker>()
+            .AddRunWorker<InterestWorker>();
+        module.Services.TryAddSingleton(services => new FileStore(Path.Combine(services.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        module.Services
+            .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
+            .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>()
+            .AddScoped<MakeBill>().AddScoped<ListBills>()
+            .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>()
+            .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<StatementChain>()
+            .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
+            .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
+    }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)

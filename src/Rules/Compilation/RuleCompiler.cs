@@ -39,7 +39,7 @@ internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
         ExtremeNode n => n.Parts.Select(p => Of(p, block, n.Kind)).Aggregate((a, b) => Expression.Call(Method(n.Largest ? nameof(Larger) : nameof(Smaller)).MakeGenericMethod(ClrValues.TypeOf(n.Kind)), a, b)),
         FunctionNode n => Function(n, block),
         IfKnownNode n => Expression.Coalesce(Of(n.Operand, block, n.Kind), Of(n.Otherwise, block, n.Kind)),
-        KnownNode n => Expression.Convert(Known(Of(n.Operand, block)), typeof(bool?)),
+        KnownNode n => Once(Of(n.Operand, block), v => Expression.Convert(Known(v), typeof(bool?))),
         ScaleNode n => Scale(n, block),
         AggregateNode n => Aggregate(n, block),
         _ => throw new InvalidOperationException($"Unknown node {node.GetType().Name}."),

@@ -113,7 +113,7 @@ internal sealed partial class Interpreter
             var value = RuleValue.Unknown;
             Inside(node, record, () => value = Of(condition, children));
             var first = record.Values.TryGetValue(node.List.KeyOf(node.List.Fields[0]), out var name) ? name.Value.ToString() : "";
-            shown.Add(Node("record", value) with { Id = first, Children = children });
+            shown.Add(Node("record", value) with { Id = first, Children = [.. children.SelectMany(Explanation.Failed)] });
         }
 
         explained = before;

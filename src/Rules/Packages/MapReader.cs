@@ -24,11 +24,15 @@ internal sealed partial class MapReader(YamlMap map, string what, ErrorList erro
         return null;
     }
 
+    /// <summary>Whether keys without meaning were found.</summary>
+    public bool HasUnknown { get; private set; }
+
     /// <summary>Complains about keys that have no meaning here.</summary>
     public MapReader Only(params string[] keys)
     {
         foreach (var (key, _) in Map.Entries.Where(e => !keys.Contains(e.Key.Value)))
         {
+            HasUnknown = true;
             var nearest = Suggestion.Nearest(key.Value, keys);
             Errors.Add(key.Place, $"{what} has no '{key.Value}'.", nearest is null ? $"Allowed: {string.Join(", ", keys)}." : $"Did you mean '{nearest}'? Allowed: {string.Join(", ", keys)}.");
         }

@@ -45,6 +45,11 @@ internal sealed class ParameterReader(PackageFiles files, Currency currency, Err
         var cells = new CellReader(type, isBrackets, dimensions, currency, errors);
         var article = reader.Text("article")?.Value;
         var given = new[] { "value", "values", "source" }.Count(k => reader.Map[k] is not null);
+        if (given == 0 && reader.HasUnknown)
+        {
+            return null; // A misspelt key has been named already.
+        }
+
         if (given != 1)
         {
             errors.Add(key.Place, $"Figure '{key.Value}' needs exactly one of value, values and source.", "Write value: for a constant, values: for dated values, source: for a table in a file.");
@@ -54,8 +59,8 @@ internal sealed class ParameterReader(PackageFiles files, Currency currency, Err
         var drafts = reader.Map["value"] is { } constant ? [new EntryDraft(constant.Place, null, null, null, article, cells.Read(constant, 0))]
             : reader.Map["source"] is not null ? new TableReader(files, cells, errors).Read(reader.Text("source"), dimensions, article)
             : ReadEntries(reader, cells, article);
-        var entries = new Timeline(key.Value, errors).Build(key.Place, drafts);
-        return entries is null ? null : new Parameter
+        var entries = drafts is null ? null : new Timeline(key.Value, errors).Build(key.Place, drafts);
+        return entries is null || drafts is null ? null : new Parameter
         {
             Id = key.Value,
             Type = type,

@@ -7,17 +7,18 @@ internal sealed class TableReader(PackageFiles files, CellReader cells, ErrorLis
 {
     private static readonly string[] Known = ["value", "from", "to", "recorded", "article"];
 
-    public IReadOnlyList<EntryDraft> Read(YamlText? source, IReadOnlyList<Dimension> dimensions, string? article)
+    /// <summary>The rows by date; null when the table cannot be read, which has been said.</summary>
+    public IReadOnlyList<EntryDraft>? Read(YamlText? source, IReadOnlyList<Dimension> dimensions, string? article)
     {
         if (source is null)
         {
-            return [];
+            return null;
         }
 
         if (!files.Texts.TryGetValue(source.Value, out var text))
         {
             errors.Add(source.Place, $"The package has no file '{source.Value}'.{Suggestion.For(source.Value, files.Texts.Keys)}", "Name a CSV file inside the package, such as tables/age.csv.");
-            return [];
+            return null;
         }
 
         var csv = Csv.Read(source.Value, text);
@@ -25,7 +26,7 @@ internal sealed class TableReader(PackageFiles files, CellReader cells, ErrorLis
         foreach (var missing in wanted.Append("value").Where(w => !csv.Columns.Contains(w)))
         {
             errors.Add(new Place(source.Value, 1, 1), $"The table has no column '{missing}'.{Suggestion.For(missing, csv.Columns)}", $"Columns: {string.Join(", ", wanted.Concat(Known))}.");
-            return [];
+            return null;
         }
 
         if (csv.Columns.FirstOrDefault(c => !wanted.Contains(c) && !Known.Contains(c)) is { } extra)

@@ -31,9 +31,9 @@ internal sealed class Parameter
         for (var i = Entries.Count - 1; i >= 0; i--)
         {
             var entry = Entries[i];
-            if (entry.From <= day && day <= entry.To && (asKnownOn is null || entry.Recorded is null || entry.Recorded <= asKnownOn))
+            if (entry.From <= day && (asKnownOn is null || entry.Recorded is null || entry.Recorded <= asKnownOn))
             {
-                return entry;
+                return day <= entry.To ? entry : null; // What has ended does not bring back what it replaced.
             }
         }
 

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Copies;
+
+/// <summary>The packages in force, by month and by hash.</summary>
+public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
+{
+    private List<Known>? known;
+
+    /// <summary>The scheme to collect for: the one named, or the only one there is.</summary>
+    /// <exception cref="Refused">There is none, or several and none was named.</exception>
+    public async Task<string> SchemeAsync(string? named, CancellationToken ct)
+    {
+        var schemes = (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Scheme).Distinct().ToList();
+        return (named, schemes) switch
+        {
+            (null or "", [var only]) => only,
+            ({ Length: > 0 }, _) when schemes.Contains(named) => named,
+            (_, []) => throw new Refused("scheme.none", "No scheme package that collects contributions is active yet; a supervisor activates one under Schemes.", "scheme"),
+            _ => throw new Refused("scheme.unknown", $"Name the scheme: {string.Join(", ", schemes)}.", "scheme"),
+        };
+    }
+
+    /// <summary>The currencies contributions are collected in.</summary>
+    /// <exception cref="Refused">No scheme that collects is active.</exception>
+    public async Task<IReadOnlyList<string>> CurrenciesAsync(CancellationToken ct) => (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Currency).Distinct().ToList() is { Count: > 0 } found
+        ? found
+        : throw new Refused("scheme.none", "No scheme package that collects contributions is active yet; a supervisor activates one under Schemes.", "scheme");
+
+    /// <summary>The rules of a month: the version in force on its first day, the one activated last if several start together.</summary>
+    /// <exception cref="Refused">No version is in force in that month.</exception>
+    public async Task<SchemeRules> ForMonthAsync(string scheme, Month month, CancellationToken ct)
+    {
+        var version = (await KnownAsync(ct)).Where(k => k.Scheme == scheme && k.EffectiveFrom <= month.First).OrderBy(k => k.EffectiveFrom).ThenBy(k => k.Id).LastOrDefault()
+            ?? throw new Refused("scheme.not-in-force", $"No version of {scheme} is in force in {month}; check the month, or have the package of that time activated.", "month");
+        return await ByHashAsync(version.Hash, ct);
+    }
+
+    /// <summary>The rules something was assessed by.</summary>
+    public async Task<SchemeRules> ByHashAsync(string hash, CancellationToken ct)
+    {
+        if (cache.Find(hash) is { } found)
+        {
+            return found;
+        }
+
+        var files = await db.Set<SchemeInForce>().AsNoTracking().Where(s => s.Hash == hash).Select(s => s.Files).FirstOrDefaultAsync(ct)
+            ?? throw new InvalidOperationException($"Package {hash} was used but is not kept.");
+        return cache.Load(hash, JsonSerializer.Deserialize<Dictionary<string, string>>(files, SpmisJson.Options) ?? []);
+    }
+
+    private async Task<List<Known>> KnownAsync(CancellationToken ct) => known ??= await db.Set<SchemeInForce>().AsNoTracking()
+        .Select(s => new Known(s.Id, s.Scheme, s.EffectiveFrom, s.Hash, s.Collects, s.Currency)).ToListAsync(ct);
+
+    private sealed record Known(long Id, string Scheme, DateOnly EffectiveFrom, string Hash, bool Collects, string Currency);
+}

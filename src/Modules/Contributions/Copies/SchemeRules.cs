@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Spmis.Rules;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Copies;
+
+/// <summary>What the law makes of a wage.</summary>
+/// <param name="BaseMinor">Insurable earnings.</param>
+/// <param name="EmployeeMinor">The worker's share.</param>
+/// <param name="EmployerMinor">The employer's share.</param>
+public readonly record struct Shares(long BaseMinor, long EmployeeMinor, long EmployerMinor)
+{
+    public long TotalMinor => EmployeeMinor + EmployerMinor;
+}
+
+/// <summary>The contribution rules of one package, compiled once. Immutable; a <see cref="Session"/> works with them on one thread.</summary>
+public sealed class SchemeRules
+{
+    internal const string MonthFact = "declaration.month";
+    internal const string WageFact = "declaration.wage";
+    private readonly Dictionary<string, CompiledRule> compiled;
+
+    internal SchemeRules(Scheme scheme)
+    {
+        Scheme = scheme;
+        string[] asked = ["contribution.base", "contribution.employee", "contribution.employer", "contribution.due_date", "contribution.interest", "insured_month"];
+        compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
+    }
+
+    public Scheme Scheme { get; }
+
+    public Currency Currency => Scheme.Currency;
+
+    /// <summary>Whether contributions are collected by it.</summary>
+    public bool Collects => compiled.ContainsKey("contribution.base") && compiled.ContainsKey("contribution.employee") && compiled.ContainsKey("contribution.employer") && compiled.ContainsKey("contribution.due_date");
+
+    /// <summary>Starts working with the rules on this thread.</summary>
+    public Session Open() => new(this);
+
+    /// <summary>The facts of a line, for the interpreter that explains it.</summary>
+    public Facts LineFacts(Month month, long wageMinor) => new Facts().Set(MonthFact, month).Set(WageFact, new Money(wageMinor, Currency));
+
+    /// <summary>Asks compiled rules row by row.</summary>
+    public sealed class Session
+    {
+        private readonly SchemeRules rules;
+        private readonly FactRow row;
+
+        internal Session(SchemeRules rules) => (this.rules, row) = (rules, rules.Scheme.NewRow());
+
+        /// <summary>The contribution of a month's wage.</summary>
+        public Shares Assess(Month month, long wageMinor)
+        {
+            row.Clear();
+            Set(MonthFact, month);
+            Set(WageFact, wageMinor);
+            return new Shares(Minor("contribution.base"), Minor("contribution.employee"), Minor("contribution.employer"));
+        }
+
+        /// <summary>The last day to pay a month.</summary>
+        public DateOnly DueDate(Month month)
+        {
+            row.Clear();
+            Set(MonthFact, month);
+            return Ask("contribution.due_date").AsDate;
+        }
+
+        /// <summary>Interest on an amount due on a day and paid (or reckoned) on another; nothing where the package knows no interest.</summary>
+        public long Interest(Month month, long amountMinor, DateOnly due, DateOnly paidOn)
+        {
+            if (amountMinor <= 0 || paidOn <= due || !rules.compiled.ContainsKey("contribution.interest"))
+            {
+                return 0;
+            }
+
+            row.Clear();
+            Set(MonthFact, month);
+            Set("bill.amount", amountMinor);
+            Set("bill.due", due);
+            Set("bill.paid_on", paidOn);
+            return Minor("contribution.interest");
+        }
+
+        /// <summary>Whether a month with this base and these contributions paid is an insured month; without such a rule, whether anything was paid.</summary>
+        public bool IsInsured(Month month, long baseMinor, long paidMinor)
+        {
+            if (!rules.compiled.TryGetValue("insured_month", out var rule))
+            {
+                return paidMinor > 0;
+            }
+
+            row.Clear();
+            Set(MonthFact, month);
+            Set("record.month", month);
+            Set("record.base", baseMinor);
+            Set("record.paid", paidMinor);
+            var answer = rule.Evaluate(row);
+            return answer.IsKnown && answer.AsBool;
+        }
+
+        private long Minor(string rule) => Ask(rule).ToMoney(rules.Currency).Minor;
+
+        private RuleValue Ask(string rule)
+        {
+            var value = rules.compiled[rule].Evaluate(row);
+            return value.IsKnown ? value : throw new CannotTell(rules.Scheme.Id, rule);
+        }
+
+        // A scheme that does not declare the fact does not need it.
+        private void Set(string fact, long minor)
+        {
+            if (row.Asks(fact))
+            {
+                row.Set(row.Slot(fact), new Money(minor, rules.Currency).Major);
+            }
+        }
+
+        private void Set(string fact, Month month)
+        {
+            if (row.Asks(fact))
+            {
+                row.Set(row.Slot(fact), month);
+            }
+        }
+
+        private void Set(string fact, DateOnly day)
+        {
+            if (row.Asks(fact))
+            {
+                row.Set(row.Slot(fact), day);
+            }
+        }
+    }
+}
+
+/// <summary>The package gives no answer: no value in force for the month, or a fact we do not have.</summary>
+#pragma warning disable CA1032 // Without scheme and rule it would say nothing.
+public sealed class CannotTell(string scheme, string rule) : Exception($"The package of {scheme} cannot tell {rule} for this month.");
+#pragma warning restore CA1032
+
+/// <summary>Loaded packages by hash; a hash is loaded and compiled once in a process.</summary>
+public sealed class SchemeCache
+{
+    private readonly ConcurrentDictionary<string, SchemeRules> loaded = new(StringComparer.Ordinal);
+
+    public SchemeRules? Find(string hash) => loaded.GetValueOrDefault(hash);
+
+    public SchemeRules Load(string hash, IReadOnlyDictionary<string, string> files) => loaded.GetOrAdd(
+        hash, _ => new SchemeRules(SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal))));
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Record;
+
+namespace Spmis.Contributions.Promises;
+
+/// <summary>The contribution ledger balances, entry by entry and as a whole, and agrees with bills, receipts and contributions.</summary>
+public sealed class BooksBalance(ContributionsDb db)
+{
+    public const string Name = "books-balance";
+
+    public async Task<Promise> HandleAsync(CancellationToken ct)
+    {
+        List<string> wrong = [];
+        var accounts = await db.Set<Posting>().GroupBy(p => new { p.Account, p.Currency }).Select(g => new { g.Key.Account, g.Key.Currency, Debit = g.Sum(p => p.DebitMinor), Credit = g.Sum(p => p.CreditMinor) }).ToListAsync(ct);
+        wrong.AddRange(accounts.GroupBy(a => a.Currency).Where(g => g.Sum(a => a.Debit) != g.Sum(a => a.Credit)).Select(g => Differs($"Debit and credit in {g.Key}", g.Sum(a => a.Debit), g.Sum(a => a.Credit))));
+        var entries = await db.Set<Posting>().GroupBy(p => new { p.EntryId, p.Currency }).Where(g => g.Sum(p => p.DebitMinor) != g.Sum(p => p.CreditMinor)).Select(g => g.Key.EntryId).Take(3).ToListAsync(ct);
+        wrong.AddRange(entries.Select(e => $"Entry {e:N} does not balance."));
+        long Balance(params Account[] of) => accounts.Where(a => of.Contains(a.Account)).Sum(a => a.Debit - a.Credit);
+
+        var open = await db.Set<Bill>().SumAsync(b => b.AmountMinor - b.AllocatedMinor, ct);
+        Compare(wrong, "Receivable by the ledger and open bills", Balance(Account.ReceivableEmployer), open);
+        var held = await db.Set<Receipt>().SumAsync(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor, ct);
+        Compare(wrong, "Money held by the ledger and by receipts", -Balance(Account.SuspenseEmployer, Account.SuspenseWorker, Account.SuspenseUnidentified), held);
+        var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
+        Compare(wrong, "Bank by the ledger and receipts less reversals", Balance(Account.Bank), banked);
+        Compare(wrong, "Allocations and what bills say of them", await db.Set<Allocation>().SumAsync(a => a.AmountMinor, ct), await db.Set<Bill>().SumAsync(b => b.AllocatedMinor, ct));
+        Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
+        await BillsAgainstPersonsAsync(wrong, ct);
+        return Promise.Of(Name, wrong, $"{await db.Set<Entry>().CountAsync(ct)} entries; debit = credit = {accounts.Sum(a => a.Debit).ToString(CultureInfo.InvariantCulture)} minor units.");
+    }
+
+    /// <summary>Each bill is the sum of its workers' contributions, to the cent.</summary>
+    private async Task BillsAgainstPersonsAsync(List<string> wrong, CancellationToken ct)
+    {
+        var bills = await db.Set<Bill>().Where(b => b.Kind == BillKind.Contributions)
+            .Where(b => b.AmountMinor != db.Set<Contribution>().Where(c => c.BillId == b.Id).Sum(c => c.EmployeeMinor + c.EmployerMinor))
+            .Select(b => b.PaymentReference).Take(3).ToListAsync(ct);
+        wrong.AddRange(bills.Select(b => $"Bill {b} is not the sum of its workers' contributions."));
+    }
+
+    private static void Compare(List<string> wrong, string what, long one, long other)
+    {
+        if (one != other)
+        {
+            wrong.Add(Differs(what, one, other));
+        }
+    }
+
+    private static string Differs(string what, long one, long other) => string.Create(CultureInfo.InvariantCulture, $"{what} differ: {one} and {other} minor units.");
+}

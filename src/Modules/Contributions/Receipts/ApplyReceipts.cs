@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Contributions.Receipts;
+
+/// <summary>
+/// Takes up to 500 lines of a statement: each payment once, by account and the bank's own reference; for whom it is, by the numbers the payer
+/// quoted (a bill, an employer, a worker); then it is put to bills, counted as a worker's own contribution, or held.
+/// </summary>
+public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees)
+{
+    internal async Task ChunkAsync(Guid statementId, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
+    {
+        var statement = await db.Set<StatementFile>().SingleAsync(s => s.Id == statementId, ct);
+        var credits = lines.Where(l => l.Kind == MoneyKind.Credit).ToList();
+        var known = await KnownAsync(credits, ct);
+        var found = await payees.FindAsync(credits, ct);
+        List<Receipt> received = [];
+        foreach (var line in lines)
+        {
+            if (line.Kind == MoneyKind.Credit)
+            {
+                Credit(statement, line, known, found, received, step);
+            }
+            else if (line.Kind == MoneyKind.Other)
+            {
+                step.Note(line.Line, line.Problems[0].Code, $"{line.Problems[0].Text} {line.Problems[0].Remedy}".TrimEnd(), line.Problems[0].Column, reference: line.Reference);
+            }
+            else if (line.Kind == MoneyKind.Unreadable)
+            {
+                step.Refuse(line.Line, line.Problems.Select(p => (p.Code, $"{p.Text} {p.Remedy}".TrimEnd(), p.Column, p.Value)), line.Reference);
+            }
+        }
+
+        await TakeAsync(received, step.Change, ct);
+        await reversal.LinesAsync(statement, [.. lines.Where(l => l.Kind == MoneyKind.Reversal)], step, ct);
+        db.RecordBulk(step.Change, nameof(Receipt), $"statement {statementId:N} lines {lines[0].Line}-{lines[^1].Line}", new { received = received.Count, minor = received.Sum(r => r.AmountMinor) });
+    }
+
+    private async Task TakeAsync(List<Receipt> received, Change change, CancellationToken ct)
+    {
+        if (received.Count == 0)
+        {
+            return;
+        }
+
+        var contributions = await own.OfAsync(received.Where(r => r.PersonId is not null).ToList(), ct);
+        await db.BulkInsertAsync(received, ct);
+        await db.BulkInsertAsync(contributions, ct);
+        var book = new LedgerBook();
+        received.ForEach(r => Post(book, r, contributions.Find(c => c.ReceiptId == r.Id), change));
+        await book.WriteAsync(db, ct);
+        await allocation.ForEmployersAsync([.. received.Select(r => r.EmployerId).OfType<Guid>()], change, ct);
+        await own.RecountAsync(contributions, change, ct);
+    }
+
+    private static void Credit(StatementFile statement, StatementMoney line, HashSet<(string, string)> known, Payees found, List<Receipt> received, RunStep step)
+    {
+        statement.Currency ??= line.Amount.Currency.Code;
+        statement.CreditsMinor += line.Amount.Minor;
+        if (!known.Add((line.Account, line.Reference)))
+        {
+            statement.KnownMinor += line.Amount.Minor;
+            step.Note(line.Line, "receipt.known", "This payment was received already under the same reference; it was not counted again.", reference: line.Reference);
+            return;
+        }
+
+        var payee = found.Of(line);
+        statement.ReceivedMinor += line.Amount.Minor;
+        received.Add(new Receipt
+        {
+            Id = Guid.CreateVersion7(), Channel = line.Channel, Account = line.Account, Reference = line.Reference, StatementId = statement.Id, Line = line.Line, BookedOn = line.BookedOn,
+            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId,
+        });
+        if (payee.Number is { } number)
+        {
+            step.Accept(line.Line, line.Reference, number);
+        }
+        else
+        {
+            step.Note(line.Line, "receipt.unidentified", "No bill, employer or worker is known by what the payer wrote; the money is held until somebody says whose it is.", "reference", line.Text, line.Reference);
+        }
+    }
+
+    private static void Post(LedgerBook book, Receipt receipt, Contribution? contribution, Change change)
+    {
+        List<Side> sides = [Side.Debit(Account.Bank, receipt.AmountMinor, receipt.Currency)];
+        if (contribution is not null)
+        {
+            sides.Add(Side.Credit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = contribution.Scheme, Month = contribution.Month });
+        }
+
+        if (receipt.HeldMinor > 0)
+        {
+            var held = receipt.EmployerId is not null ? Account.SuspenseEmployer : receipt.PersonId is not null ? Account.SuspenseWorker : Account.SuspenseUnidentified;
+            sides.Add(Side.Credit(held, receipt.HeldMinor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId });
+        }
+
+        book.Add(
+            new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Receipt, On = receipt.BookedOn, MadeAt = change.Now, SubjectId = receipt.Id, EmployerId = receipt.EmployerId, PersonId = receipt.PersonId, Reference = receipt.Reference },
+            sides);
+    }
+
+    private async Task<HashSet<(string, string)>> KnownAsync(List<StatementMoney> credits, CancellationToken ct)
+    {
+        var (accounts, references) = (credits.Select(c => c.Account).Distinct().ToList(), credits.Select(c => c.Reference).Distinct().ToList());
+        return [.. (await db.Set<Receipt>().AsNoTracking().Where(r => accounts.Contains(r.Account) && references.Contains(r.Reference)).Select(r => new { r.Account, r.Reference }).ToListAsync(ct)).Select(r => (r.Account, r.Reference))];
+    }
+}

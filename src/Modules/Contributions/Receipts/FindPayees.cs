@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
+
+namespace Spmis.Contributions.Receipts;
+
+/// <summary>For whom money is.</summary>
+internal sealed record Payee(string? Number, Guid? EmployerId, Guid? PersonId, Guid? BillId)
+{
+    public static readonly Payee Nobody = new(null, null, null, null);
+}
+
+/// <summary>The payees of a chunk, by the numbers quoted in it.</summary>
+internal sealed class Payees(Dictionary<string, Payee> byNumber)
+{
+    /// <summary>A bill decides before an employer, an employer before a worker; of two alike the one quoted first.</summary>
+    public Payee Of(StatementMoney line)
+    {
+        var quoted = line.Numbers.Select(n => byNumber.GetValueOrDefault(n)).OfType<Payee>().ToList();
+        return quoted.Find(p => p.BillId is not null) ?? quoted.Find(p => p.EmployerId is not null) ?? quoted.FirstOrDefault() ?? Payee.Nobody;
+    }
+}
+
+/// <summary>Looks up all numbers that payers quoted, in three queries a chunk.</summary>
+public sealed class FindPayees(ContributionsDb db, Merges merges)
+{
+    private const int MostNumbers = 1000;
+
+    internal async Task<Payees> FindAsync(IReadOnlyCollection<StatementMoney> credits, CancellationToken ct)
+    {
+        Dictionary<string, Payee> found = new(StringComparer.Ordinal);
+        foreach (var numbers in credits.SelectMany(c => c.Numbers).Distinct(StringComparer.Ordinal).Chunk(MostNumbers))
+        {
+            await WorkersAsync(numbers, found, ct);
+            foreach (var e in await db.Set<EmployerCopy>().AsNoTracking().Where(e => numbers.Contains(e.EmployerNumber)).Select(e => new { e.EmployerNumber, e.EmployerId }).ToListAsync(ct))
+            {
+                found[e.EmployerNumber] = new Payee(e.EmployerNumber, e.EmployerId, null, null);
+            }
+
+            var references = numbers.Where(PaymentReference.IsValid).ToList();
+            foreach (var b in await db.Set<Bill>().AsNoTracking().Where(b => references.Contains(b.PaymentReference)).Select(b => new { b.PaymentReference, b.EmployerId, b.Id }).ToListAsync(ct))
+            {
+                found[b.PaymentReference] = new Payee(b.PaymentReference, b.EmployerId, null, b.Id);
+            }
+        }
+
+        return new Payees(found);
+    }
+
+    private async Task WorkersAsync(string[] numbers, Dictionary<string, Payee> found, CancellationToken ct)
+    {
+        var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => numbers.Contains(w.RegistrationNumber)).Select(w => new { w.RegistrationNumber, w.PersonId }).ToListAsync(ct);
+        var roots = await merges.RootsAsync([.. workers.Select(w => w.PersonId)], ct);
+        foreach (var w in workers)
+        {
+            found[w.RegistrationNumber] = new Payee(w.RegistrationNumber, null, roots[w.PersonId], null);
+        }
+    }
+}

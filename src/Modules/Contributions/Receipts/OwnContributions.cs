@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Acts;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Receipts;
+
+/// <summary>Counts self-employed workers' payments for the month in which they were made.</summary>
+public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, RecountYears recount)
+{
+    /// <summary>The contributions of these payments; says on each receipt how much of it counts.</summary>
+    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, CancellationToken ct)
+    {
+        List<Contribution> made = [];
+        if (payments.Count == 0)
+        {
+            return made;
+        }
+
+        var scheme = await schemes.SchemeAsync(null, ct);
+        var before = await BeforeAsync(payments, scheme, ct);
+        foreach (var month in payments.GroupBy(p => Month.Of(p.BookedOn)))
+        {
+            var rules = await schemes.ForMonthAsync(scheme, month.Key, ct);
+            var session = rules.Open();
+            foreach (var payment in month.Where(p => p.Currency == rules.Currency.Code))
+            {
+                var key = (Person(payment), month.Key);
+                var paid = before.GetValueOrDefault(key);
+                var (had, has) = (OwnContribution.Of(session, month.Key, paid), OwnContribution.Of(session, month.Key, paid + payment.AmountMinor));
+                payment.AllocatedMinor = has.CountedMinor - had.CountedMinor;
+                if (payment.AllocatedMinor > 0)
+                {
+                    before[key] = paid + payment.AllocatedMinor;
+                    made.Add(new Contribution
+                    {
+                        PersonId = key.Item1, DeclaredPersonId = key.Item1, Scheme = scheme, Month = month.Key, ReceiptId = payment.Id,
+                        BaseMinor = has.BaseMinor - had.BaseMinor, EmployeeMinor = payment.AllocatedMinor, EmployerMinor = 0,
+                    });
+                }
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>Counts the workers' years anew.</summary>
+    internal async Task RecountAsync(IReadOnlyCollection<Contribution> made, Change change, CancellationToken ct)
+    {
+        foreach (var group in made.GroupBy(c => (c.Scheme, c.Month.Year)))
+        {
+            await recount.YearAsync([.. group.Select(c => c.PersonId)], group.Key.Scheme, group.Key.Year, change, ct);
+        }
+    }
+
+    private static Guid Person(Receipt payment) => payment.PersonId ?? throw new InvalidOperationException($"Receipt {payment.Reference} is of no worker.");
+
+    /// <summary>What these workers paid themselves in these months before.</summary>
+    private async Task<Dictionary<(Guid, Month), long>> BeforeAsync(List<Receipt> payments, string scheme, CancellationToken ct)
+    {
+        var (persons, months) = (payments.Select(Person).Distinct().ToList(), payments.Select(p => Month.Of(p.BookedOn)).Distinct().ToList());
+        return (await db.Set<Contribution>().AsNoTracking()
+            .Where(c => persons.Contains(c.PersonId) && months.Contains(c.Month) && c.Scheme == scheme && c.ReceiptId != null)
+            .GroupBy(c => new { c.PersonId, c.Month }).Select(g => new { g.Key.PersonId, g.Key.Month, Paid = g.Sum(c => c.EmployeeMinor) }).ToListAsync(ct))
+            .ToDictionary(g => (g.PersonId, g.Month), g => g.Paid);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Files;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Contributions.Receipts;
+
+/// <summary>Takes the lines of a statement, then counts anew the months that became paid or unpaid.</summary>
+public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes, FileStore files) : IRunWorker
+{
+    private const int ChunkLines = 500;
+    private const string Months = "months";
+    private const string Done = "done";
+
+    public string Kind => ImportStatement.RunKind;
+
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var input = run.InputAs<ReceiptsRunInput>();
+        if (run.Checkpoint == Done)
+        {
+            yield break;
+        }
+
+        if (run.Checkpoint != Months)
+        {
+            await foreach (var chunk in LinesAsync(input, run.Checkpoint, ct))
+            {
+                yield return chunk;
+            }
+        }
+
+        await foreach (var chunk in uncounted.ChunksAsync(Months, ct))
+        {
+            yield return chunk;
+        }
+
+        yield return new RunChunk(Done, async (services, step, stop) =>
+        {
+            var statement = await services.GetRequiredService<ContributionsDb>().Set<StatementFile>().SingleAsync(s => s.Id == input.StatementId, stop);
+            statement.FinishedAt = step.Change.Now;
+            step.Run.Total = step.Run.Done;
+        });
+    }
+
+    private async IAsyncEnumerable<RunChunk> LinesAsync(ReceiptsRunInput input, string? checkpoint, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var after = checkpoint is null ? 0 : long.Parse(checkpoint, CultureInfo.InvariantCulture);
+        await using var content = files.Open(input.Sha);
+        var lines = input.Format == MobileMoneyLines.Account ? MobileMoneyLines.ReadAsync(content, after, await schemes.CurrenciesAsync(ct), ct) : BankLines.ReadAsync(content, after, ct);
+        List<StatementMoney> chunk = [];
+        await foreach (var line in lines)
+        {
+            chunk.Add(line);
+            if (chunk.Count == ChunkLines)
+            {
+                yield return Chunk(input, chunk, after == 0);
+                after = chunk[^1].Line;
+                chunk = [];
+            }
+        }
+
+        if (chunk.Count > 0)
+        {
+            yield return Chunk(input, chunk, after == 0);
+        }
+    }
+
+    private static RunChunk Chunk(ReceiptsRunInput input, List<StatementMoney> lines, bool first) => new(
+        lines[^1].Line.ToString(CultureInfo.InvariantCulture),
+        async (services, step, stop) =>
+        {
+            if (first)
+            {
+                await services.GetRequiredService<StatementChain>().NoteGapsAsync(input.StatementId, step, stop);
+            }
+
+            await services.GetRequiredService<ApplyReceipts>().ChunkAsync(input.StatementId, lines, step, stop);
+        });
+}
+
+/// <summary>Looks whether an account's statements follow one another.</summary>
+public sealed class StatementChain(ContributionsDb db)
+{
+    /// <summary>Notes where an opening balance is not the closing balance before it: a statement is missing. What this one holds is proved in itself and is taken.</summary>
+    internal async Task NoteGapsAsync(Guid statement, RunStep step, CancellationToken ct)
+    {
+        var line = 0L;
+        foreach (var balance in await db.Set<AccountBalance>().AsNoTracking().Where(b => b.StatementFileId == statement).OrderBy(b => b.From).ToListAsync(ct))
+        {
+            var before = await db.Set<AccountBalance>().AsNoTracking().Where(b => b.Account == balance.Account && b.To <= balance.From && b.StatementFileId != statement).OrderByDescending(b => b.To).FirstOrDefaultAsync(ct);
+            if (before is not null && before.ClosingMinor != balance.OpeningMinor)
+            {
+                step.Note(line--, "statement.gap", $"The statement before ({before.StatementId}, to {before.To:yyyy-MM-dd}) closed with {before.ClosingMinor} minor units and this one ({balance.StatementId}) opens with {balance.OpeningMinor}: a statement between them is missing. Ask the bank for it and import it.");
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Contributions.Receipts;
+
+/// <summary>Takes payments back that the bank or the operator took back: what they paid is open again, what they counted for counts no more.</summary>
+public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own)
+{
+    internal async Task LinesAsync(StatementFile statement, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        var candidates = await CandidatesAsync(lines, ct);
+        HashSet<Guid> taken = [];
+        List<(Receipt Receipt, DateOnly On)> reversed = [];
+        foreach (var line in lines)
+        {
+            var same = candidates.Where(r => r.Account == line.Account && r.AmountMinor == line.Amount.Minor && r.Currency == line.Amount.Currency.Code).ToList();
+            var receipt = same.Find(r => line.Takes.Contains(r.Reference)) ?? same.Where(r => r.ReversedOn is null && !taken.Contains(r.Id) && r.Text is not null && line.Numbers.Any(n => r.Text.Contains(n, StringComparison.Ordinal))).MaxBy(r => r.BookedOn);
+            if (receipt is null)
+            {
+                step.Note(line.Line, "reversal.unknown", "Money was taken back, but no payment of this amount was received under its references. If it is ours, look for the payment and tell the accountant.", "reference", line.Text, line.Reference);
+            }
+            else if (receipt.ReversedOn is not null || !taken.Add(receipt.Id))
+            {
+                step.Note(line.Line, "reversal.known", "This payment was taken back already.", reference: line.Reference);
+            }
+            else
+            {
+                statement.ReversedMinor += receipt.AmountMinor;
+                reversed.Add((receipt, line.BookedOn));
+                step.Accept(line.Line, line.Reference, receipt.Reference);
+            }
+        }
+
+        await ReverseAsync(reversed, step.Change, ct);
+    }
+
+    private async Task ReverseAsync(List<(Receipt Receipt, DateOnly On)> reversed, Change change, CancellationToken ct)
+    {
+        if (reversed.Count == 0)
+        {
+            return;
+        }
+
+        var ids = reversed.Select(r => r.Receipt.Id).ToList();
+        var allocated = (await (from a in db.Set<Allocation>().AsNoTracking() join b in db.Set<Bill>() on a.BillId equals b.Id where ids.Contains(a.ReceiptId) select new { a.ReceiptId, a.AmountMinor, Bill = b }).ToListAsync(ct))
+            .GroupBy(a => (a.ReceiptId, a.Bill.Id)).Select(g => (g.Key.ReceiptId, g.First().Bill, AmountMinor: g.Sum(a => a.AmountMinor))).Where(a => a.AmountMinor > 0).ToLookup(a => a.ReceiptId);
+        var counted = (await db.Set<Contribution>().AsNoTracking().Where(c => c.ReceiptId != null && ids.Contains(c.ReceiptId.Value) && !c.Reversal).ToListAsync(ct)).ToDictionary(c => c.ReceiptId ?? default);
+        var book = new LedgerBook();
+        foreach (var (receipt, on) in reversed)
+        {
+            List<Side> sides = [Side.Credit(Account.Bank, receipt.AmountMinor, receipt.Currency)];
+            sides.AddRange(allocated[receipt.Id].Select(a => Side.Debit(Account.ReceivableEmployer, a.AmountMinor, receipt.Currency) with { EmployerId = a.Bill.EmployerId, Scheme = a.Bill.Scheme, Month = a.Bill.Month }));
+            if (counted.TryGetValue(receipt.Id, out var c))
+            {
+                sides.Add(Side.Debit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = c.Scheme, Month = c.Month });
+            }
+
+            if (receipt.HeldMinor > 0)
+            {
+                sides.Add(Side.Debit(Held(receipt), receipt.HeldMinor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId });
+            }
+
+            book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Reversal, On = on, MadeAt = change.Now, SubjectId = receipt.Id, EmployerId = receipt.EmployerId, PersonId = receipt.PersonId, Reference = receipt.Reference }, sides);
+            await db.Set<Receipt>().Where(r => r.Id == receipt.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AllocatedMinor, 0).SetProperty(r => r.RefundedMinor, receipt.AmountMinor).SetProperty(r => r.ReversedOn, on), ct);
+        }
+
+        await book.WriteAsync(db, ct);
+        await TakeOffAsync([.. allocated.SelectMany(a => a)], [.. counted.Values], reversed.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
+        await allocation.ForEmployersAsync([.. reversed.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+    }
+
+    private async Task TakeOffAsync(List<(Guid ReceiptId, Bill Bill, long AmountMinor)> allocated, List<Contribution> counted, Dictionary<Guid, DateOnly> on, Change change, CancellationToken ct)
+    {
+        await db.BulkInsertAsync([.. allocated.Select(a => new Allocation { ReceiptId = a.ReceiptId, BillId = a.Bill.Id, AmountMinor = -a.AmountMinor, On = on[a.ReceiptId] })], ct);
+        await allocation.UpdateBillsAsync([.. allocated.Select(a => a.Bill.Id)], ct);
+        List<Contribution> back = [.. counted.Select(c => new Contribution
+        {
+            PersonId = c.PersonId, DeclaredPersonId = c.DeclaredPersonId, Scheme = c.Scheme, Month = c.Month, ReceiptId = c.ReceiptId, Reversal = true,
+            BaseMinor = -c.BaseMinor, EmployeeMinor = -c.EmployeeMinor, EmployerMinor = -c.EmployerMinor,
+        })];
+        await db.BulkInsertAsync(back, ct);
+        await own.RecountAsync(back, change, ct);
+    }
+
+    private static Account Held(Receipt receipt) => receipt.EmployerId is not null ? Account.SuspenseEmployer : receipt.PersonId is not null ? Account.SuspenseWorker : Account.SuspenseUnidentified;
+
+    /// <summary>Receipts that the lines may take back: by reference, or by what the payer quoted.</summary>
+    private async Task<List<Receipt>> CandidatesAsync(IReadOnlyList<StatementMoney> lines, CancellationToken ct)
+    {
+        var references = lines.SelectMany(l => l.Takes).Distinct().ToList();
+        var bills = lines.SelectMany(l => l.Numbers).Where(PaymentReference.IsValid).Distinct().ToList();
+        var named = await db.Set<Bill>().AsNoTracking().Where(b => bills.Contains(b.PaymentReference)).Select(b => b.Id).ToListAsync(ct);
+        return await db.Set<Receipt>().AsNoTracking().Where(r => references.Contains(r.Reference) || (r.NamedBillId != null && named.Contains(r.NamedBillId.Value))).ToListAsync(ct);
+    }
+}

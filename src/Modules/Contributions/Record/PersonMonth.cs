@@ -1,0 +1,37 @@
+using Spmis.Contributions.Copies;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Record;
+
+/// <summary>What one contribution adds, with what decides whether it counts.</summary>
+/// <param name="Month">The month.</param>
+/// <param name="BaseMinor">Insurable earnings.</param>
+/// <param name="PaidShareMinor">Both shares together.</param>
+/// <param name="Settled">Nothing has to be paid for it any more.</param>
+public readonly record struct MonthPart(Month Month, long BaseMinor, long PaidShareMinor, bool Settled)
+{
+    /// <summary>A reduction counts at once; what adds counts once it is paid.</summary>
+    public bool Counts => Settled || PaidShareMinor < 0 || (PaidShareMinor == 0 && BaseMinor <= 0);
+}
+
+/// <summary>A person's month in a scheme: what was declared, what of it is paid, and whether it counts as insured.</summary>
+/// <param name="Month">The month.</param>
+/// <param name="DeclaredBaseMinor">Insurable earnings declared.</param>
+/// <param name="DeclaredMinor">Contributions declared, both shares.</param>
+/// <param name="CountedBaseMinor">Insurable earnings on which contributions are paid.</param>
+/// <param name="PaidMinor">Contributions paid.</param>
+/// <param name="Insured">Whether the package counts it.</param>
+public sealed record PersonMonth(Month Month, long DeclaredBaseMinor, long DeclaredMinor, long CountedBaseMinor, long PaidMinor, bool Insured)
+{
+    /// <summary>The base that other modules see: of an insured month the paid one, else what was declared.</summary>
+    public long BaseMinor => Insured ? CountedBaseMinor : DeclaredBaseMinor;
+
+    /// <summary>Sums the parts of one month and asks the package.</summary>
+    public static PersonMonth Of(Month month, IReadOnlyCollection<MonthPart> parts, SchemeRules.Session rules)
+    {
+        var counted = parts.Where(p => p.Counts).ToList();
+        var (countedBase, paid) = (counted.Sum(p => p.BaseMinor), counted.Sum(p => p.PaidShareMinor));
+        var insured = paid > 0 && rules.IsInsured(month, countedBase, paid);
+        return new PersonMonth(month, parts.Sum(p => p.BaseMinor), parts.Sum(p => p.PaidShareMinor), countedBase, paid, insured);
+    }
+}

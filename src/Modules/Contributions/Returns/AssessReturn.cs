@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contracts.Contributions;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Contributions.Returns;
+
+/// <summary>Turns a read return into contributions and a bill. The returns of a month are taken in the order of filing, so a correction always finds what it corrects.</summary>
+public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bills, RecountYears recount)
+{
+    public const string RunKind = "contributions.assess";
+    private const int Inline = 2000;
+    private const int ChunkLines = 1000;
+
+    /// <summary>Assesses the return, and those that waited for it, when every line has its verdict; a large one by a run of its own.</summary>
+    public async Task WhenReadyAsync(Return filed, Change change, CancellationToken ct)
+    {
+        await db.SaveAsync(change, ct); // What was just asked or answered must be seen by the queries below.
+        for (var next = filed; next is not null && await IsReadyAsync(next, ct); next = await FollowingAsync(next, ct))
+        {
+            if (next.Accepted > Inline)
+            {
+                db.Runs.Add(Run.Of(RunKind, next.Id.ToString("N"), $"Assessment of the return {next.EmployerNumber} {next.Month}", new ReturnRunInput(next.Id), change, next.EmployerNumber));
+                return;
+            }
+
+            for (long? after = 0; after is { } line;)
+            {
+                after = await ChunkAsync(next, line, change, ct);
+            }
+
+            await FinishAsync(next, change, ct);
+        }
+    }
+
+    /// <summary>Assesses what waited for a return that is assessed now.</summary>
+    internal async Task FollowAsync(Return filed, Change change, CancellationToken ct)
+    {
+        if (await FollowingAsync(filed, ct) is { } next)
+        {
+            await WhenReadyAsync(next, change, ct);
+        }
+    }
+
+    /// <summary>Assesses up to 1,000 lines behind one.</summary>
+    /// <returns>The last line assessed; null when there is none left.</returns>
+    internal async Task<long?> ChunkAsync(Return filed, long after, Change change, CancellationToken ct)
+    {
+        var lines = await db.Set<ReturnLine>().AsNoTracking()
+            .Where(l => l.ReturnId == filed.Id && l.Line > after && (l.Verdict == LineVerdict.Accepted || l.Verdict == LineVerdict.Noted))
+            .OrderBy(l => l.Line).Take(ChunkLines).ToListAsync(ct);
+        if (lines.Count == 0)
+        {
+            return null;
+        }
+
+        var last = lines[^1].Line;
+        var roots = await merges.RootsAsync([.. lines.Select(PersonOf)], ct);
+        var before = filed.Kind == ReturnKind.Original ? [] : await BeforeAsync(filed, [.. roots.Values.Distinct()], ct);
+        if (filed.Kind == ReturnKind.Supplementary)
+        {
+            await RefuseDeclaredAsync(filed, lines, roots, before, ct);
+        }
+
+        var contributions = lines.Select(l => Difference(filed, l, roots[PersonOf(l)], before.GetValueOrDefault(roots[PersonOf(l)])))
+            .Where(c => filed.Kind != ReturnKind.Correction || c.BaseMinor != 0 || c.EmployeeMinor != 0 || c.EmployerMinor != 0).ToList();
+        await db.BulkInsertAsync(contributions, ct);
+        filed.WageMinor += lines.Sum(l => l.WageMinor);
+        filed.BaseMinor += lines.Sum(l => l.BaseMinor);
+        filed.EmployeeMinor += lines.Sum(l => l.EmployeeMinor);
+        filed.EmployerMinor += lines.Sum(l => l.EmployerMinor);
+        filed.DueMinor += contributions.Sum(c => c.EmployeeMinor + c.EmployerMinor);
+        filed.Version++;
+        db.RecordBulk(change, nameof(Contribution), $"return {filed.Id:N} lines to {last}", new { contributions = contributions.Count, dueMinor = filed.DueMinor });
+        if (lines.Count > 0)
+        {
+            db.Publish(new WorkersDeclared
+            {
+                EmployerId = filed.EmployerId, Month = filed.Month.Code, Workers = [.. lines.Select(l => new DeclaredWorker(roots[PersonOf(l)], l.StartedOn, l.LeftOn))],
+            });
+        }
+
+        await recount.YearAsync([.. contributions.Select(c => c.PersonId)], filed.Scheme, filed.Month.Year, change, ct);
+        return last;
+    }
+
+    /// <summary>Makes the bill, or sets free what was billed too much.</summary>
+    internal async Task FinishAsync(Return filed, Change change, CancellationToken ct)
+    {
+        (filed.AssessedAt, filed.Version) = (change.Now, filed.Version + 1);
+        await db.SaveAsync(change, ct);
+        if (filed.DueMinor > 0)
+        {
+            await bills.ForReturnAsync(filed, change, ct);
+        }
+        else
+        {
+            // Nothing has to be paid for these any more.
+            await db.Set<Contribution>().Where(c => c.ReturnId == filed.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.BillId, (Guid?)null), ct);
+            await bills.FreeAsync(filed, change, ct);
+        }
+    }
+
+    private static Guid PersonOf(ReturnLine line) => line.PersonId ?? throw new InvalidOperationException($"Line {line.Line} of return {line.ReturnId} was accepted without a worker.");
+
+    private static Contribution Difference(Return filed, ReturnLine line, Guid person, Shares before) => new()
+    {
+        PersonId = person, DeclaredPersonId = PersonOf(line), Scheme = filed.Scheme, Month = filed.Month, EmployerId = filed.EmployerId, ReturnId = filed.Id, Line = line.Line, BillId = filed.BillId,
+        BaseMinor = line.BaseMinor - before.BaseMinor, EmployeeMinor = line.EmployeeMinor - before.EmployeeMinor, EmployerMinor = line.EmployerMinor - before.EmployerMinor,
+    };
+
+    /// <summary>What the employer's earlier returns of the month come to for these workers.</summary>
+    private async Task<Dictionary<Guid, Shares>> BeforeAsync(Return filed, List<Guid> persons, CancellationToken ct) =>
+        (await db.Set<Contribution>().AsNoTracking()
+            .Where(c => c.EmployerId == filed.EmployerId && c.Month == filed.Month && c.Scheme == filed.Scheme && persons.Contains(c.PersonId))
+            .GroupBy(c => c.PersonId)
+            .Select(g => new { g.Key, Base = g.Sum(c => c.BaseMinor), Employee = g.Sum(c => c.EmployeeMinor), Employer = g.Sum(c => c.EmployerMinor) }).ToListAsync(ct))
+        .ToDictionary(g => g.Key, g => new Shares(g.Base, g.Employee, g.Employer));
+
+    /// <summary>A supplementary return adds workers; whom the month has already is changed by a correction only.</summary>
+    private async Task RefuseDeclaredAsync(Return filed, List<ReturnLine> lines, Dictionary<Guid, Guid> roots, Dictionary<Guid, Shares> before, CancellationToken ct)
+    {
+        var declared = lines.Where(l => before.ContainsKey(roots[PersonOf(l)])).ToList();
+        if (declared.Count == 0)
+        {
+            return;
+        }
+
+        var run = await db.Runs.SingleAsync(r => r.Id == filed.RunId, ct);
+        var numbers = declared.Select(l => l.Line).ToList();
+        await db.RunLines.Where(l => l.RunId == run.Id && numbers.Contains(l.Line)).ExecuteDeleteAsync(ct); // A note that the worker was likely this one.
+        var verdicts = new LineVerdicts(run);
+        declared.ForEach(l => verdicts.Refuse(l.Line, l.WorkerNumber, [new LineProblem(l.Line, "worker_number", "line.declared-already", $"The worker was declared for {filed.Month} already.", "Send the line in a correction if the wage was wrong.")]));
+        await verdicts.WriteAsync(db, ct);
+        await db.Set<ReturnLine>().Where(l => l.ReturnId == filed.Id && numbers.Contains(l.Line)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Verdict, LineVerdict.Refused), ct);
+        (filed.Accepted, filed.Refused) = (filed.Accepted - declared.Count, filed.Refused + declared.Count);
+        (run.Accepted, run.Refused) = (run.Accepted - declared.Count, run.Refused + declared.Count);
+        lines.RemoveAll(l => before.ContainsKey(roots[PersonOf(l)]));
+    }
+
+    private async Task<bool> IsReadyAsync(Return filed, CancellationToken ct)
+    {
+        if (filed.ReadAt is null || filed.AssessedAt is not null || await db.Set<MatchRequest>().AnyAsync(m => m.ReturnId == filed.Id && m.AnsweredAt == null, ct))
+        {
+            return false;
+        }
+
+        return filed.Kind == ReturnKind.Original || !await Unassessed(filed).AnyAsync(r => r.RunId < filed.RunId, ct);
+    }
+
+    private Task<Return?> FollowingAsync(Return filed, CancellationToken ct) => Unassessed(filed).Where(r => r.RunId > filed.RunId).OrderBy(r => r.RunId).FirstOrDefaultAsync(ct);
+
+    /// <summary>Returns of the same month still to be assessed; not those whose file could not be read to its end.</summary>
+    private IQueryable<Return> Unassessed(Return filed) => db.Set<Return>().Where(r =>
+        r.EmployerId == filed.EmployerId && r.Month == filed.Month && r.Scheme == filed.Scheme && r.Slot != null && r.AssessedAt == null && !db.Runs.Any(run => run.Id == r.RunId && run.FailedAt != null));
+}

@@ -1,0 +1,203 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Copies;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
+using Spmis.Kernel.Runs;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Returns;
+
+/// <summary>A return as an employer hands it in.</summary>
+public sealed record NewReturn
+{
+    public required string EmployerNumber { get; init; }
+
+    public required Month Month { get; init; }
+
+    public required ReturnKind Kind { get; init; }
+
+    /// <summary>The scheme; may be left out where there is only one.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>The file (CSV); null for a nil return. Stays the caller's.</summary>
+    public Stream? File { get; init; }
+
+    public string FileName { get; init; } = "return.csv";
+
+    /// <summary>Its length, if the sender told it, so that half a file is noticed.</summary>
+    public long? Length { get; init; }
+}
+
+/// <summary>Where the return is.</summary>
+/// <param name="ReturnId">The return.</param>
+/// <param name="RunId">The run with its verdicts; null for a nil return.</param>
+/// <param name="AlreadyFiled">These very bytes were filed before; nothing was done.</param>
+/// <param name="Note">In words.</param>
+public sealed record ReturnFiled(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
+
+/// <summary>Files a return. A small file is read and, when every worker is known, assessed in the same transaction; a large one becomes a run.</summary>
+public sealed class FileReturn(ContributionsDb db, SchemeBook schemes, FileStore files, ReadReturn reading, AssessReturn assessment)
+{
+    public const string RunKind = "contributions.return";
+
+    /// <summary>Up to this many bytes (several hundred lines) the employer waits for the verdict instead of for a run.</summary>
+    private const int SmallFile = 96 * 1024;
+
+    public async Task<ReturnFiled> HandleAsync(NewReturn input, Change change, CancellationToken ct)
+    {
+        var employer = await EmployerAsync(input, change, ct);
+        var scheme = await schemes.SchemeAsync(input.Scheme, ct);
+        var rules = await CheckMonthAsync(input, scheme, change, ct);
+        var file = await KeepAsync(input, ct);
+        if (file is not null && await FiledBeforeAsync(employer, input, scheme, file, ct) is { } before)
+        {
+            return before;
+        }
+
+        ReturnFiled? filed = null;
+        await db.WriteAsync(async () => filed = await AddAsync(input, employer, scheme, rules, file, change, ct), ct);
+        return filed ?? throw new InvalidOperationException("The transaction ended without a return.");
+    }
+
+    private async Task<EmployerCopy> EmployerAsync(NewReturn input, Change change, CancellationToken ct)
+    {
+        if (change.Actor.Employer is { } own && own != input.EmployerNumber)
+        {
+            throw new Refused("access.other-employer", $"You may file for employer {own} only.", "employerNumber");
+        }
+
+        return await db.Set<EmployerCopy>().AsNoTracking().SingleOrDefaultAsync(e => e.EmployerNumber == input.EmployerNumber, ct)
+            ?? throw new Refused("employer.unknown", CheckDigit.IsValid(input.EmployerNumber)
+                ? $"There is no employer {input.EmployerNumber}. Register the employer first; if that was done a moment ago, try again."
+                : $"'{input.EmployerNumber}' is no employer number: its check digits do not fit. Copy it from the certificate.", "employerNumber");
+    }
+
+    private async Task<SchemeRules> CheckMonthAsync(NewReturn input, string scheme, Change change, CancellationToken ct)
+    {
+        if (input.Month > Month.Of(change.Today))
+        {
+            throw new Refused("return.month-ahead", $"{input.Month} has not begun; file it once its wages are known.", "month");
+        }
+
+        var rules = await schemes.ForMonthAsync(scheme, input.Month, ct);
+        try
+        {
+            var session = rules.Open();
+            session.Assess(input.Month, 100L * rules.Currency.MinorPerMajor);
+            session.DueDate(input.Month);
+        }
+        catch (CannotTell e)
+        {
+            throw new Refused("scheme.cannot-tell", $"{e.Message} It has no values for {input.Month}.", "month");
+        }
+
+        return rules;
+    }
+
+    private async Task<StoredFile?> KeepAsync(NewReturn input, CancellationToken ct)
+    {
+        if (input.Kind == ReturnKind.Nil)
+        {
+            return input.File is null ? null : throw new Refused("return.nil-with-file", "A nil return says that nobody worked; it has no file. Choose another kind, or leave the file out.", "file");
+        }
+
+        if (input.File is null)
+        {
+            throw new Refused("return.no-file", "Choose the file with the workers' wages.", "file");
+        }
+
+        var file = await files.SaveAsync(input.File, input.FileName, input.Length, ct);
+
+        // A file that is no return at all is refused here, beside the field, before there is a return.
+        await using var content = files.Open(file.Sha256);
+        await TabularFile.OpenAsync(content, ReturnFile.Format, ct);
+        return file;
+    }
+
+    private async Task<ReturnFiled?> FiledBeforeAsync(EmployerCopy employer, NewReturn input, string scheme, StoredFile file, CancellationToken ct)
+    {
+        var before = await db.Set<Return>().AsNoTracking()
+            .FirstOrDefaultAsync(r => r.EmployerId == employer.EmployerId && r.Month == input.Month && r.Scheme == scheme && r.Slot != null && r.FileSha == file.Sha256, ct);
+        return before is null ? null : new ReturnFiled(
+            before.Id, before.RunId, true, $"This very file was filed on {before.FiledAt:yyyy-MM-dd} as the {Word(before.Kind)} return of {before.Month}; nothing was counted twice.");
+    }
+
+    private async Task<ReturnFiled> AddAsync(NewReturn input, EmployerCopy employer, string scheme, SchemeRules rules, StoredFile? file, Change change, CancellationToken ct)
+    {
+        var filed = new Return
+        {
+            Id = Guid.CreateVersion7(), EmployerId = employer.EmployerId, EmployerNumber = employer.EmployerNumber, Month = input.Month, Scheme = scheme, Kind = input.Kind,
+            Slot = await SlotAsync(input, employer, scheme, change, ct), PackageHash = rules.Scheme.Hash, Currency = rules.Currency.Code, FileSha = file?.Sha256, FileName = file?.Name,
+            FiledAt = change.Now, FiledBy = change.Actor.Name, BillId = Guid.CreateVersion7(),
+        };
+        db.Add(filed);
+        if (file is null)
+        {
+            (filed.ReadAt, filed.AssessedAt) = (change.Now, change.Now);
+            await db.SaveAsync(change, ct);
+            return new ReturnFiled(filed.Id, null, false, $"The nil return of {filed.Month} is filed.");
+        }
+
+        var run = Run.Of(RunKind, filed.Id.ToString("N"), $"Return {filed.EmployerNumber} {filed.Month} ({Word(filed.Kind)})", new ReturnRunInput(filed.Id), change, filed.EmployerNumber);
+        db.Runs.Add(run);
+        var small = file.Length <= SmallFile;
+        if (small)
+        {
+            run.FinishedAt = change.Now; // Everything is done in this transaction: no worker needs to pick it up.
+        }
+
+        await db.SaveAsync(change, ct);
+        filed.RunId = run.Id;
+        if (small)
+        {
+            await reading.AllAsync(filed, run, change, ct);
+            if (filed.Lines == 0)
+            {
+                throw new Refused("return.no-lines", "The file has a header and no line. File a nil return if nobody worked, or send the file with its workers.", "file");
+            }
+
+            await assessment.WhenReadyAsync(filed, change, ct);
+        }
+
+        await db.SaveAsync(change, ct);
+        return new ReturnFiled(filed.Id, run.Id, false, small ? $"{filed.Lines} lines read, {filed.Refused} refused." : "The file is being read.");
+    }
+
+    /// <summary>The place of this return in the month; frees that of an original that brought nothing.</summary>
+    private async Task<string> SlotAsync(NewReturn input, EmployerCopy employer, string scheme, Change change, CancellationToken ct)
+    {
+        var earlier = await db.Set<Return>().Where(r => r.EmployerId == employer.EmployerId && r.Month == input.Month && r.Scheme == scheme).ToListAsync(ct);
+        var original = earlier.SingleOrDefault(r => r.Slot == "original");
+        if (input.Kind is ReturnKind.Supplementary or ReturnKind.Correction)
+        {
+            var word = Word(input.Kind);
+            return original is not null
+                ? $"{word}:{earlier.Count(r => r.Kind == input.Kind) + 1}"
+                : throw new Refused("return.no-original", $"There is no return of {input.Month} yet to which this could be a {word}; file it as the original.", "kind");
+        }
+
+        if (original is null)
+        {
+            return "original";
+        }
+
+        var failed = original.RunId is { } id && await db.Runs.AnyAsync(r => r.Id == id && r.FailedAt != null, ct);
+        if (original.Accepted > 0 || original.Kind == ReturnKind.Nil || (!failed && original.AssessedAt is null))
+        {
+            throw new Refused("return.filed-already", $"The return of {input.Month} was filed on {original.FiledAt:yyyy-MM-dd}. File a correction to replace lines of it, or a supplementary return for workers left out.", "kind");
+        }
+
+        original.Slot = null;
+        await db.SaveAsync(change, ct);
+        return "original";
+    }
+
+    internal static string Word(ReturnKind kind) => kind switch
+    {
+        ReturnKind.Original => "original", ReturnKind.Supplementary => "supplementary", ReturnKind.Correction => "correction", _ => "nil",
+    };
+}
+
+/// <summary>What the run needs.</summary>
+/// <param name="ReturnId">The return.</param>
+public sealed record ReturnRunInput(Guid ReturnId);
