@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
 # Installs what the server and browser tests need and this machine lacks, from Debian's packages. As root, or with sudo that asks nothing.
-#   infra/tools/servers/install.sh [postgresql] [rabbitmq] [chromium]      (all three without a word)
+#   infra/tools/servers/install.sh [icu] [postgresql] [rabbitmq] [chromium]      (all without a word)
 set -euo pipefail
 
-declare -A package=([postgresql]=postgresql [rabbitmq]=rabbitmq-server [chromium]=chromium)
+declare -A package=([icu]='^libicu[0-9]+$' [postgresql]=postgresql [rabbitmq]=rabbitmq-server [chromium]=chromium)
 
 present() {
   case $1 in
+    icu) compgen -G '/usr/lib/*/libicuuc.so.*' >/dev/null || compgen -G '/lib/*/libicuuc.so.*' >/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
     rabbitmq) [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] ;;
     chromium) [ -x "${SPMIS_CHROMIUM:-/usr/bin/chromium}" ] ;;
-    *) echo "install.sh: unknown '$1'; use postgresql, rabbitmq or chromium" >&2; exit 2 ;;
+    *) echo "install.sh: unknown '$1'; use icu, postgresql, rabbitmq or chromium" >&2; exit 2 ;;
   esac
 }
 
 missing=()
-for want in "${@:-postgresql rabbitmq chromium}"; do
+for want in "${@:-icu postgresql rabbitmq chromium}"; do
   for one in $want; do
     present "$one" || missing+=("${package[$one]}")
   done
@@ -36,7 +37,6 @@ if [ ! -e $policy ]; then
   trap '"${as_root[@]}" rm -f $policy' EXIT
 fi
 
-export DEBIAN_FRONTEND=noninteractive
 install() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" </dev/null >&2; }
 echo "Installing ${missing[*]}" >&2
 install || { "${as_root[@]}" apt-get update -q </dev/null >&2 && install; }
