@@ -1,6 +1,6 @@
+using Spmis.Rules.Checking;
 using Spmis.Rules.Compilation;
 using Spmis.Rules.Evaluation;
-using Spmis.Rules.Checking;
 using Spmis.Values;
 
 namespace Spmis.Rules;

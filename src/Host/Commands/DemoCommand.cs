@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Spmis.Host.Demo;
@@ -57,16 +58,10 @@ internal static class DemoCommand
 
     private static async Task<bool> RunAsync(IServiceProvider services, DemoOptions options, FileInfo? file, bool json, CancellationToken ct)
     {
-        DemoState? state = null;
-        await CommandRun.Progress.Progress()
-            .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
-            .StartAsync(async shown =>
-            {
-                Dictionary<string, ProgressTask> tasks = [];
-                state = await DemoCycle.RunAsync(services, options, (step, done, total, ended) => Show(shown, tasks, step, done, total, ended), ct);
-            });
-        var outcome = await DemoPromises.CheckAsync(services, options, state!, ct); // Set by the awaited block above.
+        var state = CommandRun.Progress.Profile.Capabilities.Interactive
+            ? await LiveAsync(services, options, ct)
+            : await DemoCycle.RunAsync(services, options, (step, _, _, ended) => Tell(step, ended), ct);
+        var outcome = await DemoPromises.CheckAsync(services, options, state, ct);
         if (file is not null)
         {
             file.Directory?.Create();
@@ -88,6 +83,25 @@ internal static class DemoCommand
         }
 
         return outcome.Holds;
+    }
+
+    /// <summary>A bar a step, moving.</summary>
+    private static Task<DemoState> LiveAsync(IServiceProvider services, DemoOptions options, CancellationToken ct) => CommandRun.Progress.Progress()
+        .AutoClear(false)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+        .StartAsync(shown =>
+        {
+            Dictionary<string, ProgressTask> tasks = [];
+            return DemoCycle.RunAsync(services, options, (step, done, total, ended) => Show(shown, tasks, step, done, total, ended), ct);
+        });
+
+    /// <summary>A line a step, for logs and pipes.</summary>
+    private static void Tell(DemoStep step, StepReport? ended)
+    {
+        if (ended is not null)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.Name}: {ended.Rows:N0} rows in {ended.Seconds:N1} s"));
+        }
     }
 
     private static void Show(ProgressContext shown, Dictionary<string, ProgressTask> tasks, DemoStep step, long done, long? total, StepReport? ended)

@@ -7,7 +7,7 @@ namespace Spmis.Host.Demo;
 public static class DemoCycle
 {
     /// <summary>The steps in their order.</summary>
-    public static IReadOnlyList<DemoStep> Steps { get; } = [.. RegisterSteps.All, .. CollectSteps.All, .. DecideSteps.All, .. PaySteps.All];
+    public static IReadOnlyList<DemoStep> Steps { get; } = [DecideSteps.Law, .. RegisterSteps.All, .. CollectSteps.All, .. DecideSteps.All, .. PaySteps.All];
 
     /// <summary>Does the steps that are not done yet.</summary>
     /// <param name="services">The host's services; relay, consumers and jobs run.</param>

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Payments;
+using Spmis.Payments.Agencies;
 using Spmis.Registration;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Imports;
@@ -16,6 +18,7 @@ internal static class RegisterSteps
     public static IReadOnlyList<DemoStep> All { get; } =
     [
         new("write-registers", "Invent the country: persons and employers", WriteAsync),
+        new("register-agencies", "Register the payment agencies", AgenciesAsync),
         new("import-persons", "Import persons.csv", (demo, ct) => ImportAsync(demo, ImportKind.Persons, PersonsFile.Name, "persons.import", ct)),
         new("import-employers", "Import employers.csv", (demo, ct) => ImportAsync(demo, ImportKind.Employers, EmployersFile.Name, "employers.import", ct)),
         new("find-duplicates", "Find who is registered twice", FindAsync),
@@ -28,6 +31,17 @@ internal static class RegisterSteps
         PersonsFile.Write(demo.Options.Folder, demo.People);
         EmployersFile.Write(demo.Options.Folder, demo.Employers);
         return Task.FromResult((long)demo.Options.Persons + demo.Options.Employers);
+    }
+
+    private static async Task<long> AgenciesAsync(DemoContext demo, CancellationToken ct)
+    {
+        var known = await demo.UseAsync<PaymentsDb, List<string>>(db => db.Agencies.Select(a => a.Code).Take(100).ToListAsync(ct));
+        foreach (var agency in DemoAgencies.All.Where(a => !known.Contains(a.Code)))
+        {
+            await demo.UseAsync<RegisterAgency>(act => act.HandleAsync(agency, DemoContext.On(Day, DemoContext.Supervisor, "agencies.register"), ct));
+        }
+
+        return DemoAgencies.All.Count;
     }
 
     private static async Task<long> ImportAsync(DemoContext demo, ImportKind kind, string file, string run, CancellationToken ct)

@@ -6,17 +6,28 @@ using RoundingMode = Spmis.Values.RoundingMode;
 namespace Spmis.Rules.Checking;
 
 /// <summary>Checks calls of functions.</summary>
-internal sealed class CallChecks(Scope scope, ExpressionChecker expressions)
+internal sealed partial class CallChecks(Scope scope, ExpressionChecker expressions)
 {
     private static readonly Dictionary<string, RoundingMode> Modes = new(StringComparer.Ordinal)
     {
-        ["up"] = RoundingMode.Up, ["down"] = RoundingMode.Down, ["half_up"] = RoundingMode.HalfUp, ["half_down"] = RoundingMode.HalfDown, ["half_even"] = RoundingMode.HalfEven,
+        ["up"] = RoundingMode.Up,
+        ["down"] = RoundingMode.Down,
+        ["half_up"] = RoundingMode.HalfUp,
+        ["half_down"] = RoundingMode.HalfDown,
+        ["half_even"] = RoundingMode.HalfEven,
     };
 
     private static readonly Dictionary<string, AggregateKind> Aggregates = new(StringComparer.Ordinal)
     {
-        ["count"] = AggregateKind.Count, ["sum"] = AggregateKind.Sum, ["min"] = AggregateKind.Min, ["max"] = AggregateKind.Max, ["any"] = AggregateKind.Any,
-        ["all"] = AggregateKind.All, ["best"] = AggregateKind.Best, ["last"] = AggregateKind.Last, ["highest_quarter"] = AggregateKind.HighestQuarter,
+        ["count"] = AggregateKind.Count,
+        ["sum"] = AggregateKind.Sum,
+        ["min"] = AggregateKind.Min,
+        ["max"] = AggregateKind.Max,
+        ["any"] = AggregateKind.Any,
+        ["all"] = AggregateKind.All,
+        ["best"] = AggregateKind.Best,
+        ["last"] = AggregateKind.Last,
+        ["highest_quarter"] = AggregateKind.HighestQuarter,
     };
 
     private static readonly string[] Special = ["round", "exact", "floor", "ceil", "abs", "min", "max", "clamp", "prorate", "scale", "scale_whole", "interpolate", "if_known", "known"];
@@ -176,63 +187,6 @@ internal sealed class CallChecks(Scope scope, ExpressionChecker expressions)
         var (type, both) = Units.Unify(s.Offset, [.. Arguments(s, 2, "if_known(x, y)").Select(expressions.Check)], "'if_known'");
         return new IfKnownNode(type, both[0], both[1]) { Rounded = both.All(b => b.Rounded) };
     }
-
-    private AggregateNode Aggregate(CallSyntax s)
-    {
-        if (!Aggregates.TryGetValue(s.Name, out var kind))
-        {
-            throw new SyntaxError(s.Offset, $"'{s.Name}' does not go through a list.", $"These do: {string.Join(", ", Aggregates.Keys)}.");
-        }
-
-        var counted = kind is AggregateKind.Count;
-        var numbered = kind is AggregateKind.Best or AggregateKind.Last;
-        var listName = counted ? s.Arguments.ElementAtOrDefault(0) as NameSyntax : s.Over;
-        if (s.Arguments.Count != (numbered ? 2 : 1) || listName is null || (counted && s.Over is not null) || (s.By is not null) != (kind is AggregateKind.Last or AggregateKind.HighestQuarter))
-        {
-            throw new SyntaxError(s.Offset, $"'{s.Name}' is not written so.", Form(s.Name, kind));
-        }
-
-        var list = scope.Fact(listName.Name) is { Fact: { IsList: true } found } ? found
-            : throw (scope.Fact(listName.Name) is null ? expressions.Unknown(listName) : new SyntaxError(listName.Offset, $"'{listName.Name}' is not a list.", "Name a fact declared with {list: ..., fields: ...}."));
-        var operand = counted ? null : expressions.Check(s.Arguments[^1]);
-        return new AggregateNode(Yields(s, kind, operand), kind, list)
-        {
-            Number = numbered ? expressions.Check(s.Arguments[0], Int, "How many") : null,
-            Operand = operand,
-            Key = Key(s, kind),
-            Where = s.Where is null ? null : expressions.Check(s.Where, Bool, "What follows 'where'"),
-            Rounded = operand?.Rounded ?? true,
-        };
-    }
-
-    private Node? Key(CallSyntax s, AggregateKind kind)
-    {
-        var key = s.By is null ? null : expressions.Check(s.By);
-        if (key is not null && key.Kind is not Month && (kind is AggregateKind.HighestQuarter || key.Kind is not (Date or Int)))
-        {
-            throw new SyntaxError(s.By!.Offset, $"'{s.Name}' goes by month, but this is a {key.Type}.", "Write by record.month."); // A key came from By.
-        }
-
-        return key;
-    }
-
-    private static RuleType Yields(CallSyntax s, AggregateKind kind, Node? operand) => (kind, operand?.Kind) switch
-    {
-        (AggregateKind.Count, _) => new RuleType(Int),
-        (AggregateKind.Any or AggregateKind.All, Bool) => new RuleType(Bool),
-        (AggregateKind.Min or AggregateKind.Max, not (Bool or Text)) => operand!.Type, // Only a count has no operand.
-        (AggregateKind.Sum or AggregateKind.Best or AggregateKind.Last or AggregateKind.HighestQuarter, Money or Int or Number or Rate or Months or Days) => operand!.Type,
-        _ => throw new SyntaxError(s.Offset, $"'{s.Name}' does not take a {operand?.Type}.", kind is AggregateKind.Any or AggregateKind.All ? "Give a condition." : "Give an amount or a number."),
-    };
-
-    private static string Form(string name, AggregateKind kind) => "Write " + kind switch
-    {
-        AggregateKind.Count => "count(list) or count(list where condition).",
-        AggregateKind.Best => "best(n, x over list where condition).",
-        AggregateKind.Last => "last(n, x over list by element.month where condition).",
-        AggregateKind.HighestQuarter => "highest_quarter(x over list by element.month).",
-        _ => $"{name}(x over list where condition).",
-    };
 
     private static IReadOnlyList<Syntax> Arguments(CallSyntax s, int count, string form) => s.Arguments.Count == count
         ? s.Arguments

@@ -16,7 +16,8 @@ internal sealed partial class RuleCompiler
         var list = Expression.Variable(typeof(RecordList), "list");
         var index = Expression.Variable(typeof(int), "i");
         var doubt = Expression.Variable(typeof(bool), "doubt");
-        var inner = new Block(block, layout, slot => Cell(list, index, slot));
+        var columns = new Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)>(StringComparer.Ordinal);
+        var inner = new Block(block, layout, slot => Cell(columns, index, slot));
         var where = node.Where is null ? null : Of(node.Where, inner);
         var (state, prepare, take, outcome) = Kind(node, block, inner, doubt);
 
@@ -32,22 +33,38 @@ internal sealed partial class RuleCompiler
         var whole = Expression.Block(
             Expression.Assign(index, Expression.Constant(0)),
             Expression.Assign(doubt, Expression.Constant(false)),
+            Fetch(list, columns),
             prepare,
             loop,
             outcome);
         return Expression.Block(
-            [list, index, doubt, .. state],
+            [list, index, doubt, .. state, .. columns.Values.SelectMany(c => new[] { c.Cells, c.Width })],
             Expression.Assign(list, Expression.ArrayIndex(Expression.Property(row, nameof(FactRow.Lists)), Expression.Constant(layout.Index))),
             Expression.Condition(Expression.LessThan(Expression.Property(list, nameof(RecordList.Count)), Expression.Constant(0)), Expression.Default(outcome.Type), whole));
     }
 
-    private static Expression Cell(ParameterExpression list, ParameterExpression index, FactSlot slot)
+    private static Expression Cell(Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)> columns, ParameterExpression index, FactSlot slot)
     {
-        var array = FactCells.Array(slot.Kind);
-        var cells = Expression.Property(Expression.Property(list, nameof(RecordList.Cells)), array);
-        var width = Expression.Property(Expression.Property(list, nameof(RecordList.Widths)), array);
-        return Expression.ArrayIndex(cells, Expression.Add(Expression.Constant(slot.Index), Expression.Multiply(index, width)));
+        var family = FactCells.Array(slot.Kind);
+        if (!columns.TryGetValue(family, out var column))
+        {
+            var type = Nullable(ClrValues.TypeOf(slot.Kind)).MakeArrayType();
+            column = columns[family] = (Expression.Variable(type, family), Expression.Variable(typeof(int), family + "Width"));
+        }
+
+        return Expression.ArrayIndex(column.Cells, Expression.Add(Expression.Constant(slot.Index), Expression.Multiply(index, column.Width)));
     }
+
+    /// <summary>The arrays the loop reads, fetched once before it.</summary>
+    private static BlockExpression Fetch(ParameterExpression list, Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)> columns) => Expression.Block(
+    [
+        .. columns.SelectMany(c => new Expression[]
+        {
+            Expression.Assign(c.Value.Cells, Expression.Property(Expression.Property(list, nameof(RecordList.Cells)), c.Key)),
+            Expression.Assign(c.Value.Width, Expression.Property(Expression.Property(list, nameof(RecordList.Widths)), c.Key)),
+        }),
+        Expression.Empty(),
+    ]);
 
     private Parts Kind(AggregateNode node, Block outer, Block inner, ParameterExpression doubt) => node.Aggregate switch
     {

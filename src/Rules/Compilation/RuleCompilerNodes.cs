@@ -100,7 +100,18 @@ internal sealed partial class RuleCompiler
         return Expression.Block(kept, [.. kept.Zip(values, Expression.Assign), Expression.Condition(all, call, Expression.Default(call.Type))]);
     }
 
-    private Expression Figure(ParameterNode node, Block block) => FigureOf(node, CellOf(node, block));
+    private Expression Figure(ParameterNode node, Block block)
+    {
+        if (node.Keys.Count > 0 || ClrValues.TypeOf(node.Kind) != typeof(decimal))
+        {
+            return FigureOf(node, CellOf(node, block));
+        }
+
+        var table = Expression.Constant(new FigureTable(node.Parameter, asKnownOn));
+        return node.Day is null
+            ? Expression.Call(table, nameof(FigureTable.NumberAt), null, Expression.Constant(DateOnly.MinValue))
+            : Once(Of(node.Day, block), day => Expression.Condition(Known(day), Expression.Call(table, nameof(FigureTable.NumberAt), null, Bare(day)), Expression.Default(typeof(decimal?))));
+    }
 
     private static Expression FigureOf(ParameterNode node, Expression cell)
     {

@@ -26,54 +26,52 @@ internal sealed record Csv(IReadOnlyList<string> Columns, IReadOnlyList<CsvRow> 
 
     private static IEnumerable<CsvRow> Split(string file, string text, char separator)
     {
-        var (cells, cell, quoted, line, start) = (new List<string>(), new StringBuilder(), false, 1, 1);
-        for (var i = 0; i <= text.Length; i++)
+        var (cells, line, at) = (new List<string>(), 1, 0);
+        var start = line;
+        while (at <= text.Length)
         {
-            var c = i < text.Length ? text[i] : '\n';
-            if (quoted && i < text.Length)
+            cells.Add(Cell(file, text, separator, start, ref at, ref line));
+            if (at < text.Length && text[at] == separator)
             {
-                if (c == '"' && i + 1 < text.Length && text[i + 1] == '"')
-                {
-                    cell.Append(text[i++]);
-                }
-                else if (c == '"')
-                {
-                    quoted = false;
-                }
-                else
-                {
-                    cell.Append(c);
-                }
+                at++;
+                continue;
             }
-            else if (quoted)
+
+            if (cells.Any(c => c.Length > 0))
             {
-                throw new SchemeErrors([new SchemeError(file, start, 1, "A quoted text never ends.", "Close it with a double quote.")]);
+                yield return new CsvRow(start, cells);
             }
-            else if (c == '"')
+
+            (cells, at, line) = ([], at + 1, line + 1);
+            start = line;
+        }
+    }
+
+    /// <summary>Reads up to the separator, the line's end or the end.</summary>
+    private static string Cell(string file, string text, char separator, int start, ref int at, ref int line)
+    {
+        var cell = new StringBuilder();
+        var quoted = false;
+        for (; at < text.Length && (quoted || (text[at] != separator && text[at] != '\n')); at++)
+        {
+            line += text[at] == '\n' ? 1 : 0;
+            if (text[at] != '"')
             {
-                quoted = true;
+                cell.Append(text[at]);
             }
-            else if (c == separator || c == '\n')
+            else if (quoted && at + 1 < text.Length && text[at + 1] == '"')
             {
-                cells.Add(cell.ToString().Trim());
-                cell.Clear();
+                cell.Append(text[++at]);
             }
             else
             {
-                cell.Append(c);
-            }
-
-            line += c == '\n' ? 1 : 0;
-            if (c == '\n' && !quoted)
-            {
-                if (cells.Any(x => x.Length > 0))
-                {
-                    yield return new CsvRow(start, cells);
-                }
-
-                (cells, start) = ([], line);
+                quoted = !quoted;
             }
         }
+
+        return quoted
+            ? throw new SchemeErrors([new SchemeError(file, start, 1, "A quoted text never ends.", "Close it with a double quote.")])
+            : cell.ToString().Trim();
     }
 }
 

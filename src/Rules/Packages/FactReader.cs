@@ -5,8 +5,16 @@ internal sealed class FactReader(ErrorList errors)
 {
     private static readonly Dictionary<string, ValueKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["bool"] = ValueKind.Bool, ["money"] = ValueKind.Money, ["rate"] = ValueKind.Rate, ["number"] = ValueKind.Number, ["int"] = ValueKind.Int,
-        ["date"] = ValueKind.Date, ["month"] = ValueKind.Month, ["months"] = ValueKind.Months, ["days"] = ValueKind.Days, ["text"] = ValueKind.Text,
+        ["bool"] = ValueKind.Bool,
+        ["money"] = ValueKind.Money,
+        ["rate"] = ValueKind.Rate,
+        ["number"] = ValueKind.Number,
+        ["int"] = ValueKind.Int,
+        ["date"] = ValueKind.Date,
+        ["month"] = ValueKind.Month,
+        ["months"] = ValueKind.Months,
+        ["days"] = ValueKind.Days,
+        ["text"] = ValueKind.Text,
     };
 
     /// <summary>Where each fact stands, for later complaints.</summary>

@@ -31,6 +31,11 @@ internal sealed partial class SchemeReader(PackageFiles files)
         errors.ThrowIfAny();
         var outputs = Outputs(root, rules);
         errors.ThrowIfAny();
+        foreach (var test in root.TextList("tests").Where(t => t.Value != "tests/*.csv" && !files.Texts.ContainsKey(t.Value)))
+        {
+            errors.Add(test.Place, $"The package has no file '{test.Value}'.{Suggestion.For(test.Value, files.Texts.Keys)}", "Name a CSV file under tests/, or tests/*.csv.");
+        }
+
         RefuseUnreached(outputs, drafts, rules, parameters, parameterReader);
         var content = Content(root, (id, version, currency), facts, parameters, rules, outputs);
         errors.ThrowIfAny();

@@ -44,4 +44,16 @@ public class DemoPackageTests
             scheme.Compile(test.Rule).Evaluate(row).ShouldBe(test.Got, $"{test.Rule} of '{test.Case}'");
         }
     }
+
+    [Fact]
+    public void Load_TheExampleOfTheGrammarPage_Works()
+    {
+        var page = File.ReadAllText(Path.Combine(Folders.Root, "src", "Rules", "README.md"));
+        var yaml = page.Split("```yaml\n")[1].Split("```")[0];
+
+        var scheme = TestScheme.Load(yaml, ("tables/age.csv", "sex,year,value\nmale,1900,60 years\nfemale,1900,55 years\n"), ("tests/grant.csv", "case,person.sex,=eligible\nno facts,,?\n"));
+
+        scheme.Outputs.Count.ShouldBe(4);
+        PackageTests.Run(scheme).ShouldAllBe(r => r.Passed);
+    }
 }

@@ -40,6 +40,11 @@ public class VectorTests
         wrong.ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Schemes))]
+    public void Run_PackagesThatProveTheEngine_PassTheirOwnTests(string id) =>
+        PackageTests.Run(SchemePackage.Load(Packages()[id])).Where(r => !r.Passed).Select(r => r.ToString()).ShouldBeEmpty();
+
     private static Dictionary<string, string> Packages() => Directory.GetDirectories(Folders.Packages)
         .Concat(Directory.GetDirectories(Path.Combine(Folders.Root, "tests", "Spmis.Tests", "Rules", "Packages")))
         .ToDictionary(p => Path.GetFileName(p), StringComparer.Ordinal);
