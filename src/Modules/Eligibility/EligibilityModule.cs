@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Contracts.Contributions;
 using Spmis.Contracts.Payments;
 using Spmis.Contracts.Registration;
+using Spmis.Eligibility.Api;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
@@ -54,6 +56,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
+        module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act).AddProposedAct<ApproveAwards>(ApproveAwards.Act);
         module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act);
@@ -69,5 +72,8 @@ public sealed class EligibilityModule : IModule
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        SchemesApi.Map(api);
+        DecisionsApi.Map(api);
+        AwardsApi.Map(api);
     }
 }
