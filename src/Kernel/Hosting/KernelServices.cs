@@ -96,12 +96,22 @@ public static class KernelServices
     private static void AddJobs(IServiceCollection services, IConfiguration configuration, SpmisDatabase database, ProcessShape shape, string[] modules)
     {
         var storage = configuration["Jobs:Storage"] ?? "Memory";
+        if (storage == "Memory")
+        {
+            // A storage of this host's own: Hangfire's default is one static for the whole process, and hosts side by side would take each other's jobs.
+            services.AddSingleton<JobStorage>(provider =>
+            {
+                provider.GetRequiredService<IGlobalConfiguration>(); // Sets this host's log before the storage asks for one.
+                return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
+            });
+        }
+
         services.AddHangfire(hangfire =>
         {
             hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
             _ = storage switch
             {
-                "Memory" => (IGlobalConfiguration)hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }),
+                "Memory" => hangfire,
                 "SqlServer" => hangfire.UseSqlServerStorage(database.ConnectionString, new SqlServerStorageOptions { SchemaName = "hangfire" }),
                 "PostgreSql" => hangfire.UsePostgreSqlStorage(o => o.UseNpgsqlConnection(database.ConnectionString)),
                 _ => throw new InvalidOperationException($"Jobs:Storage is '{storage}'; use Memory, SqlServer or PostgreSql."),

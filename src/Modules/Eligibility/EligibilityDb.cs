@@ -1,4 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Claims;
+using Spmis.Eligibility.Clearance;
+using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Rounds;
+using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Eligibility;
@@ -9,6 +16,42 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 {
     /// <inheritdoc />
     public override string Module => EligibilityModule.ModuleName;
+
+    /// <summary>Packages handed in, approved or not.</summary>
+    public DbSet<SchemePackageRow> Packages => Set<SchemePackageRow>();
+
+    /// <summary>Packages approved, with the day from which they decide.</summary>
+    public DbSet<SchemeInForce> SchemesInForce => Set<SchemeInForce>();
+
+    /// <summary>What is known of persons.</summary>
+    public DbSet<PersonCopy> Persons => Set<PersonCopy>();
+
+    /// <summary>Which records were merged into which.</summary>
+    public DbSet<PersonMerge> Merges => Set<PersonMerge>();
+
+    /// <summary>Contribution months.</summary>
+    public DbSet<ContributionYearRow> ContributionYears => Set<ContributionYearRow>();
+
+    /// <summary>Bulk decisions over the register.</summary>
+    public DbSet<EligibilityRound> Rounds => Set<EligibilityRound>();
+
+    /// <summary>Claims.</summary>
+    public DbSet<Claim> Claims => Set<Claim>();
+
+    /// <summary>Decisions with their reasons.</summary>
+    public DbSet<Determination> Determinations => Set<Determination>();
+
+    /// <summary>Awards made together and approved together.</summary>
+    public DbSet<AwardBatch> AwardBatches => Set<AwardBatch>();
+
+    /// <summary>Awards.</summary>
+    public DbSet<Award> Awards => Set<Award>();
+
+    /// <summary>Which months of an award were paid.</summary>
+    public DbSet<AwardMonth> AwardMonths => Set<AwardMonth>();
+
+    /// <summary>Messages that a payment must not overtake.</summary>
+    public DbSet<ClearanceMessage> ClearanceMessages => Set<ClearanceMessage>();
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(EligibilityDb).Assembly);

@@ -1,5 +1,21 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Spmis.Contracts.Contributions;
+using Spmis.Contracts.Payments;
+using Spmis.Contracts.Registration;
+using Spmis.Eligibility.Api;
+using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Claims;
+using Spmis.Eligibility.Clearance;
+using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Promises;
+using Spmis.Eligibility.Rounds;
+using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
 
 namespace Spmis.Eligibility;
@@ -14,13 +30,50 @@ public sealed class EligibilityModule : IModule
     public string Name => ModuleName;
 
     /// <inheritdoc />
-    public IReadOnlyList<Permission> Permissions { get; } = [];
+    public IReadOnlyList<Permission> Permissions { get; } =
+    [
+        new("schemes.read", "See scheme packages, their figures, rules and tests", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+        new("schemes.prepare", "Hand in scheme packages and prepare their activation", Roles.Officer, Roles.Supervisor, Roles.Administrator),
+        new("schemes.approve", "Approve the activation somebody else prepared", Roles.Supervisor, Roles.Administrator),
+        new("eligibility.read", "See claims, decisions and awards", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("claims.file", "Take claims, singly or from a file", Roles.Officer),
+        new("claims.determine", "Decide claims by the scheme's rules", Roles.Officer),
+        new("rounds.start", "Start a round over the whole register", Roles.Officer),
+        new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
+        new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
+        new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor),
+    ];
 
     /// <inheritdoc />
-    public void Add(ModuleBuilder module) => module.AddDb<EligibilityDb>();
+    public void Add(ModuleBuilder module)
+    {
+        module.AddDb<EligibilityDb>();
+        module.Services.AddSingleton<SchemeCache>();
+        module.Services.TryAddSingleton(p => new FileStore(Path.Combine(p.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>();
+        module.Services.AddScoped<Merges>().AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>();
+        module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>();
+        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
+        module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
+        module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
+        module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
+
+        module.AddProposedAct<ActivateScheme>(ActivateScheme.Act).AddProposedAct<ApproveAwards>(ApproveAwards.Act);
+        module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act);
+        module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
+        module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
+        module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
+        module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
+        module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();
+        module.AddConsumer<KeepPaidMonths, EligibilityDb, PaymentsSettled>();
+        module.AddConsumer<AnswerClearance, EligibilityDb, ClearanceAsked>();
+    }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        SchemesApi.Map(api);
+        DecisionsApi.Map(api);
+        AwardsApi.Map(api);
     }
 }

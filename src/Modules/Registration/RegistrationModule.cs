@@ -7,6 +7,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Registration.Api;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
@@ -61,13 +62,17 @@ public sealed class RegistrationModule : IModule
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<ReadPerson>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
-        services.AddScoped<StartImport>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
-        services.AddScoped<FindDuplicates>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
+        services.AddScoped<StartImport>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
+        services.AddScoped<FindDuplicates>().AddScoped<ListCases>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
         services.AddScoped<MatchByNumber>().AddScoped<MatchByLikeness>().AddScoped<RegisterStrangers>();
     }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        PersonsApi.Map(api);
+        EmployersApi.Map(api);
+        DuplicatesApi.Map(api);
+        RunsApi.Map(api);
     }
 }

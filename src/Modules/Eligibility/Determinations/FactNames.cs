@@ -1,0 +1,29 @@
+namespace Spmis.Eligibility;
+
+/// <summary>The names under which packages ask for what this module knows.</summary>
+public static class FactNames
+{
+    /// <summary>Date of birth.</summary>
+    public const string Birth = "person.birth";
+
+    /// <summary>female or male.</summary>
+    public const string Sex = "person.sex";
+
+    /// <summary>Whether the person lives on the day asked for.</summary>
+    public const string Alive = "person.alive";
+
+    /// <summary>District.</summary>
+    public const string District = "person.district";
+
+    /// <summary>The day asked for: of a round the first of its month, of a claim the day of the event (the confinement).</summary>
+    public const string ClaimDate = "claim.date";
+
+    /// <summary>Its month.</summary>
+    public const string ClaimMonth = "claim.month";
+
+    /// <summary>The day the claim was filed.</summary>
+    public const string FiledOn = "claim.filed_on";
+
+    /// <summary>The list of contribution months: month, base, insured.</summary>
+    public const string Contributions = "contributions";
+}

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Determinations;
+using Spmis.Rules;
+
+namespace Spmis.Eligibility.Promises;
+
+/// <summary>A promise looked up in the books.</summary>
+/// <param name="Name">Short.</param>
+/// <param name="Holds">Whether it holds.</param>
+/// <param name="Detail">The figures behind it; when it does not hold, where.</param>
+public sealed record Promise(string Name, bool Holds, string Detail);
+
+/// <summary>Checks what this module promises: every decision explains itself and can be repeated, rounds add up, nobody has the same right twice.</summary>
+/// <param name="db">The module's database.</param>
+/// <param name="reproduce">Repeats decisions.</param>
+public sealed class EligibilityPromises(EligibilityDb db, ReproduceDetermination reproduce)
+{
+    private const int Sample = 100;
+
+    /// <summary>All of them; decisions are repeated on an evenly spread sample.</summary>
+    public async Task<IReadOnlyList<Promise>> CheckAsync(CancellationToken ct) =>
+        [await ExplainedAsync(ct), await ReproducedAsync(ct), await RoundsAddUpAsync(ct), await OneAwardAsync(ct)];
+
+    private async Task<Promise> ExplainedAsync(CancellationToken ct)
+    {
+        var claims = await db.Claims.CountAsync(c => c.Outcome != null, ct);
+        var silent = await db.Determinations.CountAsync(d => d.Explanation == null && (d.ClaimId != null || d.Outcome != Answer.No), ct);
+        var undecided = await db.Claims.CountAsync(c => c.Outcome != null && !db.Determinations.Any(d => d.Id == c.DeterminationId), ct);
+        var askedNothing = await db.Determinations.CountAsync(d => d.Outcome == Answer.CannotTell && d.Missing == null, ct);
+        return new Promise("decisions-explained", silent + undecided + askedNothing == 0,
+            $"{claims} claims decided; {silent} decisions without explanation, {undecided} claims without decision, {askedNothing} 'cannot tell' that do not say what is missing.");
+    }
+
+    private async Task<Promise> ReproducedAsync(CancellationToken ct)
+    {
+        var total = await db.Determinations.CountAsync(ct);
+        var step = Math.Max(1, total / Sample);
+        List<Guid> differ = [];
+        var looked = 0;
+        for (var skip = 0; skip < total && looked < Sample; skip += step, looked++)
+        {
+            var one = await db.Determinations.AsNoTracking().OrderBy(d => d.Id).Skip(skip).FirstAsync(ct);
+            if (!(await reproduce.HandleAsync(one, ct)).Same)
+            {
+                differ.Add(one.Id);
+            }
+        }
+
+        return new Promise("decisions-reproduce", differ.Count == 0, $"{looked} of {total} decisions repeated; {differ.Count} came out otherwise{(differ.Count == 0 ? "" : ": " + string.Join(", ", differ.Take(5)))}.");
+    }
+
+    private async Task<Promise> RoundsAddUpAsync(CancellationToken ct)
+    {
+        var rounds = await db.Rounds.AsNoTracking().OrderBy(r => r.Id).Take(1_000).ToListAsync(ct);
+        List<string> wrong = [];
+        foreach (var round in rounds)
+        {
+            var decided = await db.Determinations.CountAsync(d => d.RoundId == round.Id, ct);
+            if (decided != round.Selected + round.NotSelected + round.CannotTell)
+            {
+                wrong.Add($"round {round.Id}: {decided} decisions, {round.Selected} + {round.NotSelected} + {round.CannotTell} counted");
+            }
+        }
+
+        return new Promise("rounds-add-up", wrong.Count == 0, wrong.Count == 0 ? $"{rounds.Count} rounds: decisions = selected + not selected + cannot tell." : string.Join("; ", wrong));
+    }
+
+    private async Task<Promise> OneAwardAsync(CancellationToken ct)
+    {
+        var awards = await db.Awards.CountAsync(ct);
+        var orphan = await db.Awards.CountAsync(a => !db.Determinations.Any(d => d.Id == a.DeterminationId && d.Outcome == Answer.Yes), ct);
+        var twice = await db.Awards.Where(a => a.ClaimId == null && a.OpenKey != null).GroupBy(a => new { a.PersonId, a.Scheme }).CountAsync(g => g.Count() > 1, ct);
+        return new Promise("one-award", orphan + twice == 0, $"{awards} awards; {orphan} without a decision that says yes, {twice} persons with two open ones of a scheme.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Schemes;
+using Spmis.Kernel.Runs;
+using Spmis.Rules;
+
+namespace Spmis.Eligibility.Rounds;
+
+/// <summary>What the run needs.</summary>
+/// <param name="RoundId">The round.</param>
+public sealed record RoundInput(long RoundId);
+
+/// <summary>Decides a benefit for everybody alive and not merged into another record, a thousand persons at a time in the order of registration; at the end puts the awards up for approval.</summary>
+public sealed class RoundWorker(EligibilityDb db) : IRunWorker
+{
+    /// <summary>The kind of run.</summary>
+    public const string RunKind = "eligibility.round";
+
+    private const int Persons = 1_000;
+    private const string End = "end";
+
+    /// <inheritdoc />
+    public string Kind => RunKind;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var roundId = run.InputAs<RoundInput>().RoundId;
+        var total = run.Total ?? await InScope(db).CountAsync(ct);
+        var after = run.Checkpoint ?? "";
+        while (after != End)
+        {
+            var from = after;
+            var numbers = await InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0).OrderBy(p => p.RegistrationNumber).Select(p => p.RegistrationNumber).Take(Persons).ToListAsync(ct);
+            after = numbers.Count == 0 ? End : numbers[^1];
+            var to = after;
+            yield return numbers.Count > 0
+                ? new RunChunk(to, (services, step, token) => services.GetRequiredService<DecideRound>().HandleAsync(roundId, from, to, total, step, token))
+                : new RunChunk(End, (services, step, token) => services.GetRequiredService<DecideRound>().FinishAsync(roundId, step, token));
+        }
+    }
+
+    /// <summary>Whom a round decides about.</summary>
+    internal static IQueryable<PersonCopy> InScope(EligibilityDb db) =>
+        db.Persons.AsNoTracking().Where(p => p.DiedOn == null && p.MergedIntoId == null && !db.Merges.Any(m => m.MergedId == p.PersonId && !m.Undone));
+}
+
+/// <summary>Decides one stretch of the register, inside the run's transaction.</summary>
+/// <param name="db">The module's database.</param>
+/// <param name="schemes">The packages.</param>
+/// <param name="make">Makes awards.</param>
+/// <param name="approve">Puts them up.</param>
+public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards make, ApproveAwards approve)
+{
+    /// <summary>Decides the persons with numbers after one and up to another.</summary>
+    public async Task HandleAsync(long roundId, string from, string to, long total, RunStep step, CancellationToken ct)
+    {
+        var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
+        var scheme = await schemes.ByHashAsync(round.PackageHash, ct);
+        var persons = await RoundWorker.InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0 && string.Compare(p.RegistrationNumber, to) <= 0).OrderBy(p => p.RegistrationNumber).ToListAsync(ct);
+        var decide = new Decide(scheme.Rules, step.Change.Today, bulk: true);
+        var asked = new Asked(round.Month.First, $"Round {round.Id} for {round.Month}");
+        var rows = persons.ConvertAll(p => Determination.Of(decide.For(p, asked, []), scheme.Rules, p, round.Month.First, step.Change, roundId));
+        await db.BulkInsertAsync(rows, ct);
+        var made = await make.HandleAsync([.. rows.Where(r => r.Outcome is Answer.Yes)], scheme.Branch, round.BatchId, step.Change, ct);
+        var counts = rows.CountBy(r => r.Outcome).ToDictionary();
+        round.Selected += counts.GetValueOrDefault(Answer.Yes);
+        round.NotSelected += counts.GetValueOrDefault(Answer.No);
+        round.CannotTell += counts.GetValueOrDefault(Answer.CannotTell);
+        round.Awarded += made.Count;
+        step.Run.Total = total;
+        step.Count(rows.Count, 0);
+        db.RecordBulk(step.Change, nameof(Determination), $"round {roundId}, {from}..{to}", new { persons = rows.Count, awards = made.Count, outcomes = counts });
+    }
+
+    /// <summary>Closes the round and puts its awards up for approval.</summary>
+    public async Task FinishAsync(long roundId, RunStep step, CancellationToken ct)
+    {
+        var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
+        round.FinishedAt = step.Change.Now;
+        await db.SaveAsync(step.Change, ct);
+        await approve.ProposeAsync(round.BatchId, step.Change, ct);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Spmis.Eligibility.Schemes;
+
+/// <summary>A package that ships with the product, or lies in a country's own folder.</summary>
+/// <param name="Scheme">The scheme's id: the folder's name.</param>
+/// <param name="Branch">Branch of a benefit; null for contributions.</param>
+/// <param name="Files">Path to text.</param>
+public sealed record ShippedPackage(string Scheme, string? Branch, IReadOnlyDictionary<string, string> Files);
+
+/// <summary>Reads the packages that lie beside the program.</summary>
+public static class ShippedPackages
+{
+    private static readonly Dictionary<string, string> BranchOf = new(StringComparer.Ordinal) { ["demo-old-age-grant"] = "old-age", ["demo-maternity"] = "maternity" };
+
+    /// <summary>Where they lie.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "Packages");
+
+    /// <summary>All of them, by scheme id.</summary>
+    public static IReadOnlyList<ShippedPackage> All() => !Directory.Exists(Folder) ? [] :
+        [.. Directory.GetDirectories(Folder).Order(StringComparer.Ordinal).Where(f => File.Exists(Path.Combine(f, "scheme.yaml"))).Select(Read)];
+
+    private static ShippedPackage Read(string folder)
+    {
+        var scheme = Path.GetFileName(folder);
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), f => File.ReadAllText(f, Encoding.UTF8), StringComparer.Ordinal);
+        return new ShippedPackage(scheme, BranchOf.GetValueOrDefault(scheme), files);
+    }
+}

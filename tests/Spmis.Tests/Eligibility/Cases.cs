@@ -1,0 +1,115 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contracts.Contributions;
+using Spmis.Contracts.Registration;
+using Spmis.Eligibility;
+using Spmis.Eligibility.Claims;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Rounds;
+using Spmis.Eligibility.Schemes;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
+using Spmis.TestKit;
+using Spmis.Values;
+
+namespace Spmis.Tests.Eligibility;
+
+/// <summary>Puts the module into the states its tests start from, through the acts and messages of the product.</summary>
+internal static class Cases
+{
+    public const string Grant = "demo-old-age-grant";
+    public const string Maternity = "demo-maternity";
+
+    public static readonly Month July = new(2026, 7);
+
+    public static string Number(int n) => CheckDigit.Append($"26{n:D6}");
+
+    /// <summary>Hands in, prepares and approves the shipped packages, by two people.</summary>
+    public static async Task ActivateShippedAsync(this SpmisApp app)
+    {
+        foreach (var package in ShippedPackages.All())
+        {
+            var kept = await app.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = package.Files, Branch = package.Branch }, SpmisApp.Change("schemes.upload"), default));
+            var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(kept.PackageId, new DateOnly(2024, 1, 1)), SpmisApp.Change("schemes.activate"), default));
+            await app.ApproveAsync(proposal.Id);
+        }
+
+        await app.SettleAsync();
+    }
+
+    public static Task ApproveAsync(this SpmisApp app, long proposal, Actor? actor = null) =>
+        app.UseAsync<FourEyes>(four => four.ApproveAsync("eligibility", proposal, SpmisApp.Change("approve", actor ?? SpmisApp.Supervisor), default));
+
+    /// <summary>Approves everything that waits, and waits until it is done.</summary>
+    public static async Task ApproveAllAsync(this SpmisApp app, string act)
+    {
+        var open = await app.UseAsync<EligibilityDb, List<long>>(db => Task.FromResult(db.Proposals.Where(p => p.Act == act && p.DecidedAt == null).OrderBy(p => p.Id).Select(p => p.Id).ToList()));
+        foreach (var id in open)
+        {
+            await app.ApproveAsync(id);
+        }
+
+        await app.SettleAsync();
+    }
+
+    /// <summary>Delivers a message as its owner would, through this module's outbox.</summary>
+    public static async Task TellAsync<T>(this SpmisApp app, params T[] messages)
+        where T : class
+    {
+        await app.UseAsync<EligibilityDb>(db =>
+        {
+            foreach (var message in messages)
+            {
+                db.Publish(message);
+            }
+
+            return db.SaveAsync(SpmisApp.Change(), default);
+        });
+        await app.SettleAsync();
+    }
+
+    public static PersonFacts Person(int n, DateOnly? bornOn, string? sex = "F", string precision = "Day", long version = 1, bool provisional = false, DateOnly? diedOn = null, Guid? id = null) => new()
+    {
+        PersonId = id ?? Guid.CreateVersion7(), RegistrationNumber = Number(n), Name = $"Person {n}", Sex = sex, BornOn = bornOn, BirthPrecision = precision, Provisional = provisional, DiedOn = diedOn, Version = version,
+    };
+
+    public static Task RegisterAsync(this SpmisApp app, params PersonFacts[] persons) => app.TellAsync(new PersonsRecorded { Persons = persons });
+
+    /// <summary>Insured months of 2026, January to the one given, each with the same base.</summary>
+    public static Task ContributeAsync(this SpmisApp app, Guid person, int months, long baseMinor = 20_000_00, long version = 1) => app.TellAsync(new ContributionMonthsRecorded
+    {
+        Years =
+        [
+            new ContributionYear
+            {
+                PersonId = person, Scheme = "ke-nssf", Year = 2026, Currency = "KES", InsuredMonths = (1 << months) - 1, Version = version,
+                BaseMinor = [.. Enumerable.Range(0, 12).Select(m => m < months ? baseMinor : 0)],
+            },
+        ],
+    });
+
+    public static Task<RoundStarted> StartRoundAsync(this SpmisApp app, Month? month = null) =>
+        app.UseAsync<StartRound, RoundStarted>(act => act.HandleAsync(new NewRound(Grant, month ?? July), SpmisApp.Change("rounds.start"), default));
+
+    /// <summary>A round over everybody, finished.</summary>
+    public static async Task<RoundStarted> RoundAsync(this SpmisApp app, Month? month = null)
+    {
+        var started = await app.StartRoundAsync(month);
+        await app.SettleAsync();
+        return started;
+    }
+
+    public static Task<Claim> ClaimAsync(this SpmisApp app, string number, DateOnly? eventOn = null, DateOnly? filedOn = null) => app.UseAsync<FileClaim, Claim>(act => act.HandleAsync(
+        new NewClaim { PersonNumber = number, Scheme = Maternity, EventOn = eventOn ?? new DateOnly(2026, 6, 20), FiledOn = filedOn ?? new DateOnly(2026, 6, 25) }, SpmisApp.Change("claims.file"), default));
+
+    public static Task<Guid> DecideAsync(this SpmisApp app, string claim) => app.UseAsync<DetermineClaim, Guid>(act => act.HandleAsync(claim, SpmisApp.Change("claims.determine"), default));
+}
+
+internal static class Messages
+{
+    /// <summary>The messages published so far, in order.</summary>
+    public static async Task<IReadOnlyList<T>> MessagesAsync<T>(this SpmisApp app)
+    {
+        var payloads = await app.UseAsync<EligibilityDb, List<string>>(db => Task.FromResult(db.Outbox.Where(o => o.Contract == typeof(T).FullName).OrderBy(o => o.Seq).Select(o => o.Payload).ToList()));
+        return [.. payloads.Select(p => System.Text.Json.JsonSerializer.Deserialize<T>(p, Spmis.Kernel.Data.SpmisJson.Options)!)];
+    }
+}
