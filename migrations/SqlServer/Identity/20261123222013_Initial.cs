@@ -15,6 +15,26 @@ namespace Spmis.Migrations.SqlServer.Identity
                 name: "identity");
 
             migrationBuilder.CreateTable(
+                name: "clients",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    ClientId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Roles = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Scopes = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Employer = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Agency = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_clients", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dead_letters",
                 schema: "identity",
                 columns: table => new
@@ -106,6 +126,53 @@ namespace Spmis.Migrations.SqlServer.Identity
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_number_series", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_applications",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    ApplicationType = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    ClientId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    ClientSecret = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    ClientType = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    ConsentType = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    DisplayName = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    DisplayNames = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    JsonWebKeySet = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Permissions = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    PostLogoutRedirectUris = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Properties = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    RedirectUris = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Requirements = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Settings = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_oidc_applications", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_scopes",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    Description = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Descriptions = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    DisplayName = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    DisplayNames = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Properties = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Resources = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_oidc_scopes", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -234,6 +301,124 @@ namespace Spmis.Migrations.SqlServer.Identity
                     table.PrimaryKey("PK_stored_answers", x => new { x.Key, x.Client });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "users",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Office = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Employer = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Agency = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    MustChangePassword = table.Column<bool>(type: "bit", nullable: false),
+                    DisabledAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    IsDemo = table.Column<bool>(type: "bit", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SignedInAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SignedInBefore = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    LockedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    UserName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    NormalizedUserName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_authorizations",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    ApplicationId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    CreationDate = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Properties = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Scopes = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    Subject = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Type = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_oidc_authorizations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_oidc_authorizations_oidc_applications_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalSchema: "identity",
+                        principalTable: "oidc_applications",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "user_roles",
+                schema: "identity",
+                columns: table => new
+                {
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    UserId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_user_roles", x => new { x.UserId, x.Role });
+                    table.ForeignKey(
+                        name: "FK_user_roles_users_UserId",
+                        column: x => x.UserId,
+                        principalSchema: "identity",
+                        principalTable: "users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oidc_tokens",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    ApplicationId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    AuthorizationId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    ConcurrencyToken = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    CreationDate = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ExpirationDate = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Payload = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    Properties = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    RedemptionDate = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ReferenceId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    Subject = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Type = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_oidc_tokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_oidc_tokens_oidc_applications_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalSchema: "identity",
+                        principalTable: "oidc_applications",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_oidc_tokens_oidc_authorizations_AuthorizationId",
+                        column: x => x.AuthorizationId,
+                        principalSchema: "identity",
+                        principalTable: "oidc_authorizations",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_clients_ClientId",
+                schema: "identity",
+                table: "clients",
+                column: "ClientId",
+                unique: true);
+
             migrationBuilder.CreateIndex(
                 name: "IX_dead_letters_MessageId_Consumer",
                 schema: "identity",
@@ -253,6 +438,48 @@ namespace Spmis.Migrations.SqlServer.Identity
                 table: "history_seals",
                 column: "FromSeq",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_oidc_applications_ClientId",
+                schema: "identity",
+                table: "oidc_applications",
+                column: "ClientId",
+                unique: true,
+                filter: "[ClientId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_oidc_authorizations_ApplicationId_Status_Subject_Type",
+                schema: "identity",
+                table: "oidc_authorizations",
+                columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_oidc_scopes_Name",
+                schema: "identity",
+                table: "oidc_scopes",
+                column: "Name",
+                unique: true,
+                filter: "[Name] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_oidc_tokens_ApplicationId_Status_Subject_Type",
+                schema: "identity",
+                table: "oidc_tokens",
+                columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_oidc_tokens_AuthorizationId",
+                schema: "identity",
+                table: "oidc_tokens",
+                column: "AuthorizationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_oidc_tokens_ReferenceId",
+                schema: "identity",
+                table: "oidc_tokens",
+                column: "ReferenceId",
+                unique: true,
+                filter: "[ReferenceId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_DeliveredAt_NextAttemptAt_Seq",
@@ -299,11 +526,22 @@ namespace Spmis.Migrations.SqlServer.Identity
                 table: "runs",
                 column: "Key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_users_NormalizedUserName",
+                schema: "identity",
+                table: "users",
+                column: "NormalizedUserName",
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "clients",
+                schema: "identity");
+
             migrationBuilder.DropTable(
                 name: "dead_letters",
                 schema: "identity");
@@ -325,6 +563,14 @@ namespace Spmis.Migrations.SqlServer.Identity
                 schema: "identity");
 
             migrationBuilder.DropTable(
+                name: "oidc_scopes",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "oidc_tokens",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
                 name: "outbox",
                 schema: "identity");
 
@@ -342,6 +588,22 @@ namespace Spmis.Migrations.SqlServer.Identity
 
             migrationBuilder.DropTable(
                 name: "stored_answers",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "user_roles",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "oidc_authorizations",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "users",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "oidc_applications",
                 schema: "identity");
         }
     }
