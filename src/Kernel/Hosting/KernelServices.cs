@@ -43,7 +43,7 @@ public static class KernelServices
         }
 
         AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. further]);
-        AddBus(services, configuration, shape, adapters);
+        AddBus(services, configuration, shape, adapters, modules);
         AddJobs(services, configuration, database, shape, [.. modules.Where(m => shape.Has(m.Name)).Select(m => m.Name)]);
         return services;
     }
@@ -65,7 +65,7 @@ public static class KernelServices
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
     }
 
-    private static void AddBus(IServiceCollection services, IConfiguration configuration, ProcessShape shape, List<(string Module, Type Adapter)> adapters)
+    private static void AddBus(IServiceCollection services, IConfiguration configuration, ProcessShape shape, List<(string Module, Type Adapter)> adapters, IReadOnlyList<IModule> modules)
     {
         if (configuration["Bus:RabbitMq"] is not { Length: > 0 } address)
         {
@@ -81,9 +81,10 @@ public static class KernelServices
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(address));
+                DeclareQueuesOfListeners(rabbit, modules);
                 foreach (var module in shape.Consumers ? adapters.GroupBy(a => a.Module) : [])
                 {
-                    rabbit.ReceiveEndpoint($"spmis-{module.Key}", queue =>
+                    rabbit.ReceiveEndpoint(QueueOf(module.Key), queue =>
                     {
                         queue.SetQuorumQueue();
                         queue.PrefetchCount = 8;
@@ -98,6 +99,24 @@ public static class KernelServices
             });
         });
     }
+
+    // The broker confirms and drops what no queue is bound for. So whoever publishes first declares the queues of all listeners, also of
+    // modules in processes that were never started yet.
+    private static void DeclareQueuesOfListeners(IRabbitMqBusFactoryConfigurator rabbit, IReadOnlyList<IModule> modules)
+    {
+        var listening = new ServiceCollection();
+        foreach (var module in modules)
+        {
+            module.Add(new ModuleBuilder(listening, module.Name, ProcessShape.All));
+        }
+
+        foreach (var (module, _, message) in listening.Where(s => s.ServiceType == typeof(Subscription)).Select(s => s.ImplementationInstance).OfType<Subscription>())
+        {
+            rabbit.Publish(message, publish => publish.BindQueue(QueueOf(module), QueueOf(module), queue => queue.SetQuorumQueue()));
+        }
+    }
+
+    private static string QueueOf(string module) => $"spmis-{module}";
 
     private static void AddJobs(IServiceCollection services, IConfiguration configuration, SpmisDatabase database, ProcessShape shape, string[] modules)
     {
