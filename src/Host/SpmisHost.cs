@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging.Console;
 using Spmis.Identity;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Tokens;
+using Spmis.Host.Demo;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Web;
+using Spmis.Web.Home;
 
 namespace Spmis.Host;
 
@@ -26,10 +28,15 @@ public static class SpmisHost
         // Standard output belongs to what a command prints.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var shape = Shape(builder.Configuration);
-        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape);
+        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape, DemoTasks.Load);
         builder.Services.AddSpmisWeb(builder.Configuration);
         builder.Services.AddSpmisSignIn(builder.Configuration, shape);
         builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => KeepPagesOf(parts, shape));
+        if (Modules.All.All(m => shape.Has(m.Name)))
+        {
+            builder.Services.AddSingleton<DemoLoader>().AddScoped<IHomeTasks, DemoTasks>();
+        }
+
         builder.Services.AddProblemDetails();
         builder.Services.AddSpmisOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabasesReady>("databases", tags: [DatabasesReady.Tag]);
