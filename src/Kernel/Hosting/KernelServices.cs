@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.SqlServer;
@@ -121,6 +122,8 @@ public static class KernelServices
     private static void AddJobs(IServiceCollection services, IConfiguration configuration, SpmisDatabase database, ProcessShape shape, string[] modules)
     {
         var storage = configuration["Jobs:Storage"] ?? "Memory";
+        // An activator of this host's own: the default is one static that whichever host started last has set, so its jobs would run with another host's services.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         if (storage == "Memory")
         {
             // A storage of this host's own: Hangfire's default is one static for the whole process, and hosts side by side would take each other's jobs.
