@@ -826,10 +826,22 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_returns_EmployerNumber_Month",
+                schema: "contributions",
+                table: "returns",
+                columns: new[] { "EmployerNumber", "Month" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_returns_FiledAt",
                 schema: "contributions",
                 table: "returns",
                 column: "FiledAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_returns_Refused",
+                schema: "contributions",
+                table: "returns",
+                column: "Refused");
 
             migrationBuilder.CreateIndex(
                 name: "IX_returns_RunId",

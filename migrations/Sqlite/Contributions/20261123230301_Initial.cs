@@ -758,9 +758,19 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_returns_EmployerNumber_Month",
+                table: "returns",
+                columns: new[] { "EmployerNumber", "Month" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_returns_FiledAt",
                 table: "returns",
                 column: "FiledAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_returns_Refused",
+                table: "returns",
+                column: "Refused");
 
             migrationBuilder.CreateIndex(
                 name: "IX_returns_RunId",

@@ -11,7 +11,7 @@ using Spmis.Contributions;
 namespace Spmis.Migrations.Sqlite.Contributions
 {
     [DbContext(typeof(ContributionsDb))]
-    [Migration("20261123222028_Initial")]
+    [Migration("20261123230301_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -853,7 +853,11 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("FiledAt");
 
+                    b.HasIndex("Refused");
+
                     b.HasIndex("RunId");
+
+                    b.HasIndex("EmployerNumber", "Month");
 
                     b.HasIndex("EmployerId", "Month", "Scheme", "Slot")
                         .IsUnique();

@@ -831,10 +831,22 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 filter: "[Slot] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_returns_EmployerNumber_Month",
+                schema: "contributions",
+                table: "returns",
+                columns: new[] { "EmployerNumber", "Month" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_returns_FiledAt",
                 schema: "contributions",
                 table: "returns",
                 column: "FiledAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_returns_Refused",
+                schema: "contributions",
+                table: "returns",
+                column: "Refused");
 
             migrationBuilder.CreateIndex(
                 name: "IX_returns_RunId",
