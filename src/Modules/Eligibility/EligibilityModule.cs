@@ -10,6 +10,8 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Pages;
+using Spmis.Eligibility.Pages.Determinations;
 using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
@@ -17,6 +19,8 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Web.Home;
+using Spmis.Web.Menu;
 
 namespace Spmis.Eligibility;
 
@@ -57,6 +61,8 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
+        module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
+        module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>();
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act).AddProposedAct<ApproveAwards>(ApproveAwards.Act);
         module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act);

@@ -3,6 +3,7 @@ using Spmis.Contracts.Eligibility;
 using Spmis.Eligibility;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Rounds;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
@@ -106,6 +107,21 @@ public sealed class RoundTests
 
         var told = (await app.MessagesAsync<AwardsDecided>()).SelectMany(m => m.Awards).ToList();
         told.Select(a => a.ToMonth).ShouldBe([202606, null]);
+    }
+
+    [Fact]
+    public async Task Promises_AfterAMonthOfDecisions_AllHold()
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+        await app.RegisterAsync([.. Enumerable.Range(1, 300).Select(n => Cases.Person(n, new DateOnly(1950, 1, 1).AddMonths(n), provisional: n % 17 == 0))]);
+        await app.RoundAsync();
+        await app.ApproveAllAsync(ApproveAwards.Act);
+
+        var promises = await app.UseAsync<EligibilityPromises, IReadOnlyList<Promise>>(p => p.CheckAsync(default));
+
+        promises.Count.ShouldBe(4);
+        promises.ShouldAllBe(p => p.Holds, string.Join("; ", promises));
     }
 
     [Fact]

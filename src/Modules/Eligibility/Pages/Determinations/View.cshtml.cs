@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Schemes;
+using Spmis.Kernel.Acts;
+using Spmis.Rules;
+using Spmis.Values;
+
+namespace Spmis.Eligibility.Pages.Determinations;
+
+/// <summary>A decision as the person concerned may read it: the answer, why, what would change it, the working, the facts.</summary>
+[Authorize("eligibility.read")]
+public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDetermination reproduce) : PageModel
+{
+    /// <summary>The decision.</summary>
+    public Determination Decision { get; private set; } = null!; // Loaded before the page is drawn.
+
+    /// <summary>The package it was made by.</summary>
+    public Scheme Scheme { get; private set; } = null!; // Loaded before the page is drawn.
+
+    /// <summary>Name of the person.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Number of the claim.</summary>
+    public string? ClaimNumber { get; private set; }
+
+    /// <summary>Number of the award made of it.</summary>
+    public string? AwardNumber { get; private set; }
+
+    /// <summary>Why, by rule.</summary>
+    public IReadOnlyList<KeyValuePair<string, Explanation>> Why { get; private set; } = [];
+
+    /// <summary>The conditions that stand in the way, deepest first cause.</summary>
+    public IReadOnlyList<ExplanationNode> WhyNot { get; private set; } = [];
+
+    /// <summary>Comparisons that a change would turn.</summary>
+    public IReadOnlyList<ExplanationNode> Changes { get; private set; } = [];
+
+    /// <summary>Whether the explanation was rebuilt just now.</summary>
+    public bool Rebuilt { get; private set; }
+
+    /// <summary>The facts.</summary>
+    public FactSheet Sheet { get; private set; } = new();
+
+    /// <summary>The amount of a month, when yes.</summary>
+    public Money? Monthly => Decision.MonthlyMinor is { } minor ? new Money(minor, Currency.Of(Decision.Currency)) : null;
+
+    /// <summary>The reader's language.</summary>
+    public static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    /// <summary>Draws the page.</summary>
+    public async Task OnGetAsync(Guid id, CancellationToken ct)
+    {
+        Decision = await db.Determinations.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct) ?? throw new Refused("determination.unknown", $"There is no determination {id}.");
+        Scheme = (await schemes.ByHashAsync(Decision.PackageHash, ct)).Rules;
+        Name = await db.Persons.Where(p => p.PersonId == Decision.PersonId).Select(p => p.Name).SingleOrDefaultAsync(ct) ?? "";
+        ClaimNumber = Decision.ClaimId is { } claim ? await db.Claims.Where(c => c.Id == claim).Select(c => c.Number).SingleAsync(ct) : null;
+        AwardNumber = await db.Awards.Where(a => a.DeterminationId == id).Select(a => a.Number).FirstOrDefaultAsync(ct);
+        Rebuilt = Decision.Explanation is null;
+        Why = Decide.ReadExplanations(Decision.Explanation ?? (await reproduce.HandleAsync(Decision, ct)).Rebuilt);
+        Sheet = Decision.Sheet;
+        WhyNot = Why.Count > 0 ? Why[0].Value.WhyNot() : [];
+        Changes = Why.Count > 0 ? Why[0].Value.WhatWouldChange() : [];
+    }
+
+    /// <summary>A missing fact by the name people know; reasons stand as they are.</summary>
+    public string Label(string fact)
+    {
+        var list = Scheme.Facts.Where(f => f.IsList).SelectMany(f => f.Fields);
+        return (Scheme.Fact(fact) ?? list.FirstOrDefault(f => f.Name == fact))?.Label(Language) ?? fact;
+    }
+}

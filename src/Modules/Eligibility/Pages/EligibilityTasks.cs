@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Rules;
+using Spmis.Web.Home;
+using Spmis.Web.Parts;
+using Spmis.Web.Shell;
+
+namespace Spmis.Eligibility.Pages;
+
+/// <summary>What of this module waits for the user on the home page.</summary>
+public sealed class EligibilityTasks(EligibilityDb db, Approvals approvals, Show show, IStringLocalizer<EligibilityTexts> words) : IHomeTasks
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        List<HomeTask> tasks = [];
+        void Add(int count, string text, string href, TagKind kind, string permission, int order)
+        {
+            if (count > 0)
+            {
+                tasks.Add(new HomeTask(text, href, words["{0} open", show.Count(count)], kind, permission, order));
+            }
+        }
+
+        Add((await approvals.OpenAsync(Approvals.OfAwards, ct)).Count, words["Approve awards"], "/awards", TagKind.Wait, "awards.approve", 310);
+        Add((await approvals.OpenAsync(Approvals.OfSchemes, ct)).Count, words["Approve scheme packages"], "/schemes", TagKind.Wait, "schemes.approve", 320);
+        Add(await db.Awards.CountAsync(a => a.DuplicateOfId != null, ct), words["Look at second awards of one person"], "/awards?show=duplicates", TagKind.Bad, "awards.prepare", 330);
+        Add(await db.Claims.CountAsync(c => c.Outcome == null, ct), words["Decide claims"], "/claims", TagKind.Info, "claims.determine", 340);
+        Add(await db.Claims.CountAsync(c => c.Outcome == Answer.CannotTell, ct), words["Ask for what is missing"], "/claims?state=cannot-tell", TagKind.Wait, "claims.determine", 350);
+        return tasks;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct) =>
+        [new HomeStat(show.Count(await db.Awards.CountAsync(a => a.ApprovedAt != null && a.OpenKey != null, ct)), words["awards in force"], "/awards", "eligibility.read", 300)];
+}
