@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
+using Spmis.Host.Demo;
 using Spmis.Identity;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Tokens;
-using Spmis.Host.Demo;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Web;
 using Spmis.Web.Home;
+using Spmis.Web.Work;
 
 namespace Spmis.Host;
 
@@ -28,8 +29,8 @@ public static class SpmisHost
         // Standard output belongs to what a command prints.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var shape = Shape(builder.Configuration);
-        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape, DemoTasks.Load);
-        builder.Services.AddSpmisWeb(builder.Configuration);
+        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape, [.. WorkPermissions.All, DemoTasks.Load]);
+        builder.Services.AddSpmisWeb(builder.Configuration).AddWorkPages();
         builder.Services.AddSpmisSignIn(builder.Configuration, shape);
         builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => KeepPagesOf(parts, shape));
         if (Modules.All.All(m => shape.Has(m.Name)))

@@ -15,8 +15,10 @@ using Microsoft.Extensions.WebEncoders;
 using Spmis.Web.Errors;
 using Spmis.Web.Forms;
 using Spmis.Web.Fragments;
+using Spmis.Web.Home;
 using Spmis.Web.Menu;
 using Spmis.Web.Shell;
+using Spmis.Web.Work;
 
 namespace Spmis.Web;
 
@@ -51,6 +53,15 @@ public static class WebModule
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         return services;
     }
+
+    /// <summary>Registers what the pages over all modules need (approvals, runs, messages, audit); their permissions are <see cref="WorkPermissions"/>.</summary>
+    public static IServiceCollection AddWorkPages(this IServiceCollection services) => services
+        .AddMenu(
+            new MenuItem("Approvals", "/proposals", WorkPermissions.ReadProposals, 500),
+            new MenuItem("Runs", "/runs", WorkPermissions.ReadRuns, 600),
+            new MenuItem("Audit", "/audit", WorkPermissions.ReadAudit, 800))
+        .AddScoped<HostedModules>()
+        .AddScoped<IHomeTasks, WorkTasks>();
 
     /// <summary>Puts the shell into the pipeline, up to and including authentication and authorization; map endpoints (<c>MapRazorPages</c>) after it.</summary>
     public static WebApplication UseSpmisWeb(this WebApplication app)

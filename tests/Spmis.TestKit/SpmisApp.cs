@@ -115,8 +115,17 @@ public sealed class SpmisApp : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A browser without script that keeps cookies and follows no redirects by itself.</summary>
-    public HttpClient Browser() => new(new CookieContainerHandler { InnerHandler = app.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") };
+    /// <summary>The same with a memory for cookies, without which no form can be sent.</summary>
+    public HttpClient Browser(Actor? actor = null)
+    {
+        var browser = new HttpClient(new CookieContainerHandler { InnerHandler = app.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") };
+        if (actor is not null)
+        {
+            browser.ActAs(actor);
+        }
+
+        return browser;
+    }
 
     /// <summary>Goes in by the real door.</summary>
     /// <returns>The answer to the sign-in form: a redirect when it opened.</returns>

@@ -30,7 +30,7 @@ public sealed class IfMayTagHelper(IAuthorizationService authorization) : TagHel
     public ViewContext ViewContext { get; set; } = null!; // Razor sets it before Process
 
     /// <inheritdoc />
-    public override int Order => -2000;
+    public override int Order => int.MaxValue; // After the element has drawn itself, or it would come back.
 
     /// <inheritdoc />
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
