@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -32,7 +33,8 @@ public static class WebModule
         services.AddSingleton<IConfigureOptions<MvcOptions>, MvcWords>();
         services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = FormPage.DoneCookie);
         services.AddAntiforgery(o => (o.Cookie.Name, o.SuppressXFrameOptionsHeader) = ("spmis-form", true)); // SecurityHeaders forbids frames altogether
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(Permission.SignedIn, p => p.RequireAuthenticatedUser());
+        services.AddRateLimiter(o => o.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         services.AddHttpContextAccessor();
         // By default everything but ASCII is written as &#x...;, which makes an Arabic page three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -59,6 +61,8 @@ public static class WebModule
         app.UseLanguageChoice();
         app.UseErrorPages();
         app.UseRouting();
+        // Before authentication: a token request is answered there.
+        app.UseRateLimiter();
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
             app.UseAuthentication();

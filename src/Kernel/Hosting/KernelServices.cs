@@ -1,9 +1,11 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.SqlServer;
 using MassTransit;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,13 @@ namespace Spmis.Kernel.Hosting;
 public static class KernelServices
 {
     /// <summary>Settings: <c>Database:Provider|ConnectionString</c>, <c>Data</c>, <c>Bus:RabbitMq</c> (amqp address), <c>Jobs:Storage</c> (Memory, SqlServer, PostgreSql), <c>Modules</c>, <c>Roles</c>.</summary>
-    public static IServiceCollection AddSpmisKernel(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<IModule> modules, ProcessShape shape)
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="modules">The modules of the product.</param>
+    /// <param name="shape">Which of them run here.</param>
+    /// <param name="further">Permissions of pages that belong to no module.</param>
+    public static IServiceCollection AddSpmisKernel(
+        this IServiceCollection services, IConfiguration configuration, IReadOnlyList<IModule> modules, ProcessShape shape, params IReadOnlyList<Permission> further)
     {
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
@@ -35,7 +43,7 @@ public static class KernelServices
             adapters.AddRange(builder.Adapters.Select(a => (module.Name, a)));
         }
 
-        AddPermissions(services, modules);
+        AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. further]);
         AddBus(services, configuration, shape, adapters, modules);
         AddJobs(services, configuration, database, shape, [.. modules.Where(m => shape.Has(m.Name)).Select(m => m.Name)]);
         return services;
@@ -45,18 +53,17 @@ public static class KernelServices
     public static SpmisDatabase ReadDatabase(IConfiguration configuration) => new(
         configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite), configuration["Database:ConnectionString"], Path.GetFullPath(configuration["Data"] ?? "data"));
 
-    private static void AddPermissions(IServiceCollection services, IReadOnlyList<IModule> modules)
+    private static void AddPermissions(IServiceCollection services, IReadOnlyList<Permission> permissions)
     {
-        var permissions = modules.SelectMany(m => m.Permissions).ToList();
-        services.AddSingleton<IReadOnlyList<Permission>>(permissions);
+        services.AddSingleton(permissions);
         var authorization = services.AddAuthorizationBuilder();
         foreach (var permission in permissions)
         {
             authorization.AddPolicy(permission.Name, p => p.RequireAuthenticatedUser().RequireRole(permission.Roles));
         }
 
-        // What declares no permission is open to nobody.
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(_ => false).Build());
+        // What declares no permission is open to nobody; an address that leads nowhere is not found rather than forbidden.
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
     }
 
     private static void AddBus(IServiceCollection services, IConfiguration configuration, ProcessShape shape, List<(string Module, Type Adapter)> adapters, IReadOnlyList<IModule> modules)
@@ -115,6 +122,8 @@ public static class KernelServices
     private static void AddJobs(IServiceCollection services, IConfiguration configuration, SpmisDatabase database, ProcessShape shape, string[] modules)
     {
         var storage = configuration["Jobs:Storage"] ?? "Memory";
+        // An activator of this host's own: the default is one static that whichever host started last has set, so its jobs would run with another host's services.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         if (storage == "Memory")
         {
             // A storage of this host's own: Hangfire's default is one static for the whole process, and hosts side by side would take each other's jobs.
