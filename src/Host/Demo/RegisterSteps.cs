@@ -28,7 +28,7 @@ internal static class RegisterSteps
     private static Task<long> WriteAsync(DemoContext demo, CancellationToken ct)
     {
         Directory.CreateDirectory(demo.Options.Folder);
-        PersonsFile.Write(demo.Options.Folder, demo.People);
+        PersonsFile.Write(demo.Options.Folder, demo.People, ct);
         EmployersFile.Write(demo.Options.Folder, demo.Employers);
         return Task.FromResult((long)demo.Options.Persons + demo.Options.Employers);
     }

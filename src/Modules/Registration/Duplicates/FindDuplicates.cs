@@ -78,7 +78,7 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
 
         var model = (await register.GetAsync(ct)).Model;
         var part = 0;
-        foreach (var pairs in BatchLinker.Pairs(persons, model, OpenCases.OpenFrom).Chunk(PairsInChunk))
+        foreach (var pairs in BatchLinker.Pairs(persons, model, OpenCases.OpenFrom, ct: ct).Chunk(PairsInChunk))
         {
             var checkpoint = $"pairs {++part * PairsInChunk}";
             yield return new RunChunk(checkpoint, (services, step, token) => OpenAsync(services, step, [.. pairs.Select(p => (p.A, p.B))], checkpoint, token));
