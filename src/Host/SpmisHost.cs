@@ -1,10 +1,16 @@
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
+using Spmis.Host.Demo;
+using Spmis.Identity;
+using Spmis.Identity.SignIn;
+using Spmis.Identity.Tokens;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Web;
+using Spmis.Web.Home;
+using Spmis.Web.Work;
 
 namespace Spmis.Host;
 
@@ -23,9 +29,15 @@ public static class SpmisHost
         // Standard output belongs to what a command prints.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var shape = Shape(builder.Configuration);
-        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape);
-        builder.Services.AddSpmisWeb(builder.Configuration);
+        builder.Services.AddSpmisKernel(builder.Configuration, Modules.All, shape, [.. WorkPermissions.All, DemoTasks.Load]);
+        builder.Services.AddSpmisWeb(builder.Configuration).AddWorkPages();
+        builder.Services.AddSpmisSignIn(builder.Configuration, shape);
         builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => KeepPagesOf(parts, shape));
+        if (Modules.All.All(m => shape.Has(m.Name)))
+        {
+            builder.Services.AddSingleton<DemoLoader>().AddScoped<IHomeTasks, DemoTasks>();
+        }
+
         builder.Services.AddProblemDetails();
         builder.Services.AddSpmisOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabasesReady>("databases", tags: [DatabasesReady.Tag]);
@@ -59,19 +71,33 @@ public static class SpmisHost
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapRazorPages();
+        if (shape.Has(IdentityModule.ModuleName))
+        {
+            app.MapTokenEndpoint();
+        }
+
         foreach (var module in app.Services.GetServices<IModule>())
         {
             module.MapApi(app.MapGroup($"/api/{module.Name}").WithTags(module.Name));
         }
     }
 
-    // A process without a module has its assembly, but not its pages: they stay where their data is.
+    // A process without a module has its assembly, but not its pages: they stay where their data is. Named here, not found by the build,
+    // because an incremental build overlooks a module that has gained its first page.
     private static void KeepPagesOf(ApplicationPartManager parts, ProcessShape shape)
     {
-        var elsewhere = Modules.All.Where(m => !shape.Has(m.Name)).Select(m => m.GetType().Assembly.GetName().Name).ToHashSet();
-        foreach (var part in parts.ApplicationParts.Where(p => elsewhere.Contains(p.Name)).ToList())
+        foreach (var module in Modules.All)
         {
-            parts.ApplicationParts.Remove(part);
+            var assembly = module.GetType().Assembly;
+            foreach (var part in parts.ApplicationParts.Where(p => p.Name == assembly.GetName().Name).ToList())
+            {
+                parts.ApplicationParts.Remove(part);
+            }
+
+            foreach (var part in shape.Has(module.Name) ? ApplicationPartFactory.GetApplicationPartFactory(assembly).GetApplicationParts(assembly) : [])
+            {
+                parts.ApplicationParts.Add(part);
+            }
         }
     }
 

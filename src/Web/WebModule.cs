@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -14,8 +15,10 @@ using Microsoft.Extensions.WebEncoders;
 using Spmis.Web.Errors;
 using Spmis.Web.Forms;
 using Spmis.Web.Fragments;
+using Spmis.Web.Home;
 using Spmis.Web.Menu;
 using Spmis.Web.Shell;
+using Spmis.Web.Work;
 
 namespace Spmis.Web;
 
@@ -32,7 +35,8 @@ public static class WebModule
         services.AddSingleton<IConfigureOptions<MvcOptions>, MvcWords>();
         services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = FormPage.DoneCookie);
         services.AddAntiforgery(o => (o.Cookie.Name, o.SuppressXFrameOptionsHeader) = ("spmis-form", true)); // SecurityHeaders forbids frames altogether
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(Permission.SignedIn, p => p.RequireAuthenticatedUser());
+        services.AddRateLimiter(o => o.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         services.AddHttpContextAccessor();
         // By default everything but ASCII is written as &#x...;, which makes an Arabic page three times as long.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -50,6 +54,15 @@ public static class WebModule
         return services;
     }
 
+    /// <summary>Registers what the pages over all modules need (approvals, runs, messages, audit); their permissions are <see cref="WorkPermissions"/>.</summary>
+    public static IServiceCollection AddWorkPages(this IServiceCollection services) => services
+        .AddMenu(
+            new MenuItem("Approvals", "/proposals", WorkPermissions.ReadProposals, 500),
+            new MenuItem("Runs", "/runs", WorkPermissions.ReadRuns, 600),
+            new MenuItem("Audit", "/audit", WorkPermissions.ReadAudit, 800))
+        .AddScoped<HostedModules>()
+        .AddScoped<IHomeTasks, WorkTasks>();
+
     /// <summary>Puts the shell into the pipeline, up to and including authentication and authorization; map endpoints (<c>MapRazorPages</c>) after it.</summary>
     public static WebApplication UseSpmisWeb(this WebApplication app)
     {
@@ -59,6 +72,8 @@ public static class WebModule
         app.UseLanguageChoice();
         app.UseErrorPages();
         app.UseRouting();
+        // Before authentication: a token request is answered there.
+        app.UseRateLimiter();
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
             app.UseAuthentication();

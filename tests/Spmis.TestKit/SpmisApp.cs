@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +38,11 @@ public sealed class SpmisApp : IAsyncDisposable
     public string DataFolder => database.Folder;
 
     /// <summary>Starts the host with all modules, or the named ones, on a fresh database of the provider under test.</summary>
-    public static async Task<SpmisApp> StartAsync(string modules = "all", Action<WebApplicationBuilder>? configure = null)
+    /// <param name="modules">The modules.</param>
+    /// <param name="configure">Last changes.</param>
+    /// <param name="realSignIn">Users come in by the door (<see cref="SignInAsync"/>) instead of by the test's header.</param>
+    /// <param name="map">Endpoints of the test's own.</param>
+    public static async Task<SpmisApp> StartAsync(string modules = "all", Action<WebApplicationBuilder>? configure = null, bool realSignIn = false, Action<WebApplication>? map = null)
     {
         var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings) { ["Modules"] = modules };
@@ -44,9 +50,14 @@ public sealed class SpmisApp : IAsyncDisposable
         {
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
-            builder.AddTestUsers();
+            if (!realSignIn)
+            {
+                builder.AddTestUsers();
+            }
+
             configure?.Invoke(builder);
         });
+        map?.Invoke(app);
         await SpmisHost.MigrateAsync(app.Services, default);
         await app.StartAsync();
         return new SpmisApp(app, database);
@@ -102,6 +113,38 @@ public sealed class SpmisApp : IAsyncDisposable
         }
 
         return client;
+    }
+
+    /// <summary>The same with a memory for cookies, without which no form can be sent.</summary>
+    public HttpClient Browser(Actor? actor = null)
+    {
+        var browser = new HttpClient(new CookieContainerHandler { InnerHandler = app.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") };
+        if (actor is not null)
+        {
+            browser.ActAs(actor);
+        }
+
+        return browser;
+    }
+
+    /// <summary>Goes in by the real door.</summary>
+    /// <returns>The answer to the sign-in form: a redirect when it opened.</returns>
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string userName, string password, string query = "") =>
+        await PostFormAsync(browser, "/sign-in" + query, ("UserName", userName), ("Password", password));
+
+    /// <summary>Fetches a page, fills its form and sends it, with the form's own hidden fields.</summary>
+    /// <param name="browser">From <see cref="Browser"/>.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="fields">What is typed and chosen.</param>
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string path, params (string Name, string Value)[] fields) => await PostFormAsync(browser, path, path, fields);
+
+    /// <summary>Fetches a page and sends one of its forms to the address that form names.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string page, string to, params (string Name, string Value)[] fields)
+    {
+        var html = await browser.GetStringAsync(new Uri(page, UriKind.Relative));
+        var token = Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(KeyValuePair.Create("__RequestVerificationToken", token)));
+        return await browser.PostAsync(new Uri(to, UriKind.Relative), content);
     }
 
     /// <inheritdoc />

@@ -1,7 +1,9 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spmis.Host;
+using Spmis.Identity.Tokens;
 using Spmis.Kernel.Data;
 
 namespace Spmis.TestKit;
@@ -50,6 +52,8 @@ public sealed class TestDatabase : IAsyncDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
+        // Making a signing key takes longer than most tests.
+        CopyKeys(await SqliteTemplate.Value, folder);
         return new TestDatabase(folder, DatabaseProvider.Sqlite, null);
     }
 
@@ -78,12 +82,22 @@ public sealed class TestDatabase : IAsyncDisposable
     private static (DatabaseProvider Provider, string Connection)? ServerSetting() =>
         Environment.GetEnvironmentVariable("SPMIS_TEST_DATABASE")?.Split('|', 2) is [var name, var connection] ? (Enum.Parse<DatabaseProvider>(name), connection) : null;
 
+    private static void CopyKeys(string from, string to)
+    {
+        Directory.CreateDirectory(Path.Combine(to, "keys"));
+        foreach (var file in Directory.GetFiles(Path.Combine(from, "keys"), "token-*"))
+        {
+            File.Copy(file, Path.Combine(to, "keys", Path.GetFileName(file)));
+        }
+    }
+
     private static async Task<string> MigrateTemplateAsync()
     {
         var folder = Directory.CreateTempSubdirectory("spmis-template-").FullName;
         await using (var app = SpmisHost.Build(new Dictionary<string, string?> { ["Data"] = folder, ["Database:Provider"] = nameof(DatabaseProvider.Sqlite) }))
         {
             await SpmisHost.MigrateAsync(app.Services, default);
+            _ = app.Services.GetRequiredService<TokenKeys>();
         }
 
         SqliteConnection.ClearAllPools();

@@ -779,7 +779,11 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("FiledAt");
 
+                    b.HasIndex("Refused");
+
                     b.HasIndex("RunId");
+
+                    b.HasIndex("EmployerNumber", "Month");
 
                     b.HasIndex("EmployerId", "Month", "Scheme", "Slot")
                         .IsUnique();

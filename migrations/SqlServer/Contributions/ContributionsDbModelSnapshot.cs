@@ -868,7 +868,11 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.HasIndex("FiledAt");
 
+                    b.HasIndex("Refused");
+
                     b.HasIndex("RunId");
+
+                    b.HasIndex("EmployerNumber", "Month");
 
                     b.HasIndex("EmployerId", "Month", "Scheme", "Slot")
                         .IsUnique()

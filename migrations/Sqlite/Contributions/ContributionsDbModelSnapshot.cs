@@ -850,7 +850,11 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("FiledAt");
 
+                    b.HasIndex("Refused");
+
                     b.HasIndex("RunId");
+
+                    b.HasIndex("EmployerNumber", "Month");
 
                     b.HasIndex("EmployerId", "Month", "Scheme", "Slot")
                         .IsUnique();

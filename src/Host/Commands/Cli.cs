@@ -11,6 +11,12 @@ public static class Cli
         var root = new RootCommand("SPMIS, the social protection management information system. Without a command it serves the portal on http://localhost:5080.");
         ServeCommand.AddTo(root);
         root.Subcommands.Add(DemoCommand.Make());
+        foreach (var noun in ImportCommands.All())
+        {
+            root.Subcommands.Add(noun);
+        }
+
+        root.Subcommands.Add(RulesCommand.Make());
         root.Subcommands.Add(MigrateCommand.Make());
         root.Subcommands.Add(AuditCommand.Make());
         root.Subcommands.Add(MessagesCommand.Make());

@@ -30,18 +30,20 @@ internal static class CommandRun
                 builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
             });
             await SpmisHost.MigrateAsync(app.Services, ct);
-            if (background)
+            if (!background)
             {
-                await app.StartAsync(ct);
+                return await work(app.Services) ? 0 : 1;
             }
 
-            var held = await work(app.Services);
-            if (background)
+            await app.StartAsync(ct);
+            try
+            {
+                return await work(app.Services) ? 0 : 1;
+            }
+            finally
             {
                 await app.StopAsync(CancellationToken.None);
             }
-
-            return held ? 0 : 1;
         }
         catch (Refused refused)
         {

@@ -77,12 +77,23 @@ internal static class DemoCommand
             DemoSummary.Print(outcome);
         }
 
+        await TellUsersAsync(services, ct);
         foreach (var broken in outcome.Invariants.Where(i => !i.Holds))
         {
             await Console.Error.WriteLineAsync($"Promise broken: {broken.Name}: {broken.Detail}");
         }
 
         return outcome.Holds;
+    }
+
+    /// <summary>On standard error, not in the report: passwords are for whoever sits here now.</summary>
+    private static async Task TellUsersAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await Console.Error.WriteLineAsync("Accounts to walk through the portal with (passwords shown only now):");
+        foreach (var user in await DemoUsers.MakeAsync(services, ct))
+        {
+            await Console.Error.WriteLineAsync($"  {user.UserName,-14} {user.Password,-20} {user.Actor.Name}");
+        }
     }
 
     /// <summary>A bar a step, moving.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Spmis.Identity.Users;
+using Spmis.Kernel.Acts;
 
 namespace Spmis.Host.Commands;
 
@@ -33,8 +35,25 @@ internal static class ServeCommand
         await using var app = SpmisHost.Build(settings);
         await SpmisHost.MigrateAsync(app.Services, ct);
         await app.StartAsync(ct);
+        await MakeFirstAdministratorAsync(app.Services, ct);
         await Console.Error.WriteLineAsync($"SPMIS listens on {string.Join(", ", app.Urls)}; stop with Ctrl+C.");
         await app.WaitForShutdownAsync(ct);
         return 0;
+    }
+
+    // On standard error, not in the log: logs are kept and read by others.
+    private static async Task MakeFirstAdministratorAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        if (scope.ServiceProvider.GetService<FirstAdministrator>() is not { } first)
+        {
+            return; // The identity module runs elsewhere.
+        }
+
+        var change = new Change { Act = "users.create-first", Actor = Actor.System, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+        if (await first.HandleAsync(change, ct) is { } made)
+        {
+            await Console.Error.WriteLineAsync($"First start: sign in as '{made.User.UserName}' with the password {made.Password} (shown only now, to be changed at the first sign-in).");
+        }
     }
 }

@@ -76,7 +76,7 @@ internal static class DemoPromises
         {
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name);
-            var silent = await db.RunLines.AsNoTracking().Where(l => l.Verdict == RunLine.RefusedVerdict && (l.Code == null || l.Text == null || l.Text == "")).Take(Shown).ToListAsync(ct);
+            var silent = await db.RunLines.AsNoTracking().Where(l => l.Verdict == RunLine.RefusedVerdict && (l.Code == null || l.Text == null || l.Text == "")).OrderBy(l => l.RunId).ThenBy(l => l.Line).Take(Shown).ToListAsync(ct);
             wrong.AddRange(silent.Select(l => $"{module.Name} run {l.RunId} line {l.Line} was refused without a reason."));
             var told = await db.RunLines.LongCountAsync(l => l.Verdict == RunLine.RefusedVerdict && l.Part == 0, ct);
             var counted = await db.Runs.SumAsync(r => r.Refused, ct);

@@ -46,7 +46,7 @@ internal static class PaySteps
     {
         await demo.ApproveAsync(PaymentsModule.ModuleName, ApprovePaymentRun.Act, DemoContext.Supervisor, Prepared.AddDays(1), ct);
         await demo.SettleAsync(ct);
-        var approved = await demo.UseAsync<PaymentsDb, List<Guid>>(db => db.PaymentRuns.Where(r => r.ApprovedAt != null && r.ClearedAt == null && r.CancelledAt == null).Select(r => r.Id).Take(10).ToListAsync(ct));
+        var approved = await demo.UseAsync<PaymentsDb, List<Guid>>(db => db.PaymentRuns.Where(r => r.ApprovedAt != null && r.ClearedAt == null && r.CancelledAt == null).OrderBy(r => r.Number).Select(r => r.Id).Take(10).ToListAsync(ct));
         foreach (var run in approved)
         {
             await demo.UseAsync<ReleasePaymentRun>(act => act.HandleAsync(run, DemoContext.On(Prepared.AddDays(2), DemoContext.Releaser, ReleasePaymentRun.Act), ct));

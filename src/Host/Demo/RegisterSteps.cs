@@ -35,7 +35,7 @@ internal static class RegisterSteps
 
     private static async Task<long> AgenciesAsync(DemoContext demo, CancellationToken ct)
     {
-        var known = await demo.UseAsync<PaymentsDb, List<string>>(db => db.Agencies.Select(a => a.Code).Take(100).ToListAsync(ct));
+        var known = await demo.UseAsync<PaymentsDb, List<string>>(db => db.Agencies.OrderBy(a => a.Code).Select(a => a.Code).Take(100).ToListAsync(ct));
         foreach (var agency in DemoAgencies.All.Where(a => !known.Contains(a.Code)))
         {
             await demo.UseAsync<RegisterAgency>(act => act.HandleAsync(agency, DemoContext.On(Day, DemoContext.Supervisor, "agencies.register"), ct));

@@ -75,7 +75,7 @@ public sealed class HistoryRow : IKernelRow
     {
         var keys = entry.Metadata.FindPrimaryKey()?.Properties ?? [];
         var subject = string.Join('/', keys.Select(k => Plain(entry.Property(k.Name).CurrentValue)));
-        var touched = entry.Properties.Where(p => entry.State != EntityState.Modified || p.IsModified).Where(p => !p.Metadata.IsConcurrencyToken).ToList();
+        var touched = entry.Properties.Where(p => entry.State != EntityState.Modified || p.IsModified).Where(p => !p.Metadata.IsConcurrencyToken && !NotInHistoryAttribute.Marks(p.Metadata.PropertyInfo)).ToList();
         return entry.State switch
         {
             EntityState.Added => Make(change, entry.Metadata.ClrType.Name, subject, "added", null, Json(touched.Where(p => p.CurrentValue is not null), p => p.CurrentValue)),

@@ -5,6 +5,7 @@ using Hangfire.PostgreSql;
 using Hangfire.SqlServer;
 using MassTransit;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,13 @@ namespace Spmis.Kernel.Hosting;
 public static class KernelServices
 {
     /// <summary>Settings: <c>Database:Provider|ConnectionString</c>, <c>Data</c>, <c>Bus:RabbitMq</c> (amqp address), <c>Jobs:Storage</c> (Memory, SqlServer, PostgreSql), <c>Modules</c>, <c>Roles</c>.</summary>
-    public static IServiceCollection AddSpmisKernel(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<IModule> modules, ProcessShape shape)
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="modules">The modules of the product.</param>
+    /// <param name="shape">Which of them run here.</param>
+    /// <param name="further">Permissions of pages that belong to no module.</param>
+    public static IServiceCollection AddSpmisKernel(
+        this IServiceCollection services, IConfiguration configuration, IReadOnlyList<IModule> modules, ProcessShape shape, params IReadOnlyList<Permission> further)
     {
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
@@ -37,8 +44,8 @@ public static class KernelServices
             adapters.AddRange(builder.Adapters.Select(a => (module.Name, a)));
         }
 
-        AddPermissions(services, modules);
-        AddBus(services, configuration, shape, adapters);
+        AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. further]);
+        AddBus(services, configuration, shape, adapters, modules);
         AddJobs(services, configuration, database, shape, [.. modules.Where(m => shape.Has(m.Name)).Select(m => m.Name)]);
         return services;
     }
@@ -47,21 +54,20 @@ public static class KernelServices
     public static SpmisDatabase ReadDatabase(IConfiguration configuration) => new(
         configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite), configuration["Database:ConnectionString"], Path.GetFullPath(configuration["Data"] ?? "data"));
 
-    private static void AddPermissions(IServiceCollection services, IReadOnlyList<IModule> modules)
+    private static void AddPermissions(IServiceCollection services, IReadOnlyList<Permission> permissions)
     {
-        var permissions = modules.SelectMany(m => m.Permissions).ToList();
-        services.AddSingleton<IReadOnlyList<Permission>>(permissions);
+        services.AddSingleton(permissions);
         var authorization = services.AddAuthorizationBuilder();
         foreach (var permission in permissions)
         {
             authorization.AddPolicy(permission.Name, p => p.RequireAuthenticatedUser().RequireRole(permission.Roles));
         }
 
-        // What declares no permission is open to nobody.
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(_ => false).Build());
+        // What declares no permission is open to nobody; an address that leads nowhere is not found rather than forbidden.
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
     }
 
-    private static void AddBus(IServiceCollection services, IConfiguration configuration, ProcessShape shape, List<(string Module, Type Adapter)> adapters)
+    private static void AddBus(IServiceCollection services, IConfiguration configuration, ProcessShape shape, List<(string Module, Type Adapter)> adapters, IReadOnlyList<IModule> modules)
     {
         if (configuration["Bus:RabbitMq"] is not { Length: > 0 } address)
         {
@@ -77,9 +83,10 @@ public static class KernelServices
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(address));
+                DeclareQueuesOfListeners(rabbit, modules);
                 foreach (var module in shape.Consumers ? adapters.GroupBy(a => a.Module) : [])
                 {
-                    rabbit.ReceiveEndpoint($"spmis-{module.Key}", queue =>
+                    rabbit.ReceiveEndpoint(QueueOf(module.Key), queue =>
                     {
                         queue.SetQuorumQueue();
                         queue.PrefetchCount = 8;
@@ -94,6 +101,24 @@ public static class KernelServices
             });
         });
     }
+
+    // The broker confirms and drops what no queue is bound for. So whoever publishes first declares the queues of all listeners, also of
+    // modules in processes that were never started yet.
+    private static void DeclareQueuesOfListeners(IRabbitMqBusFactoryConfigurator rabbit, IReadOnlyList<IModule> modules)
+    {
+        var listening = new ServiceCollection();
+        foreach (var module in modules)
+        {
+            module.Add(new ModuleBuilder(listening, module.Name, ProcessShape.All));
+        }
+
+        foreach (var (module, _, message) in listening.Where(s => s.ServiceType == typeof(Subscription)).Select(s => s.ImplementationInstance).OfType<Subscription>())
+        {
+            rabbit.Publish(message, publish => publish.BindQueue(QueueOf(module), QueueOf(module), queue => queue.SetQuorumQueue()));
+        }
+    }
+
+    private static string QueueOf(string module) => $"spmis-{module}";
 
     private static void AddJobs(IServiceCollection services, IConfiguration configuration, SpmisDatabase database, ProcessShape shape, string[] modules)
     {

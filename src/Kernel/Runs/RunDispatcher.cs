@@ -2,6 +2,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 
@@ -13,7 +14,8 @@ namespace Spmis.Kernel.Runs;
 /// <param name="jobs">Hangfire.</param>
 /// <param name="signal">Rings for new runs.</param>
 /// <param name="module">The module.</param>
-public sealed class RunDispatcher<TDb>(IServiceScopeFactory scopes, IBackgroundJobClient jobs, RunSignal signal, ModuleOf<TDb> module) : BackgroundService
+/// <param name="log">Names the module only.</param>
+public sealed partial class RunDispatcher<TDb>(IServiceScopeFactory scopes, IBackgroundJobClient jobs, RunSignal signal, ModuleOf<TDb> module, ILogger<RunDispatcher<TDb>> log) : BackgroundService
     where TDb : ModuleDb
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -25,8 +27,17 @@ public sealed class RunDispatcher<TDb>(IServiceScopeFactory scopes, IBackgroundJ
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await DispatchAsync(stoppingToken);
-            await signal.WaitAsync(module.Name, Poll, stoppingToken);
+            try
+            {
+                await DispatchAsync(stoppingToken);
+                await signal.WaitAsync(module.Name, Poll, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // The runs stay in their table; a broken database is tried again.
+                LogBroken(log, e, module.Name);
+                await Task.Delay(Poll, stoppingToken);
+            }
         }
     }
 
@@ -56,6 +67,9 @@ public sealed class RunDispatcher<TDb>(IServiceScopeFactory scopes, IBackgroundJ
             signal.Set(module.Name);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The runs of {Module} could not be handed out; trying again")]
+    private static partial void LogBroken(ILogger log, Exception e, string module);
 }
 
 /// <summary>The Hangfire job that does a run.</summary>

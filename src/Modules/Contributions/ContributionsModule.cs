@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
+using Spmis.Contributions.Api;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
@@ -29,12 +30,12 @@ public sealed class ContributionsModule : IModule
     /// <inheritdoc />
     public IReadOnlyList<Permission> Permissions { get; } =
     [
-        new("returns.file", "File returns", Roles.Officer, Roles.Employer, Roles.Supervisor),
-        new("returns.read", "See returns and bills", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
-        new("receipts.import", "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
-        new("receipts.read", "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new("contributions.record", "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new("interest.accrue", "Charge interest on late bills", Roles.Supervisor),
+        new(May.FileReturns, "File returns", Roles.Officer, Roles.Employer, Roles.Supervisor),
+        new(May.ReadReturns, "See returns and bills", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
+        new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
+        new(May.ReadReceipts, "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
     ];
 
     /// <inheritdoc />
@@ -55,10 +56,10 @@ public sealed class ContributionsModule : IModule
         module.Services.TryAddSingleton(services => new FileStore(Path.Combine(services.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
-            .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>()
-            .AddScoped<MakeBill>().AddScoped<ListBills>()
-            .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>()
-            .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<StatementChain>()
+            .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
+            .AddScoped<MakeBill>().AddScoped<ListBills>().AddScoped<ReadAccount>()
+            .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
+            .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
@@ -66,5 +67,7 @@ public sealed class ContributionsModule : IModule
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        ReturnsApi.Map(api);
+        MoneyApi.Map(api);
     }
 }

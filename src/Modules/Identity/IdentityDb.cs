@@ -1,15 +1,48 @@
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+using Spmis.Identity.Clients;
+using Spmis.Identity.Users;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Identity;
 
-/// <summary>The database of the identity module.</summary>
+/// <summary>The database of the identity module: users, client applications, and what the OIDC server keeps.</summary>
 /// <param name="options">Provider and connection.</param>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(options)
 {
     /// <inheritdoc />
     public override string Module => IdentityModule.ModuleName;
 
+    /// <summary>People who sign in.</summary>
+    public DbSet<SpmisUser> Users => Set<SpmisUser>();
+
+    /// <summary>Programs that call the API.</summary>
+    public DbSet<ApiClient> Clients => Set<ApiClient>();
+
     /// <inheritdoc />
-    protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(IdentityDb).Assembly);
+    protected override void Map(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(IdentityDb).Assembly);
+        model.UseOpenIddict<Guid>();
+        KeepOpenIddictsOwnLengths(model);
+        model.Entity<OpenIddictEntityFrameworkCoreApplication<Guid>>().ToTable("oidc_applications");
+        model.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().ToTable("oidc_authorizations");
+        model.Entity<OpenIddictEntityFrameworkCoreScope<Guid>>().ToTable("oidc_scopes");
+        model.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().ToTable("oidc_tokens");
+    }
+
+    // The house's 200 characters are for names and codes; where OpenIddict sets no length of its own it keeps JSON, keys and tokens.
+    private static void KeepOpenIddictsOwnLengths(ModelBuilder model)
+    {
+        const int house = 200;
+        const int unlimited = -1;
+        foreach (var entity in model.Model.GetEntityTypes().Where(e => e.ClrType.Namespace == typeof(OpenIddictEntityFrameworkCoreToken<Guid>).Namespace))
+        {
+            var keys = entity.GetIndexes().SelectMany(i => i.Properties).Concat(entity.GetKeys().SelectMany(k => k.Properties)).ToHashSet();
+            foreach (var property in entity.GetProperties().Where(p => p.ClrType == typeof(string) && p.GetMaxLength() is null or house && !keys.Contains(p)))
+            {
+                property.SetMaxLength(unlimited);
+            }
+        }
+    }
 }

@@ -1,10 +1,17 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Identity.Clients;
+using Spmis.Identity.SignIn;
+using Spmis.Identity.Tokens;
+using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Hosting;
+using Spmis.Web.Menu;
 
 namespace Spmis.Identity;
 
-/// <summary>Everything the identity module plugs into the house.</summary>
+/// <summary>Everything the identity module plugs into the house. Who asks is found out by <see cref="SignInServices"/>, in every process.</summary>
 public sealed class IdentityModule : IModule
 {
     /// <summary>Schema, database file, API prefix and queue.</summary>
@@ -14,13 +21,32 @@ public sealed class IdentityModule : IModule
     public string Name => ModuleName;
 
     /// <inheritdoc />
-    public IReadOnlyList<Permission> Permissions { get; } = [];
+    public IReadOnlyList<Permission> Permissions { get; } =
+    [
+        new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
+        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator),
+        new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
+        new("clients.manage", "Register and close client applications", Roles.Administrator),
+    ];
 
     /// <inheritdoc />
-    public void Add(ModuleBuilder module) => module.AddDb<IdentityDb>();
+    public void Add(ModuleBuilder module)
+    {
+        module.AddDb<IdentityDb>();
+        var services = module.Services;
+        services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>().AddSignInManager();
+        // Closed accounts and changed roles take effect within this time, at the price of one look into the database a minute and session.
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
+        services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
+        services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
+        TokenServer.Add(services);
+        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900));
+    }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        // People and their roles are managed in the portal, by people.
     }
 }

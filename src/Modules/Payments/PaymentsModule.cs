@@ -6,6 +6,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
 using Spmis.Payments.Agencies;
+using Spmis.Payments.Api;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Clearance;
 using Spmis.Payments.Copies;
@@ -13,9 +14,13 @@ using Spmis.Payments.Cycles;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.Pages;
+using Spmis.Payments.Pages.Payments;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Promises;
 using Spmis.Payments.Reconciliation;
+using Spmis.Web.Home;
+using Spmis.Web.Menu;
 
 namespace Spmis.Payments;
 
@@ -65,11 +70,17 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
-        services.AddScoped<PostPayments>().AddScoped<PaymentPromises>();
+        services.AddScoped<PostPayments>().AddScoped<PaymentPromises>().AddScoped<RunSteps>();
+        services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
+        services.AddScoped<IHomeTasks, PaymentTasks>();
     }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        CyclesApi.Map(api);
+        PaymentRunsApi.Map(api);
+        PaymentsApi.Map(api);
+        BatchesApi.Map(api);
     }
 }

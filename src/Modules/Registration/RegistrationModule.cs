@@ -7,14 +7,18 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Registration.Api;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
+using Spmis.Registration.Home;
 using Spmis.Registration.Households;
 using Spmis.Registration.Imports;
 using Spmis.Registration.Linking;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Reactions;
+using Spmis.Web.Home;
+using Spmis.Web.Menu;
 
 namespace Spmis.Registration;
 
@@ -58,16 +62,23 @@ public sealed class RegistrationModule : IModule
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
-        services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<ReadPerson>();
+        services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
-        services.AddScoped<StartImport>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
-        services.AddScoped<FindDuplicates>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
+        services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
+        services.AddMenu<RegistrationTexts>(new MenuItem("Employers", "/employers", May.ReadEmployers, 110));
+        services.AddScoped<IHomeTasks, RegistrationHome>();
+        services.AddScoped<StartImport>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
+        services.AddScoped<FindDuplicates>().AddScoped<ListCases>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
         services.AddScoped<MatchByNumber>().AddScoped<MatchByLikeness>().AddScoped<RegisterStrangers>();
     }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
+        PersonsApi.Map(api);
+        EmployersApi.Map(api);
+        DuplicatesApi.Map(api);
+        RunsApi.Map(api);
     }
 }

@@ -19,7 +19,7 @@ internal static class MistakenLine
         switch (mistake)
         {
             case Mistake.MissingName:
-                fields[PersonLine.GivenName] = fields[PersonLine.GivenName + 1] = fields[PersonLine.FamilyName] = "";
+                fields[PersonLine.GivenName] = fields[PersonLine.GivenName + 1] = fields[PersonLine.FamilyName] = fields[PersonLine.FamilyName + 1] = "";
                 break;
             case Mistake.ImpossibleDate:
                 fields[PersonLine.BirthDate] = "31/02/1990";

@@ -45,6 +45,7 @@ public sealed class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
             400 => (texts["This form could not be accepted"], texts["The page may have been open for long, or cookies are switched off. Go back, load the page again and send it once more."]),
             401 or 403 => (texts["You may not see this page"], texts["Your role does not allow it. If your work needs it, ask your administrator."]),
             404 => (texts["Page not found"], texts["Check the address, or start from the home page. The record may have been merged or removed."]),
+            429 => (texts["Too many tries"], texts["Too many requests came from this address. Wait a minute, then try again."]),
             413 => (texts["The file is too large"], texts["Split the file into smaller ones and send them one by one."]),
             >= 500 => (texts["Sorry, there is a problem"], texts["What you sent was done in full or not at all: look before you send it again. If this happens again, tell the help desk the number below."]),
             _ => (texts["This cannot be done"], texts["Go back and check what you sent."]),

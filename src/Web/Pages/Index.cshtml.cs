@@ -8,7 +8,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Web.Pages;
 
 /// <summary>Home: what waits for this user, four numbers, one chart, put together from the modules.</summary>
-[Authorize]
+[Authorize(Policy = Permission.SignedIn)]
 public sealed partial class IndexModel(IEnumerable<IHomeTasks> sources, IAuthorizationService authorization, ILogger<IndexModel> log) : PageModel
 {
     /// <summary>What waits.</summary>

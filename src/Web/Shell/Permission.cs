@@ -9,6 +9,9 @@ namespace Spmis.Web.Shell;
 /// <summary>Every permission is the name of an authorization policy.</summary>
 public static class Permission
 {
+    /// <summary>The policy of what every signed-in user may see: the home page, the own account.</summary>
+    public const string SignedIn = "signed-in";
+
     /// <summary>Whether the user holds the permission; no permission asked means any signed-in user.</summary>
     public static async Task<bool> MayAsync(this ClaimsPrincipal user, string? permission, IAuthorizationService authorization) =>
         user.Identity?.IsAuthenticated == true
@@ -27,7 +30,7 @@ public sealed class IfMayTagHelper(IAuthorizationService authorization) : TagHel
     public ViewContext ViewContext { get; set; } = null!; // Razor sets it before Process
 
     /// <inheritdoc />
-    public override int Order => -2000;
+    public override int Order => int.MaxValue; // After the element has drawn itself, or it would come back.
 
     /// <inheritdoc />
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)

@@ -12,6 +12,9 @@ public sealed class PortalOptions
     /// <summary>Where the sign-out form is sent.</summary>
     public string SignOutPath { get; set; } = "/sign-out";
 
+    /// <summary>The page of the user's own account.</summary>
+    public string AccountPath { get; set; } = "/account";
+
     /// <summary>IANA name of the time zone in which times are shown; the database keeps UTC.</summary>
     public string TimeZone { get; set; } = "UTC";
 

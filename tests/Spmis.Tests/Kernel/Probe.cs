@@ -28,15 +28,18 @@ namespace Spmis.Tests.Kernel;
 internal sealed class Probe : IAsyncDisposable
 {
     private readonly TestDatabase database;
+    private readonly Dictionary<string, string?> settings;
 
-    private Probe(TestDatabase database, WebApplication app) => (this.database, App) = (database, app);
+    private Probe(TestDatabase database, Dictionary<string, string?> settings, WebApplication app) => (this.database, this.settings, App) = (database, settings, app);
 
     public WebApplication App { get; private set; }
 
-    public static async Task<Probe> StartAsync()
+    /// <param name="more">Settings beside the database's, a broker for instance.</param>
+    public static async Task<Probe> StartAsync(params IEnumerable<KeyValuePair<string, string?>> more)
     {
         var database = await TestDatabase.CreateAsync();
-        var app = Build(database);
+        var settings = database.Settings.Concat(more).ToDictionary();
+        var app = Build(settings);
         foreach (var module in app.Services.GetServices<IModule>())
         {
             await using var scope = app.Services.CreateAsyncScope();
@@ -51,7 +54,7 @@ internal sealed class Probe : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new Probe(database, app);
+        return new Probe(database, settings, app);
     }
 
     /// <summary>Stops the host and starts it anew on the same database.</summary>
@@ -59,7 +62,7 @@ internal sealed class Probe : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
-        App = Build(database);
+        App = Build(settings);
         await App.StartAsync();
     }
 
@@ -90,10 +93,10 @@ internal sealed class Probe : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    private static WebApplication Build(TestDatabase database)
+    private static WebApplication Build(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(database.Settings);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddSpmisKernel(builder.Configuration, [new NotesModule(), new EchoModule()], ProcessShape.All);

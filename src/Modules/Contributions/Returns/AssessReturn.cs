@@ -92,7 +92,6 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
     internal async Task FinishAsync(Return filed, Change change, CancellationToken ct)
     {
         (filed.AssessedAt, filed.Version) = (change.Now, filed.Version + 1);
-        await db.SaveAsync(change, ct);
         if (filed.DueMinor > 0)
         {
             await bills.ForReturnAsync(filed, change, ct);
@@ -102,6 +101,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
             // Nothing has to be paid for these any more.
             await db.Set<Contribution>().Where(c => c.ReturnId == filed.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.BillId, (Guid?)null), ct);
             await bills.FreeAsync(filed, change, ct);
+            await db.SaveAsync(change, ct);
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class ReturnMapping : IEntityTypeConfiguration<Return>, IEntityT
         builder.HasKey(r => r.Id);
         builder.HasIndex(r => new { r.EmployerId, r.Month, r.Scheme, r.Slot }).IsUnique();
         builder.HasIndex(r => r.RunId);
+        builder.HasIndex(r => new { r.EmployerNumber, r.Month });
+        builder.HasIndex(r => r.Refused);
         builder.HasIndex(r => r.FiledAt);
         builder.Property(r => r.EmployerNumber).HasMaxLength(40);
         builder.Property(r => r.Scheme).HasMaxLength(60);

@@ -33,7 +33,7 @@ public sealed class PaymentRunFigures(PaymentsDb db)
         .Select(g => new RunSum(g.Key.Scheme, g.Key.Currency, g.Key.Agency, g.Key.HoldCode, g.LongCount(), g.Sum(i => i.AmountMinor)))
         .ToListAsync(ct);
 
-    /// <summary>The difference from the cycle a month earlier.</summary>
+    /// <summary>The difference from the cycle a month earlier. A month held then counts as known: only its payment is new.</summary>
     public async Task<RunDifference> DifferenceAsync(Guid paymentRunId, CancellationToken ct)
     {
         var month = await db.PaymentRuns.Where(r => r.Id == paymentRunId).Join(db.Cycles, r => r.CycleId, c => c.Id, (_, c) => c.Month).SingleAsync(ct);
@@ -46,7 +46,7 @@ public sealed class PaymentRunFigures(PaymentsDb db)
         }
 
         var now = db.Instructions.Where(i => i.PaymentRunId == paymentRunId && i.Month == month);
-        var then = db.Instructions.Where(i => earlier.Contains(i.PaymentRunId) && i.Month == last && i.LapsedAt == null);
+        var then = db.Instructions.Where(i => earlier.Contains(i.PaymentRunId) && i.Month == last);
         var begun = await now.LongCountAsync(i => !then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component), ct);
         var stopped = await then.LongCountAsync(t => !db.Instructions.Any(i => i.AwardNumber == t.AwardNumber && i.Component == t.Component && i.Month == month && i.LapsedAt == null), ct);
         var changed = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.AmountMinor != i.AmountMinor), ct);

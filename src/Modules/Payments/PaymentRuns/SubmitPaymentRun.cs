@@ -24,6 +24,11 @@ public sealed class SubmitPaymentRun(PaymentsDb db, FourEyes fourEyes, PaymentRu
     internal async Task AfterPreparingAsync(Guid paymentRunId, RunStep step, CancellationToken ct)
     {
         var paymentRun = await PaymentRunQueries.OneAsync(db, paymentRunId, ct);
+        if (paymentRun.PreparedAt is not null)
+        {
+            return; // A run done again from its start: it was put up already.
+        }
+
         paymentRun.PreparedAt = step.Change.Now;
         step.Run.Total = step.Run.Done;
         await db.SaveAsync(step.Change, ct);

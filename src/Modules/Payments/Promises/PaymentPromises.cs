@@ -112,6 +112,6 @@ public sealed class PaymentPromises(PaymentsDb db, BatchFigures figures)
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static PromiseChecked Checked(string name, IReadOnlyCollection<string> faults, string detail) =>
+    private static PromiseChecked Checked(string name, List<string> faults, string detail) =>
         new(name, faults.Count == 0, faults.Count == 0 ? detail : string.Join("; ", faults.Take(10)));
 }

@@ -41,7 +41,8 @@ public sealed record PersonLine
     /// <summary>Merged into another record.</summary>
     public bool Merged { get; init; }
 
-    internal static PersonLine Of(Person p) => new()
+    /// <summary>The line of a person.</summary>
+    public static PersonLine Of(Person p) => new()
     {
         Number = p.Number, Name = p.Name, NativeName = p.NativeName, Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision,
         District = p.District, Village = p.Village, DiedOn = p.DiedOn, Provisional = p.Provisional, Merged = p.MergedIntoId is not null,

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Returns;
+using Spmis.Eligibility;
+using Spmis.Eligibility.Claims;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Hosting;
+using Spmis.Kernel.Runs;
+using Spmis.Payments;
+using Spmis.Payments.Reconciliation;
+using Spmis.Registration;
+using Spmis.Registration.Imports;
+using Spmis.Values;
+
+namespace Spmis.Host.Commands;
+
+/// <summary>The importers from the command line: <c>persons import FILE</c>, <c>contributions import FILE</c> and so on. A verdict a line; exit code 0 only when no line was refused.</summary>
+internal static class ImportCommands
+{
+    private const int Shown = 100;
+
+    public static IEnumerable<Command> All()
+    {
+        var source = new Option<string?>("--source") { Description = "Whose register it is; references are unique within it." };
+        yield return Noun("persons", "Persons and households.", Import("Register persons from a CSV file.", RegistrationModule.ModuleName, [source], async (services, file, parse, change, ct) =>
+            (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Persons, file, file.Name, parse.GetValue(source), change, ct)).RunId));
+        var employerSource = new Option<string?>("--source") { Description = "Whose register it is; references are unique within it." };
+        yield return Noun("employers", "Employers.", Import("Register employers from a CSV file.", RegistrationModule.ModuleName, [employerSource], async (services, file, parse, change, ct) =>
+            (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Employers, file, file.Name, parse.GetValue(employerSource), change, ct)).RunId));
+        yield return Noun("contributions", "Returns of employers.", Returns());
+        yield return Noun("receipts", "What the bank and the mobile-money operator received for us.", Receipts());
+        var scheme = new Option<string>("--scheme") { Description = "The benefit claimed.", Required = true };
+        yield return Noun("claims", "Claims for benefits.", Import("Take claims from a CSV file.", EligibilityModule.ModuleName, [scheme], async (services, file, parse, change, ct) =>
+            (await services.GetRequiredService<ImportClaims>().HandleAsync(new ClaimsFile { Content = file, Name = file.Name, Scheme = parse.GetRequiredValue(scheme), Length = file.Length }, change, ct)).RunId));
+        var agency = new Option<string>("--agency") { Description = "Code of the agency that answers.", Required = true };
+        yield return Noun("payments", "Payments.", Import("Read an agency's status file: pain.002, camt.053, camt.054 or CSV.", PaymentsModule.ModuleName, [agency], async (services, file, parse, change, ct) =>
+            (await services.GetRequiredService<ImportStatusFile>().HandleAsync(new StatusUpload { Agency = parse.GetRequiredValue(agency), FileName = file.Name, Content = file, Length = file.Length }, change, ct)).RunId));
+    }
+
+    private static Command Returns()
+    {
+        var employer = new Option<string>("--employer") { Description = "Employer number.", Required = true };
+        var period = new Option<string>("--period") { Description = "Month, as 2026-03.", Required = true };
+        var kind = new Option<ReturnKind>("--kind") { Description = "Original, supplementary or correction.", DefaultValueFactory = _ => ReturnKind.Original };
+        return Import("File an employer's return.", ContributionsModule.ModuleName, [employer, period, kind], async (services, file, parse, change, ct) =>
+        {
+            var month = Month.TryParse(parse.GetRequiredValue(period), out var read) ? read : throw new Refused("return.period", $"--period is '{parse.GetValue(period)}'; write the month as 2026-03.", "period");
+            var filed = await services.GetRequiredService<FileReturn>().HandleAsync(
+                new NewReturn { EmployerNumber = parse.GetRequiredValue(employer), Month = month, Kind = parse.GetValue(kind), File = file, FileName = file.Name, Length = file.Length }, change, ct);
+            await Console.Error.WriteLineAsync(filed.Note);
+            return filed.RunId ?? throw new Refused("return.no-run", "A return from a file has verdicts; this one has none.");
+        });
+    }
+
+    private static Command Receipts() => Import("Take the receipts of a bank or mobile-money statement: camt.053, camt.054 or CSV.", ContributionsModule.ModuleName, [], async (services, file, _, change, ct) =>
+        (await services.GetRequiredService<ImportStatement>().HandleAsync(new NewStatement { File = file, FileName = file.Name, Length = file.Length }, change, ct)).RunId);
+
+    private static Command Noun(string name, string words, params Command[] verbs)
+    {
+        var noun = new Command(name, words);
+        verbs.ToList().ForEach(noun.Subcommands.Add);
+        return noun;
+    }
+
+    private static Command Import(string words, string module, IReadOnlyList<Option> options, Func<IServiceProvider, NamedFile, ParseResult, Change, CancellationToken, Task<long>> start)
+    {
+        var path = new Argument<FileInfo>("file") { Description = "The file." };
+        path.AcceptExistingOnly();
+        var json = CommandOptions.Json();
+        var command = new Command("import", words) { path, json };
+        options.ToList().ForEach(command.Options.Add);
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            CommandOptions.DataOf(parse),
+            async services =>
+            {
+                await using var file = new NamedFile(parse.GetRequiredValue(path).FullName);
+                var change = new Change { Act = $"{module}.import", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+                await using var scope = services.CreateAsyncScope();
+                var run = await start(scope.ServiceProvider, file, parse, change, ct);
+                await Settle.WaitAsync(services, null, ct, change.Now);
+                return await PrintAsync(services, module, run, parse.GetValue(json), ct);
+            },
+            ct));
+        return command;
+    }
+
+    private static async Task<bool> PrintAsync(IServiceProvider services, string module, long id, bool json, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module);
+        var run = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == id, ct);
+        var refused = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Shown)
+            .Select(l => new { l.Line, l.Column, l.Value, l.Code, l.Text }).ToListAsync(ct);
+        if (json)
+        {
+            CommandRun.PrintJson(new { module, run = run.Id, run.State, run.Done, run.Accepted, run.Refused, refusedLines = refused });
+        }
+        else
+        {
+            Console.Out.WriteLine($"{run.Title}: {run.State}; {run.Done} lines, {run.Accepted} accepted, {run.Refused} refused.");
+            refused.ForEach(l => Console.Out.WriteLine($"  line {l.Line}{(l.Column is null ? "" : $", {l.Column}")}: {l.Text}"));
+            if (run.Refused > refused.Count)
+            {
+                Console.Out.WriteLine($"  The first {refused.Count} reasons; all of them are in the portal, run {run.Id} of {module}.");
+            }
+        }
+
+        return run is { FinishedAt: not null, FailedAt: null, Refused: 0 };
+    }
+
+    /// <summary>A file that knows its own name without the path.</summary>
+    private sealed class NamedFile(string path) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
+    {
+        public new string Name => Path.GetFileName(base.Name);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Api;
+
+/// <summary>A bill as the API gives it.</summary>
+public sealed record BillAnswer(string PaymentReference, string Kind, string EmployerNumber, string Month, string Amount, string Open, string Currency, DateOnly DueOn, string State)
+{
+    internal static BillAnswer Of(BillItem b) => new(b.PaymentReference, b.Kind.ToString(), b.EmployerNumber, b.Month.ToString(), b.Amount.ToPlain(), b.Open.ToPlain(), b.Amount.Currency.Code, b.DueOn, b.State.ToString());
+}
+
+/// <summary>A receipt as the API gives it.</summary>
+public sealed record ReceiptAnswer(Guid Id, string Channel, string Account, string Reference, DateOnly BookedOn, string Amount, string Allocated, string Refunded, string Held, string Currency, string? Payer, string? Text)
+{
+    internal static ReceiptAnswer Of(Receipt r)
+    {
+        var currency = Values.Currency.Of(r.Currency);
+        string Plain(long minor) => new Money(minor, currency).ToPlain();
+        return new ReceiptAnswer(r.Id, r.Channel.ToString(), r.Account, r.Reference, r.BookedOn, Plain(r.AmountMinor), Plain(r.AllocatedMinor), Plain(r.RefundedMinor), Plain(r.HeldMinor), r.Currency, r.Payer, r.Text);
+    }
+}
+
+/// <summary>A month of a record as the API gives it.</summary>
+public sealed record MonthAnswer(string Month, string Scheme, string DeclaredBase, string Declared, string Paid, string Currency, bool Counts, string Standing);
+
+/// <summary>A record as the API gives it.</summary>
+public sealed record RecordAnswer(string Number, string Name, IReadOnlyList<MonthAnswer> Months);
+
+/// <summary>A line of an account as the API gives it.</summary>
+public sealed record AccountLineAnswer(DateOnly On, string Kind, string Reference, string Charged, string Balance);
+
+/// <summary>An account as the API gives it.</summary>
+public sealed record AccountAnswer(string EmployerNumber, string Name, string Balance, string Currency, IReadOnlyList<AccountLineAnswer> Lines);
+
+/// <summary>What a reckoning of interest was asked for.</summary>
+public sealed record InterestBody(DateOnly? On);
+
+/// <summary>Endpoints for bills, receipts, records and interest.</summary>
+internal static class MoneyApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/bills", async (ListBills act, CurrentActor actor, string? employer, bool? open, string? after, int? limit, CancellationToken ct) =>
+            (await act.HandleAsync(actor.Actor, after, Math.Min(limit ?? 25, 100), null, employer, open ?? false, ct)).Select(BillAnswer.Of)).Reads(May.ReadReturns).WithSummary("Bills in the order of their payment references.");
+        api.MapGet("/employers/{number}/account", AccountAsync).Reads(May.ReadReturns).WithSummary("An employer's statement of account.");
+        api.MapGet("/persons/{number}/record", RecordAsync).Reads(May.ReadRecord).WithSummary("A person's contribution record, month by month.");
+        api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054 or the mobile-money operator's CSV. The same file twice is counted once.");
+        api.MapGet("/receipts", async (FindReceipts act, bool? held, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>
+            (await act.ListAsync(held ?? false, statement, after, limit ?? 25, ct)).Select(ReceiptAnswer.Of)).Reads(May.ReadReceipts).WithSummary("Receipts, the latest first.");
+        api.MapPost("/interest", InterestAsync).Writes(ContributionsModule.ModuleName, May.AccrueInterest).WithSummary("Charge interest on late bills, reckoned to a day; once a day.");
+    }
+
+    private static async Task<AccountAnswer> AccountAsync(ReadAccount act, CurrentActor actor, string number, CancellationToken ct)
+    {
+        var account = await act.HandleAsync(number, actor.Actor, ct);
+        return new AccountAnswer(account.Number, account.Name, account.Balance.ToPlain(), account.Balance.Currency.Code, [.. account.Lines.Select(l => new AccountLineAnswer(l.On, l.Kind.ToString(), l.Reference, l.Charged.ToPlain(), l.Balance.ToPlain()))]);
+    }
+
+    private static async Task<RecordAnswer> RecordAsync(ReadRecord act, string number, CancellationToken ct)
+    {
+        var record = await act.HandleAsync(number, ct);
+        return new RecordAnswer(record.Number, record.Name, [.. record.Months.Select(m => new MonthAnswer(
+            m.Sum.Month.ToString(), m.Scheme, new Money(m.Sum.DeclaredBaseMinor, m.Currency).ToPlain(), new Money(m.Sum.DeclaredMinor, m.Currency).ToPlain(), new Money(m.Sum.PaidMinor, m.Currency).ToPlain(), m.Currency.Code, m.Sum.Insured, m.Standing.ToString()))]);
+    }
+
+    private static async Task<StatementImported> ImportAsync(ImportStatement act, CurrentActor actor, HttpRequest request, CancellationToken ct)
+    {
+        var file = request.HasFormContentType ? (await request.ReadFormAsync(ct)).Files.GetFile("file") : null;
+        if (file is null)
+        {
+            throw new Refused("statement.no-file", "Send the file as multipart/form-data in a field named file.", "file");
+        }
+
+        await using var content = file.OpenReadStream();
+        return await act.HandleAsync(new NewStatement { File = content, FileName = file.FileName, Length = file.Length }, actor.Change("receipts.import"), ct);
+    }
+
+    private static async Task<InterestStarted> InterestAsync(AccrueInterest act, CurrentActor actor, InterestBody body, CancellationToken ct)
+    {
+        var change = actor.Change("interest.accrue");
+        return await act.HandleAsync(body.On ?? change.Today, change, ct);
+    }
+}

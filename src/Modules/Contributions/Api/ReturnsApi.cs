@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Spmis.Contributions.Returns;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Api;
+
+/// <summary>A return as the API gives it.</summary>
+public sealed record ReturnAnswer(
+    Guid Id, string EmployerNumber, string Month, string Scheme, string Kind, string State, DateTime FiledAt, long? RunId, long Lines, long Accepted, long Refused, string Wages, string Base, string EmployeeShare, string EmployerShare, string Due, string Currency)
+{
+    internal static ReturnAnswer Of(Return r)
+    {
+        var currency = Values.Currency.Of(r.Currency);
+        string Plain(long minor) => new Money(minor, currency).ToPlain();
+        return new ReturnAnswer(
+            r.Id, r.EmployerNumber, r.Month.ToString(), r.Scheme, FileReturn.Word(r.Kind), r.State.ToString(), r.FiledAt, r.RunId, r.Lines, r.Accepted, r.Refused,
+            Plain(r.WageMinor), Plain(r.BaseMinor), Plain(r.EmployeeMinor), Plain(r.EmployerMinor), Plain(r.DueMinor), r.Currency);
+    }
+}
+
+/// <summary>A return just filed.</summary>
+public sealed record FiledAnswer(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
+
+/// <summary>A line's verdict as the API gives it.</summary>
+public sealed record LineAnswer(long Line, string Verdict, string? WorkerNumber, string? SentNumber, string? Name, string Wage, string Base, string EmployeeShare, string EmployerShare, IReadOnlyList<ReasonAnswer> Reasons)
+{
+    internal static LineAnswer Of(LineView v, Currency currency)
+    {
+        string Plain(long minor) => new Money(minor, currency).ToPlain();
+        return new LineAnswer(
+            v.Line.Line, v.Line.Verdict.ToString(), v.Number, v.Line.WorkerNumber, v.Name ?? v.Line.SentName, Plain(v.Line.WageMinor), Plain(v.Line.BaseMinor), Plain(v.Line.EmployeeMinor), Plain(v.Line.EmployerMinor),
+            [.. v.Reasons.Select(r => new ReasonAnswer(r.Code, r.Column, r.Value, r.Text))]);
+    }
+}
+
+/// <summary>Why a line was refused, or what to look at.</summary>
+public sealed record ReasonAnswer(string? Code, string? Column, string? Value, string? Text);
+
+/// <summary>The working of a line.</summary>
+public sealed record WorkingAnswer(string Scheme, string Version, string Hash, IReadOnlyDictionary<string, string> Steps);
+
+/// <summary>Endpoints for returns.</summary>
+internal static class ReturnsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/returns", FileAsync).Writes(ContributionsModule.ModuleName, May.FileReturns).DisableAntiforgery().WithSummary("File a return: multipart with employerNumber, month, kind (original, supplementary, correction, nil) and file. The same file twice is counted once.");
+        api.MapGet("/returns", async (FindReturns act, CurrentActor actor, string? employer, bool? refused, Guid? after, int? limit, CancellationToken ct) =>
+            (await act.ListAsync(actor.Actor, employer, refused ?? false, after, limit ?? 25, ct)).Select(ReturnAnswer.Of)).Reads(May.ReadReturns).WithSummary("Returns, the latest first.");
+        api.MapGet("/returns/{id:guid}", async (FindReturns act, CurrentActor actor, Guid id, CancellationToken ct) => ReturnAnswer.Of((await act.ReadAsync(id, actor.Actor, ct)).Return)).Reads(May.ReadReturns).WithSummary("A return.");
+        api.MapGet("/returns/{id:guid}/lines", LinesAsync).Reads(May.ReadReturns).WithSummary("Verdicts line by line.");
+        api.MapGet("/returns/{id:guid}/lines/{line:long}/working", WorkingAsync).Reads(May.ReadReturns).WithSummary("How a line's contribution was worked out.");
+    }
+
+    private static async Task<FiledAnswer> FileAsync(FileReturn act, CurrentActor actor, HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType)
+        {
+            throw new Refused("return.no-form", "Send multipart/form-data with the fields employerNumber, month, kind and file.");
+        }
+
+        var form = await request.ReadFormAsync(ct);
+        var file = form.Files.GetFile("file");
+        await using var content = file?.OpenReadStream();
+        var filed = await act.HandleAsync(
+            new NewReturn
+            {
+                EmployerNumber = form["employerNumber"].ToString(),
+                Month = Month.TryParse(form["month"].ToString(), out var month) ? month : throw new Refused("return.month", $"'{form["month"]}' is no month; write it as 2026-03.", "month"),
+                Kind = Enum.TryParse<ReturnKind>(form["kind"].ToString(), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw new Refused("return.kind", $"'{form["kind"]}' is no kind of return; use original, supplementary, correction or nil.", "kind"),
+                Scheme = form["scheme"].ToString() is { Length: > 0 } scheme ? scheme : null,
+                File = content, FileName = file?.FileName ?? "return.csv", Length = file?.Length,
+            },
+            actor.Change("returns.file"), ct);
+        return new FiledAnswer(filed.ReturnId, filed.RunId, filed.AlreadyFiled, filed.Note);
+    }
+
+    private static async Task<IEnumerable<LineAnswer>> LinesAsync(FindReturns act, CurrentActor actor, Guid id, bool? problems, long? after, int? limit, CancellationToken ct)
+    {
+        var filed = (await act.ReadAsync(id, actor.Actor, ct)).Return;
+        var currency = Currency.Of(filed.Currency);
+        return (await act.LinesAsync(filed, problems ?? false, after ?? 0, Math.Min(limit ?? 100, FindReturns.Most), ct)).Select(l => LineAnswer.Of(l, currency));
+    }
+
+    private static async Task<WorkingAnswer> WorkingAsync(ExplainLine act, CurrentActor actor, Guid id, long line, CancellationToken ct)
+    {
+        var working = await act.HandleAsync(id, line, actor.Actor, ct);
+        return new WorkingAnswer(working.Scheme.Id, working.Scheme.Version, working.Scheme.Hash, working.Steps.ToDictionary(s => s.Rule, s => s.Explanation.ToText()));
+    }
+}

@@ -1,0 +1,13 @@
+namespace Spmis.Contributions;
+
+/// <summary>Names of this module's permissions.</summary>
+internal static class May
+{
+    public const string FileReturns = "returns.file";
+    public const string ReadReturns = "returns.read";
+    public const string ImportReceipts = "receipts.import";
+    public const string ReadReceipts = "receipts.read";
+    public const string AssignReceipts = "receipts.assign";
+    public const string ReadRecord = "contributions.record";
+    public const string AccrueInterest = "interest.accrue";
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Receipts;
+using Spmis.Kernel.Acts;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Record;
+
+/// <summary>Why a month counts or does not.</summary>
+public enum MonthStanding
+{
+    /// <summary>Insured: the package's condition holds on what is paid.</summary>
+    Counts,
+
+    /// <summary>Declared; no part of it is paid.</summary>
+    NotPaid,
+
+    /// <summary>Declared; a bill is paid in part. A month counts once its bill is paid.</summary>
+    PartPaid,
+
+    /// <summary>Paid, but less than the package asks of an insured month.</summary>
+    TooLittle,
+}
+
+/// <summary>What one employer, or the worker, contributed to a month.</summary>
+public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt);
+
+/// <summary>A month of the record.</summary>
+public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding Standing, Currency Currency, IReadOnlyList<RecordPart> Parts);
+
+/// <summary>A person's contribution record.</summary>
+/// <param name="PersonId">The record in use.</param>
+/// <param name="Number">Its registration number.</param>
+/// <param name="Name">Name.</param>
+/// <param name="MergedFrom">The number asked for, when that record was merged into this one.</param>
+/// <param name="Months">Latest first.</param>
+public sealed record PersonRecord(Guid PersonId, string Number, string Name, string? MergedFrom, IReadOnlyList<RecordMonth> Months);
+
+/// <summary>Reads a person's record month by month, with the reason why each counts or not.</summary>
+public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook schemes)
+{
+    private const int MostRows = 5000;
+
+    /// <exception cref="Refused">Nobody has the number.</exception>
+    public async Task<PersonRecord> HandleAsync(string registrationNumber, CancellationToken ct)
+    {
+        var asked = await db.Set<WorkerCopy>().AsNoTracking().FirstOrDefaultAsync(w => w.RegistrationNumber == registrationNumber, ct)
+            ?? throw new Refused("person.unknown", $"Nobody is known here under number {registrationNumber}.", "number");
+        var root = (await merges.RootsAsync([asked.PersonId], ct))[asked.PersonId];
+        var person = root == asked.PersonId ? asked : await db.Set<WorkerCopy>().AsNoTracking().SingleOrDefaultAsync(w => w.PersonId == root, ct) ?? asked;
+        var rows = await (
+            from c in db.Set<Contribution>().AsNoTracking()
+            where c.PersonId == root
+            join b in db.Set<Bill>() on c.BillId equals (Guid?)b.Id into bills
+            from b in bills.DefaultIfEmpty()
+            join e in db.Set<EmployerCopy>() on c.EmployerId equals (Guid?)e.EmployerId into employers
+            from e in employers.DefaultIfEmpty()
+            join r in db.Set<Receipt>() on c.ReceiptId equals (Guid?)r.Id into receipts
+            from r in receipts.DefaultIfEmpty()
+            orderby c.Month descending, c.Id
+            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference)).Take(MostRows).ToListAsync(ct);
+        List<RecordMonth> months = [];
+        foreach (var month in rows.GroupBy(r => (r.Contribution.Scheme, r.Contribution.Month)))
+        {
+            months.Add(Month(month.Key.Scheme, month.Key.Month, [.. month], await schemes.ForMonthAsync(month.Key.Scheme, month.Key.Month, ct)));
+        }
+
+        return new PersonRecord(root, person.RegistrationNumber, person.Name, root == asked.PersonId ? null : registrationNumber, months);
+    }
+
+    private static RecordMonth Month(string scheme, Month month, IReadOnlyList<Row> rows, SchemeRules rules)
+    {
+        var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill?.PaidOn is not null)).ToList();
+        var sum = PersonMonth.Of(month, parts, rules.Open());
+        var standing = sum.Insured ? MonthStanding.Counts
+            : rows.Any(r => r.Bill?.State == BillState.PartPaid) ? MonthStanding.PartPaid
+            : parts.Any(p => !p.Counts) ? MonthStanding.NotPaid
+            : MonthStanding.TooLittle;
+        return new RecordMonth(scheme, sum, standing, rules.Currency, [.. rows.Select(r => Part(r, rules.Currency))]);
+    }
+
+    private static RecordPart Part(Row row, Currency currency) => new(
+        row.EmployerNumber, row.EmployerName, new Money(row.Contribution.BaseMinor, currency), new Money(row.Contribution.EmployeeMinor, currency), new Money(row.Contribution.EmployerMinor, currency),
+        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt);
+
+    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt);
+}

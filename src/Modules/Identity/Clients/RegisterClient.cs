@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using OpenIddict.Abstractions;
+using Spmis.Identity.Tokens;
+using Spmis.Identity.Users;
+using Spmis.Kernel.Acts;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Spmis.Identity.Clients;
+
+/// <summary>A program that shall call the API.</summary>
+public sealed record NewClient
+{
+    /// <summary>For people and the record.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>See <see cref="Kernel.Access.Roles"/>.</summary>
+    public required IReadOnlyCollection<string> Roles { get; init; }
+
+    /// <summary>Modules it reaches; see <see cref="ApiScopes"/>.</summary>
+    public required IReadOnlyCollection<string> Scopes { get; init; }
+
+    /// <summary>Employer number, for the role employer.</summary>
+    public string? Employer { get; init; }
+
+    /// <summary>Agency code, for the role agency.</summary>
+    public string? Agency { get; init; }
+}
+
+/// <summary>What to put into the program's configuration, once.</summary>
+/// <param name="ClientId">Its <c>client_id</c>.</param>
+/// <param name="Secret">Its <c>client_secret</c>; kept as a hash only.</param>
+public sealed record ClientSecret(string ClientId, string Secret);
+
+/// <summary>Registers a client application with a random secret.</summary>
+/// <param name="db">The module's database.</param>
+/// <param name="applications">OpenIddict's side of it.</param>
+public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplicationManager applications)
+{
+    /// <summary>Registers it and saves it.</summary>
+    /// <exception cref="Refused">The name is missing, or roles, scope and modules do not go together.</exception>
+    public async Task<ClientSecret> HandleAsync(NewClient input, Change change, CancellationToken ct)
+    {
+        if (UserScope.Clean(input.Name) is not { Length: <= 100 } name)
+        {
+            throw new Refused("client.no-name", "Enter a name of at most 100 characters that tells what the program is for.", "name");
+        }
+
+        if (input.Scopes.Count == 0 || input.Scopes.Any(s => !ApiScopes.All.Contains(s)))
+        {
+            throw new Refused("client.no-scope", $"Choose at least one of {string.Join(", ", ApiScopes.All)}.", "scopes");
+        }
+
+        var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
+        UserScope.Check(input.Roles, employer, agency);
+        var client = new ApiClient
+        {
+            ClientId = NewId(name), Name = name, Roles = string.Join(' ', input.Roles), Scopes = string.Join(' ', input.Scopes), Employer = employer, Agency = agency, CreatedAt = change.Now,
+        };
+        var secret = Secrets.NewClientSecret();
+        await db.WriteAsync(
+            async () =>
+            {
+                db.Clients.Add(client);
+                await db.SaveAsync(change, ct);
+                await applications.CreateAsync(Describe(client, secret), ct);
+            },
+            ct);
+        return new ClientSecret(client.ClientId, secret);
+    }
+
+    private static OpenIddictApplicationDescriptor Describe(ApiClient client, string secret)
+    {
+        var described = new OpenIddictApplicationDescriptor
+        {
+            ClientId = client.ClientId, ClientSecret = secret, ClientType = ClientTypes.Confidential, DisplayName = client.Name,
+            Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials },
+        };
+        described.Permissions.UnionWith(client.ScopeList.Select(s => Permissions.Prefixes.Scope + s));
+        return described;
+    }
+
+    private static string NewId(string name)
+    {
+        var slug = NotPlain().Replace(name.ToLowerInvariant(), "-").Trim('-');
+        return $"{(slug.Length == 0 ? "client" : slug)}-{Secrets.Letters(6)}";
+    }
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotPlain();
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Identity.Users;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Web.Forms;
+
+namespace Spmis.Identity.Pages.SignIn;
+
+/// <summary>The own account: who one is here, and the password.</summary>
+[Authorize(Policy = Web.Shell.Permission.SignedIn)]
+public sealed class AccountModel(IdentityDb db, ChangePassword changePassword, SignInManager<SpmisUser> sessions, CurrentActor current, IStringLocalizer<IdentityTexts> T) : FormPage
+{
+    [BindProperty] public string Current { get; set; } = "";
+
+    [BindProperty] public string Replacement { get; set; } = "";
+
+    [BindProperty] public string Again { get; set; } = "";
+
+    public SpmisUser Account { get; private set; } = null!; // Loaded before the page is drawn.
+
+    public Task OnGetAsync() => OnRedisplayAsync();
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        var user = await changePassword.HandleAsync(OwnId(), Current, Replacement, current.Change("users.change-password"), ct);
+        await sessions.SignInAsync(user, isPersistent: false); // This session goes on; the others have ended.
+        Done(T["Your password is changed. Other sessions of yours end within a minute."]);
+        return LocalRedirect("/");
+    });
+
+    protected override void Check()
+    {
+        if (Current.Length == 0)
+        {
+            Refuse(nameof(Current), T["Enter your current password."]);
+        }
+
+        if (Replacement.Length == 0)
+        {
+            Refuse(nameof(Replacement), T["Enter a new password."]);
+        }
+        else if (Replacement != Again)
+        {
+            Refuse(nameof(Again), T["This is not the same as the new password above."]);
+        }
+    }
+
+    protected override async Task OnRedisplayAsync()
+    {
+        var id = OwnId();
+        Account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, HttpContext.RequestAborted) ?? throw Unknown();
+    }
+
+    // The session of a test or of another authority has no account here.
+    private Guid OwnId() => Guid.TryParse(current.Actor.Id, out var id) ? id : throw Unknown();
+
+    private static Refused Unknown() => new("account.unknown", "Your account is not kept here.");
+}

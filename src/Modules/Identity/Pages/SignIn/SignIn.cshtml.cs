@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
+using Spmis.Identity.SignIn;
+using Spmis.Identity.Users;
+using Spmis.Kernel.Acts;
+using Spmis.Web.Forms;
+using Spmis.Web.Shell;
+
+namespace Spmis.Identity.Pages.SignIn;
+
+/// <summary>The door.</summary>
+[AllowAnonymous, EnableRateLimiting(SignInServices.TryLimit)]
+public sealed class SignInModel(SignInUser signIn, SignInManager<SpmisUser> sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
+{
+    [BindProperty] public string UserName { get; set; } = "";
+
+    [BindProperty] public string Password { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect(Target()) : Page();
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        FormKey = null; // A second click must get a session of its own, not the memory of the first one's redirect.
+        return TryAsync(async () =>
+        {
+            var change = new Change
+            {
+                Act = "users.sign-in", Actor = SignInUser.Nobody, Now = time.GetUtcNow().UtcDateTime, Evidence = HttpContext.Connection.RemoteIpAddress is { } address ? $"from {address}" : null,
+            };
+            var user = await signIn.HandleAsync(UserName, Password, change, ct);
+            await sessions.SignInAsync(user, isPersistent: false);
+            if (user.MustChangePassword)
+            {
+                Done(T["Choose a password of your own before you go on."]);
+                return LocalRedirect(Gate.AccountPath);
+            }
+
+            if (user.SignedInBefore is { } before)
+            {
+                Done(T["Your last sign-in was on {0}.", show.Time(before)]);
+            }
+
+            return LocalRedirect(Target());
+        });
+    }
+
+    protected override void Check()
+    {
+        if (string.IsNullOrWhiteSpace(UserName))
+        {
+            Refuse(nameof(UserName), T["Enter your user name."]);
+        }
+
+        if (Password.Length == 0)
+        {
+            Refuse(nameof(Password), T["Enter your password."]);
+        }
+    }
+
+    // Only into the portal: an address elsewhere would look like ours and ask for the password again.
+    private string Target() => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/"; // IsLocalUrl is false for null
+}

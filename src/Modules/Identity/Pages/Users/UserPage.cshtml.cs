@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Identity.Users;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.History;
+using Spmis.Web.Shell;
+
+namespace Spmis.Identity.Pages.Users;
+
+/// <summary>One account: roles and scope, closing it, a new password, its history.</summary>
+[Authorize(Policy = "users.read")]
+public sealed class UserPageModel(
+    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
+{
+    private const int HistoryShown = 15;
+    private bool checkFields;
+
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    [BindProperty] public string Version { get; set; } = "";
+
+    public SpmisUser Person { get; private set; } = null!; // Loaded before the page is drawn.
+
+    public bool MayManage { get; private set; }
+
+    public IReadOnlyList<HistoryRow> History { get; private set; } = [];
+
+    /// <summary>The password just given, shown this once.</summary>
+    public FirstPassword? Given { get; private set; }
+
+    public async Task OnGetAsync()
+    {
+        await OnRedisplayAsync();
+        Fill();
+    }
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => ManageAsync(checkFields: true, async () =>
+    {
+        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency };
+        await changeUser.HandleAsync(input, current.Change("users.change"), ct);
+        Done(T["Saved. It takes effect within a minute."]);
+        return LocalRedirect($"/users/{Id}");
+    });
+
+    public Task<IActionResult> OnPostCloseAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        await close.HandleAsync(Id, current.Change("users.close"), ct);
+        Done(T["The account is closed; its sessions end within a minute."]);
+        return LocalRedirect($"/users/{Id}");
+    });
+
+    public Task<IActionResult> OnPostResetAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        Given = await reset.HandleAsync(Id, current.Change("users.reset-password"), ct);
+        return await ShownOnceAsync();
+    });
+
+    public Task<IActionResult> OnPostReopenAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        Given = await reopen.HandleAsync(Id, current.Change("users.reopen"), ct);
+        return await ShownOnceAsync();
+    });
+
+    protected override void Check()
+    {
+        if (checkFields)
+        {
+            base.Check();
+        }
+    }
+
+    protected override async Task OnRedisplayAsync()
+    {
+        var ct = HttpContext.RequestAborted;
+        Person = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Id, ct) ?? throw new Kernel.Acts.Refused("user.unknown", "There is no such user.");
+        MayManage = await User.MayAsync("users.manage", authorization);
+        var subject = Id.ToString();
+        History = await db.History.AsNoTracking().Where(h => h.Entity == nameof(SpmisUser) && h.Subject == subject).OrderByDescending(h => h.Seq).Take(HistoryShown).ToListAsync(ct);
+        if (!checkFields && Request.Method == HttpMethods.Post)
+        {
+            Fill(); // The form beside was not sent: it shows what is saved.
+        }
+    }
+
+    private void Fill()
+    {
+        (DisplayName, RoleNames, Version) = (Person.DisplayName, [.. Person.Roles.Select(r => r.Role)], Person.ConcurrencyStamp ?? "");
+        (Office, Employer, Agency) = (Person.Office ?? "", Person.Employer ?? "", Person.Agency ?? "");
+    }
+
+    private async Task<IActionResult> ManageAsync(bool checkFields, Func<Task<IActionResult>> act)
+    {
+        this.checkFields = checkFields;
+        return await User.MayAsync("users.manage", authorization) ? await ActAsync(act) : Forbid();
+    }
+
+    private async Task<IActionResult> ShownOnceAsync()
+    {
+        await OnRedisplayAsync();
+        return Page(); // No redirect: the password is nowhere but in this answer.
+    }
+}

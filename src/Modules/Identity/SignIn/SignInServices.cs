@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using OpenIddict.Validation;
+using OpenIddict.Validation.AspNetCore;
+using Spmis.Identity.Tokens;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
+using Spmis.Kernel.Hosting;
+using Spmis.Web.Errors;
+
+namespace Spmis.Identity.SignIn;
+
+/// <summary>
+/// Who asks, in every process of SPMIS, also in one that does not host this module: the session cookie for people, the access token for programs.
+/// Both are read with keys from the data folder, which the processes share.
+/// </summary>
+public static class SignInServices
+{
+    /// <summary>The rate limit on sign-in.</summary>
+    public const string TryLimit = "sign-in";
+
+    /// <summary>The rate limit on asking for tokens.</summary>
+    public const string TokenLimit = "tokens";
+
+    internal const string TokenAuthenticationType = "spmis-token";
+    internal const string Audience = "spmis";
+    private const string Scheme = "spmis";
+
+    /// <summary>Registers cookie, token, gate, limits and keys.</summary>
+    public static IServiceCollection AddSpmisSignIn(this IServiceCollection services, IConfiguration configuration, ProcessShape shape)
+    {
+        services.AddOptions<SignInSettings>().Bind(configuration.GetSection(SignInSettings.Section));
+        var settings = configuration.GetSection(SignInSettings.Section).Get<SignInSettings>() ?? new SignInSettings();
+        var hostsIdentity = shape.Has(IdentityModule.ModuleName);
+        var keys = KeyFolder.In(KernelServices.ReadDatabase(configuration).DataFolder);
+        services.AddDataProtection().SetApplicationName("SPMIS").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddAuthentication(Scheme)
+            .AddPolicyScheme(Scheme, null, o => o.ForwardDefaultSelector = SchemeOf)
+            .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity));
+        AddTokens(services, settings, hostsIdentity);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>();
+        services.Configure<RateLimiterOptions>(Limit);
+        return services;
+    }
+
+    // A person's cookie never weighs where a program shows a token, and a token opens no page.
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Authorization.Count > 0
+            ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme
+            : IdentityConstants.ApplicationScheme;
+
+    private static void Shape(CookieAuthenticationOptions cookie, SignInSettings settings, bool hostsIdentity)
+    {
+        cookie.Cookie.Name = "spmis-session";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.LoginPath = "/sign-in";
+        cookie.ReturnUrlParameter = "returnUrl";
+        cookie.ExpireTimeSpan = TimeSpan.FromMinutes(settings.SessionMinutes);
+        cookie.SlidingExpiration = true;
+        cookie.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden; // The shell shows its page.
+            return Task.CompletedTask;
+        };
+        if (hostsIdentity)
+        {
+            cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        }
+    }
+
+    private static void AddTokens(IServiceCollection services, SignInSettings settings, bool hostsIdentity)
+    {
+        services.AddSingleton<TokenKeys>();
+        services.AddOpenIddict().AddValidation(validation =>
+        {
+            validation.AddAudiences(Audience);
+            validation.UseAspNetCore();
+            validation.Configure(o => o.TokenValidationParameters.AuthenticationType = TokenAuthenticationType);
+            if (hostsIdentity)
+            {
+                validation.UseLocalServer();
+                validation.EnableTokenEntryValidation(); // A client closed a moment ago is out at once.
+            }
+            else
+            {
+                // Another process issues the tokens; the keys are the same files.
+                var issuer = new Uri(settings.Issuer ?? "http://localhost:5080/");
+                validation.SetIssuer(issuer);
+                services.AddOptions<OpenIddictValidationOptions>().Configure<TokenKeys>((o, keys) =>
+                {
+                    o.Configuration = new OpenIddictConfiguration { Issuer = issuer };
+                    o.Configuration.SigningKeys.Add(keys.Signing);
+                });
+            }
+        });
+    }
+
+    private static void Limit(RateLimiterOptions limiter)
+    {
+        limiter.AddPolicy(TryLimit, context => HttpMethods.IsPost(context.Request.Method) ? PerAddress(context, s => s.TriesPerMinute) : RateLimitPartition.GetNoLimiter(""));
+        limiter.AddPolicy(TokenLimit, context => PerAddress(context, s => s.TokensPerMinute));
+        limiter.OnRejected = async (rejected, _) =>
+        {
+            var http = rejected.HttpContext;
+            http.Response.Headers.RetryAfter = (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds + 1 : 60).ToString(CultureInfo.InvariantCulture);
+            if (!ErrorPages.IsPage(http))
+            {
+                await Problems.Of(new Refused("too-many-requests", "Too many requests from this address. Wait as long as Retry-After says."), StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+            }
+        };
+    }
+
+    private static RateLimitPartition<string> PerAddress(HttpContext context, Func<SignInSettings, int> perMinute) => RateLimitPartition.GetSlidingWindowLimiter(
+        context.Connection.RemoteIpAddress?.ToString() ?? "local",
+        _ => new SlidingWindowRateLimiterOptions { PermitLimit = perMinute(context.RequestServices.GetRequiredService<IOptions<SignInSettings>>().Value), Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 });
+}

@@ -1,0 +1,23 @@
+namespace Spmis.Identity.SignIn;
+
+/// <summary>The configuration section <c>SignIn</c>.</summary>
+public sealed class SignInSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "SignIn";
+
+    /// <summary>Sign-ins tried from one address in a minute; an office behind one address shares them.</summary>
+    public int TriesPerMinute { get; set; } = 30;
+
+    /// <summary>Tokens asked for from one address in a minute.</summary>
+    public int TokensPerMinute { get; set; } = 120;
+
+    /// <summary>A session unused for so long ends.</summary>
+    public int SessionMinutes { get; set; } = 60;
+
+    /// <summary>An access token lives so long.</summary>
+    public int TokenMinutes { get; set; } = 15;
+
+    /// <summary>The portal's address as clients know it; needed where modules run in processes of their own. Empty: the address each request came to.</summary>
+    public string? Issuer { get; set; }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenIddict.Abstractions;
+
+namespace Spmis.Identity.Tokens;
+
+/// <summary>Removes the rows of tokens that ran out more than a week ago, once a day; each token issued leaves one.</summary>
+internal sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Each = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(7);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Each, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(time.GetUtcNow() - Keep, stoppingToken);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Identity.Users;
+
+/// <summary>A user of the demo month.</summary>
+/// <param name="UserName">To sign in with.</param>
+/// <param name="Password">Shown once.</param>
+/// <param name="Actor">As whom the user acts.</param>
+public sealed record DemoUser(string UserName, string Password, Actor Actor);
+
+/// <summary>Accounts for every role of the demo month, each with a random password. Nothing but the demo calls it.</summary>
+/// <param name="db">The module's database.</param>
+/// <param name="create">Makes an account.</param>
+/// <param name="hasher">Makes password hashes.</param>
+public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordHasher<SpmisUser> hasher)
+{
+    /// <summary>Makes them; those there already from a demo broken off get a new password, and an account of the same name that is not the demo's is left alone.</summary>
+    /// <param name="employer">The number of the employer whose user there is.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<DemoUser>> HandleAsync(string employer, Change change, CancellationToken ct)
+    {
+        List<DemoUser> made = [];
+        foreach (var input in Wanted(employer))
+        {
+            var known = await db.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == CreateUser.Normalize(input.UserName), ct);
+            if (known is { IsDemo: false })
+            {
+                continue;
+            }
+
+            var user = known ?? (await create.HandleAsync(input, change, ct)).User;
+            var password = CreateUser.GivePassword(user, hasher);
+            user.MustChangePassword = false; // To look around, not to keep.
+            await db.SaveAsync(change, ct);
+            made.Add(new DemoUser(input.UserName, password, ActorOf(user)));
+        }
+
+        return made;
+    }
+
+    private static IEnumerable<NewUser> Wanted(string employer) =>
+    [
+        Of("officer", "Ama Officer (demo)", Roles.Officer) with { Office = "HQ" },
+        Of("supervisor", "Badru Supervisor (demo)", Roles.Supervisor) with { Office = "HQ" },
+        Of("supervisor2", "Chipo Treasurer (demo)", Roles.Supervisor) with { Office = "HQ" },
+        Of("employer", "Dalia Employer (demo)", Roles.Employer) with { Employer = employer },
+        Of("banka", "Emeka of Bank A (demo)", Roles.Agency) with { Agency = "BANKA" },
+        Of("bankb", "Farah of Bank B (demo)", Roles.Agency) with { Agency = "BANKB" },
+        Of("momo", "Gita of Mobile Money (demo)", Roles.Agency) with { Agency = "MOMO" },
+        Of("auditor", "Hugo Auditor (demo)", Roles.Auditor) with { Office = "HQ" },
+        Of("administrator", "Inés Administrator (demo)", Roles.Administrator) with { Office = "HQ" },
+    ];
+
+    private static NewUser Of(string userName, string name, string role) => new() { UserName = userName, DisplayName = name, Roles = [role], IsDemo = true };
+
+    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency);
+}

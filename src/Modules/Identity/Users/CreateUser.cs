@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Identity.Users;
+
+/// <summary>An account for a person.</summary>
+public sealed record NewUser
+{
+    /// <summary>What the person types to sign in: 3 to 60 of a-z, 0-9, point, hyphen, underscore, @.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>For pages and the record.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>See <see cref="Kernel.Access.Roles"/>.</summary>
+    public required IReadOnlyCollection<string> Roles { get; init; }
+
+    /// <summary>Office code.</summary>
+    public string? Office { get; init; }
+
+    /// <summary>Employer number, for the role employer.</summary>
+    public string? Employer { get; init; }
+
+    /// <summary>Agency code, for the role agency.</summary>
+    public string? Agency { get; init; }
+
+    /// <summary>Made for the demo month.</summary>
+    public bool IsDemo { get; init; }
+}
+
+/// <summary>What to tell the person, once.</summary>
+/// <param name="User">The account.</param>
+/// <param name="Password">Kept nowhere.</param>
+public sealed record FirstPassword(SpmisUser User, string Password);
+
+/// <summary>Makes an account with a random password that must be changed at the first sign-in.</summary>
+/// <param name="db">The module's database.</param>
+/// <param name="hasher">Makes password hashes.</param>
+public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
+{
+    /// <summary>Makes it and saves it.</summary>
+    /// <exception cref="Refused">The user name is taken or unfit, or roles and scope do not go together.</exception>
+    public async Task<FirstPassword> HandleAsync(NewUser input, Change change, CancellationToken ct)
+    {
+        var name = input.UserName.Trim();
+        if (!UserNamePattern().IsMatch(name))
+        {
+            throw new Refused("user.name-unfit", "Use 3 to 60 small letters a to z, digits, and . - _ @", "userName");
+        }
+
+        if (UserScope.Clean(input.DisplayName) is not { Length: <= 200 } displayName)
+        {
+            throw new Refused("user.no-name", "Enter the person's name, at most 200 characters.", "displayName");
+        }
+
+        var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
+        UserScope.Check(input.Roles, employer, agency);
+        var normalized = Normalize(name);
+        if (await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct))
+        {
+            throw new Refused("user.name-taken", $"There is a user '{name}' already. Choose another user name; if you made it a moment ago, open it and reset its password.", "userName");
+        }
+
+        var user = new SpmisUser
+        {
+            Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = normalized, DisplayName = displayName,
+            Office = UserScope.Clean(input.Office), Employer = employer, Agency = agency, IsDemo = input.IsDemo, CreatedAt = change.Now,
+        };
+        user.SetRoles(input.Roles);
+        var password = GivePassword(user, hasher);
+        db.Users.Add(user);
+        await db.SaveAsync(change, ct);
+        return new FirstPassword(user, password);
+    }
+
+    /// <summary>The user name as it is compared.</summary>
+    internal static string Normalize(string userName) => userName.Trim().ToUpperInvariant();
+
+    /// <summary>A new random password, to be changed at the next sign-in; every session ends.</summary>
+    internal static string GivePassword(SpmisUser user, IPasswordHasher<SpmisUser> hasher)
+    {
+        var password = Secrets.NewPassword();
+        user.PasswordHash = hasher.HashPassword(user, password);
+        (user.MustChangePassword, user.AccessFailedCount, user.LockedUntil) = (true, 0, null);
+        user.EndSessions();
+        return password;
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9._@-]{3,60}\z")]
+    private static partial Regex UserNamePattern();
+}

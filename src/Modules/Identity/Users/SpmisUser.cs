@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Identity;
+using Spmis.Kernel.History;
+
+namespace Spmis.Identity.Users;
+
+/// <summary>A person who signs in. The scope (office, employer, agency) says whose records the person's roles reach.</summary>
+public sealed class SpmisUser : IdentityUser<Guid>
+{
+    /// <summary>Wrong passwords in a row that close the account for a while.</summary>
+    public const int TriesBeforeLock = 5;
+
+    private static readonly TimeSpan FirstLock = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestLock = TimeSpan.FromHours(1);
+
+    /// <summary>For pages and for the record.</summary>
+    public required string DisplayName { get; set; }
+
+    /// <summary>Office code, for people of the institution.</summary>
+    public string? Office { get; set; }
+
+    /// <summary>The only employer an employer's user sees.</summary>
+    public string? Employer { get; set; }
+
+    /// <summary>The only agency an agency's user sees.</summary>
+    public string? Agency { get; set; }
+
+    /// <summary>The password was given by somebody else and must be changed before anything else.</summary>
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>When the account was closed; null while it is open.</summary>
+    public DateTime? DisabledAt { get; set; }
+
+    /// <summary>Made for the demo month.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>When the account was made.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>The sign-in now in use.</summary>
+    public DateTime? SignedInAt { get; set; }
+
+    /// <summary>The sign-in before, shown so that a stranger's is noticed.</summary>
+    public DateTime? SignedInBefore { get; set; }
+
+    /// <summary>Closed until then after wrong passwords.</summary>
+    public DateTime? LockedUntil { get; set; }
+
+    /// <summary>What the person may do.</summary>
+    public List<UserRole> Roles { get; } = [];
+
+    /// <inheritdoc />
+    [NotInHistory]
+    public override string? PasswordHash { get; set; }
+
+    /// <inheritdoc />
+    [NotInHistory]
+    public override string? SecurityStamp { get; set; }
+
+    /// <summary>Whether wrong passwords have closed the account for now.</summary>
+    public bool IsLocked(DateTime now) => LockedUntil > now;
+
+    /// <summary>A wrong password: from the fifth in a row on the account is closed, each time twice as long, an hour at most.</summary>
+    public void CountWrongPassword(DateTime now)
+    {
+        AccessFailedCount++;
+        if (AccessFailedCount >= TriesBeforeLock)
+        {
+            var doublings = Math.Min(AccessFailedCount - TriesBeforeLock, 10);
+            var locked = TimeSpan.FromTicks(FirstLock.Ticks << doublings);
+            LockedUntil = now + (locked < LongestLock ? locked : LongestLock);
+        }
+    }
+
+    /// <summary>The right password.</summary>
+    public void CountSignIn(DateTime now)
+    {
+        (AccessFailedCount, LockedUntil) = (0, null);
+        (SignedInBefore, SignedInAt) = (SignedInAt, now);
+    }
+
+    /// <summary>Gives exactly these roles.</summary>
+    public void SetRoles(IReadOnlyCollection<string> roles)
+    {
+        Roles.RemoveAll(r => !roles.Contains(r.Role));
+        Roles.AddRange(roles.Where(role => Roles.All(r => r.Role != role)).Select(role => new UserRole { Role = role }));
+    }
+
+    /// <summary>Ends every session of this user when the sessions next look (within a minute).</summary>
+    public void EndSessions() => SecurityStamp = Guid.CreateVersion7().ToString("N");
+}
+
+/// <summary>A role of a user.</summary>
+public sealed class UserRole
+{
+    /// <summary>See <see cref="Kernel.Access.Roles"/>.</summary>
+    public required string Role { get; init; }
+}

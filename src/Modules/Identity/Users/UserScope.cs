@@ -1,0 +1,48 @@
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Identity.Users;
+
+/// <summary>Which roles go together with which scope, for people and for programs alike.</summary>
+internal static class UserScope
+{
+    /// <summary>Refuses roles that do not exist, none at all, or a scope that does not fit them.</summary>
+    public static void Check(IReadOnlyCollection<string> roles, string? employer, string? agency)
+    {
+        if (roles.Count == 0)
+        {
+            throw new Refused("user.no-role", "Choose at least one role.", "roles");
+        }
+
+        if (roles.FirstOrDefault(r => !Roles.ForUsers.Contains(r)) is { } unknown)
+        {
+            throw new Refused("user.role-unknown", $"There is no role '{unknown}'.", "roles");
+        }
+
+        Check(roles, Roles.Employer, employer, "employer", "the number of the employer");
+        Check(roles, Roles.Agency, agency, "agency", "the code of the agency");
+    }
+
+    private static void Check(IReadOnlyCollection<string> roles, string role, string? scope, string field, string what)
+    {
+        var has = roles.Contains(role);
+        if (has && roles.Count > 1)
+        {
+            // Somebody from outside who also worked inside would see what the scope is there to hide.
+            throw new Refused("user.role-mixed", $"The role '{role}' goes with no other role. Make another account for other work.", "roles");
+        }
+
+        if (has && scope is null)
+        {
+            throw new Refused($"user.no-{field}", $"The role '{role}' needs {what}.", field);
+        }
+
+        if (!has && scope is not null)
+        {
+            throw new Refused($"user.{field}-unused", $"Only the role '{role}' has {what}; leave it empty.", field);
+        }
+    }
+
+    /// <summary>Trimmed, or null when blank.</summary>
+    public static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

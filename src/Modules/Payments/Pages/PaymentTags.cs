@@ -1,0 +1,16 @@
+using Spmis.Web.Parts;
+
+namespace Spmis.Payments.Pages;
+
+/// <summary>The meaning of states as colours; the words come from the texts.</summary>
+internal static class PaymentTags
+{
+    public static TagKind Of(string state) => state switch
+    {
+        "paid" or "released" or "closed" => TagKind.Ok,
+        "rejected" or "returned" or "cancelled" or "failed" => TagKind.Bad,
+        "held" or "prepared" or "waiting" or "approved" or "fetched" => TagKind.Wait,
+        "lapsed" or "nothing" => TagKind.Off,
+        _ => TagKind.Info,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Payments.Batches;
+using Spmis.Web.Home;
+using Spmis.Web.Parts;
+using Spmis.Web.Shell;
+
+namespace Spmis.Payments.Pages;
+
+/// <summary>What payments put on the home page: runs that wait for this user, batches to fetch, answers to settle.</summary>
+public sealed class PaymentTasks(PaymentsDb db, IStringLocalizer<PaymentsTexts> T, Show show) : IHomeTasks
+{
+    private const int Most = 5;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        List<HomeTask> tasks = [];
+        var actor = CurrentActor.Of(user);
+        if (actor.Agency is { } agency)
+        {
+            var waiting = await db.Batches.CountAsync(b => b.Agency == agency && b.ReleasedAt != null && b.FetchedAt == null, ct);
+            if (waiting > 0)
+            {
+                tasks.Add(new(T["Fetch payment batches"], "/payments/batches", T["{0} new", show.Count(waiting)], TagKind.Wait, "payments.batches", 10));
+            }
+
+            return tasks;
+        }
+
+        foreach (var run in await db.PaymentRuns.AsNoTracking().Where(r => r.OpenFor != null && r.PreparedAt != null && r.ApprovedAt == null && r.StartedById != actor.Id).OrderBy(r => r.PreparedAt).Take(Most).ToListAsync(ct))
+        {
+            tasks.Add(new(T["Approve payment run {0}", run.Number], $"/payments/runs/{run.Id}", T["{0} payments", show.Count(run.Count)], TagKind.Wait, "payments.approve", 20));
+        }
+
+        foreach (var run in await db.PaymentRuns.AsNoTracking().Where(r => r.OpenFor != null && r.ApprovedAt != null && r.ReleaseAskedAt == null && r.ApprovedById != actor.Id).OrderBy(r => r.ApprovedAt).Take(Most).ToListAsync(ct))
+        {
+            tasks.Add(new(T["Release payment run {0}", run.Number], $"/payments/runs/{run.Id}", T["Approved"], TagKind.Wait, "payments.release", 21));
+        }
+
+        var contradictions = await db.Contradictions.AsNoTracking().Where(c => c.SettledAt == null).GroupBy(c => c.BatchId).Select(g => new { Batch = g.Key, Count = g.Count() }).OrderBy(g => g.Batch).Take(Most).ToListAsync(ct);
+        tasks.AddRange(contradictions.Select(c => new HomeTask(T["Settle contradictory answers"], $"/payments/batches/{c.Batch}", T["{0} open", show.Count(c.Count)], TagKind.Bad, "payments.reconcile", 22)));
+        var open = await db.Batches.CountAsync(b => b.ReleasedAt != null && b.ClosedAt == null, ct);
+        if (open > 0)
+        {
+            tasks.Add(new(T["Reconcile payment batches"], "/payments/batches", T["{0} open", show.Count(open)], TagKind.Info, "payments.reconcile", 60));
+        }
+
+        return tasks;
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Payments.Copies;
+using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Instructions;
+using Spmis.Payments.Reconciliation;
+using Spmis.Web.Forms;
+using Spmis.Web.Shell;
+
+namespace Spmis.Payments.Pages.Payments;
+
+/// <summary>A person's payments, as a page and as a part of another module's page.</summary>
+public abstract class PersonPaymentsPage(PaymentsDb db) : FormPage
+{
+    private const int PageRows = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public long? After { get; set; }
+
+    public PayeeCopy Payee { get; private set; } = null!; // Loaded before the page is drawn.
+
+    public FinancialAddress? Address { get; private set; }
+
+    /// <summary>The account's last four characters: enough to recognise, too few to steal.</summary>
+    public string Masked => Address is { Account: { Length: > 4 } account } ? "•••• " + account[^4..] : "••••";
+
+    public IReadOnlyList<Instruction> Rows { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
+
+    protected async Task LoadAsync(CancellationToken ct)
+    {
+        Payee = await db.Payees.AsNoTracking().Where(p => p.RegistrationNumber == Number).OrderBy(p => p.PersonId).FirstOrDefaultAsync(ct) ?? throw new Refused("person.unknown", $"There is no person {Number}.");
+        var person = (Guid?)Payee.PersonId;
+        Address = await db.FinancialAddresses.AsNoTracking().SingleOrDefaultAsync(a => a.CurrentOf == person, ct);
+        var before = After ?? long.MaxValue;
+        var found = await db.Instructions.AsNoTracking().Where(i => i.PayeeId == Payee.PersonId && i.Id < before).OrderByDescending(i => i.Id).Take(PageRows + 1).ToListAsync(ct);
+        Rows = [.. found.Take(PageRows)];
+        Next = found.Count > PageRows ? Rows[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+    }
+}
+
+/// <summary>The page.</summary>
+[Authorize(Policy = "payments.read")]
+public sealed class PersonModel(PaymentsDb db, ReissuePayment reissue, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db)
+{
+    public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
+
+    public Task<IActionResult> OnPostAsync([FromForm] string reference, CancellationToken ct) => TryAsync(async () =>
+    {
+        if (!await User.MayAsync("payments.prepare", authorization))
+        {
+            return Forbid();
+        }
+
+        await reissue.HandleAsync(reference, current.Change("payments.reissue"), ct);
+        Done(T["The next payment run tries it again."]);
+        return Redirect($"/payments/persons/{Number}");
+    });
+}
+
+/// <summary>The part.</summary>
+[Authorize(Policy = "payments.read")]
+public sealed class PersonFragmentModel(PaymentsDb db) : PersonPaymentsPage(db)
+{
+    public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
+}

@@ -1,0 +1,4 @@
+namespace Spmis.Payments;
+
+/// <summary>Names the words of this module's pages: PaymentsTexts.resx, .fr.resx, .ar.resx.</summary>
+public sealed class PaymentsTexts;

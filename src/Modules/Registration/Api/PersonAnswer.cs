@@ -1,0 +1,54 @@
+using Spmis.Registration.Persons;
+
+namespace Spmis.Registration.Api;
+
+/// <summary>A person's record as the API gives it: no internal ids.</summary>
+public sealed record PersonAnswer
+{
+    /// <summary>Registration number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The details, in the form a correction sends back.</summary>
+    public required PersonBody Details { get; init; }
+
+    /// <summary>Date of death.</summary>
+    public DateOnly? DiedOn { get; init; }
+
+    /// <summary>Never seen at a desk.</summary>
+    public required bool Provisional { get; init; }
+
+    /// <summary>Number of the record this one was merged into.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>Version, for a correction.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Identifiers.</summary>
+    public required IReadOnlyList<IdentifierLine> Identifiers { get; init; }
+
+    /// <summary>Who lives in the household.</summary>
+    public required IReadOnlyList<MemberLine> Household { get; init; }
+
+    /// <summary>Employments.</summary>
+    public required IReadOnlyList<EmploymentLine> Employments { get; init; }
+
+    /// <summary>Open review cases.</summary>
+    public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
+
+    internal static PersonAnswer Of(PersonRecord record)
+    {
+        var p = record.Person;
+        return new PersonAnswer
+        {
+            Number = p.Number, DiedOn = p.DiedOn, Provisional = p.Provisional, MergedInto = record.MergedIntoNumber, Version = p.Version,
+            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, OpenCases = record.OpenCases,
+            Details = new PersonBody
+            {
+                GivenName = p.GivenName, MiddleName = p.MiddleName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),
+                BornOn = BirthText.Of(p.BornOn, p.BirthPrecision), NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone, District = p.District, Village = p.Village,
+                Activity = p.Activity is { } activity ? Words.Of(activity) : null, Disability = p.Disability, HouseholdNumber = record.HouseholdNumber,
+                HouseholdRole = p.HouseholdRole is { } role ? Words.Of(role) : null, PayAgency = p.PayAgency, PayAccount = p.PayAccount,
+            },
+        };
+    }
+}

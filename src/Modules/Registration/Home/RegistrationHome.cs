@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Web.Home;
+using Spmis.Web.Parts;
+using Spmis.Web.Shell;
+
+namespace Spmis.Registration.Home;
+
+/// <summary>What the register puts on the home page.</summary>
+/// <param name="db">The register.</param>
+/// <param name="show">Prints numbers.</param>
+/// <param name="texts">The module's words.</param>
+public sealed class RegistrationHome(RegistrationDb db, Show show, IStringLocalizer<RegistrationTexts> texts) : IHomeTasks
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        List<HomeTask> tasks = [];
+        var cases = await db.DuplicateCases.CountAsync(c => c.DecidedAt == null, ct);
+        if (cases > 0)
+        {
+            tasks.Add(new HomeTask(texts["Review possible duplicates"], "/duplicates", texts["{0} open", show.Count(cases)], TagKind.Wait, May.ReviewDuplicates, 110));
+        }
+
+        var proposals = await db.Proposals.CountAsync(p => p.DecidedAt == null, ct);
+        if (proposals > 0)
+        {
+            tasks.Add(new HomeTask(texts["Check merges that others prepared"], "/registration/proposals", texts["{0} waiting", show.Count(proposals)], TagKind.Wait, May.ApproveMerges, 105));
+        }
+
+        return tasks;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        // Numbers given out, from the series: no scan of the register.
+        var series = await db.NumberSeries.AsNoTracking().ToListAsync(ct);
+        var persons = series.Where(s => s.Name.StartsWith(Persons.Intake.Series, StringComparison.Ordinal)).Sum(s => s.Next - 1);
+        var employers = series.Where(s => s.Name == Employers.Employer.Series).Sum(s => s.Next - 1);
+        return
+        [
+            new HomeStat(show.Count(persons), texts["persons registered"], "/persons", May.ReadPersons, 100),
+            new HomeStat(show.Count(employers), texts["employers registered"], "/employers", May.ReadEmployers, 110),
+        ];
+    }
+}

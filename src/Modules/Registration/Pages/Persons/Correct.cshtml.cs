@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Registration.Persons;
+using Spmis.Web.Forms;
+
+namespace Spmis.Registration.Pages.Persons;
+
+[Authorize(May.CorrectPersons)]
+public sealed class CorrectModel(ReadPerson read, CorrectDetails correct, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage, IPersonFields
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty]
+    public PersonForm Input { get; set; } = new();
+
+    [BindProperty]
+    public long Version { get; set; }
+
+    [BindProperty]
+    public string Reason { get; set; } = "";
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var record = await read.HandleAsync(Number, ct);
+        (Input, Version) = (PersonForm.Of(record), record.Person.Version);
+    }
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        var person = Input.Read(Refuse);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        await correct.HandleAsync(Number, Version, person, actor.Change("persons.correct", Reason), ct);
+        Done(texts["The details are corrected."]);
+        return Redirect($"/persons/{Number}");
+    });
+}

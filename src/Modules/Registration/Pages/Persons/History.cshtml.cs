@@ -1,0 +1,49 @@
+using System.Text;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Spmis.Registration.Persons;
+
+namespace Spmis.Registration.Pages.Persons;
+
+[Authorize(May.ReadPersons)]
+public sealed class HistoryModel(ReadPerson read, ReadHistory history, IStringLocalizer<RegistrationTexts> texts) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    public PersonRecord Record { get; private set; } = null!; // Read before the page is drawn.
+
+    public IReadOnlyList<HistoryEntry> Entries { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        Record = await read.HandleAsync(Number, ct);
+        Entries = await history.HandleAsync(Record.Person, ct);
+    }
+
+    /// <summary>What happened, in words.</summary>
+    public string What(HistoryEntry entry) => entry.Act switch
+    {
+        "persons.register" => texts["Registered"],
+        "persons.correct" => texts["Details corrected"],
+        "persons.death" => texts["Death recorded"],
+        "persons.merge" or "persons.merge-certain" or "duplicates.merge" => texts["Merged"],
+        "persons.undo-merge" => texts["Merge undone"],
+        "households.found" => texts["Household founded"],
+        _ => entry.Act,
+    };
+
+    /// <summary>bornOn as "Born on".</summary>
+    public string Field(string name)
+    {
+        var words = new StringBuilder();
+        foreach (var c in name)
+        {
+            words.Append(words.Length == 0 ? char.ToUpperInvariant(c).ToString() : char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString());
+        }
+
+        return texts[words.ToString()];
+    }
+}

@@ -1,0 +1,90 @@
+using Spmis.Kernel.Files;
+using Spmis.Registration.Persons;
+
+namespace Spmis.Registration.Pages.Persons;
+
+/// <summary>The fields of a person as typed.</summary>
+public sealed class PersonForm
+{
+    public string GivenName { get; set; } = "";
+
+    public string MiddleName { get; set; } = "";
+
+    public string FamilyName { get; set; } = "";
+
+    public string NativeName { get; set; } = "";
+
+    public string MotherName { get; set; } = "";
+
+    public string Sex { get; set; } = "";
+
+    /// <summary>1988-03-27, 1988-03 or 1988.</summary>
+    public string BornOn { get; set; } = "";
+
+    public string NationalId { get; set; } = "";
+
+    public bool NationalIdVerified { get; set; }
+
+    public string Phone { get; set; } = "";
+
+    public string District { get; set; } = "";
+
+    public string Village { get; set; } = "";
+
+    public string Activity { get; set; } = "";
+
+    public string Disability { get; set; } = "";
+
+    public string HouseholdNumber { get; set; } = "";
+
+    public string HouseholdRole { get; set; } = "";
+
+    public string PayAgency { get; set; } = "";
+
+    public string PayAccount { get; set; } = "";
+
+    /// <summary>Reads it; what cannot be read is refused beside its field.</summary>
+    internal NewPerson Read(Action<string, string> refuse)
+    {
+        PartialDate? born = null;
+        if (!string.IsNullOrWhiteSpace(BornOn))
+        {
+            if (ReadDate.Partial(BornOn.Trim(), out var date) is { } problem)
+            {
+                refuse(nameof(BornOn), $"{problem.Text} {problem.Remedy}");
+            }
+            else
+            {
+                born = date;
+            }
+        }
+
+        return new NewPerson
+        {
+            GivenName = GivenName, MiddleName = MiddleName, FamilyName = FamilyName, NativeName = NativeName, MotherName = MotherName,
+            Sex = Words.Sexes.TryGetValue(Sex, out var sex) ? sex : null, BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day,
+            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, District = District, Village = Village,
+            Activity = Words.Activities.TryGetValue(Activity, out var activity) ? activity : null, Disability = Disability,
+            HouseholdNumber = HouseholdNumber, HouseholdRole = Words.Roles.TryGetValue(HouseholdRole, out var role) ? role : null, PayAgency = PayAgency, PayAccount = PayAccount,
+        };
+    }
+
+    internal static PersonForm Of(PersonRecord record)
+    {
+        var p = record.Person;
+        return new PersonForm
+        {
+            GivenName = p.GivenName ?? "", MiddleName = p.MiddleName ?? "", FamilyName = p.FamilyName ?? "", NativeName = p.NativeName ?? "", MotherName = p.MotherName ?? "",
+            Sex = p.Sex?.ToString() ?? "", BornOn = BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", NationalId = p.NationalId ?? "", NationalIdVerified = p.NationalIdVerified,
+            Phone = p.Phone ?? "", District = p.District ?? "", Village = p.Village ?? "", Activity = p.Activity is { } activity ? Words.Of(activity) : "", Disability = p.Disability ?? "",
+            HouseholdNumber = record.HouseholdNumber ?? "", HouseholdRole = p.HouseholdRole is { } role ? Words.Of(role) : "", PayAgency = p.PayAgency ?? "", PayAccount = p.PayAccount ?? "",
+        };
+    }
+}
+
+/// <summary>A page with the fields of a person.</summary>
+public interface IPersonFields
+{
+    /// <summary>The fields.</summary>
+    PersonForm Input { get; }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Registration.Duplicates;
+using Spmis.Registration.Persons;
+using Spmis.Web.Forms;
+
+namespace Spmis.Registration.Pages.Persons;
+
+[Authorize(May.ReadPersons)]
+public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty]
+    public string Reason { get; set; } = "";
+
+    public PersonRecord Record { get; private set; } = null!; // Read before the page is drawn.
+
+    public async Task OnGetAsync(CancellationToken ct) => Record = await read.HandleAsync(Number, ct);
+
+    public Task<IActionResult> OnPostUndoAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        if (!(await authorization.AuthorizeAsync(User, May.ReviewDuplicates)).Succeeded)
+        {
+            throw new Refused("access.forbidden", texts["You may not review duplicates."]);
+        }
+
+        var proposal = await undo.HandleAsync(Number, actor.Change("persons.undo-merge.propose", Reason), ct);
+        Done(texts["It waits for a second person now."]);
+        return Redirect($"/registration/proposals/{proposal.Id}");
+    });
+
+    protected override async Task OnRedisplayAsync() => Record = await read.HandleAsync(Number, HttpContext.RequestAborted);
+}

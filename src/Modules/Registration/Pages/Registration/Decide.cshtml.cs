@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Proposals;
+using Spmis.Web.Forms;
+
+namespace Spmis.Registration.Pages.Registration;
+
+[Authorize(May.ReviewDuplicates)]
+public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
+{
+    [BindProperty(SupportsGet = true)]
+    public long Id { get; set; }
+
+    [BindProperty]
+    public string Reason { get; set; } = "";
+
+    public Proposal Proposal { get; private set; } = null!; // Read before the page is drawn.
+
+    public IReadOnlyList<ShownField> Shown { get; private set; } = [];
+
+    public bool Own => Proposal.PreparedById == actor.Actor.Id;
+
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
+
+    public Task<IActionResult> OnPostApproveAsync(CancellationToken ct) => DecideAsync(fourEyes.ApproveAsync, texts["Approved"], ct);
+
+    public Task<IActionResult> OnPostRejectAsync(CancellationToken ct) => DecideAsync(fourEyes.RejectAsync, texts["Rejected"], ct);
+
+    protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
+
+    private Task<IActionResult> DecideAsync(Func<string, long, Change, CancellationToken, Task> decide, string done, CancellationToken ct) => TryAsync(async () =>
+    {
+        if (!(await authorization.AuthorizeAsync(User, May.ApproveMerges)).Succeeded)
+        {
+            throw new Refused("access.forbidden", texts["You may not approve merges."]);
+        }
+
+        await decide(RegistrationModule.ModuleName, Id, actor.Change("proposals.decide", string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim()), ct);
+        Done(done);
+        return Redirect("/registration/proposals");
+    });
+
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        Proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, ct) ?? throw new Refused("proposal.unknown", texts["There is no such proposal."]);
+        Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
+    }
+}

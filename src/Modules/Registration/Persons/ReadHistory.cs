@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.History;
+
+namespace Spmis.Registration.Persons;
+
+/// <summary>A value before and after.</summary>
+public sealed record ChangedValue(string Field, string? Was, string? Now);
+
+/// <summary>Something that happened to a person's record.</summary>
+public sealed record HistoryEntry(DateTime At, string By, string Act, string Entity, string Kind, string? Reason, string? Evidence, IReadOnlyList<ChangedValue> Values);
+
+/// <summary>A person's history: the record itself, its identifiers, household and merges, the latest first.</summary>
+/// <param name="db">The register.</param>
+public sealed class ReadHistory(RegistrationDb db)
+{
+    private const int Most = 200;
+
+    /// <summary>Columns for machines, of no use to a reader.</summary>
+    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
+
+    /// <summary>The entries.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, CancellationToken ct)
+    {
+        var subjects = new List<Guid> { person.Id };
+        subjects.AddRange(await db.Identifiers.Where(i => i.PersonId == person.Id).Select(i => i.Id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.HouseholdMembers.Where(m => m.PersonId == person.Id).Select(m => m.Id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).Take(Most).ToListAsync(ct));
+        var texts = subjects.ConvertAll(s => s.ToString());
+        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Duplicates.Merge)];
+        var rows = await db.History.AsNoTracking().Where(h => entities.Contains(h.Entity) && texts.Contains(h.Subject)).OrderByDescending(h => h.Seq).Take(Most).ToListAsync(ct);
+        return [.. rows.Select(Entry)];
+    }
+
+    private static HistoryEntry Entry(HistoryRow row)
+    {
+        var (was, now) = (Read(row.Before), Read(row.After));
+        var values = was.Keys.Union(now.Keys).Where(k => !Hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now).ToList();
+        return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, row.Evidence, values);
+    }
+
+    private static Dictionary<string, string?> Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? [];
+}

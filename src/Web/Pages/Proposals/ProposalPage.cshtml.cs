@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Proposals;
+using Spmis.Web.Forms;
+using Spmis.Web.Shell;
+using Spmis.Web.Work;
+
+namespace Spmis.Web.Pages.Proposals;
+
+/// <summary>What somebody prepared, field by field, and the second person's decision.</summary>
+[Authorize(Policy = WorkPermissions.ReadProposals)]
+public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+{
+    [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public long Id { get; set; }
+
+    [BindProperty] public string Reason { get; set; } = "";
+
+    [BindProperty] public string Decision { get; set; } = "";
+
+    public Proposal Proposal { get; private set; } = null!; // Loaded before the page is drawn.
+
+    public IReadOnlyList<ShownField> Shown { get; private set; } = [];
+
+    public bool MayDecide { get; private set; }
+
+    public bool IsOwn => Proposal.PreparedById == current.Actor.Id;
+
+    public Task OnGetAsync() => OnRedisplayAsync();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!await User.MayAsync(WorkPermissions.DecideProposals, authorization))
+        {
+            return Forbid();
+        }
+
+        return await TryAsync(async () =>
+        {
+            _ = modules.Db(Module);
+            var change = current.Change("proposals.decide", string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim());
+            switch (Decision)
+            {
+                case "approve":
+                    await fourEyes.ApproveAsync(Module, Id, change, ct);
+                    Done(texts["Approved, and done."]);
+                    break;
+                case "reject":
+                    await fourEyes.RejectAsync(Module, Id, change with { Act = "proposals.reject" }, ct);
+                    Done(texts["Rejected. Nothing was changed."]);
+                    break;
+                default:
+                    throw new Refused("proposal.no-decision", texts["Choose to approve or to reject."]);
+            }
+
+            return LocalRedirect("/proposals");
+        });
+    }
+
+    protected override async Task OnRedisplayAsync()
+    {
+        Proposal = await modules.Db(Module).Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, HttpContext.RequestAborted)
+            ?? throw new Refused("proposal.unknown", $"There is no proposal {Id} in {Module}.");
+        Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
+        MayDecide = await User.MayAsync(WorkPermissions.DecideProposals, authorization);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
+using Spmis.Web.Home;
+using Spmis.Web.Parts;
+using Spmis.Web.Shell;
+
+namespace Spmis.Web.Work;
+
+/// <summary>What waits for this user in any module: proposals of others, failed runs, messages that could not be applied.</summary>
+internal sealed class WorkTasks(HostedModules modules, IAuthorizationService authorization, Show show, IStringLocalizer<Texts> texts) : IHomeTasks
+{
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        var actor = CurrentActor.Of(user);
+        List<HomeTask> tasks = [];
+        await AddAsync(WorkPermissions.DecideProposals, "Decide what others prepared", "/proposals", TagKind.Wait, 10,
+            db => db.Proposals.CountAsync(p => p.DecidedAt == null && p.PreparedById != actor.Id, ct));
+        await AddAsync(WorkPermissions.ReadRuns, "Look at runs that failed", "/runs?state=failed", TagKind.Bad, 20,
+            db => db.Runs.SeenBy(actor).CountAsync(r => r.FailedAt != null, ct));
+        await AddAsync(WorkPermissions.RetryMessages, "Apply messages that failed", "/messages", TagKind.Bad, 30,
+            db => db.DeadLetters.CountAsync(d => d.ParkedAt != null && d.ResolvedAt == null, ct));
+        return tasks;
+
+        async Task AddAsync(string permission, string text, string href, TagKind kind, int order, Func<ModuleDb, Task<int>> count)
+        {
+            var waiting = 0;
+            foreach (var module in await user.MayAsync(permission, authorization) ? modules.Names : [])
+            {
+                waiting += await count(modules.Db(module));
+            }
+
+            if (waiting > 0)
+            {
+                tasks.Add(new HomeTask(texts[text], href, show.Count(waiting), kind, permission, order));
+            }
+        }
+    }
+}

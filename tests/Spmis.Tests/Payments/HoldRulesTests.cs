@@ -1,0 +1,64 @@
+using Spmis.Iso20022;
+using Spmis.Payments.Agencies;
+using Spmis.Payments.Copies;
+using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Instructions;
+using Spmis.TestKit;
+using Spmis.Values;
+
+namespace Spmis.Tests.Payments;
+
+public sealed class HoldRulesTests
+{
+    private static readonly PayeeCopy Alive = PayeeCopy.Of(Payroll.Facts(1));
+    private static readonly AwardCopy Award = AwardCopy.Of(Payroll.Award(1));
+    private static readonly Agency Bank = new()
+    {
+        Code = "BANKA", Name = "Bank A", Format = OrderFormat.Pain001V09, MaxPaymentsPerBatch = 10, DebtorName = "Fund", DebtorAccount = "1", Text = TextRule.Latin, RegisteredAt = SpmisApp.Now,
+    };
+
+    private static readonly HoldFacts Fine = new()
+    {
+        Month = Payroll.July, AmountMinor = 100, Currency = "KES", Award = Award, Payee = Alive, Beneficiary = Alive, Address = Address("401000000001"), Agency = Bank,
+    };
+
+    public static TheoryData<HoldFacts, string?> Table => new()
+    {
+        { Fine, null },
+        { Fine with { AmountMinor = 0 }, HoldReasons.ZeroAmount },
+        { Fine with { AmountMinor = -1 }, HoldReasons.NegativeAmount },
+        { Fine with { Payee = null }, HoldReasons.PayeeUnknown },
+        { Fine with { Beneficiary = null }, HoldReasons.PayeeUnknown },
+        { Fine with { Payee = PayeeCopy.Of(Payroll.Facts(1) with { DiedOn = new(2026, 6, 30) }) }, HoldReasons.PayeeDead },
+        { Fine with { Beneficiary = PayeeCopy.Of(Payroll.Facts(1) with { DiedOn = new(2026, 6, 30) }) }, HoldReasons.BeneficiaryDead },
+        { Fine with { AnyMerged = true }, HoldReasons.Merged },
+        { Fine with { Payee = PayeeCopy.Of(Payroll.Facts(1) with { MergedIntoId = Payroll.Person(2) }) }, HoldReasons.Merged },
+        { Fine with { AnyDuplicate = true }, HoldReasons.DuplicateOpen },
+        { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202607 }) }, HoldReasons.AwardSuspended },
+        { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202608 }) }, null },
+        { Fine with { Address = null, Agency = null }, HoldReasons.NoAddress },
+        { Fine with { Agency = null }, HoldReasons.AgencyUnknown },
+        { Fine with { Address = Address("KE0000000000000000") }, HoldReasons.AddressInvalid },
+        { Fine with { Address = Address(new string('4', 35)) }, HoldReasons.AddressInvalid },
+        { Fine with { Payee = PayeeCopy.Of(Payroll.Facts(1) with { Name = "أمينة" }) }, HoldReasons.NotWritable },
+        { Fine with { Payee = PayeeCopy.Of(Payroll.Facts(1) with { Name = "Zoë Müller" }) }, null },
+        { Fine with { AmountMinor = 0, Payee = null, AnyDuplicate = true }, HoldReasons.ZeroAmount },
+        { Fine with { AnyDuplicate = true, Address = null }, HoldReasons.DuplicateOpen },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Of_TheFacts_NamesTheFirstReason(HoldFacts facts, string? code)
+    {
+        var hold = HoldRules.Of(facts);
+
+        hold?.Code.ShouldBe(code);
+        (hold is null).ShouldBe(code is null);
+        if (hold is not null)
+        {
+            HoldReasons.Words(hold.Code).ShouldNotBe(hold.Code, "every reason has words");
+        }
+    }
+
+    private static FinancialAddress Address(string account) => new() { PersonId = Payroll.Person(1), Agency = "BANKA", Account = account, FromAt = SpmisApp.Now, Source = "test" };
+}

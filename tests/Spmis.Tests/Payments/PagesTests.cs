@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.TestKit;
+
+namespace Spmis.Tests.Payments;
+
+public sealed class PagesTests
+{
+    private static readonly Actor BankA = new("agency-a", "Ana Agency", [Roles.Agency], Agency: "BANKA");
+    private static readonly Actor BankB = new("agency-b", "Ben Agency", [Roles.Agency], Agency: "BANKB");
+
+    [Fact]
+    public async Task Pages_TheWholeMonth_WorkWithoutScript()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(3);
+        await payroll.TellAsync(Payroll.Facts(4, agency: null));
+        await payroll.TellAsync([Payroll.Award(4)]);
+        using var officer = payroll.App.Client(SpmisApp.Officer);
+        using var supervisor = payroll.App.Client(SpmisApp.Supervisor);
+
+        var opened = await PostAsync(officer, "/payments", "Open", ("Month", "2026-07"), ("ValueDate", "2026-07-10"));
+        opened.StatusCode.ShouldBe(HttpStatusCode.Redirect, await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var page = await GetAsync(officer, "/payments");
+        var cycle = page.QuerySelector("input[name=cycle]").ShouldNotBeNull().GetAttribute("value")!;
+        var prepared = await PostAsync(officer, "/payments", "Prepare", ("cycle", cycle));
+        var run = prepared.Headers.Location!.ToString();
+        await payroll.App.SettleAsync();
+
+        page = await GetAsync(officer, run);
+        page.Body!.TextContent.ShouldContain("The payee has declared no bank account or wallet");
+        page.QuerySelectorAll("h1").Length.ShouldBe(1);
+        (await PostAsync(officer, run, "Approve")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var unreasoned = await PostAsync(supervisor, run, "Reject");
+        unreasoned.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await GetAsync(supervisor, "/")).Body!.TextContent.ShouldContain("Approve payment run");
+        (await PostAsync(supervisor, run, "Approve")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var own = await PostAsync(supervisor, run, "Release");
+        (await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("somebody else must release it");
+        (await PostAsync(officer, run, "Release")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await GetAsync(officer, run)).Body!.TextContent.ShouldContain("Not answered yet: registration, eligibility.");
+        await payroll.ClearAsync(Guid.Parse(run.Split('/')[^1]));
+        (await GetAsync(officer, run)).Body!.TextContent.ShouldContain("released");
+
+        var batch = (await payroll.BatchesAsync()).ShouldHaveSingleItem();
+        await AnswerAsync(payroll, batch.Id);
+        (await GetAsync(officer, $"/payments/persons/{Payroll.Facts(1).RegistrationNumber}")).Body!.TextContent.ShouldContain("paid");
+        (await GetAsync(officer, $"/fragments/payments/person/{Payroll.Facts(1).RegistrationNumber}")).QuerySelector("h1").ShouldBeNull();
+        (await GetAsync(supervisor, "/agencies")).Body!.TextContent.ShouldContain("Bank A");
+        await payroll.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Agencies_RegisteredWithAFault_SaysSoBesideTheFieldAndKeepsWhatWasTyped()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        using var supervisor = payroll.App.Client(SpmisApp.Supervisor);
+
+        var answer = await PostAsync(supervisor, "/agencies", null, ("Code", "POST"), ("Name", "The Post"), ("Format", "Csv"), ("MaxPaymentsPerBatch", "0"), ("DebtorName", "Fund"), ("DebtorAccount", "1"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var page = await ReadAsync(answer);
+        page.Body!.TextContent.ShouldContain("A file takes 1 to 1,000,000 payments.");
+        page.QuerySelector<IHtmlInputElement>("#Name").ShouldNotBeNull().Value.ShouldBe("The Post");
+    }
+
+    [Fact]
+    public async Task Batches_OfAnotherAgency_CannotBeSeenFetchedOrAnswered()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(1);
+        await payroll.PayAsync();
+        var batch = (await payroll.BatchesAsync()).ShouldHaveSingleItem();
+        using var other = payroll.App.Client(BankB);
+        using var own = payroll.App.Client(BankA);
+
+        (await GetAsync(other, "/payments/batches")).Body!.TextContent.ShouldNotContain(batch.Number);
+        foreach (var path in new[] { $"/payments/batches/{batch.Id}", $"/payments/batches/{batch.Id}/file", $"/api/payments/batches/{batch.Id}", $"/api/payments/batches/{batch.Id}/file" })
+        {
+            (await other.GetAsync(path, TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeFalse(path);
+            (await own.GetAsync(path, TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeTrue(path);
+        }
+
+        foreach (var path in new[] { "/payments", "/agencies", "/api/payments/runs", "/api/payments/agencies" })
+        {
+            (await own.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+    }
+
+    private static async Task AnswerAsync(Payroll payroll, long batch)
+    {
+        using var agency = payroll.App.Client(BankA);
+        var file = await agency.GetAsync($"/payments/batches/{batch}/file", TestContext.Current.CancellationToken);
+        file.Content.Headers.ContentType!.MediaType.ShouldBe("application/xml");
+        var refs = (await payroll.InstructionsAsync()).Select(i => i.Reference).ToList();
+        var csv = $"payment_reference,status,reason,amount,executed_on\n{refs[0]},PAID,,2000.00,2026-07-11\n{refs[1]},PAID,,1999.99,2026-07-11\n";
+        var path = $"/payments/batches/{batch}";
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(csv)), "File", "answer.csv" } };
+        foreach (var (name, value) in await FormAsync(agency, path))
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        var sent = await agency.PostAsync(path + "?handler=Answer", form, TestContext.Current.CancellationToken);
+        sent.StatusCode.ShouldBe(HttpStatusCode.Redirect, await sent.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        await payroll.App.SettleAsync();
+        var page = await GetAsync(agency, sent.Headers.Location!.ToString());
+        page.Body!.TextContent.ShouldContain("was ordered over 2,000.00 KES, not 1,999.99 KES");
+    }
+
+    private static async Task<IDocument> GetAsync(HttpClient client, string path)
+    {
+        var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{path}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        return await ReadAsync(answer);
+    }
+
+    private static async Task<IDocument> ReadAsync(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The hidden fields every form of the page carries.</summary>
+    private static async Task<Dictionary<string, string>> FormAsync(HttpClient client, string path)
+    {
+        var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{path}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
+        {
+            client.DefaultRequestHeaders.Remove("Cookie");
+            client.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(c => c.Split(';')[0])));
+        }
+
+        var token = (await ReadAsync(answer)).QuerySelectorAll("input[name=__RequestVerificationToken]").OfType<IHtmlInputElement>().FirstOrDefault();
+        return token is null ? [] : new() { ["__RequestVerificationToken"] = token.Value };
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string? handler, params (string Name, string Value)[] fields)
+    {
+        var form = await FormAsync(client, path);
+        using var content = new FormUrlEncodedContent([.. form, .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]);
+        return await client.PostAsync(handler is null ? path : $"{path}?handler={handler}", content, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,235 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Identity;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Runs;
+using Spmis.Payments;
+using Spmis.TestKit;
+
+namespace Spmis.Tests.Work;
+
+/// <summary>The pages over all modules: approvals, runs, messages, audit.</summary>
+public sealed class WorkPagesTests : IAsyncLifetime
+{
+    private const string Act = "notes.pin";
+    private static readonly Actor Auditor = new("auditor-1", "Aya Auditor", [Roles.Auditor]);
+    private static readonly Actor Bank = new("agency-1", "Bo of Bank A", [Roles.Agency], Agency: "BANKA");
+    private static readonly Actor Shop = new("employer-1", "Cy of the shop", [Roles.Employer], Employer: "1000007");
+    private SpmisApp app = null!; // Set before each test.
+
+    public async ValueTask InitializeAsync() => app = await SpmisApp.StartAsync(configure: builder => builder.Services.AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{Act}"));
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    [Fact]
+    public async Task Proposal_OfAnother_IsShownWithBeforeAndAfterAndApproved()
+    {
+        var path = await ProposeAsync(SpmisApp.Officer);
+        using var supervisor = app.Browser(SpmisApp.Supervisor);
+
+        (await supervisor.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldContain("Decide what others prepared");
+        var page = await supervisor.GetStringAsync(new Uri(path, UriKind.Relative));
+        page.ShouldContain("loose");
+        page.ShouldContain("pinned");
+        using var answer = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var proposal = await app.UseAsync<PaymentsDb, Proposal>(db => db.Proposals.SingleAsync());
+        (proposal.Approved, proposal.DecidedById).ShouldBe((true, SpmisApp.Supervisor.Id));
+    }
+
+    [Fact]
+    public async Task Proposal_OfOneself_IsRefusedInWords()
+    {
+        var path = await ProposeAsync(SpmisApp.Supervisor);
+        using var supervisor = app.Browser(SpmisApp.Supervisor);
+
+        var page = await supervisor.GetStringAsync(new Uri(path, UriKind.Relative));
+        page.ShouldContain("You prepared this.");
+        page.ShouldNotContain("value=\"approve\"");
+        using var forced = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"));
+
+        forced.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await forced.Content.ReadAsStringAsync()).ShouldContain("somebody else must decide it");
+        (await app.UseAsync<PaymentsDb, Proposal>(db => db.Proposals.SingleAsync())).DecidedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Proposal_RejectedWithoutAReason_SaysSoBesideTheField()
+    {
+        var path = await ProposeAsync(SpmisApp.Officer);
+        using var supervisor = app.Browser(SpmisApp.Supervisor);
+
+        using var answer = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "reject"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Say why you reject it");
+    }
+
+    [Fact]
+    public async Task Proposal_DecidedByAnOfficer_IsForbidden()
+    {
+        var path = await ProposeAsync(SpmisApp.Supervisor);
+        using var officer = app.Browser(SpmisApp.Officer);
+
+        using var answer = await SpmisApp.PostFormAsync(officer, path, ("Decision", "approve"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Runs_OfAnAgencyOrEmployer_AreItsOwnOnly()
+    {
+        var own = await RunAsync("For Bank A", "BANKA");
+        var other = await RunAsync("For Bank B", "BANKB");
+        var everybodys = await RunAsync("For the office", null);
+        using var bank = app.Browser(Bank);
+
+        var list = await bank.GetStringAsync(new Uri("/runs", UriKind.Relative));
+        list.ShouldContain("For Bank A");
+        list.ShouldNotContain("For Bank B");
+        list.ShouldNotContain("For the office");
+        (await StatusAsync(bank, $"/runs/payments/{own}")).ShouldBe(HttpStatusCode.OK);
+        foreach (var id in new[] { other, everybodys })
+        {
+            (await StatusAsync(bank, $"/runs/payments/{id}")).ShouldBe(HttpStatusCode.NotFound);
+            (await StatusAsync(bank, $"/runs/payments/{id}/refused.csv")).ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        using var shop = app.Browser(Shop);
+        (await shop.GetStringAsync(new Uri("/runs", UriKind.Relative))).ShouldNotContain("For ");
+        using var nobodys = app.Browser(Shop with { Employer = null });
+        (await nobodys.GetStringAsync(new Uri("/runs", UriKind.Relative))).ShouldNotContain("For ");
+        using var officer = app.Browser(SpmisApp.Officer);
+        (await officer.GetStringAsync(new Uri("/runs", UriKind.Relative))).ShouldContain("For Bank B");
+    }
+
+    [Fact]
+    public async Task Run_WithRefusedLines_ShowsAndDownloadsThemWithReasons()
+    {
+        var id = await RunAsync("Persons", null);
+        using var officer = app.Browser(SpmisApp.Officer);
+
+        var refused = await officer.GetStringAsync(new Uri($"/runs/payments/{id}", UriKind.Relative));
+        refused.ShouldContain("not a date");
+        refused.ShouldContain("?after=51.0");
+        refused.ShouldNotContain("looks odd");
+        (await officer.GetStringAsync(new Uri($"/runs/payments/{id}?verdict=refused&after=51.0", UriKind.Relative))).ShouldContain(">60</th>");
+        (await officer.GetStringAsync(new Uri($"/runs/payments/{id}?verdict=noted", UriKind.Relative))).ShouldContain("looks odd");
+        var lines = (await officer.GetStringAsync(new Uri($"/runs/payments/{id}/refused.csv", UriKind.Relative))).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(61);
+        lines[1].ShouldContain("'=1+1");
+    }
+
+    [Fact]
+    public async Task Run_ThatFailed_GoesOnByAPerson()
+    {
+        var id = await RunAsync("Broken", null, failed: true);
+        using var officer = app.Browser(SpmisApp.Officer);
+
+        (await officer.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldContain("Look at runs that failed");
+        using var answer = await SpmisApp.PostFormAsync(officer, $"/runs/payments/{id}", $"/runs/payments/{id}?handler=Resume");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await app.UseAsync<PaymentsDb, bool>(db => db.History.AnyAsync(h => h.Act == "runs.resume" && h.Entity == "Run"))).ShouldBeTrue();
+        using var auditor = app.Browser(Auditor);
+        using var forbidden = await SpmisApp.PostFormAsync(auditor, $"/runs/payments/{id}", $"/runs/payments/{id}?handler=Resume");
+        forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Audit_IsForAuditors_AndWalksAllModulesPageByPage()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await app.UseAsync<PaymentsDb>(db => RecordAsync(db, i));
+            await app.UseAsync<IdentityDb>(db => RecordAsync(db, i));
+        }
+
+        using var auditor = app.Browser(Auditor);
+        HashSet<string> seen = [];
+        var next = "/audit?act=audit-test";
+        while (next is not null)
+        {
+            var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await auditor.GetStringAsync(new Uri(next, UriKind.Relative)));
+            var rows = page.QuerySelectorAll("tbody tr").Select(r => r.Children[3].TextContent.Trim()).ToList();
+            rows.ShouldAllBe(r => seen.Add(r));
+            next = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+
+        seen.Count.ShouldBe(80);
+        using var officer = app.Browser(SpmisApp.Officer);
+        (await StatusAsync(officer, "/audit")).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(officer, "/messages")).ShouldBe(HttpStatusCode.Forbidden);
+
+        static async Task RecordAsync(ModuleDb db, int i)
+        {
+            db.RecordBulk(SpmisApp.Change("audit-test.write", now: SpmisApp.Now.AddSeconds(i / 3)), "Thing", $"{db.Module} thing {i}", new { i });
+            await db.SaveAsync(SpmisApp.Change(), default);
+        }
+    }
+
+    [Theory]
+    [InlineData("/users")]
+    [InlineData("/users/new")]
+    [InlineData("/clients")]
+    [InlineData("/proposals")]
+    public async Task Page_OfTheOffice_IsClosedToAnEmployersUser(string path)
+    {
+        using var shop = app.Browser(Shop);
+
+        (await StatusAsync(shop, path)).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Address_ThatLeadsNowhere_IsNotFound()
+    {
+        using var officer = app.Browser(SpmisApp.Officer);
+
+        (await StatusAsync(officer, "/nowhere")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    private async Task<string> ProposeAsync(Actor by)
+    {
+        var proposal = await app.UseAsync<FourEyes, Proposal>(f => f.ProposeAsync(PaymentsModule.ModuleName, Act, "note-1", "Pin note 1", new { Note = 1 }, SpmisApp.Change("notes.propose", by), default));
+        return $"/proposals/{PaymentsModule.ModuleName}/{proposal.Id}";
+    }
+
+    private async Task<long> RunAsync(string title, string? scope, bool failed = false)
+    {
+        var run = Run.Of("test.run", title, title, new { }, SpmisApp.Change(), scope);
+        run.FinishedAt = failed ? null : SpmisApp.Now;
+        run.FailedAt = failed ? SpmisApp.Now : null;
+        run.Refused = 60;
+        await app.UseAsync<PaymentsDb>(async db =>
+        {
+            db.Runs.Add(run);
+            await db.SaveAsync(SpmisApp.Change(), default);
+            await db.BulkInsertAsync(
+                [
+                    .. Enumerable.Range(2, 59).Select(i => new RunLine { RunId = run.Id, Line = i, Verdict = RunLine.RefusedVerdict, Code = "date.unread", Column = "born", Value = "=1+1", Text = "This is not a date." }),
+                    new RunLine { RunId = run.Id, Line = 60, Part = 1, Verdict = RunLine.RefusedVerdict, Code = "name.missing", Text = "There is no name." },
+                    new RunLine { RunId = run.Id, Line = 70, Verdict = RunLine.NotedVerdict, Code = "odd", Text = "This looks odd." },
+                ],
+                default);
+        });
+        return run.Id;
+    }
+
+    private sealed class PinNote : IProposedAct
+    {
+        public Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct) => Task.FromResult<IReadOnlyList<ShownField>>([new("Note 1", "loose", "pinned")]);
+
+        public Task ApplyAsync(string payload, Change change, CancellationToken ct) => Task.CompletedTask;
+    }
+}
