@@ -7,6 +7,7 @@ using Spmis.Contributions.Api;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Pages;
 using Spmis.Contributions.Promises;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
@@ -15,6 +16,8 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Web.Home;
+using Spmis.Web.Menu;
 
 namespace Spmis.Contributions;
 
@@ -54,6 +57,8 @@ public sealed class ContributionsModule : IModule
             .AddRunWorker<RecountWorker>()
             .AddRunWorker<InterestWorker>();
         module.Services.TryAddSingleton(services => new FileStore(Path.Combine(services.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("Receipts", "/receipts", May.ReadReceipts, 210));
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
             .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
@@ -61,6 +66,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
+            .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
 

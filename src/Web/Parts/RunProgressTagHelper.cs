@@ -25,6 +25,9 @@ public sealed class RunProgressTagHelper(IStringLocalizer<Texts> texts, Show sho
     /// <summary>Nothing more will change.</summary>
     public bool Finished { get; set; }
 
+    /// <summary>It ended before its end.</summary>
+    public bool Failed { get; set; }
+
     /// <summary>Set by Razor.</summary>
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!; // Razor sets it before Process
@@ -49,7 +52,7 @@ public sealed class RunProgressTagHelper(IStringLocalizer<Texts> texts, Show sho
         }
 
         output.Content.SetHtmlContent(Element.Of("p", null, Element.Of("strong", null, Label), " ",
-            Element.Of("span", null, Element.Of("span", Finished ? "tag ok" : "tag info", Finished ? texts["Finished"] : texts["Running"])).With("role", "status")));
+            Element.Of("span", null, Element.Of("span", Failed ? "tag bad" : Finished ? "tag ok" : "tag info", Failed ? texts["Failed"] : Finished ? texts["Finished"] : texts["Running"])).With("role", "status")));
         output.Content.AppendHtml(Finished && Total is null ? Element.Of("span") : bar);
         output.Content.AppendHtml(Element.Of("p", "hint", Total is { } all ? texts["{0} of {1}", show.Count(Done), show.Count(all)] : show.Count(Done)));
         output.Content.AppendHtml(inner);

@@ -68,7 +68,7 @@ public sealed class CrashTests
         while (!over.IsCancellationRequested)
         {
             await Task.Delay(random.Next(1, 60), CancellationToken.None);
-            var running = await world.DbAsync(db => db.Runs.Where(r => r.FinishedAt == null && r.LeaseUntil != null).Select(r => r.Id).ToListAsync(CancellationToken.None));
+            var running = await world.DbAsync(db => db.Runs.Where(r => r.FinishedAt == null && r.FailedAt == null).Select(r => r.Id).ToListAsync(CancellationToken.None));
             foreach (var run in running)
             {
                 await world.App.UseAsync<ContributionsDb>(db => db.WriteAsync(() => db.Runs.Where(r => r.Id == run && r.FinishedAt == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseUntil, (DateTime?)null), CancellationToken.None), CancellationToken.None));

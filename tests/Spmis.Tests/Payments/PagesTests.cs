@@ -50,8 +50,37 @@ public sealed class PagesTests
         var batch = (await payroll.BatchesAsync()).ShouldHaveSingleItem();
         await AnswerAsync(payroll, batch.Id);
         (await GetAsync(officer, $"/payments/persons/{Payroll.Facts(1).RegistrationNumber}")).Body!.TextContent.ShouldContain("paid");
+        var person = $"/payments/persons/{Payroll.Facts(1).RegistrationNumber}";
+        (await PostAsync(officer, person, "Verify")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync(officer, person, "Verify", ("Evidence", "letter of the bank"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await GetAsync(officer, "/")).Body!.TextContent.ShouldContain("Look at answers of BANKA");
         (await GetAsync(officer, $"/fragments/payments/person/{Payroll.Facts(1).RegistrationNumber}")).QuerySelector("h1").ShouldBeNull();
         (await GetAsync(supervisor, "/agencies")).Body!.TextContent.ShouldContain("Bank A");
+        await payroll.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Batch_WithContradictoryAnswers_IsSettledByASupervisor()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(2);
+        await payroll.PayAsync();
+        var refs = (await payroll.InstructionsAsync()).Select(i => i.Reference).ToList();
+        await payroll.AnswerAsync("BANKA", (refs[0], "PAID", "2000.00"), (refs[1], "PAID", "2000.00"));
+        await payroll.AnswerAsync("BANKA", (refs[0], "FAILED", "2000.00"), (refs[1], "FAILED", "2000.00"));
+        var path = $"/payments/batches/{(await payroll.BatchesAsync()).Single().Id}";
+        using var supervisor = payroll.App.Client(SpmisApp.Supervisor);
+
+        (await GetAsync(supervisor, "/")).Body!.TextContent.ShouldContain("Settle contradictory answers");
+        (await PostAsync(supervisor, path, "Take", ("Reason", "they say so"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var choices = (await GetAsync(supervisor, path)).QuerySelectorAll("input[name=Contradiction]");
+        choices.Length.ShouldBe(2);
+        (await PostAsync(supervisor, path, "Take", ("Contradiction", choices[0].GetAttribute("value")!), ("Reason", "they say so"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await PostAsync(supervisor, path, "Close")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync(supervisor, path, "Keep", ("Contradiction", choices[1].GetAttribute("value")!), ("Reason", "they were wrong"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await PostAsync(supervisor, path, "Close")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        (await payroll.InstructionsAsync()).Select(i => i.State).ShouldBe(["returned", "paid"]);
         await payroll.PromisesHoldAsync();
     }
 

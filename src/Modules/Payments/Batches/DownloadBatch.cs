@@ -30,7 +30,8 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
             throw new Refused("batch.file-lost", $"The file of batch {batch.Number} is not in the store, and what can be written now is not the same: the agency's settings or the payments changed. Restore the file from the backup.");
         }
 
-        if (batch.FetchedAt is null)
+        // Who only looks at it (an auditor) has not carried it to the agency.
+        if (batch.FetchedAt is null && change.Actor.Roles.Any(r => r is Kernel.Access.Roles.Agency or Kernel.Access.Roles.Officer))
         {
             (batch.FetchedAt, batch.FetchedBy) = (change.Now, change.Actor.Name);
             batch.Version++;

@@ -42,6 +42,11 @@ public sealed class PaymentTasks(PaymentsDb db, IStringLocalizer<PaymentsTexts> 
 
         var contradictions = await db.Contradictions.AsNoTracking().Where(c => c.SettledAt == null).GroupBy(c => c.BatchId).Select(g => new { Batch = g.Key, Count = g.Count() }).OrderBy(g => g.Batch).Take(Most).ToListAsync(ct);
         tasks.AddRange(contradictions.Select(c => new HomeTask(T["Settle contradictory answers"], $"/payments/batches/{c.Batch}", T["{0} open", show.Count(c.Count)], TagKind.Bad, "payments.reconcile", 22)));
+        var unread = await db.StatusFiles.AsNoTracking()
+            .Where(f => db.Runs.Any(r => r.Id == f.RunId && r.Refused > 0) && db.Batches.Any(b => b.Agency == f.Agency && b.ReleasedAt != null && b.ClosedAt == null && b.CutAt <= f.ReceivedAt))
+            .OrderByDescending(f => f.Id).Take(Most)
+            .Select(f => new { f.Id, f.Agency, Refused = db.Runs.Where(r => r.Id == f.RunId).Select(r => r.Refused).First(), Batch = db.Batches.Where(b => b.Agency == f.Agency && b.ReleasedAt != null && b.ClosedAt == null).Max(b => b.Id) }).ToListAsync(ct);
+        tasks.AddRange(unread.Select(f => new HomeTask(T["Look at answers of {0} that match no payment", f.Agency], $"/payments/batches/{f.Batch}?file={f.Id}", T["{0} lines", show.Count(f.Refused)], TagKind.Wait, "payments.answer", 23)));
         var open = await db.Batches.CountAsync(b => b.ReleasedAt != null && b.ClosedAt == null, ct);
         if (open > 0)
         {

@@ -20,6 +20,7 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
 
     private const int Rows = 1000;
     private const int MaxGroups = 10_000; // Groups are held in memory; no agency cuts a file into more parts.
+    private const int Breath = 50_000;
     private const string GroupMark = "group ";
 
     /// <inheritdoc />
@@ -29,7 +30,13 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == run.InputAs<StatusInput>().StatusFileId, ct);
-        var (total, groups) = await CheckAsync(file, ct);
+        var check = new FileCheck();
+        await foreach (var breath in CheckAsync(file, check, run.Checkpoint ?? "0", ct))
+        {
+            yield return breath;
+        }
+
+        var (total, groups) = (check.Total, check.Groups);
         var doneGroups = run.Checkpoint is { } mark && mark.StartsWith(GroupMark, StringComparison.Ordinal) ? int.Parse(mark[GroupMark.Length..], CultureInfo.InvariantCulture) : -1;
         if (doneGroups < 0)
         {
@@ -49,21 +56,22 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
         }
     }
 
-    private async Task<(long Total, List<Answer> Groups)> CheckAsync(StatusFile file, CancellationToken ct)
+    /// <summary>Reads the whole file without applying anything. An empty chunk now and then keeps the run's lease and lets it be cancelled.</summary>
+    private async IAsyncEnumerable<RunChunk> CheckAsync(StatusFile file, FileCheck check, string checkpoint, [EnumeratorCancellation] CancellationToken ct)
     {
-        var total = 0L;
-        List<Answer> groups = [];
         await using var content = store.Open(file.Sha256);
         await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
         {
-            total++;
+            if (++check.Total % Breath == 0)
+            {
+                yield return new RunChunk(checkpoint, (_, _, _) => Task.CompletedTask);
+            }
+
             if (answer.Scope == AnswerScope.Group)
             {
-                groups.Add(groups.Count < MaxGroups ? answer : throw new Refused("status.too-many-parts", $"The file speaks of more than {MaxGroups} parts of batches; no order of ours has as many. Nothing was read.", "file"));
+                check.Groups.Add(check.Groups.Count < MaxGroups ? answer : throw new Refused("status.too-many-parts", $"The file speaks of more than {MaxGroups} parts of batches; no order of ours has as many. Nothing was read.", "file"));
             }
         }
-
-        return (total, groups);
     }
 
     private async IAsyncEnumerable<RunChunk> PaymentsAsync(StatusFile file, long total, long after, [EnumeratorCancellation] CancellationToken ct)
@@ -116,5 +124,13 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
         yield return new RunChunk(
             GroupMark + (n + 1).ToString(CultureInfo.InvariantCulture),
             (services, step, token) => services.GetRequiredService<ApplyAnswers>().CloseGroupAsync(file, group, found, step, token));
+    }
+
+    /// <summary>What the first reading found.</summary>
+    private sealed class FileCheck
+    {
+        public long Total { get; set; }
+
+        public List<Answer> Groups { get; } = [];
     }
 }

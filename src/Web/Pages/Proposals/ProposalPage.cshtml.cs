@@ -29,6 +29,9 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
 
     public IReadOnlyList<ShownField> Shown { get; private set; } = [];
 
+    /// <summary>Nothing to compare with when all of it is new: totals of a payment run, say.</summary>
+    public bool HasBefore => Shown.Any(f => f.Before is not null);
+
     public bool MayDecide { get; private set; }
 
     public bool IsOwn => Proposal.PreparedById == current.Actor.Id;

@@ -36,7 +36,12 @@ public sealed class RunPageModel(HostedModules modules, RunSignal signal, Curren
     public IEnumerable<(string Verdict, string Text)> Verdicts =>
         [(RunLine.RefusedVerdict, texts["Refused"]), (RunLine.NotedVerdict, texts["To look at"]), (RunLine.AcceptedVerdict, texts["Accepted"]), ("all", texts["All lines"])];
 
-    public static TagKind KindOf(RunLine line) => line.Verdict switch { RunLine.RefusedVerdict => TagKind.Bad, RunLine.NotedVerdict => TagKind.Wait, _ => TagKind.Ok };
+    public (TagKind Kind, string Text) Tell(RunLine line) => line.Verdict switch
+    {
+        RunLine.RefusedVerdict => (TagKind.Bad, texts["Refused"]),
+        RunLine.NotedVerdict => (TagKind.Wait, texts["To look at"]),
+        _ => (TagKind.Ok, texts["Accepted"]),
+    };
 
     public Task OnGetAsync() => OnRedisplayAsync();
 

@@ -21,4 +21,14 @@ public sealed class NewUserPageModel(CreateUser create, CurrentActor current, IS
         Made = await create.HandleAsync(input, current.Change("users.create"), ct);
         return Page(); // No redirect: the password is nowhere but in this answer.
     });
+
+    protected override void Check()
+    {
+        if (string.IsNullOrWhiteSpace(UserName))
+        {
+            Refuse(nameof(UserName), T["Enter a user name."]);
+        }
+
+        base.Check();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -36,6 +37,9 @@ public sealed class BatchModel(
     public new IFormFile? File { get; set; }
 
     [BindProperty]
+    public string? Contradiction { get; set; }
+
+    [BindProperty]
     public string Reason { get; set; } = "";
 
     public Batch Batch { get; private set; } = null!; // Loaded before the page is drawn.
@@ -46,7 +50,8 @@ public sealed class BatchModel(
 
     public Run? Reading { get; private set; }
 
-    public IReadOnlyList<(Contradiction Contradiction, string Reference)> Contradictions { get; private set; } = [];
+    /// <summary>Contradictions that wait for a decision.</summary>
+    public IReadOnlyList<Choice> Open { get; private set; } = [];
 
     public IReadOnlyList<RunLine>? Lines { get; private set; }
 
@@ -76,9 +81,9 @@ public sealed class BatchModel(
 
     public Task<IActionResult> OnPostCloseAsync(CancellationToken ct) => DecideAsync(T["The batch is closed."], () => close.HandleAsync(Id, current.Change("payments.close-batch"), ct));
 
-    public Task<IActionResult> OnPostKeepAsync([FromForm] long contradiction, CancellationToken ct) => DecideAsync(T["The first answer stands."], () => settle.HandleAsync(contradiction, false, current.Change("payments.settle", Reason), ct));
+    public Task<IActionResult> OnPostKeepAsync(CancellationToken ct) => DecideAsync(T["The first answer stands."], () => settle.HandleAsync(Chosen(), false, current.Change("payments.settle", Reason), ct));
 
-    public Task<IActionResult> OnPostTakeAsync([FromForm] long contradiction, CancellationToken ct) => DecideAsync(T["The later answer is taken over."], () => settle.HandleAsync(contradiction, true, current.Change("payments.settle", Reason), ct));
+    public Task<IActionResult> OnPostTakeAsync(CancellationToken ct) => DecideAsync(T["The later answer is taken over."], () => settle.HandleAsync(Chosen(), true, current.Change("payments.settle", Reason), ct));
 
     protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
 
@@ -93,6 +98,8 @@ public sealed class BatchModel(
         Done(done);
         return Redirect($"/payments/batches/{Id}");
     });
+
+    private long Chosen() => long.TryParse(Contradiction, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw new Refused("contradiction.none", T["Choose the payment"], nameof(Contradiction));
 
     private async Task<Batch> OneAsync(CancellationToken ct) =>
         await db.Batches.AsNoTracking().VisibleTo(current.Actor).SingleOrDefaultAsync(b => b.Id == Id, ct) ?? throw new Refused("batch.unknown", "There is no such batch.");
@@ -109,7 +116,7 @@ public sealed class BatchModel(
         Reading = runs.Values.FirstOrDefault(r => r.FinishedAt is null && r.FailedAt is null);
         var open = await db.Contradictions.AsNoTracking().Where(c => c.BatchId == Id && c.SettledAt == null).OrderBy(c => c.Id).Take(Rows)
             .Join(db.Instructions, c => c.InstructionId, i => i.Id, (c, i) => new { c, i.Reference }).ToListAsync(ct);
-        Contradictions = [.. open.Select(o => (o.c, o.Reference))];
+        Open = [.. open.Select(o => new Choice(o.c.Id.ToString(CultureInfo.InvariantCulture), T["{0}: first {1}, later {2}", o.Reference, T[$"outcome:{o.c.Had}"].Value, T[$"outcome:{o.c.Said}"].Value]))];
         await LoadLinesAsync(files, ct);
     }
 
@@ -123,6 +130,6 @@ public sealed class BatchModel(
         var after = After ?? 0;
         var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == file.RunId && l.Line > after && l.Verdict != RunLine.AcceptedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Rows + 1).ToListAsync(ct);
         Lines = found;
-        Next = found.Count > Rows ? found[^1].Line.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        Next = found.Count > Rows ? found[^1].Line.ToString(CultureInfo.InvariantCulture) : null;
     }
 }

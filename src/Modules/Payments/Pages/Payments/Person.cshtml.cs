@@ -51,9 +51,25 @@ public abstract class PersonPaymentsPage(PaymentsDb db) : FormPage
 
 /// <summary>The page.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class PersonModel(PaymentsDb db, ReissuePayment reissue, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db)
+public sealed class PersonModel(PaymentsDb db, ReissuePayment reissue, VerifyAddress verify, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db)
 {
+    [BindProperty]
+    public string Evidence { get; set; } = "";
+
     public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
+
+    public Task<IActionResult> OnPostVerifyAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        if (!await User.MayAsync("payments.prepare", authorization))
+        {
+            return Forbid();
+        }
+
+        await LoadAsync(ct);
+        await verify.HandleAsync(Payee.PersonId, current.Change("payments.verify-address", evidence: Evidence.Trim()), ct);
+        Done(T["The financial address is verified."]);
+        return Redirect($"/payments/persons/{Number}");
+    });
 
     public Task<IActionResult> OnPostAsync([FromForm] string reference, CancellationToken ct) => TryAsync(async () =>
     {

@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Returns;
+using Spmis.Kernel.Access;
+using Spmis.Values;
+using Spmis.Web.Home;
+using Spmis.Web.Parts;
+using Spmis.Web.Shell;
+
+namespace Spmis.Contributions.Pages;
+
+/// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for the office what needs looking at.</summary>
+public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
+        CurrentActor.Of(user).Employer is { } own ? await EmployerAsync(own, ct) : await OfficeAsync(ct);
+
+    private async Task<List<HomeTask>> EmployerAsync(string number, CancellationToken ct)
+    {
+        List<HomeTask> tasks = [];
+        var month = Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-1);
+        if (await db.Set<EmployerCopy>().AnyAsync(e => e.EmployerNumber == number, ct) && !await db.Set<Return>().AnyAsync(r => r.EmployerNumber == number && r.Month == month && r.Slot == "original", ct))
+        {
+            tasks.Add(new(T["File the return of {0}", show.Month(month)], $"/returns/new?month={month}", T["Due"], TagKind.Wait, May.FileReturns, 10));
+        }
+
+        var refused = await db.Set<Return>().CountAsync(r => r.EmployerNumber == number && r.Refused > 0 && r.Slot != null, ct);
+        if (refused > 0)
+        {
+            tasks.Add(new(T["Mend refused lines of returns"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Wait, May.ReadReturns, 12));
+        }
+
+        var open = await db.Set<Bill>().Where(b => b.EmployerNumber == number && b.PaidOn == null).GroupBy(b => b.Currency).Select(g => new { g.Key, Count = g.Count(), Minor = g.Sum(b => b.AmountMinor - b.AllocatedMinor) }).ToListAsync(ct);
+        tasks.AddRange(open.Select(o => new HomeTask(T["Pay {0} bills", show.Count(o.Count)], "/bills?open=true", show.Money(new Money(o.Minor, Currency.Of(o.Key))), TagKind.Wait, May.ReadReturns, 11)));
+        return tasks;
+    }
+
+    private async Task<List<HomeTask>> OfficeAsync(CancellationToken ct)
+    {
+        List<HomeTask> tasks = [];
+        var held = await db.Set<Receipt>().CountAsync(r => r.EmployerId == null && r.PersonId == null && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor, ct);
+        if (held > 0)
+        {
+            tasks.Add(new(T["Find out whose money is held"], "/receipts?held=true", T["{0} receipts", show.Count(held)], TagKind.Wait, May.ReadReceipts, 40));
+        }
+
+        var refused = await db.Set<Return>().CountAsync(r => r.Refused > 0 && r.Slot != null, ct);
+        if (refused > 0)
+        {
+            tasks.Add(new(T["Look at returns with refused lines"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Info, May.ReadReturns, 50));
+        }
+
+        return tasks;
+    }
+}

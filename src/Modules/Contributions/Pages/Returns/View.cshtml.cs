@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Spmis.Contributions.Returns;
+using Spmis.Kernel.Access;
+
+namespace Spmis.Contributions.Pages.Returns;
+
+/// <summary>A return: how far it is, the verdict of each line, totals and the bill.</summary>
+[Authorize(Policy = May.ReadReturns)]
+public sealed class ViewModel(FindReturns find, DownloadRefused download, CurrentActor current) : PageModel
+{
+    private const int PageRows = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool All { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? After { get; set; }
+
+    public ReturnView View { get; private set; } = null!; // Loaded before the page is drawn.
+
+    public IReadOnlyList<LineView> Lines { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        View = await find.ReadAsync(Id, current.Actor, ct);
+        var found = await find.LinesAsync(View.Return, !All, After ?? 0, PageRows + 1, ct);
+        Lines = [.. found.Take(PageRows)];
+        Next = found.Count > PageRows ? Lines[^1].Line.Line.ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>The refused lines as CSV, streamed.</summary>
+    public async Task<IActionResult> OnGetRefusedAsync(CancellationToken ct)
+    {
+        var filed = (await find.ReadAsync(Id, current.Actor, ct)).Return;
+        Response.ContentType = "text/csv; charset=utf-8";
+        Response.Headers.ContentDisposition = $"attachment; filename=\"refused-{filed.EmployerNumber}-{filed.Month}.csv\"";
+        await download.WriteAsync(filed, Response.Body, ct);
+        return new EmptyResult();
+    }
+}
