@@ -32,6 +32,7 @@ public sealed class RoundWorker(EligibilityDb db) : IRunWorker
         var roundId = run.InputAs<RoundInput>().RoundId;
         var total = run.Total ?? await InScope(db).CountAsync(ct);
         var after = run.Checkpoint ?? "";
+        Decide? decide = null; // Compiled once for the whole run; chunks come one after another.
         while (after != End)
         {
             var from = after;
@@ -39,7 +40,12 @@ public sealed class RoundWorker(EligibilityDb db) : IRunWorker
             after = numbers.Count == 0 ? End : numbers[^1];
             var to = after;
             yield return numbers.Count > 0
-                ? new RunChunk(to, (services, step, token) => services.GetRequiredService<DecideRound>().HandleAsync(roundId, from, to, total, step, token))
+                ? new RunChunk(to, async (services, step, token) =>
+                {
+                    var act = services.GetRequiredService<DecideRound>();
+                    decide ??= await act.PrepareAsync(roundId, step.Change.Today, token);
+                    await act.HandleAsync(roundId, decide, (from, to), total, step, token);
+                })
                 : new RunChunk(End, (services, step, token) => services.GetRequiredService<DecideRound>().FinishAsync(roundId, step, token));
         }
     }
@@ -56,13 +62,20 @@ public sealed class RoundWorker(EligibilityDb db) : IRunWorker
 /// <param name="approve">Puts them up.</param>
 public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards make, ApproveAwards approve)
 {
-    /// <summary>Decides the persons with numbers after one and up to another.</summary>
-    public async Task HandleAsync(long roundId, string from, string to, long total, RunStep step, CancellationToken ct)
+    /// <summary>The rules of a round, compiled.</summary>
+    public async Task<Decide> PrepareAsync(long roundId, DateOnly asKnownOn, CancellationToken ct)
     {
+        var hash = await db.Rounds.Where(r => r.Id == roundId).Select(r => r.PackageHash).SingleAsync(ct);
+        return new Decide((await schemes.ByHashAsync(hash, ct)).Rules, asKnownOn, bulk: true);
+    }
+
+    /// <summary>Decides the persons with numbers after one and up to another.</summary>
+    public async Task HandleAsync(long roundId, Decide decide, (string From, string To) range, long total, RunStep step, CancellationToken ct)
+    {
+        var (from, to) = range;
         var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
         var scheme = await schemes.ByHashAsync(round.PackageHash, ct);
         var persons = await RoundWorker.InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0 && string.Compare(p.RegistrationNumber, to) <= 0).OrderBy(p => p.RegistrationNumber).ToListAsync(ct);
-        var decide = new Decide(scheme.Rules, step.Change.Today, bulk: true);
         var asked = new Asked(round.Month.First, $"Round {round.Id} for {round.Month}");
         var rows = persons.ConvertAll(p => Determination.Of(decide.For(p, asked, []), scheme.Rules, p, round.Month.First, step.Change, roundId));
         await db.BulkInsertAsync(rows, ct);
