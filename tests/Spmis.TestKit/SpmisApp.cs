@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spmis.Host;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -55,6 +57,8 @@ public sealed class SpmisApp : IAsyncDisposable
                 builder.AddTestUsers();
             }
 
+            // Hangfire keeps the logger factory of the host started last in a static; one that is never disposed lets hosts come and go side by side.
+            builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance));
             configure?.Invoke(builder);
         });
         map?.Invoke(app);

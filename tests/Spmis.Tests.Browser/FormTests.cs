@@ -48,7 +48,7 @@ public sealed class FormTests(Portal portal)
 
         await page.Locator("main form[method=post] button").Last.ClickAsync();
         await page.WaitForURLAsync(url => !url.EndsWith("/persons/register", StringComparison.Ordinal));
-        (await page.Locator("main").InnerTextAsync()).ShouldContain("Xochitlanetzi");
+        (await page.Locator("main").InnerTextAsync()).ShouldContain("Xochitlanetzi", customMessage: page.Url);
 
         await page.GotoAsync(new Uri(portal.Address, "/persons?q=Xochitlanetzi").ToString());
         await Assertions.Expect(page.Locator("main a[href^='/persons/']").GetByText("Xochitlanetzi")).ToHaveCountAsync(1);

@@ -40,7 +40,7 @@ public sealed class PageTests(Portal portal)
         await using var context = await portal.OpenAsync(place.User, width, script, language);
         var page = await context.NewPageAsync();
 
-        (await place.GoAsync(page, portal.Address)).Status.ShouldBe(place.Status);
+        (await place.GoAsync(page, portal)).Status.ShouldBe(place.Status);
 
         (await page.EvaluateAsync<int>("innerWidth")).ShouldBe(width, "the page is wider than the window");
         (await page.TitleAsync()).ShouldNotBeNullOrWhiteSpace();
@@ -80,7 +80,7 @@ public sealed class PageTests(Portal portal)
     private async Task<string> FindAsync(IBrowserContext context, Place place)
     {
         var page = await context.NewPageAsync();
-        await place.GoAsync(page, portal.Address);
+        await place.GoAsync(page, portal);
         return page.Url;
     }
 

@@ -15,7 +15,7 @@ internal sealed record Place(string Name, string? User, string Path, string? Lin
 /// <summary>The pages that are walked.</summary>
 internal static class Places
 {
-    private const string PersonLink = @"^/persons/\d+$";
+    private const string Id = "[0-9a-f-]{36}$";
 
     public static IReadOnlyList<Place> All { get; } =
     [
@@ -24,31 +24,42 @@ internal static class Places
         new("home of an officer", "officer", "/"),
         new("home of a supervisor", "supervisor", "/"),
         new("home of an employer", "employer", "/"),
-        new("find a person", "officer", "/persons"),
-        new("a person", "officer", "/persons", PersonLink),
-        new("a person's history", "auditor", "/persons", @"^/persons/\d+/history$"),
+        new("home of an agency", "banka", "/"),
+        new("find a person", "officer", "/persons?q={person}"),
+        new("a person", "officer", "/persons/{person}"),
+        new("a person's history", "auditor", "/persons/{person}/history"),
+        new("a person's contributions", "officer", "/contributions/persons/{person}"),
         new("register a person", "officer", "/persons/register"),
         new("register a person, refused", "officer", "/persons/register", Press: true, Status: 422),
         new("possible duplicates", "officer", "/duplicates"),
-        new("a possible duplicate", "officer", "/duplicates", "^/duplicates/[0-9a-f-]{36}$"),
-        new("imports", "officer", "/registration/imports"),
+        new("a possible duplicate", "officer", "/duplicates", "^/duplicates/" + Id),
+        new("returns of an employer", "employer", "/returns"),
+        new("a return", "officer", "/returns", "^/returns/" + Id),
+        new("upload a return, refused", "employer", "/returns/new", Press: true, Status: 422),
+        new("bills", "officer", "/bills"),
+        new("scheme packages", "supervisor", "/schemes"),
+        new("awards", "officer", "/awards"),
         new("payments", "supervisor", "/payments"),
-        new("a payment run", "supervisor", "/payments", "^/payments/runs/[0-9a-f-]{36}$"),
-        new("a batch", "supervisor", "/payments/batches", @"^/payments/batches/\d+$"),
+        new("a payment run", "supervisor", "/payments", "^/payments/runs/" + Id),
+        new("a batch", "banka", "/payments/batches", @"^/payments/batches/\d+$"),
+        new("runs", "officer", "/runs"),
+        new("approvals", "supervisor", "/proposals"),
+        new("audit", "auditor", "/audit"),
         new("users", "administrator", "/users"),
         new("a page that is not there", "officer", "/nothing-here", Status: 404),
     ];
 
     /// <summary>Goes there and returns the answer of the page itself.</summary>
-    public static async Task<IResponse> GoAsync(this Place place, IPage page, Uri portal)
+    public static async Task<IResponse> GoAsync(this Place place, IPage page, Portal portal)
     {
-        var path = place.Path;
+        var path = place.Path.Replace("{person}", portal.Person, StringComparison.Ordinal);
         if (place.Link is not null)
         {
-            path = await FindLinkAsync(place, page, portal);
+            await page.GotoAsync(new Uri(portal.Address, path).ToString());
+            path = await FirstLinkAsync(page, place.Link) ?? throw new InvalidOperationException($"{place.Name}: no link on {path} matches {place.Link}.");
         }
 
-        var answer = await page.GotoAsync(new Uri(portal, path).ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+        var answer = await page.GotoAsync(new Uri(portal.Address, path).ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
         if (place.Press)
         {
             answer = await page.RunAndWaitForResponseAsync(() => page.Locator("main form[method=post] button:not([formaction])").First.ClickAsync(), r => r.Request is { Method: "POST", ResourceType: "document" });
@@ -58,29 +69,7 @@ internal static class Places
         return answer.ShouldNotBeNull($"{place.Name}: no answer");
     }
 
-    // A person's tabs are one click further than the list, so up to two clicks are taken.
-    private static async Task<string> FindLinkAsync(Place place, IPage page, Uri portal)
-    {
-        await page.GotoAsync(new Uri(portal, place.Path).ToString());
-        if (await FirstAsync(page, place.Link!) is { } found) // Only places with a link come here.
-        {
-            return found;
-        }
-
-        if (await FirstAsync(page, PersonLink) is { } person)
-        {
-            await page.GotoAsync(new Uri(portal, person).ToString());
-            found = await FirstAsync(page, place.Link!); // As above.
-        }
-        else
-        {
-            found = null;
-        }
-
-        return found ?? throw new InvalidOperationException($"{place.Name}: no link on {place.Path} matches {place.Link}.");
-    }
-
-    private static async Task<string?> FirstAsync(IPage page, string pattern)
+    private static async Task<string?> FirstLinkAsync(IPage page, string pattern)
     {
         foreach (var link in await page.Locator("main a[href]").AllAsync())
         {

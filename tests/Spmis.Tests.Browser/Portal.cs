@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Spmis.Host;
+using Spmis.Host.Demo;
 using Spmis.Identity.Users;
-using Spmis.Registration.Employers;
 using Spmis.TestKit;
 
 namespace Spmis.Tests.Browser;
@@ -26,8 +26,8 @@ public sealed class Portal : IAsyncLifetime
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>The host's services.</summary>
-    public IServiceProvider Services => app?.Services ?? throw new InvalidOperationException("The portal was not started.");
+    /// <summary>Registration number of somebody with employments and contributions.</summary>
+    public string Person { get; private set; } = "";
 
     /// <summary>Nothing is started where there is no Chromium; each test then says so.</summary>
     public async ValueTask InitializeAsync()
@@ -46,8 +46,10 @@ public sealed class Portal : IAsyncLifetime
         Address = new Uri(app.Urls.Single());
         await using (var scope = app.Services.CreateAsyncScope())
         {
-            var employer = await scope.ServiceProvider.GetRequiredService<SearchEmployers>().HandleAsync(null, 1, SpmisApp.Officer, default);
-            var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employer[0].Number, SpmisApp.Change("demo.users"), default);
+            var demo = new DemoContext(app.Services, new DemoOptions(0, 0, 0, folder), (_, _) => { });
+            var employers = await demo.EmployersIssuedAsync(default);
+            Person = await FirstAsync(demo.WorkersIssuedAsync(default));
+            var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default);
             passwords = users.ToDictionary(u => u.UserName, u => u.Password);
         }
 
@@ -117,6 +119,16 @@ public sealed class Portal : IAsyncLifetime
         {
             door.Release();
         }
+    }
+
+    private static async Task<string> FirstAsync(IAsyncEnumerable<Samples.Issued> issued)
+    {
+        await foreach (var one in issued)
+        {
+            return one.Number;
+        }
+
+        throw new InvalidOperationException("The demo registered nobody.");
     }
 
     private async Task LoadDemoAsync()

@@ -56,12 +56,13 @@ public sealed partial class RunDispatcher<TDb>(IServiceScopeFactory scopes, IBac
             return;
         }
 
-        await db.WriteAsync(() => db.Runs.Where(r => due.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.QueuedAt, now), ct), ct);
         foreach (var id in due)
         {
             jobs.Enqueue<RunJob>(module.Name, job => job.ExecuteAsync(module.Name, id, CancellationToken.None));
         }
 
+        // Marked once Hangfire has them: what could not be handed out is due again at the next look. Handed out twice does no harm, the lease lets one in.
+        await db.WriteAsync(() => db.Runs.Where(r => due.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.QueuedAt, now), ct), ct);
         if (due.Count == 200)
         {
             signal.Set(module.Name);
