@@ -132,16 +132,20 @@ public static class Idempotent
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Lets the body of API writes be read twice: once for its hash, once by the handler.</summary>
-    public static IApplicationBuilder UseSpmisApi(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Failures of the API get words; the body of API writes can be read twice: once for its hash, once by the handler.</summary>
+    public static IApplicationBuilder UseSpmisApi(this IApplicationBuilder app)
     {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method))
+        app.UseApiFailures();
+        return app.Use((context, next) =>
         {
-            context.Request.EnableBuffering(MaxBody);
-        }
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method))
+            {
+                context.Request.EnableBuffering(MaxBody);
+            }
 
-        return next(context);
-    });
+            return next(context);
+        });
+    }
 
     private sealed class AnswerResult(int status, string? body, string? location) : IResult, IStatusCodeHttpResult
     {

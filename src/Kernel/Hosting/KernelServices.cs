@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
@@ -35,6 +36,7 @@ public static class KernelServices
         services.AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
         services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<FourEyes>();
         services.AddHostedService<EmbeddedStart>();
+        services.AddApiFailures();
         List<(string Module, Type Adapter)> adapters = [];
         foreach (var module in modules.Where(m => shape.Has(m.Name)))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Spmis.Eligibility.Schemes;
 using Spmis.Payments.Agencies;
 using Spmis.Samples.Employers;
@@ -82,7 +83,7 @@ public sealed class CycleTests(ITestOutputHelper output)
 
         foreach (var agency in DemoAgencies.All)
         {
-            await spmis.Supervisor.PostAsync(spmis.Rest, "/api/payments/agencies", new { agency.Code, agency.Name, format = agency.Format.ToString(), agency.DebtorName, agency.DebtorAccount, agency.DebtorBic, agency.PayeeBic });
+            await spmis.Supervisor.PostAsync(spmis.Rest, "/api/payments/agencies", new { agency.Code, agency.Name, format = JsonNamingPolicy.CamelCase.ConvertName(agency.Format.ToString()), agency.DebtorName, agency.DebtorAccount, agency.DebtorBic, agency.PayeeBic });
         }
 
         await spmis.Books.SettleAsync();
@@ -153,7 +154,7 @@ public sealed class CycleTests(ITestOutputHelper output)
         await spmis.Supervisor.PostAsync(spmis.Rest, run + "/approve", new { });
         await spmis.Treasurer.PostAsync(spmis.Rest, run + "/release", new { });
         await spmis.Books.SettleAsync();
-        var released = await Eventually.ReachAsync("a released payment run", () => spmis.Officer.GetAsync(spmis.Rest, run), r => r.GetProperty("run").GetProperty("releasedAt").ValueKind != System.Text.Json.JsonValueKind.Null, seconds: 120);
+        var released = await Eventually.ReachAsync("a released payment run", () => spmis.Officer.GetAsync(spmis.Rest, run), r => r.GetProperty("run").GetProperty("releasedAt").ValueKind != JsonValueKind.Null, seconds: 120);
         released.GetProperty("run").GetProperty("payments").GetInt64().ShouldBeGreaterThan(0);
     }
 }

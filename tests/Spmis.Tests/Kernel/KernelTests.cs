@@ -224,6 +224,24 @@ public sealed class KernelTests
         (await probe.UseAsync<NotesDb, int>(db => db.Notes.CountAsync())).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("{\"text\": 5}", HttpStatusCode.BadRequest, "$.text, line 1, byte ")]
+    [InlineData("{\"text\": \"half", HttpStatusCode.BadRequest, "line 1, byte ")]
+    [InlineData("", HttpStatusCode.BadRequest, "request.unreadable")]
+    public async Task Write_BodyUnreadable_SaysWhere(string body, HttpStatusCode status, string words)
+    {
+        await using var probe = await Probe.StartAsync();
+        using var client = Client(probe);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/notes") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", "key-00000001");
+
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(status);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(words);
+    }
+
     private static HttpClient Client(Probe probe)
     {
         var client = probe.App.GetTestClient();
