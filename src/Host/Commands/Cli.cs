@@ -20,6 +20,7 @@ public static class Cli
         root.Subcommands.Add(MigrateCommand.Make());
         root.Subcommands.Add(AuditCommand.Make());
         root.Subcommands.Add(MessagesCommand.Make());
+        root.Subcommands.Add(UsersCommand.Make());
         return root;
     }
 }

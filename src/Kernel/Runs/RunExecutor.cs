@@ -48,7 +48,7 @@ public sealed partial class RunExecutor<TDb>(IServiceScopeFactory scopes, ILogge
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The process stops in good order: give the run back, so that the next start goes on at once.
-            await CloseAsync(runId, fence, _ => { }, CancellationToken.None);
+            await CloseAsync(runId, fence, r => r.QueuedAt = null, CancellationToken.None);
             throw;
         }
         catch (Exception e)

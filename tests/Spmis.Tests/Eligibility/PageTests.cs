@@ -30,7 +30,7 @@ public sealed class PageTests
 
         var text = page.Body!.TextContent;
         text.ShouldContain("Person 1 is not entitled on 1 July 2026.");
-        text.ShouldContain("3, at least 4 is needed");
+        text.ShouldContain("Insured long enough: 3, at least 4 is needed");
         text.ShouldContain("1 more would be needed");
         text.ShouldContain("C102 Art. 51");
         text.ShouldContain("Contributions ke-nssf 2026, version 1");
@@ -49,7 +49,7 @@ public sealed class PageTests
         var text = (await GetAsync(app, $"/determinations/{id}", SpmisApp.Officer)).Body!.TextContent;
 
         text.ShouldContain("Rebuilt just now");
-        text.ShouldContain("at least 70 years is needed");
+        text.ShouldContain("Old enough: 69 years and 11 months, at least 70 years is needed");
     }
 
     [Fact]

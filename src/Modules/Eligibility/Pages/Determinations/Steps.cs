@@ -9,7 +9,15 @@ namespace Spmis.Eligibility.Pages.Determinations;
 /// <summary>A step of the working with what is needed to print it.</summary>
 /// <param name="Node">The step.</param>
 /// <param name="Currency">Currency of its amounts.</param>
-public sealed record Step(ExplanationNode Node, string Currency);
+/// <param name="Before">Rules explained further up on the page; they are not written out again.</param>
+public sealed record Step(ExplanationNode Node, string Currency, IReadOnlySet<string> Before)
+{
+    /// <summary>Whether the step was explained further up.</summary>
+    public bool Explained => Node.Repeated || (Node is { Kind: "rule", Id: { } id } && Before.Contains(id));
+
+    /// <summary>The steps below it that are written out.</summary>
+    public IEnumerable<Step> Below => Explained ? [] : Node.Children.Select(c => this with { Node = c });
+}
 
 /// <summary>Prints steps of an explanation in sentences a person can read.</summary>
 /// <param name="words">The module's words.</param>
@@ -37,19 +45,22 @@ public sealed class Steps(IStringLocalizer<EligibilityTexts> words, Show show)
     }
 
     /// <summary>A failed comparison and what would turn it.</summary>
-    public string Change(Step step)
+    /// <param name="n">The comparison.</param>
+    /// <param name="currency">Currency of its amounts.</param>
+    public string Change(ExplanationNode n, string currency)
     {
-        var n = step.Node;
         var gap = decimal.TryParse(n.Gap, NumberStyles.Number, CultureInfo.InvariantCulture, out var by) ? by : 0;
         var kind = n.LeftType is ValueKind.Date ? ValueKind.Days : n.LeftType;
-        var amount = Value(Math.Abs(gap).ToString(CultureInfo.InvariantCulture), kind, step.Currency);
-        var name = n.Label(Language) is { } label ? label + ": " : "";
-        return name + Compare(n, step.Currency) + " – " + (gap >= 0 ? words["{0} more would be needed", amount] : words["{0} too much", amount]);
+        var amount = Value(Math.Abs(gap).ToString(CultureInfo.InvariantCulture), kind, currency);
+        return Compare(n, currency) + " – " + (gap >= 0 ? words["{0} more would be needed", amount] : words["{0} too much", amount]);
     }
 
     /// <summary>When the figure of the law was in force.</summary>
     public string? Validity(ExplanationNode n) => n.From is not { } from ? null
         : n.To is { } to ? words["in force from {0} to {1}", show.Date(from), show.Date(to)].Value : words["in force from {0}", show.Date(from)].Value;
+
+    /// <summary>A value for people.</summary>
+    public string Value(RuleValue value, string currency) => Value(value.IsKnown ? value.ToString() : null, value.Kind, currency);
 
     /// <summary>A value for people.</summary>
     public string Value(string? value, ValueKind kind, string currency)

@@ -29,14 +29,11 @@ public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDet
     /// <summary>Number of the award made of it.</summary>
     public string? AwardNumber { get; private set; }
 
-    /// <summary>Why, by rule.</summary>
-    public IReadOnlyList<KeyValuePair<string, Explanation>> Why { get; private set; } = [];
+    /// <summary>The working of each answer; what an earlier one explained is not written out again.</summary>
+    public IReadOnlyList<Step> Working { get; private set; } = [];
 
     /// <summary>The conditions that stand in the way, deepest first cause.</summary>
-    public IReadOnlyList<ExplanationNode> WhyNot { get; private set; } = [];
-
-    /// <summary>Comparisons that a change would turn.</summary>
-    public IReadOnlyList<ExplanationNode> Changes { get; private set; } = [];
+    public IReadOnlyList<Obstacle> WhyNot { get; private set; } = [];
 
     /// <summary>Whether the explanation was rebuilt just now.</summary>
     public bool Rebuilt { get; private set; }
@@ -59,10 +56,17 @@ public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDet
         ClaimNumber = Decision.ClaimId is { } claim ? await db.Claims.Where(c => c.Id == claim).Select(c => c.Number).SingleAsync(ct) : null;
         AwardNumber = await db.Awards.Where(a => a.DeterminationId == id).Select(a => a.Number).FirstOrDefaultAsync(ct);
         Rebuilt = Decision.Explanation is null;
-        Why = Decide.ReadExplanations(Decision.Explanation ?? (await reproduce.HandleAsync(Decision, ct)).Rebuilt);
+        var why = Decide.ReadExplanations(Decision.Explanation ?? (await reproduce.HandleAsync(Decision, ct)).Rebuilt);
         Sheet = Decision.Sheet;
-        WhyNot = Why.Count > 0 ? Why[0].Value.WhyNot() : [];
-        Changes = Why.Count > 0 ? Why[0].Value.WhatWouldChange() : [];
+        var explained = new HashSet<string>(StringComparer.Ordinal);
+        Working = [.. why.Select(w =>
+        {
+            var step = new Step(w.Value.Root, w.Value.Currency, explained.ToHashSet(StringComparer.Ordinal));
+            explained.UnionWith(RulesOf(w.Value.Root));
+            return step;
+        })];
+        var failed = why.Count > 0 ? why[0].Value.WhyNot().ToHashSet(ReferenceEqualityComparer.Instance) : [];
+        WhyNot = why.Count > 0 ? [.. Obstacles(why[0].Value.Root, null, null).Where(o => failed.Contains(o.Node))] : [];
     }
 
     /// <summary>A missing fact by the name people know; reasons stand as they are.</summary>
@@ -71,4 +75,20 @@ public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDet
         var list = Scheme.Facts.Where(f => f.IsList).SelectMany(f => f.Fields);
         return (Scheme.Fact(fact) ?? list.FirstOrDefault(f => f.Name == fact))?.Label(Language) ?? fact;
     }
+
+    private static IEnumerable<string> RulesOf(ExplanationNode node) =>
+        (node is { Kind: "rule", Id: { } id, Repeated: false } ? [id] : Enumerable.Empty<string>()).Concat(node.Children.SelectMany(RulesOf));
+
+    /// <summary>Every step with the name and article of the nearest condition above it that has them.</summary>
+    private static IEnumerable<Obstacle> Obstacles(ExplanationNode node, string? name, string? article)
+    {
+        (name, article) = (node.Label(Language) ?? name, node.Article ?? article);
+        return node.Children.SelectMany(c => Obstacles(c, name, article)).Prepend(new Obstacle(node, node.Kind is "compare" or "record" ? name : null, article));
+    }
 }
+
+/// <summary>A condition that stands in the way.</summary>
+/// <param name="Node">The step that failed.</param>
+/// <param name="Name">The condition's name, where the step itself does not tell it.</param>
+/// <param name="Article">The article of the law.</param>
+public sealed record Obstacle(ExplanationNode Node, string? Name, string? Article);
