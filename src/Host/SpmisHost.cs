@@ -39,6 +39,7 @@ public static class SpmisHost
         }
 
         builder.Services.AddProblemDetails();
+        builder.AddSpmisTelemetry();
         builder.Services.AddSpmisOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabasesReady>("databases", tags: [DatabasesReady.Tag]);
         configure?.Invoke(builder);
