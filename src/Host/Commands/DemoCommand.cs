@@ -54,6 +54,9 @@ internal static class DemoCommand
         {
             throw new Refused("demo.nothing-to-resume", $"{data.FullName} holds data, but no demo was begun there; nothing was changed.");
         }
+
+        // Before the first database file: a demo killed while it makes them can be resumed like any other.
+        DemoState.Open(options).Save(options.Folder);
     }
 
     private static async Task<bool> RunAsync(IServiceProvider services, DemoOptions options, FileInfo? file, bool json, CancellationToken ct)

@@ -3,19 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Spmis.Kernel.Data;
 
-/// <summary>SQLite lets one writer in at a time and makes the others poll; this queue lets them in by turn at once. Servers need none.</summary>
+/// <summary>
+/// One writer of a module at a time within a process, in turn. SQLite lets one writer in anyway and makes the others poll; on servers two transactions
+/// that recount the same person's months would otherwise both delete and insert them. Processes side by side are kept apart by constraints and tried again.
+/// </summary>
 internal static class WriteLane
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Lanes = new(StringComparer.Ordinal);
 
-    public static async Task<IDisposable> EnterAsync(DbContext db, CancellationToken ct)
+    public static async Task<IDisposable> EnterAsync(ModuleDb db, CancellationToken ct)
     {
-        if (!db.Database.IsSqlite())
-        {
-            return Open.Instance;
-        }
-
-        var lane = Lanes.GetOrAdd(db.Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1, 1));
+        var lane = Lanes.GetOrAdd($"{db.Module} {db.Database.GetConnectionString()}", _ => new SemaphoreSlim(1, 1));
         await lane.WaitAsync(ct);
         return new Held(lane);
     }
@@ -23,14 +21,5 @@ internal static class WriteLane
     private sealed class Held(SemaphoreSlim lane) : IDisposable
     {
         public void Dispose() => lane.Release();
-    }
-
-    private sealed class Open : IDisposable
-    {
-        public static readonly Open Instance = new();
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -98,7 +98,7 @@ public sealed partial class Relay<TDb>(IServiceScopeFactory scopes, IDelivery de
     {
         LogUndelivered(log, e, row.Contract, row.MessageId);
         var attempts = row.Attempts + 1;
-        var next = TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromMilliseconds(Math.Min(60_000, 100 * Math.Pow(2, attempts)));
+        var next = TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromMilliseconds(Math.Min(5_000, 100 * Math.Pow(2, attempts)));
         var error = $"{e.GetType().Name}: {e.Message}";
         error = error.Length > 2000 ? error[..2000] : error;
         await db.WriteAsync(
