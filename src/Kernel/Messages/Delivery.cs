@@ -17,11 +17,24 @@ internal sealed class MediatorDelivery(IMediator mediator) : IDelivery
         mediator.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(c => DeliveryHeaders.Set(c, row)), ct);
 }
 
-/// <summary>Through RabbitMQ with publisher confirms.</summary>
+/// <summary>Through RabbitMQ with publisher confirms. Gives up after a while: MassTransit tries again by itself with growing pauses, and meanwhile everything behind this message would wait; the outbox tries again too, says why, and lets the others pass.</summary>
 internal sealed class BrokerDelivery(IBus bus) : IDelivery
 {
-    public Task DeliverAsync(OutboxRow row, object message, CancellationToken ct) =>
-        bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(c => DeliveryHeaders.Set(c, row)), ct);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task DeliverAsync(OutboxRow row, object message, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(c => DeliveryHeaders.Set(c, row)), patience.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The broker did not confirm the message within {Patience.TotalSeconds:0} s: it is down, or the queue of a listening module has no leader (see the broker's log).", e);
+        }
+    }
 }
 
 internal static class DeliveryHeaders
