@@ -20,6 +20,45 @@ public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<Contr
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
         CurrentActor.Of(user).Employer is { } own ? await EmployerAsync(own, ct) : await OfficeAsync(ct);
 
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        if (CurrentActor.Of(user).Employer is not { } number)
+        {
+            return [];
+        }
+
+        var open = await db.Set<Bill>().Where(b => b.EmployerNumber == number && b.PaidOn == null).GroupBy(b => b.Currency).Select(g => new { g.Key, Minor = g.Sum(b => b.AmountMinor - b.AllocatedMinor), Due = g.Min(b => b.DueOn) }).ToListAsync(ct);
+        var last = await db.Set<Return>().Where(r => r.EmployerNumber == number && r.Slot == "original").OrderByDescending(r => r.Month).FirstOrDefaultAsync(ct);
+        List<HomeStat> stats = [.. open.Select(o => new HomeStat(show.Money(new Money(o.Minor, Currency.Of(o.Key))), T["to pay, the oldest since {0}", show.Date(o.Due)], "/bills?open=true", May.ReadReturns, 10))];
+        if (last is not null)
+        {
+            stats.Add(new HomeStat(show.Count(last.Accepted), T["workers declared for {0}", show.Month(last.Month)], $"/returns/{last.Id}", May.ReadReturns, 20));
+        }
+
+        return stats;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<HomeChart>> ChartsAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        if (CurrentActor.Of(user).Employer is not { } number)
+        {
+            return [];
+        }
+
+        var from = Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-12);
+        var months = await db.Set<Bill>().Where(b => b.EmployerNumber == number && b.Kind == BillKind.Contributions && b.Month >= from)
+            .GroupBy(b => new { b.Currency, b.Month }).Select(g => new { g.Key.Currency, g.Key.Month, Minor = g.Sum(b => b.AmountMinor) }).ToListAsync(ct);
+        return
+        [
+            .. months.GroupBy(m => m.Currency).Select(g => new HomeChart(
+                T["Contributions of the last twelve months, in {0}", g.Key],
+                [.. g.OrderBy(m => m.Month).Select(m => new ChartBar($"{m.Month.Number:00}/{m.Month.Year % 100:00}", new Money(m.Minor, Currency.Of(g.Key)).Major, show.Month(m.Month)))],
+                May.ReadReturns, 10)),
+        ];
+    }
+
     private async Task<List<HomeTask>> EmployerAsync(string number, CancellationToken ct)
     {
         List<HomeTask> tasks = [];

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
 using Spmis.Web.Home;
 using Spmis.Web.Parts;
 using Spmis.Web.Shell;
@@ -35,6 +36,11 @@ public sealed class RegistrationHome(RegistrationDb db, Show show, IStringLocali
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct)
     {
+        if (CurrentActor.Of(user).Employer is not null)
+        {
+            return []; // How many others there are is nothing to an employer.
+        }
+
         // Numbers given out, from the series: no scan of the register.
         var series = await db.NumberSeries.AsNoTracking().ToListAsync(ct);
         var persons = series.Where(s => s.Name.StartsWith(Persons.Intake.Series, StringComparison.Ordinal)).Sum(s => s.Next - 1);
