@@ -16,5 +16,11 @@ public static class SchemePackage
     public static Scheme Load(IReadOnlyDictionary<string, byte[]> files) =>
         Load(new PackageFiles(files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => KeyValuePair.Create(f.Key, new Func<byte[]>(() => f.Value)))));
 
+    /// <summary>The same law with some rules given as facts instead of reckoned: what another office has established, or a worked example starts from.</summary>
+    /// <param name="folder">The folder that holds scheme.yaml.</param>
+    /// <param name="given">Names of rules; each becomes a fact of the same name.</param>
+    /// <exception cref="SchemeErrors">It cannot be loaded.</exception>
+    public static Scheme LoadWithGiven(string folder, IReadOnlySet<string> given) => new(new SchemeReader(PackageFiles.FromFolder(folder), given).Read());
+
     private static Scheme Load(PackageFiles files) => new(new SchemeReader(files).Read());
 }

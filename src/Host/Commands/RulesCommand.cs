@@ -20,6 +20,7 @@ internal static class RulesCommand
             Print(json, new { holds = failed.Count == 0 && results.Count > 0, total = results.Count, passed = results.Count - failed.Count, failed }, $"{results.Count} examples, {failed.Count} failed.{string.Concat(failed.Select(f => Environment.NewLine + "  " + f))}");
             return failed.Count == 0 && results.Count > 0;
         }),
+        RulesVectorsCommand.Make(),
     };
 
     private static Command Verb(string name, string words, Func<Scheme, bool, bool> act)

@@ -30,7 +30,7 @@ internal sealed partial class CallChecks(Scope scope, ExpressionChecker expressi
         ["highest_quarter"] = AggregateKind.HighestQuarter,
     };
 
-    private static readonly string[] Special = ["round", "exact", "floor", "ceil", "abs", "min", "max", "clamp", "prorate", "scale", "scale_whole", "interpolate", "if_known", "known"];
+    private static readonly string[] Special = ["round", "exact", "floor", "ceil", "abs", "min", "max", "clamp", "prorate", "scale", "scale_whole", "interpolate", "uprate", "if_known", "known"];
 
     private Units Units => expressions.Units;
 
@@ -57,6 +57,7 @@ internal sealed partial class CallChecks(Scope scope, ExpressionChecker expressi
             "scale" => Scale(s, ScaleMode.Marginal),
             "scale_whole" => Scale(s, ScaleMode.Whole),
             "interpolate" => Interpolate(s),
+            "uprate" => Uprate(s),
             "if_known" => IfKnown(s),
             "known" => new KnownNode(expressions.Check(Arguments(s, 1, "known(x)")[0])),
             _ => Fixed(s),
@@ -88,16 +89,22 @@ internal sealed partial class CallChecks(Scope scope, ExpressionChecker expressi
             throw new SyntaxError(arguments[0].Offset, $"A {operand.Type} cannot be rounded.", "Round amounts and numbers.");
         }
 
-        var step = arguments[1] switch
+        var (step, mode) = Rounding(operand, arguments[1], arguments[2]);
+        return new RoundNode(operand, step, mode) { Rounded = operand.Kind is not Money || scope.IsWhole(step) };
+    }
+
+    private (decimal Step, RoundingMode Mode) Rounding(Node operand, Syntax stepSyntax, Syntax modeSyntax)
+    {
+        var step = stepSyntax switch
         {
             NumberSyntax { Value: > 0 } number => number.Value,
             QuantitySyntax { Value: > 0 } money when operand.Kind is Money && money.Unit == scope.Currency.Code => money.Value,
             var other => throw new SyntaxError(other.Offset, "The step of a rounding is a number above 0.", "Write 1, 10, 0.1, 0.05 ..."),
         };
-        var mode = arguments[2] is NameSyntax name && Modes.TryGetValue(name.Name, out var found)
+        var mode = modeSyntax is NameSyntax name && Modes.TryGetValue(name.Name, out var found)
             ? found
-            : throw new SyntaxError(arguments[2].Offset, "This is no way to round.", $"Write one of {string.Join(", ", Modes.Keys)}.");
-        return new RoundNode(operand, step, mode) { Rounded = operand.Kind is not Money || scope.IsWhole(step) };
+            : throw new SyntaxError(modeSyntax.Offset, "This is no way to round.", $"Write one of {string.Join(", ", Modes.Keys)}.");
+        return (step, mode);
     }
 
     private ExactNode Exact(CallSyntax s)

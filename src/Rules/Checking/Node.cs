@@ -173,6 +173,22 @@ internal sealed class ScaleNode(RuleType type, ScaleMode mode, ParameterNode tab
     public Node Operand { get; } = operand;
 }
 
+/// <summary>An amount raised year after year by the rates of a table, rounded at each step.</summary>
+internal sealed class UprateNode(Node operand, ParameterNode table, Node first, Node last, decimal step, RoundingMode mode) : Node(operand.Type)
+{
+    public Node Operand { get; } = operand;
+
+    public ParameterNode Table { get; } = table;
+
+    public Node First { get; } = first;
+
+    public Node Last { get; } = last;
+
+    public decimal Step { get; } = step;
+
+    public RoundingMode Mode { get; } = mode;
+}
+
 internal enum AggregateKind
 {
     Count,

@@ -23,6 +23,7 @@ internal static class NodeWalk
         IfKnownNode n => [n.Operand, n.Otherwise],
         KnownNode n => [n.Operand],
         ScaleNode n => [n.Table, n.Operand],
+        UprateNode n => [n.Operand, n.Table, n.First, n.Last],
         AggregateNode n => Some(n.Number).Concat(Some(n.Operand)).Concat(Some(n.Key)).Concat(Some(n.Where)),
         _ => [],
     };

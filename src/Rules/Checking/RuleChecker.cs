@@ -4,7 +4,7 @@ using Spmis.Rules.Packages;
 namespace Spmis.Rules.Checking;
 
 /// <summary>Checks all rules of a package, each once, in whatever order they need each other.</summary>
-internal sealed class RuleChecker(Scope scope, IReadOnlyList<RuleDraft> drafts, ErrorList errors)
+internal sealed class RuleChecker(Scope scope, IReadOnlyList<RuleDraft> drafts, IReadOnlySet<string> given, ErrorList errors)
 {
     private const int DeepestEvaluation = 400;
     private const int MostNestedLists = 2;
@@ -13,6 +13,10 @@ internal sealed class RuleChecker(Scope scope, IReadOnlyList<RuleDraft> drafts, 
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private readonly List<string> open = [];
     private readonly Dictionary<Rule, int> depths = [];
+    private readonly List<FactDeclaration> facts = [];
+
+    /// <summary>The rules that are given instead of reckoned, as facts.</summary>
+    public IReadOnlyList<FactDeclaration> Given => facts;
 
     public IReadOnlyList<Rule> Check()
     {
@@ -34,7 +38,9 @@ internal sealed class RuleChecker(Scope scope, IReadOnlyList<RuleDraft> drafts, 
         open.Add(draft.Id);
         try
         {
-            rule = new Rule(Info(draft, Body(draft, draft.Form, out var body)), body, NodeWalk.FreeElements(body));
+            var info = Info(draft, Body(draft, draft.Form, out var body));
+            body = given.Contains(draft.Id) ? Instead(draft, body) : body;
+            rule = new Rule(info, body, NodeWalk.FreeElements(body));
             Measure(draft, rule);
             return done[draft.Id] = rule;
         }
@@ -47,6 +53,13 @@ internal sealed class RuleChecker(Scope scope, IReadOnlyList<RuleDraft> drafts, 
         {
             open.RemoveAt(open.Count - 1);
         }
+    }
+
+    /// <summary>The rule as a fact that somebody else has established.</summary>
+    private FactNode Instead(RuleDraft draft, Node body)
+    {
+        facts.Add(new FactDeclaration { Name = draft.Id, Type = body.Type, Labels = draft.Labels });
+        return new FactNode(facts[^1], null) { Rounded = true };
     }
 
     private static RuleInfo Info(RuleDraft draft, Node body) => new(draft.Id, body.Type, draft.Labels, draft.Article, draft.Form is ExpressionDraft e ? e.Text.Value.Trim() : null);

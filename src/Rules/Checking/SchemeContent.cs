@@ -34,6 +34,10 @@ internal sealed record SchemeContent
 
     public required IReadOnlyDictionary<string, string> OutputAliases { get; init; }
 
+    public required IReadOnlyList<string> VectorIds { get; init; }
+
+    public required IReadOnlyDictionary<string, RuleValue> VectorDefaults { get; init; }
+
     public required IReadOnlyDictionary<string, string> TestFiles { get; init; }
 
     public IReadOnlyList<RuleInfo> RuleInfos => [.. Rules.Select(r => r.Info)];

@@ -80,7 +80,7 @@ internal sealed class Units(Scope scope)
         {
             (Money, Int or Number) or (Int or Number, Money) => $"If the number is an amount, write it with its currency: 800 {scope.Currency}.",
             (Money, Rate) or (Rate, Money) => "Money is multiplied by a rate: wage * rate.",
-            (Money, Money) => "Multiply money by a rate or a number; dividing money by money gives a number.",
+            (Money, Money) => "Multiply money by a rate or a number; an index is written amount * (later / earlier).",
             (Date or Month, Int) or (Int, Date or Month) => "Say the unit of the number: 14 days, 6 months, 2 years.",
             (Date, Month) or (Month, Date) => "Turn one into the other: month_of(date), first_day(month), last_day(month).",
             (Months or Days, Int or Number or Rate) or (Int or Number or Rate, Months or Days) => "Say the unit of the number (6 months), or take it from the duration: in_months(...).",

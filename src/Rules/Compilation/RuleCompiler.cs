@@ -41,6 +41,7 @@ internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
         IfKnownNode n => Expression.Coalesce(Of(n.Operand, block, n.Kind), Of(n.Otherwise, block, n.Kind)),
         KnownNode n => Once(Of(n.Operand, block), v => Expression.Convert(Known(v), typeof(bool?))),
         ScaleNode n => Scale(n, block),
+        UprateNode n => Uprate(n, block),
         AggregateNode n => Aggregate(n, block),
         _ => throw new InvalidOperationException($"Unknown node {node.GetType().Name}."),
     };

@@ -137,5 +137,11 @@ internal sealed partial class RuleCompiler
     private Expression Scale(ScaleNode node, Block block) =>
         Expression.Call(Method(nameof(Scaled)), Expression.Constant(node.Mode), CellOf(node.Table, block), As(Of(node.Operand, block), typeof(decimal)));
 
+    private Expression Uprate(UprateNode node, Block block) =>
+        Expression.Call(Method(nameof(Uprated)), As(Of(node.Operand, block), typeof(decimal)), CellOf(node.Table, block), Of(node.First, block), Of(node.Last, block), Expression.Constant(node.Step), Expression.Constant(node.Mode));
+
+    public static decimal? Uprated(decimal? amount, Cell? table, long? first, long? last, decimal step, RoundingMode mode) =>
+        amount is { } known && first is { } from && last is { } to && table is not null ? Scales.Uprated(table, known, from, to, step, mode) : null;
+
     public static decimal? Scaled(ScaleMode mode, Cell? cell, decimal? at) => cell is not null && at is { } known ? ScaleValues.Apply(mode, cell, known) : null;
 }

@@ -47,6 +47,7 @@ internal sealed partial class Interpreter(Scheme scheme, Facts given, DateOnly? 
         IfKnownNode n => Of(n.Operand, into) is { IsKnown: true } known ? Of(n.Type, known) : Of(n.Type, Of(n.Otherwise, into)),
         KnownNode n => RuleValue.Bool(Of(n.Operand, into).IsKnown),
         ScaleNode n => Scale(n, into),
+        UprateNode n => Uprate(n, into),
         AggregateNode n => Aggregate(n, into),
         _ => throw new InvalidOperationException($"Unknown node {node.GetType().Name}."),
     };

@@ -65,6 +65,51 @@ internal sealed partial class Interpreter
             return Because(TooLarge);
         }
     }
+
+    private RuleValue Uprate(UprateNode node, List<ExplanationNode>? into)
+    {
+        var value = Of(node.Operand, into);
+        var (first, last) = (Of(node.First, into), Of(node.Last, into));
+        var day = node.Table.Day is null ? RuleValue.Date(DateOnly.MinValue) : Of(node.Table.Day, into);
+        if (!value.IsKnown || !first.IsKnown || !last.IsKnown || !day.IsKnown)
+        {
+            return Doubtful(value, first, last, day);
+        }
+
+        if (last.Raw - first.Raw >= Scales.MostSteps)
+        {
+            return Because($"more than {Scales.MostSteps} steps from {first} to {last}");
+        }
+
+        for (var key = (long)first.Raw; key <= (long)last.Raw; key++)
+        {
+            // Each step shows its figure and its rounding.
+            var at = new ParameterNode(node.Table.Parameter, node.Table.Day is null ? null : new ConstantNode(day), [new ConstantNode(RuleValue.Int(key))]);
+            var rate = Figure(at, into);
+            value = rate.IsKnown ? Raised(node, value, rate, into) : rate;
+            if (!value.IsKnown)
+            {
+                return value;
+            }
+        }
+
+        return value;
+    }
+
+    private static RuleValue Raised(UprateNode node, RuleValue value, RuleValue rate, List<ExplanationNode>? into)
+    {
+        try
+        {
+            var before = RuleValue.Of(node.Kind, value.Raw * (1 + rate.Raw));
+            var after = RuleValue.Of(node.Kind, Numbers.Round(before.Raw, node.Step, node.Mode));
+            into?.Add(Node("round", after) with { Left = before.ToString(), LeftType = before.Kind, Step = RuleValue.Number(node.Step).ToString(), Mode = node.Mode });
+            return after;
+        }
+        catch (OverflowException)
+        {
+            return Because(TooLarge);
+        }
+    }
 }
 
 /// <summary>One scale, whichever it is.</summary>

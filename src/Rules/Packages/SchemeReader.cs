@@ -6,9 +6,14 @@ using Spmis.Values;
 namespace Spmis.Rules.Packages;
 
 /// <summary>Puts a package together from its files.</summary>
-internal sealed partial class SchemeReader(PackageFiles files)
+internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<string> given)
 {
     private readonly ErrorList errors = new();
+
+    public SchemeReader(PackageFiles files)
+        : this(files, new HashSet<string>())
+    {
+    }
 
     public SchemeContent Read()
     {
@@ -27,7 +32,8 @@ internal sealed partial class SchemeReader(PackageFiles files)
         RefuseTwice(drafts, factReader, parameterReader, facts);
         errors.ThrowIfAny();
 
-        var rules = new RuleChecker(new Scope(facts, parameters, drafts, currency, Calendar(root)), drafts, errors).Check();
+        var checker = new RuleChecker(new Scope(facts, parameters, drafts, currency, Calendar(root)), drafts, given, errors);
+        var rules = checker.Check();
         errors.ThrowIfAny();
         var outputs = Outputs(root, rules);
         errors.ThrowIfAny();
@@ -36,8 +42,12 @@ internal sealed partial class SchemeReader(PackageFiles files)
             errors.Add(test.Place, $"The package has no file '{test.Value}'.{Suggestion.For(test.Value, files.Texts.Keys)}", "Name a CSV file under tests/, or tests/*.csv.");
         }
 
-        RefuseUnreached(outputs, drafts, rules, parameters, parameterReader);
-        var content = Content(root, (id, version, currency), facts, parameters, rules, outputs);
+        if (given.Count == 0)
+        {
+            RefuseUnreached(outputs, drafts, rules, parameters, parameterReader);
+        }
+
+        var content = Content(root, (id, version, currency), [.. facts, .. checker.Given], parameters, rules, outputs);
         errors.ThrowIfAny();
         return content;
     }
@@ -45,7 +55,7 @@ internal sealed partial class SchemeReader(PackageFiles files)
     private SchemeContent Content(MapReader root, (string Id, string Version, Currency Currency) head, IReadOnlyList<FactDeclaration> facts, IReadOnlyList<Parameter> parameters, IReadOnlyList<Rule> rules, IReadOnlyList<RuleInfo> outputs)
     {
         var name = root.Languages("name");
-        var aliases = MapReader.Of(root.Map["aliases"], "'aliases'", errors)?.Only("inputs", "outputs");
+        var aliases = MapReader.Of(root.Map["aliases"], "'aliases'", errors)?.Only("vectors", "inputs", "outputs", "defaults");
         return new SchemeContent
         {
             Id = head.Id,
@@ -62,6 +72,8 @@ internal sealed partial class SchemeReader(PackageFiles files)
             Outputs = outputs,
             InputAliases = Aliases(aliases, "inputs", facts.SelectMany(f => f.Fields.Append(f)).Select(f => f.Name)),
             OutputAliases = Aliases(aliases, "outputs", rules.Select(r => r.Id)),
+            VectorIds = [head.Id, .. aliases?.TextList("vectors").Select(t => t.Value) ?? []],
+            VectorDefaults = Defaults(aliases, facts, head.Currency),
             TestFiles = files.Texts.Where(f => f.Key.StartsWith("tests/", StringComparison.Ordinal) && f.Key.EndsWith(".csv", StringComparison.Ordinal)).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal),
         };
     }
@@ -199,6 +211,32 @@ internal sealed partial class SchemeReader(PackageFiles files)
         }
 
         return aliases;
+    }
+
+    private Dictionary<string, RuleValue> Defaults(MapReader? reader, IReadOnlyList<FactDeclaration> facts, Currency currency)
+    {
+        var defaults = new Dictionary<string, RuleValue>(StringComparer.Ordinal);
+        foreach (var (key, value) in MapReader.Of(reader?.Map["defaults"], "'defaults' of aliases", errors)?.Map.Entries ?? [])
+        {
+            if (facts.FirstOrDefault(f => f.Name == key.Value) is not { } fact)
+            {
+                errors.Add(key.Place, $"There is no fact '{key.Value}'.{Suggestion.For(key.Value, facts.Select(f => f.Name))}", "Name a fact of this package.");
+            }
+            else if (fact.IsList && value is YamlText { Value: "none" })
+            {
+                defaults[fact.Name] = RuleValue.Unknown;
+            }
+            else if (value is YamlText text && !fact.IsList && Literals.Read(text.Value, fact.Type, currency, out var right) is { } literal)
+            {
+                defaults[fact.Name] = literal;
+            }
+            else
+            {
+                errors.Add(value.Place, $"'{(value as YamlText)?.Value}' is not a {(fact.IsList ? "list" : fact.Type)}.", fact.IsList ? "Write none for an empty list." : "Write a value as in tests.");
+            }
+        }
+
+        return defaults;
     }
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]

@@ -1,8 +1,14 @@
+using Spmis.Rules.Checking;
+using Spmis.Values;
+
 namespace Spmis.Rules.Parameters;
 
 /// <summary>Brackets and tables of points, for both evaluators.</summary>
 internal static class Scales
 {
+    /// <summary>An amount is raised at most so many times.</summary>
+    public const int MostSteps = 200;
+
     /// <summary>Each slice at its own rate.</summary>
     public static decimal Marginal(IReadOnlyList<Bracket> brackets, decimal amount)
     {
@@ -27,6 +33,30 @@ internal static class Scales
 
         return amount * rate;
     }
+
+    /// <summary>Raised by the rate of each key from first to last, rounded each time; null where a rate is missing or the span is too long.</summary>
+    public static decimal? Uprated(Cell table, decimal amount, long first, long last, decimal step, RoundingMode mode)
+    {
+        if (last - first >= MostSteps)
+        {
+            return null;
+        }
+
+        for (var key = first; key <= last; key++)
+        {
+            if (RateOf(table, key) is not { } rate)
+            {
+                return null;
+            }
+
+            amount = Numbers.Round(amount * (1 + rate), step, mode);
+        }
+
+        return amount;
+    }
+
+    /// <summary>The rate of a key; null when there is none.</summary>
+    private static decimal? RateOf(Cell table, long key) => table.Find(RuleValue.Int(key)) is { Value: { IsKnown: true } value } ? value.Raw : null;
 
     /// <summary>On the straight line between the neighbouring points; flat before the first and after the last.</summary>
     public static decimal? Interpolated(Cell table, decimal at)

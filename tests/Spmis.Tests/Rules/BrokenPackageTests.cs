@@ -49,6 +49,9 @@ public class BrokenPackageTests
     [InlineData("last(3, record.paid over months_list by record.note)", 49, "goes by month", "record.month")]
     [InlineData("known(steps@day)", 15, "holds brackets", "scale(")]
     [InlineData("scale(limit@day, a) > a", 15, "is no scale", "brackets")]
+    [InlineData("uprate(a, limit@day, 2020, n, 1, down)", 19, "no table of rates", "by: [year]")]
+    [InlineData("uprate(n, raises, 2020, n, 1, down)", 16, "is not raised", "amount")]
+    [InlineData("uprate(a, raises, 2020, n, 1, sideways)", 39, "no way to round", "half_even")]
     [InlineData("sum(count(months_list where sum(1 over months_list where record.n > 0) > record.n) over months_list)", 3, "more than 2 lists", "rule of its own")]
     public void Load_WrongExpression_NamesPlaceAndCure(string expression, int column, string? wrong, string? right)
     {

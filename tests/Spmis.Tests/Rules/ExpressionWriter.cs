@@ -39,7 +39,7 @@ internal sealed class ExpressionWriter(Random random)
 
     private string Money() => Deep(
         ["a", "b", "limit@day", "limit@m", "120.25 KES", "limit@2023-05-01"],
-        () => random.Next(15) switch
+        () => random.Next(16) switch
         {
             0 => $"({Money()} + {Money()})",
             1 => $"({Money()} - {Money()})",
@@ -55,6 +55,7 @@ internal sealed class ExpressionWriter(Random random)
             11 => List("sum", Money),
             12 => List(One("max", "min"), Money),
             13 => Ranked(),
+            14 => $"uprate({Money()}, raises, {One("2020", "2021", "n")}, {One("2023", "2022", "2018 + n", "year_of(day)")}, {One("1", "0.1")}, {One("down", "half_up")})",
             _ => $"abs({Money()})",
         });
 

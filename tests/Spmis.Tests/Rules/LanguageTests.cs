@@ -74,6 +74,10 @@ public class LanguageTests
     [InlineData("round(scale_whole(steps@day, 250 KES), 0.01, half_up)", "175")]
     [InlineData("interpolate(curve, 15)", "2")]
     [InlineData("interpolate(curve, 25)", "3")]
+    [InlineData("uprate(1000.30 KES, raises, 2020, 2022, 0.1, down)", "1142.2")]
+    [InlineData("uprate(1000.30 KES, raises, 2022, 2020, 0.1, down)", "1000.3")]
+    [InlineData("uprate(1000.30 KES, raises, 2022, 2024, 0.1, down)", "unknown")]
+    [InlineData("uprate(1000.30 KES, raises, 0 - 999999, 2020, 0.1, down)", "unknown")]
     // Time.
     [InlineData("age_at(born, 2024-02-28)", "767")]
     [InlineData("age_at(born, 2024-02-29) >= 64 years", "yes")]

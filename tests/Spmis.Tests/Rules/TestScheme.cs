@@ -37,6 +37,7 @@ internal static class TestScheme
           share: {unit: rate, by: [sex], value: {male: 10%, female: 12.5%}}
           class_rate: {unit: rate, by: [class delay], value: {0: 5%, 2: 10%, 4: 15%}}
           steps: {unit: brackets, values: [{from: 2020-01-01, value: [{over: 0, rate: 0}, {over: 160, rate: 30%}, {over: 250, rate: 70%}]}]}
+          raises: {unit: rate, by: [year], value: {2020: 1.5%, 2021: 0, 2022: 12.5%, 2023: -2%}}
           curve: {unit: number, by: [class at], value: {0: 0, 10: 1, 20: 3}}
           age_needed: {unit: months, value: 60 years}
           count_needed: {unit: int, value: 6}
@@ -44,7 +45,7 @@ internal static class TestScheme
           pronoun: {unit: text, by: [sex], value: {male: he, female: she}}
         MORE
         rules:
-          all_figures: known(limit@day) and known(share[sex]) and known(class_rate[n]) and known(scale(steps@day, a)) and known(interpolate(curve, x)) and known(age_needed) and known(count_needed) and known(day_needed) and known(pronoun[sex])
+          all_figures: known(limit@day) and known(share[sex]) and known(class_rate[n]) and known(scale(steps@day, a)) and known(interpolate(curve, x)) and known(uprate(a, raises, 2020, n, 1, down)) and known(age_needed) and known(count_needed) and known(day_needed) and known(pronoun[sex])
           r:
             is: EXPRESSION
         outputs: {r: R, all_figures: F}
