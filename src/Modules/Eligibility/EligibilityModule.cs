@@ -56,7 +56,7 @@ public sealed class EligibilityModule : IModule
         module.Services.TryAddSingleton(p => new FileStore(Path.Combine(p.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>();
         module.Services.AddScoped<Merges>().AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>();
-        module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>();
+        module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
@@ -79,6 +79,7 @@ public sealed class EligibilityModule : IModule
     public void MapApi(RouteGroupBuilder api)
     {
         SchemesApi.Map(api);
+        PackageChecks.Map(api);
         DecisionsApi.Map(api);
         AwardsApi.Map(api);
     }

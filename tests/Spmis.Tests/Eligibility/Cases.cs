@@ -23,16 +23,35 @@ internal static class Cases
 
     public static string Number(int n) => CheckDigit.Append($"26{n:D6}");
 
+    /// <summary>The packages the demo works with.</summary>
+    public static IReadOnlyList<ShippedPackage> Shipped { get; } = [.. ShippedPackages.All().Where(p => p.Scheme is Grant or Maternity or "ke-nssf")];
+
     /// <summary>Hands in, prepares and approves the shipped packages, by two people.</summary>
     public static async Task ActivateShippedAsync(this SpmisApp app)
     {
-        foreach (var package in ShippedPackages.All())
+        foreach (var package in Shipped)
         {
             var kept = await app.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = package.Files, Branch = package.Branch }, SpmisApp.Change("schemes.upload"), default));
             var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(kept.PackageId, new DateOnly(2024, 1, 1)), SpmisApp.Change("schemes.activate"), default));
             await app.ApproveAsync(proposal.Id);
         }
 
+        await app.SettleAsync();
+    }
+
+    /// <summary>A shipped package with words of its text replaced: another version of it.</summary>
+    public static Dictionary<string, string> Changed(string scheme, params (string Right, string Wrong)[] edits) => Shipped.Single(p => p.Scheme == scheme).Files
+        .ToDictionary(f => f.Key, f => edits.Aggregate(f.Value, (text, e) => text.Replace(e.Right, e.Wrong, StringComparison.Ordinal)), StringComparer.Ordinal);
+
+    /// <summary>Hands a package in.</summary>
+    public static Task<PackageKept> UploadAsync(this SpmisApp app, IReadOnlyDictionary<string, string> files, string? branch = "old-age") =>
+        app.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = files, Branch = branch }, SpmisApp.Change("schemes.upload"), default));
+
+    /// <summary>Puts a package in force, by two people.</summary>
+    public static async Task ActivateAsync(this SpmisApp app, long package, DateOnly from)
+    {
+        var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(package, from), SpmisApp.Change("schemes.activate"), default));
+        await app.ApproveAsync(proposal.Id);
         await app.SettleAsync();
     }
 
