@@ -13,7 +13,7 @@ public sealed class RecheckTests
     public async Task Recheck_AfterALaterPackageCameIntoForce_FindsEveryDecisionTheSame()
     {
         await using var app = await DecidedAsync();
-        var kept = await app.UploadAsync(Cases.Changed(Cases.Grant, ("version: 1.0.0", "version: 1.1.0"), ("value: 2000}", "value: 2500}"), (",2000", ",2500")));
+        var kept = await app.UploadAsync(Cases.GrantVersion("1.1.0", "[{from: 2018-01-01, value: 2500}]", 2500));
         await app.ActivateAsync(kept.PackageId, new DateOnly(2026, 1, 1));
 
         var found = await RecheckAsync(app, 100);

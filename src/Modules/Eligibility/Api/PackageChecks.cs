@@ -32,8 +32,20 @@ internal static class PackageChecks
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/packages/check", (PackageRequest request) => View(CheckPackage.Of(request.Files))).Reads("schemes.prepare").WithSummary("Checks a package and runs its tests; keeps nothing");
+        api.MapGet("/packages/{id:long}/comparison", CompareAsync).Reads("schemes.read").WithSummary("What a package changes against another version of its scheme, by default the one handed in before");
         api.MapPost("/packages/zip", UploadAsync).Writes(EligibilityModule.ModuleName, "schemes.prepare").WithMetadata(new RequestSizeLimitAttribute(PackageZip.MostZipBytes + 1024))
             .WithSummary("Hands in a package: the body is the zip file; branch of a benefit in the query");
+    }
+
+    private static async Task<object> CompareAsync(long id, long? with, CompareVersions act, CancellationToken ct)
+    {
+        var found = await act.HandleAsync(id, with, ct);
+        return new
+        {
+            scheme = found.After.Id, before = found.Before.Version, after = found.After.Version,
+            differences = found.Differences.Take(1_000).Select(d => new { d.Thing, d.Id, label = d.Label("en"), from = (d.FigureAfter ?? d.FigureBefore)?.From, d.Before, d.After }),
+            examples = found.Examples.Take(Most).Select(t => new FailedTest(t.File, t.Line, t.Case, t.Rule, t.Expected.ToString(), t.Got.ToString())), found.ExamplesProblem,
+        };
     }
 
     private static PackageCheckView View(PackageReport report) => new(
