@@ -17,6 +17,7 @@ public static class Cli
         }
 
         root.Subcommands.Add(RulesCommand.Make());
+        root.Subcommands.Add(EligibilityCommand.Make());
         root.Subcommands.Add(MigrateCommand.Make());
         root.Subcommands.Add(AuditCommand.Make());
         root.Subcommands.Add(MessagesCommand.Make());

@@ -12,6 +12,7 @@ using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Pages;
 using Spmis.Eligibility.Pages.Determinations;
+using Spmis.Eligibility.Pages.Schemes;
 using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
@@ -54,15 +55,15 @@ public sealed class EligibilityModule : IModule
         module.AddDb<EligibilityDb>();
         module.Services.AddSingleton<SchemeCache>();
         module.Services.TryAddSingleton(p => new FileStore(Path.Combine(p.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
-        module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>();
+        module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>();
         module.Services.AddScoped<Merges>().AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>();
-        module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>();
+        module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
         module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
-        module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>();
+        module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>().AddScoped<InWords>();
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act).AddProposedAct<ApproveAwards>(ApproveAwards.Act);
         module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act);
@@ -79,6 +80,7 @@ public sealed class EligibilityModule : IModule
     public void MapApi(RouteGroupBuilder api)
     {
         SchemesApi.Map(api);
+        PackageChecks.Map(api);
         DecisionsApi.Map(api);
         AwardsApi.Map(api);
     }

@@ -39,6 +39,37 @@ internal static class Cases
         await app.SettleAsync();
     }
 
+    /// <summary>A shipped package with words of its text replaced: another version of it.</summary>
+    public static Dictionary<string, string> Changed(string scheme, params (string Right, string Wrong)[] edits) => Shipped.Single(p => p.Scheme == scheme).Files
+        .ToDictionary(f => f.Key, f => edits.Aggregate(f.Value, (text, e) => text.Replace(e.Right, e.Wrong, StringComparison.Ordinal)), StringComparer.Ordinal);
+
+    /// <summary>A version of the old-age grant with its own amounts (and age), and two worked examples of its own.</summary>
+    /// <param name="version">Its version.</param>
+    /// <param name="values">The dated values of the grant, as YAML.</param>
+    /// <param name="born1950In2026">The amount of March 2026 for a person born in 1950.</param>
+    /// <param name="age">Age of entitlement.</param>
+    public static Dictionary<string, string> GrantVersion(string version, string values, int born1950In2026, string age = "70 years")
+    {
+        var files = Changed(Grant).Where(f => !f.Key.StartsWith("tests/", StringComparison.Ordinal)).ToDictionary();
+        files["scheme.yaml"] = System.Text.RegularExpressions.Regex.Replace(files["scheme.yaml"], "version: [0-9.]+", $"version: {version}");
+        files["scheme.yaml"] = System.Text.RegularExpressions.Regex.Replace(files["scheme.yaml"], @"values: \[\{from: 2018-01-01, value: 2000\}\]", $"values: {values}");
+        files["scheme.yaml"] = files["scheme.yaml"].Replace("value: 70 years", $"value: {age}", StringComparison.Ordinal);
+        files["tests/grant.csv"] = $"case,person.birth,person.alive,claim.date,=eligible,=amount\nborn in 1950,1950-01-01,yes,2026-03-15,yes,{born1950In2026}\nchild,2015-01-01,yes,2026-03-15,no,0\n";
+        return files;
+    }
+
+    /// <summary>Hands a package in.</summary>
+    public static Task<PackageKept> UploadAsync(this SpmisApp app, IReadOnlyDictionary<string, string> files, string? branch = "old-age") =>
+        app.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = files, Branch = branch }, SpmisApp.Change("schemes.upload"), default));
+
+    /// <summary>Puts a package in force, by two people.</summary>
+    public static async Task ActivateAsync(this SpmisApp app, long package, DateOnly from)
+    {
+        var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(package, from), SpmisApp.Change("schemes.activate"), default));
+        await app.ApproveAsync(proposal.Id);
+        await app.SettleAsync();
+    }
+
     public static Task ApproveAsync(this SpmisApp app, long proposal, Actor? actor = null) =>
         app.UseAsync<FourEyes>(four => four.ApproveAsync("eligibility", proposal, SpmisApp.Change("approve", actor ?? SpmisApp.Supervisor), default));
 

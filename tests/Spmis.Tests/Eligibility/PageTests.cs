@@ -75,6 +75,7 @@ public sealed class PageTests
             (await GetAsync(app, path, SpmisApp.Officer)).QuerySelectorAll("h1").Length.ShouldBe(1, path);
             var arabic = await GetAsync(app, path + (path.Contains('?') ? "&" : "?") + "culture=ar", SpmisApp.Officer);
             arabic.DocumentElement.GetAttribute("dir").ShouldBe("rtl", path);
+            arabic.Faults().ShouldBeEmpty(path);
         }
     }
 

@@ -17,6 +17,7 @@ namespace Spmis.Eligibility.Api;
 internal static class DecisionsApi
 {
     private const long MostFile = 256L * 1024 * 1024;
+    private const int MostRechecked = 1_000;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -35,6 +36,7 @@ internal static class DecisionsApi
             .Writes(module, "claims.determine").WithSummary("Decides one claim");
         api.MapPost("/claims/determinations", (DetermineRequest r, DetermineClaims act, CurrentActor current, CancellationToken ct) => act.HandleAsync(r.Scheme, current.Change("claims.determine"), ct))
             .Writes(module, "claims.determine").WithSummary("Decides all claims of a scheme that wait");
+        api.MapGet("/determinations/recheck", (RecheckDeterminations act, int? sample, CancellationToken ct) => act.HandleAsync(Math.Min(sample ?? 100, MostRechecked), ct)).Reads("eligibility.read").WithSummary("Repeats a sample of stored decisions, at most 1,000, and compares byte for byte");
         api.MapGet("/determinations/{id:guid}", DeterminationAsync).Reads("eligibility.read").WithSummary("A decision with its facts and reasons");
         api.MapGet("/determinations/{id:guid}/reproduction", (Guid id, ReproduceDetermination act, CancellationToken ct) => act.HandleAsync(id, ct)).Reads("eligibility.read").WithSummary("The decision made once more from what was stored");
     }

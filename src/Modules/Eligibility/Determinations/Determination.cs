@@ -79,12 +79,15 @@ public sealed class Determination
     /// <summary>Facts to ask for.</summary>
     public IReadOnlyList<string> MissingFacts => Missing is null ? [] : JsonSerializer.Deserialize<List<string>>(Missing, SpmisJson.Options) ?? [];
 
+    /// <summary>What is missing, as it is stored.</summary>
+    internal static string? MissingJson(Decision decision) => decision.Missing.Count == 0 ? null : JsonSerializer.Serialize(decision.Missing, SpmisJson.Options);
+
     /// <summary>The decision on a person as a row.</summary>
     internal static Determination Of(Decision decision, Scheme scheme, PersonCopy person, DateOnly decidedFor, Change change, long? roundId = null, Guid? claimId = null, int attempt = 1) => new()
     {
         Id = Guid.CreateVersion7(), PersonId = person.PersonId, PersonNumber = person.RegistrationNumber, RoundId = roundId, ClaimId = claimId, Attempt = attempt, Scheme = scheme.Id,
         PackageVersion = scheme.Version, PackageHash = scheme.Hash, DecidedFor = decidedFor, AsKnownOn = change.Today, Outcome = decision.Outcome, MonthlyMinor = decision.MonthlyMinor,
-        Months = decision.Months, Currency = scheme.Currency.Code, Missing = decision.Missing.Count == 0 ? null : JsonSerializer.Serialize(decision.Missing, SpmisJson.Options),
+        Months = decision.Months, Currency = scheme.Currency.Code, Missing = MissingJson(decision),
         Inputs = decision.Inputs.ToJson(), Explanation = decision.Explanation, DecidedAt = change.Now, DecidedBy = change.Actor.Name,
     };
 }

@@ -9,8 +9,12 @@ namespace Spmis.Eligibility.Determinations;
 /// <param name="Stored">The explanation as stored; null when a bulk "no" was never written out.</param>
 /// <param name="Rebuilt">The explanation as it comes out now.</param>
 /// <param name="Outcome">The outcome as it comes out now.</param>
-/// <param name="Same">Whether outcome and explanation are the same, byte for byte.</param>
-public sealed record Reproduced(string? Stored, string Rebuilt, Answer Outcome, bool Same);
+/// <param name="Differs">What came out otherwise: package, inputs, outcome, amount, months, missing, explanation; empty when all is the same.</param>
+public sealed record Reproduced(string? Stored, string Rebuilt, Answer Outcome, IReadOnlyList<string> Differs)
+{
+    /// <summary>Whether everything is the same, byte for byte.</summary>
+    public bool Same => Differs.Count == 0;
+}
 
 /// <summary>Repeats a stored decision by the same package, the same facts and the knowledge of its day.</summary>
 /// <param name="db">The module's database.</param>
@@ -25,11 +29,26 @@ public sealed class ReproduceDetermination(EligibilityDb db, SchemeBook schemes)
     /// <summary>Repeats it.</summary>
     public async Task<Reproduced> HandleAsync(Determination stored, CancellationToken ct)
     {
-        var scheme = await schemes.ByHashAsync(stored.PackageHash, ct);
-        var again = new Decide(scheme.Rules, stored.AsKnownOn).Explain(stored.Sheet);
+        var scheme = (await schemes.ByHashAsync(stored.PackageHash, ct)).Rules;
+        var sheet = stored.Sheet;
+        var again = new Decide(scheme, stored.AsKnownOn).Explain(sheet);
         var rebuilt = again.Explanation ?? throw new InvalidOperationException("A single decision always has an explanation.");
-        var same = again.Outcome == stored.Outcome && again.MonthlyMinor == stored.MonthlyMinor && again.Months == stored.Months
-            && (stored.Explanation is null || string.Equals(stored.Explanation, rebuilt, StringComparison.Ordinal));
-        return new Reproduced(stored.Explanation, rebuilt, again.Outcome, same);
+        List<string> differs = [];
+        void Compare(string what, bool same)
+        {
+            if (!same)
+            {
+                differs.Add(what);
+            }
+        }
+
+        Compare("package", scheme.Hash == stored.PackageHash);
+        Compare("inputs", string.Equals(sheet.ToJson(), stored.Inputs, StringComparison.Ordinal));
+        Compare("outcome", again.Outcome == stored.Outcome);
+        Compare("amount", again.MonthlyMinor == stored.MonthlyMinor);
+        Compare("months", again.Months == stored.Months);
+        Compare("missing", string.Equals(Determination.MissingJson(again), stored.Missing, StringComparison.Ordinal));
+        Compare("explanation", stored.Explanation is null || string.Equals(stored.Explanation, rebuilt, StringComparison.Ordinal));
+        return new Reproduced(stored.Explanation, rebuilt, again.Outcome, differs);
     }
 }

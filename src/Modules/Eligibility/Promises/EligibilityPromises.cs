@@ -12,8 +12,8 @@ public sealed record Promise(string Name, bool Holds, string Detail);
 
 /// <summary>Checks what this module promises: every decision explains itself and can be repeated, rounds add up, nobody has the same right twice.</summary>
 /// <param name="db">The module's database.</param>
-/// <param name="reproduce">Repeats decisions.</param>
-public sealed class EligibilityPromises(EligibilityDb db, ReproduceDetermination reproduce)
+/// <param name="recheck">Repeats decisions.</param>
+public sealed class EligibilityPromises(EligibilityDb db, RecheckDeterminations recheck)
 {
     private const int Sample = 100;
 
@@ -33,20 +33,8 @@ public sealed class EligibilityPromises(EligibilityDb db, ReproduceDetermination
 
     private async Task<Promise> ReproducedAsync(CancellationToken ct)
     {
-        var total = await db.Determinations.CountAsync(ct);
-        var step = Math.Max(1, total / Sample);
-        List<Guid> differ = [];
-        var looked = 0;
-        for (var skip = 0; skip < total && looked < Sample; skip += step, looked++)
-        {
-            var one = await db.Determinations.AsNoTracking().OrderBy(d => d.Id).Skip(skip).FirstAsync(ct);
-            if (!(await reproduce.HandleAsync(one, ct)).Same)
-            {
-                differ.Add(one.Id);
-            }
-        }
-
-        return new Promise("decisions-reproduce", differ.Count == 0, $"{looked} of {total} decisions repeated; {differ.Count} came out otherwise{(differ.Count == 0 ? "" : ": " + string.Join(", ", differ.Take(5)))}.");
+        var found = await recheck.HandleAsync(Sample, ct);
+        return new Promise("decisions-reproduce", found.Holds, $"{found.Looked} of {found.Total} decisions repeated; {found.Looked - found.Same} came out otherwise{(found.Holds ? "" : ": " + string.Join(", ", found.Differ.Take(5)))}.");
     }
 
     private async Task<Promise> RoundsAddUpAsync(CancellationToken ct)

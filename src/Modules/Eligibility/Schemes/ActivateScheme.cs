@@ -21,10 +21,11 @@ public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes) : IPropo
     public const string Act = "schemes.activate";
 
     /// <summary>Puts the activation up for a second person.</summary>
-    /// <exception cref="Refused">There is no such package, it is in force from that day already, or waits for approval already.</exception>
+    /// <exception cref="Refused">There is no such package, its text changed or its tests fail, it is in force from that day already, or waits for approval already.</exception>
     public async Task<Proposal> ProposeAsync(SchemeActivation input, Change change, CancellationToken ct)
     {
         var package = await PackageAsync(input.PackageId, ct);
+        CheckAgain(package);
         if (input.EffectiveFrom.Year is < 1900 or > 2999)
         {
             throw new Refused("scheme.date", "Give the first day on which the package decides, such as 2026-01-01.", "effectiveFrom");
@@ -61,6 +62,7 @@ public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes) : IPropo
     {
         var input = Read(payload);
         var package = await PackageAsync(input.PackageId, ct);
+        CheckAgain(package);
         db.SchemesInForce.Add(new SchemeInForce
         {
             PackageId = package.Id, Scheme = package.Scheme, Hash = package.Hash, EffectiveFrom = input.EffectiveFrom, ActivatedAt = change.Now, ActivatedBy = change.Actor.Name,
@@ -70,6 +72,21 @@ public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes) : IPropo
             Scheme = package.Scheme, Version = package.Version, Hash = package.Hash, EffectiveFrom = input.EffectiveFrom, Files = SchemeBook.FilesOf(package.Files),
         });
         await db.SaveAsync(change, ct);
+    }
+
+    /// <summary>The very text must still load, carry the same hash and pass its own tests: the program, or the row, may have changed since it was handed in.</summary>
+    private static void CheckAgain(SchemePackageRow package)
+    {
+        var report = CheckPackage.Of(SchemeBook.FilesOf(package.Files));
+        if (report.Problem is { } problem)
+        {
+            throw new Refused(problem.Code, $"{package.Scheme} {package.Version} cannot be put in force. {problem.Message}", "packageId");
+        }
+
+        if (report.Scheme?.Hash != package.Hash)
+        {
+            throw new Refused("scheme.changed", $"The stored text of {package.Scheme} {package.Version} is not the one that was handed in ({package.Hash}). Hand the package in again and find out who changed the database.", "packageId");
+        }
     }
 
     private async Task<SchemePackageRow> PackageAsync(long id, CancellationToken ct) => await db.Packages.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct)

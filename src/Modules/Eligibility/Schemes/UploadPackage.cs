@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
@@ -29,14 +28,17 @@ public sealed record PackageKept(long PackageId, string Scheme, string Version, 
 /// <param name="db">The module's database.</param>
 public sealed class UploadPackage(EligibilityDb db)
 {
-    private const int MostShown = 20;
-
     /// <summary>Checks and keeps the package; the same files again are the same package.</summary>
     /// <exception cref="Refused">It does not load (file, line, column), has no tests, a test fails, or its version is taken by another text.</exception>
     public async Task<PackageKept> HandleAsync(NewPackage input, Change change, CancellationToken ct)
     {
-        var scheme = Load(input.Files);
-        var tests = Test(scheme);
+        var report = CheckPackage.Of(input.Files);
+        if (report.Problem is { } problem)
+        {
+            throw problem;
+        }
+
+        var scheme = report.Scheme ?? throw new InvalidOperationException("A package without a problem was read.");
         if (await db.Packages.AsNoTracking().Where(p => p.Hash == scheme.Hash).Select(p => new { p.Id }).SingleOrDefaultAsync(ct) is { } known)
         {
             return new PackageKept(known.Id, scheme.Id, scheme.Version, scheme.Hash, true);
@@ -53,7 +55,7 @@ public sealed class UploadPackage(EligibilityDb db)
         {
             Scheme = scheme.Id, Version = scheme.Version, Hash = scheme.Hash, Name = scheme.Name("en"), Notice = scheme.Notice("en"), Use = use,
             Branch = use == SchemeUse.Contributions ? null : input.Branch, Currency = scheme.Currency.Code, Files = JsonSerializer.Serialize(input.Files, SpmisJson.Options),
-            TestsPassed = tests, UploadedAt = change.Now, UploadedBy = change.Actor.Name,
+            TestsPassed = report.Tests.Count, UploadedAt = change.Now, UploadedBy = change.Actor.Name,
         };
         db.Packages.Add(row);
         await db.SaveAsync(change, ct);
@@ -67,46 +69,6 @@ public sealed class UploadPackage(EligibilityDb db)
         (true, null) => SchemeUse.Rounds,
         _ => SchemeUse.Claims,
     };
-
-    private static Scheme Load(IReadOnlyDictionary<string, string> files)
-    {
-        try
-        {
-            return SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal));
-        }
-        catch (SchemeErrors errors)
-        {
-            var shown = string.Join(Environment.NewLine, errors.Errors.Take(MostShown));
-            var more = errors.Errors.Count > MostShown ? $"{Environment.NewLine}... and {errors.Errors.Count - MostShown} more." : "";
-            throw new Refused("scheme.faulty", $"The package cannot be used:{Environment.NewLine}{shown}{more}", "files");
-        }
-    }
-
-    private static int Test(Scheme scheme)
-    {
-        var results = RunTests(scheme);
-        if (results.Count == 0)
-        {
-            throw new Refused("scheme.untested", "The package has no tests. Add worked examples under tests/, one row a case, and name the file under 'tests:' in scheme.yaml.", "files");
-        }
-
-        var failed = results.Where(r => !r.Passed).ToList();
-        return failed.Count == 0
-            ? results.Count
-            : throw new Refused("scheme.tests-fail", $"{failed.Count} of {results.Count} expected answers came out otherwise:{Environment.NewLine}{string.Join(Environment.NewLine, failed.Take(MostShown))}", "files");
-    }
-
-    private static IReadOnlyList<PackageTestResult> RunTests(Scheme scheme)
-    {
-        try
-        {
-            return PackageTests.Run(scheme);
-        }
-        catch (SchemeErrors errors)
-        {
-            throw new Refused("scheme.faulty-tests", $"The tests cannot be read:{Environment.NewLine}{string.Join(Environment.NewLine, errors.Errors.Take(MostShown))}", "files");
-        }
-    }
 
     private static void CheckBranch(SchemeUse use, string? branch)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Determinations;
@@ -14,6 +15,13 @@ namespace Spmis.Eligibility.Pages.Determinations;
 [Authorize("eligibility.read")]
 public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDetermination reproduce) : PageModel
 {
+    /// <summary>Whether it is to be repeated now and compared with what was stored.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Repeat { get; set; }
+
+    /// <summary>What the repetition came to, when it was asked for.</summary>
+    public Reproduced? Repeated { get; private set; }
+
     /// <summary>The decision.</summary>
     public Determination Decision { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -56,6 +64,7 @@ public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDet
         ClaimNumber = Decision.ClaimId is { } claim ? await db.Claims.Where(c => c.Id == claim).Select(c => c.Number).SingleAsync(ct) : null;
         AwardNumber = await db.Awards.Where(a => a.DeterminationId == id).Select(a => a.Number).FirstOrDefaultAsync(ct);
         Rebuilt = Decision.Explanation is null;
+        Repeated = Repeat ? await reproduce.HandleAsync(Decision, ct) : null;
         var why = Decide.ReadExplanations(Decision.Explanation ?? (await reproduce.HandleAsync(Decision, ct)).Rebuilt);
         Sheet = Decision.Sheet;
         var explained = new HashSet<string>(StringComparer.Ordinal);

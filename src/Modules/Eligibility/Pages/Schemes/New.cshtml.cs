@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,9 +13,6 @@ namespace Spmis.Eligibility.Pages.Schemes;
 [Authorize("schemes.prepare")]
 public sealed class NewModel(UploadPackage upload, CurrentActor current, IStringLocalizer<EligibilityTexts> words) : FormPage
 {
-    private const int MostFiles = 500;
-    private const long MostBytes = 5 * 1024 * 1024;
-
     /// <summary>The zip file.</summary>
     [BindProperty]
     public IFormFile? Files { get; set; }
@@ -26,13 +21,29 @@ public sealed class NewModel(UploadPackage upload, CurrentActor current, IString
     [BindProperty]
     public string Branch { get; set; } = "";
 
+    /// <summary>What was found in a package that cannot be kept.</summary>
+    public PackageReport? Report { get; private set; }
+
     /// <summary>The branches to choose from.</summary>
     public IEnumerable<Choice> All => Branches.All.Select(b => new Choice(b.Key, words[b.Value]));
 
     /// <summary>Checks and keeps it.</summary>
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
-        var files = await ReadAsync(Files ?? throw new InvalidOperationException("Checked before."), ct);
+        await using var zip = (Files ?? throw new InvalidOperationException("Checked before.")).OpenReadStream();
+        var files = await PackageZip.ReadAsync(zip, ct);
+        Report = CheckPackage.Of(files);
+        if (Report.Problem is { } problem)
+        {
+            Refuse(nameof(Files), problem.Code switch
+            {
+                "scheme.tests-fail" => words["{0} of {1} expected answers came out otherwise. They are listed below.", Report.Failed.Count, Report.Tests.Count],
+                "scheme.untested" => words["The package has no tests. Add worked examples under tests/, one row a case."],
+                _ => words["The package cannot be used: {0} errors are listed below.", Report.Errors.Count],
+            });
+            return Page();
+        }
+
         var kept = await upload.HandleAsync(new NewPackage { Files = files, Branch = Branch.Length == 0 ? null : Branch }, current.Change("schemes.upload"), ct);
         Done(kept.KnownBefore ? words["This very package was handed in before."] : words["The package loads, and its tests pass."]);
         return Redirect($"/schemes/{kept.PackageId}");
@@ -46,43 +57,4 @@ public sealed class NewModel(UploadPackage upload, CurrentActor current, IString
             Refuse(nameof(Files), words["Choose the package: a zip file with scheme.yaml in it."]);
         }
     }
-
-    private static async Task<Dictionary<string, string>> ReadAsync(IFormFile file, CancellationToken ct)
-    {
-        try
-        {
-            await using var stream = file.OpenReadStream();
-            using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-            var entries = zip.Entries.Where(e => e.Name.Length > 0).ToList();
-            var main = entries.Where(e => e.Name == "scheme.yaml").MinBy(e => e.FullName.Length) ?? throw new Refused("scheme.no-yaml", "The zip file holds no scheme.yaml.", nameof(Files));
-            var root = main.FullName[..^main.Name.Length];
-            if (entries.Count > MostFiles)
-            {
-                throw TooLarge();
-            }
-
-            var files = new Dictionary<string, string>(StringComparer.Ordinal);
-            long total = 0;
-            foreach (var entry in entries.Where(e => e.FullName.StartsWith(root, StringComparison.Ordinal)))
-            {
-                // The length told in the directory may lie: read no more than is allowed.
-                await using var content = entry.Open();
-                var buffer = new byte[MostBytes - total + 1];
-                var read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-                total += read;
-                if (total > MostBytes || !files.TryAdd(entry.FullName[root.Length..], Encoding.UTF8.GetString(buffer, 0, read)))
-                {
-                    throw TooLarge();
-                }
-            }
-
-            return files;
-        }
-        catch (InvalidDataException)
-        {
-            throw new Refused("scheme.no-zip", "This is no zip file. Put the folder with scheme.yaml into a zip file and choose that.", nameof(Files));
-        }
-    }
-
-    private static Refused TooLarge() => new("scheme.too-large", $"The zip file holds more than {MostFiles} files or {MostBytes / 1024 / 1024} MB, or a file twice.", nameof(Files));
 }

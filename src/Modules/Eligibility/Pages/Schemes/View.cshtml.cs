@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Pages.Schemes;
@@ -12,6 +13,9 @@ namespace Spmis.Eligibility.Pages.Schemes;
 [Authorize("schemes.read")]
 public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : ApprovalPage(Approvals.OfSchemes, "schemes.approve")
 {
+    /// <summary>Values of one figure that are listed.</summary>
+    public const int MostValues = 60;
+
     /// <summary>First day on which it is to decide.</summary>
     [BindProperty]
     public DateOnly? EffectiveFrom { get; set; }
@@ -27,6 +31,12 @@ public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : Appro
 
     /// <summary>When it was put in force.</summary>
     public IReadOnlyList<SchemeInForce> InForce { get; private set; } = [];
+
+    /// <summary>Who prepared, approved and rejected what of this scheme, newest first.</summary>
+    public IReadOnlyList<Proposal> History { get; private set; } = [];
+
+    /// <summary>Whether an earlier version was handed in.</summary>
+    public bool HasEarlier { get; private set; }
 
     /// <summary>The reader's language.</summary>
     public static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
@@ -65,6 +75,8 @@ public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : Appro
         Scheme = SchemeBook.Load(Row);
         Tests = PackageTests.Run(Scheme);
         InForce = await db.SchemesInForce.AsNoTracking().Where(s => s.PackageId == id).OrderBy(s => s.EffectiveFrom).ToListAsync(ct);
+        HasEarlier = await db.Packages.AnyAsync(p => p.Scheme == Row.Scheme && p.Id < id, ct);
+        History = await db.Proposals.AsNoTracking().Where(p => p.Act == ActivateScheme.Act && p.Subject == Row.Scheme).OrderByDescending(p => p.Id).Take(50).ToListAsync(ct);
         await LoadOpenAsync(Row.Scheme, ct);
     }
 }
