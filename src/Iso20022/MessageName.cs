@@ -9,6 +9,9 @@ namespace Spmis.Iso20022;
 /// <param name="Dialect">What a community put behind it, such as <c>ch.02</c> of the Swiss banks; null for ISO's own.</param>
 public sealed partial record MessageName(string Kind, string Variant, string Version, string? Dialect = null)
 {
+    /// <summary>Stands for the version of a file that does not tell it.</summary>
+    public const string UnknownVersion = "??";
+
     /// <summary>The namespace ISO gives the message; a dialect's own namespace is not rebuilt.</summary>
     public string Namespace => "urn:iso:std:iso:20022:tech:xsd:" + Kind + "." + Variant + "." + Version;
 
@@ -24,6 +27,7 @@ public sealed partial record MessageName(string Kind, string Variant, string Ver
     /// <summary>"pain.002.001.03.ch.02".</summary>
     public override string ToString() => Kind + "." + Variant + "." + Version + (Dialect is null ? "" : "." + Dialect);
 
-    [GeneratedRegex(@"(?<kind>[a-z]{4}\.\d{3})\.(?<variant>\d{3})\.(?<version>\d{2})(\.(?<dialect>[a-z]{2}(\.\d{2})?))?(\.xsd)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    // "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02", "ISO:pain.002.001.03:APC:STUZZA:payments:003" (Austria), "http://.../camt.054.001.04.ch.01.xsd" (Switzerland).
+    [GeneratedRegex(@"\b(?<kind>[a-z]{4}\.\d{3})\.(?<variant>\d{3})\.(?<version>\d{2})([.:](?<dialect>[A-Za-z0-9_.:\-]+?))??(\.xsd)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

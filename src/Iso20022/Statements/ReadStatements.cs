@@ -3,13 +3,16 @@ using Spmis.Iso20022.Xml;
 
 namespace Spmis.Iso20022.Statements;
 
-/// <summary>Reads camt.053 and camt.054 as a stream: versions 02, 04 and 08. An entry of a hundred thousand transactions is not held either.</summary>
+/// <summary>Reads camt.053 and camt.054 as a stream: versions 02 to 13. An entry of a hundred thousand transactions is not held either.</summary>
 public sealed class ReadStatements : IDisposable
 {
+    // 02, 04 and 08 are what banks send; the others have the same elements in the same places, as far as they are read here.
+    private static readonly string[] Versions = ["02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"];
+
     private static readonly Readable[] Readable =
     [
-        new("camt.053", "BkToCstmrStmt", "02", "04", "08"),
-        new("camt.054", "BkToCstmrDbtCdtNtfctn", "02", "04", "08"),
+        new("camt.053", "BkToCstmrStmt", Versions),
+        new("camt.054", "BkToCstmrDbtCdtNtfctn", Versions),
     ];
 
     private readonly List<BalanceCheck> checks = [];

@@ -4,10 +4,11 @@ using Spmis.Iso20022.Xml;
 
 namespace Spmis.Iso20022.Statuses;
 
-/// <summary>Reads pain.002 as a stream: versions 03 and 10, and dialects derived from them.</summary>
+/// <summary>Reads pain.002 as a stream: versions 03 to 14, and dialects derived from them.</summary>
 public sealed class ReadStatusReport : IDisposable
 {
-    private static readonly Readable[] Readable = [new("pain.002", "CstmrPmtStsRpt", "03", "10")];
+    // 03 and 10 are what banks send; the others have the same elements in the same places, as far as they are read here.
+    private static readonly Readable[] Readable = [new("pain.002", "CstmrPmtStsRpt", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14")];
 
     private readonly Intake xml;
     private readonly Intake.Scope message;

@@ -35,16 +35,25 @@ internal sealed partial class Intake
 
             if (xml.LocalName == "Document" && xml.Depth <= 3)
             {
-                Message = MessageName.FromNamespace(xml.NamespaceURI)
+                // Some banks leave the namespace out; then the element under Document tells what it is.
+                Message = xml.NamespaceURI.Length == 0 ? Message : MessageName.FromNamespace(xml.NamespaceURI)
                     ?? throw Refuse("iso.no-namespace", $"The namespace of Document is '{Shorten(xml.NamespaceURI)}', which names no ISO 20022 message; expected one such as urn:iso:std:iso:20022:tech:xsd:camt.053.001.08.");
                 return;
             }
         }
     }
 
-    private static MessageRefused NoDocument(string root) => new("iso.wrong-root", $"The file is XML but holds {Shorten(root)}, not an ISO 20022 Document.", 1, 1);
+    private static MessageRefused NoDocument(string root) => new("iso.wrong-root", $"The file is XML but holds {Shorten(root)}, not an ISO 20022 Document (line 1).", 1, 1);
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
+
+    private static Readable ChooseByRoot(Intake intake, IReadOnlyList<Readable> readable)
+    {
+        var wanted = readable.FirstOrDefault(r => r.Root == intake.Name)
+            ?? throw intake.Refuse("iso.no-namespace", $"Document has no namespace and holds {Shorten(intake.Name)}, so it is none of {string.Join(", ", readable.Select(r => r.Kind))}.");
+        intake.Message = new(wanted.Kind, "001", MessageName.UnknownVersion);
+        return wanted;
+    }
 
     private static Readable Choose(Intake intake, IReadOnlyList<Readable> readable)
     {

@@ -46,8 +46,11 @@ internal sealed partial class Intake : IDisposable
         try
         {
             await intake.FindDocumentAsync(ct).ConfigureAwait(false);
-            var wanted = Choose(intake, readable);
-            if (!await intake.NextChildAsync(intake.Enter(), ct).ConfigureAwait(false) || intake.Name != wanted.Root)
+            var named = intake.Message.Kind.Length > 0;
+            var wanted = named ? Choose(intake, readable) : null;
+            var any = await intake.NextChildAsync(intake.Enter(), ct).ConfigureAwait(false);
+            wanted ??= ChooseByRoot(intake, readable);
+            if (!any || intake.Name != wanted.Root)
             {
                 throw intake.Refuse("iso.wrong-root", $"Under Document stands {(intake.Name == "Document" ? "nothing" : intake.Name)}; {intake.Message} has {wanted.Root} there.");
             }
@@ -140,7 +143,7 @@ internal sealed partial class Intake : IDisposable
         }
         catch (XmlException e)
         {
-            throw XmlFault.Explain(e, bounded.Ended);
+            throw XmlFault.Explain(e, bounded.Ended, (Line, Column));
         }
     }
 
@@ -157,7 +160,7 @@ internal sealed partial class Intake : IDisposable
         }
         catch (XmlException e)
         {
-            throw XmlFault.Explain(e, bounded.Ended);
+            throw XmlFault.Explain(e, bounded.Ended, (Line, Column));
         }
     }
 
@@ -170,12 +173,12 @@ internal sealed partial class Intake : IDisposable
         {
             if (!await xml.ReadAsync().ConfigureAwait(false))
             {
-                throw new MessageRefused("xml.ended", "The file ends before the message does.", Line, Column);
+                throw new MessageRefused("xml.ended", $"The file ends before the message does (line {Line}, column {Column}); send it again.", Line, Column);
             }
         }
         catch (XmlException e)
         {
-            throw XmlFault.Explain(e, bounded.Ended);
+            throw XmlFault.Explain(e, bounded.Ended, (Line, Column));
         }
 
         if (xml.Depth > limits.Depth)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -58,15 +56,16 @@ public static class Idempotent
         }
 
         var client = http.RequestServices.GetRequiredService<CurrentActor>().Actor.Id;
-        var hash = await HashAsync(http.Request, ct);
         var db = http.RequestServices.GetRequiredKeyedService<ModuleDb>(module);
-        if (await StoredAsync(db, key, client, hash, ct) is { } known)
-        {
-            return known;
-        }
-
+        var hash = "";
         try
         {
+            hash = await RequestHash.OfAsync(http.Request, ct);
+            if (await StoredAsync(db, key, client, hash, ct) is { } known)
+            {
+                return known;
+            }
+
             object? outcome = null;
             await db.WriteAsync(async () => outcome = await AnswerAsync(db, key, client, hash, await next(context), ct), ct);
             return outcome;
@@ -115,30 +114,14 @@ public static class Idempotent
 
     private static AnswerResult Replay(StoredAnswer answer) => new(answer.Status, answer.Body, answer.Location);
 
-    private static async Task<string> HashAsync(HttpRequest request, CancellationToken ct)
-    {
-        // The body was buffered by UseSpmisApi; files are hashed as sent.
-        request.Body.Position = 0;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
-        {
-            hash.AppendData(buffer, 0, read);
-        }
-
-        request.Body.Position = 0;
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
     /// <summary>Failures of the API get words; the body of API writes can be read twice: once for its hash, once by the handler.</summary>
     public static IApplicationBuilder UseSpmisApi(this IApplicationBuilder app)
     {
         app.UseApiFailures();
         return app.Use((context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method))
+            // A form keeps its files itself.
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method) && !context.Request.HasFormContentType)
             {
                 context.Request.EnableBuffering(MaxBody);
             }

@@ -15,6 +15,8 @@ internal static class FileBeginning
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], "file.not-text", "a picture; a table as CSV is needed"),
         ([0xFF, 0xD8, 0xFF], "file.not-text", "a picture; a table as CSV is needed"),
         ("{\\rtf"u8.ToArray(), "file.not-text", "a text document (RTF); a table as CSV is needed"),
+        (":20:"u8.ToArray(), "file.mt940", "a SWIFT statement (MT940 or MT942), which is not read; ask the bank for camt.053 or camt.054"),
+        ("{1:F"u8.ToArray(), "file.mt940", "a SWIFT message, which is not read; ask the bank for camt.053 or camt.054"),
     ];
 
     /// <summary>The same file as UTF-8 or an older one-byte encoding, without byte order mark.</summary>
@@ -56,7 +58,7 @@ internal static class FileBeginning
     private static void RefuseBinary(ReadOnlySpan<byte> bytes)
     {
         var zeros = bytes.Count((byte)0);
-        if (zeros * 10 > bytes.Length * 4)
+        if (zeros * 10 > bytes.Length * 4 && zeros * 10 < bytes.Length * 9)
         {
             throw new Refused("file.utf16-without-mark", "The file seems to be UTF-16 without a byte order mark; save it as UTF-8 and send that.", "file");
         }

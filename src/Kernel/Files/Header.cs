@@ -78,7 +78,7 @@ internal sealed record Header(char Delimiter, string[] Headings, FrozenDictionar
     private static string Plain(string heading) => string.Concat(heading.Normalize(NormalizationForm.FormD)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
 
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
+    private static string Short(string text) => LineProblem.Shown(text) + (text.Length > 60 ? "..." : "");
 
     /// <summary>Levenshtein distance.</summary>
     private static int Steps(string a, string b)

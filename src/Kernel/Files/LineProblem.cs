@@ -11,7 +11,13 @@ public sealed record LineProblem(long Line, string? Column, string Code, string 
 {
     /// <summary>One sentence with place, fault and remedy.</summary>
     public override string ToString() =>
-        (Line > 0 ? $"Line {Line}" + (Column is null ? ": " : $", {Column}: ") : "") + Text + (Remedy.Length > 0 ? " " + Remedy : "");
+        (Line > 0 ? $"Line {Line}" + (Column is null ? ": " : $", {Column}: ") : "") + Words;
+
+    /// <summary>Fault and remedy.</summary>
+    public string Words => Remedy.Length > 0 ? $"{Text} {Remedy}" : Text;
+
+    /// <summary>A value as it is shown beside its fault: at most 60 characters, none of them a control character (no database keeps a NUL).</summary>
+    public static string? Shown(string? value) => value is null ? null : string.Concat(value.Take(60).Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }
 
 /// <summary>What is wrong with one value, wherever it came from: a file, a form, a request.</summary>

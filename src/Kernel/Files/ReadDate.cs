@@ -30,6 +30,7 @@ public static partial class ReadDate
     public static FieldProblem? Day(string text, out DateOnly day)
     {
         day = default;
+        text = ReadField.Short(text);
         var match = IsoDay().Match(text);
         if (!match.Success)
         {
@@ -78,6 +79,7 @@ public static partial class ReadDate
     /// <returns>What is wrong; null when it was read.</returns>
     public static FieldProblem? Month(string text, out Month month)
     {
+        text = ReadField.Short(text);
         if (Values.Month.TryParse(text, out month))
         {
             return null;

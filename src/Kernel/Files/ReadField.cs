@@ -11,6 +11,7 @@ public static class ReadField
     /// <returns>What is wrong; null when it was read.</returns>
     public static FieldProblem? Amount(string text, Currency currency, out Money money)
     {
+        text = Short(text);
         if (Money.TryParse(text, currency, out money, out var problem))
         {
             return null;
@@ -38,7 +39,7 @@ public static class ReadField
     {
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
         {
-            return new("number.form", $"'{text}' is not a whole number.", "Write digits only.");
+            return new("number.form", $"'{Short(text)}' is not a whole number.", "Write digits only.");
         }
 
         return number >= min && number <= max ? null : new("number.range", $"{number} is not between {min} and {max}.", $"Write a number from {min} to {max}.");
@@ -166,7 +167,8 @@ public static class ReadField
     private static bool SpoiledBySpreadsheet(string text) =>
         text.Contains("E+", StringComparison.OrdinalIgnoreCase) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
+    /// <summary>No value that is read as a number, a day or a word is longer than this; a longer one is shown by its beginning.</summary>
+    internal static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
 
     private static FieldProblem Cut(string code, string words)
     {

@@ -71,7 +71,6 @@ public sealed class RowFields(TabularRow row)
 
     private LineProblem Problem(string? column, FieldProblem problem)
     {
-        var sent = column is null ? null : row[column];
-        return new(row.LineNumber, column, problem.Code, problem.Text, problem.Remedy, sent is { Length: > 60 } ? sent[..60] : sent);
+        return new(row.LineNumber, column, problem.Code, problem.Text, problem.Remedy, column is null ? null : LineProblem.Shown(row[column]));
     }
 }

@@ -8,6 +8,11 @@ namespace Spmis.Kernel.Files;
 /// <summary>A delimited file read as a stream, in memory that does not grow with it. A spoiled line gets its verdict and spoils no other.</summary>
 public sealed class TabularFile
 {
+    /// <summary>Stands behind every line: what an importer has as checkpoint once it read the whole file and passed on its warnings.</summary>
+    public const long BehindAll = long.MaxValue;
+
+    private const string NoLines = "file.no-lines";
+    private const long HeaderLine = 1;
     private static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!; // Always there: the provider lists it.
 
     private readonly List<LineProblem> warnings = [];
@@ -16,6 +21,7 @@ public sealed class TabularFile
     private Header header;
     private bool western;
     private bool read;
+    private bool any;
     private bool firstIsData;
 
     private TabularFile(Stream source, TabularFormat format)
@@ -74,6 +80,25 @@ public sealed class TabularFile
                 yield return Row();
             }
         }
+
+        if (!any && afterLine <= HeaderLine)
+        {
+            warnings.Add(new(lines.Number, null, NoLines, "The file has a header and no line.", "Was it saved and sent to the end?"));
+        }
+    }
+
+    /// <summary>Reads the head of a file that must have something in it.</summary>
+    /// <exception cref="Refused">It is no such table, or has a header and no line.</exception>
+    public static async Task CheckAsync(Stream source, TabularFormat format, CancellationToken ct)
+    {
+        var file = await OpenAsync(source, format, ct);
+        await foreach (var row in file.ReadAsync(0, ct))
+        {
+            _ = row; // One is enough.
+            return;
+        }
+
+        throw new Refused(NoLines, "The file has a header and no line; was it saved and sent to the end?", "file");
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
@@ -108,6 +133,7 @@ public sealed class TabularFile
 
     private TabularRow Row()
     {
+        any = true;
         var raw = Decode();
         if (lines.TooLong)
         {
@@ -127,17 +153,23 @@ public sealed class TabularFile
         }
 
         var expected = header.Headings.Length;
-        if (values.Length < expected || values.Skip(expected).Any(v => !string.IsNullOrWhiteSpace(v)))
+        // More values than the header are refused even when the last are blank: a comma in an amount (12,50) before blank columns would shift them unseen.
+        if (values.Length != expected)
         {
             var cut = lines.Ended ? "" : " It is the last line and has no line end: the file may have been cut off.";
             return Spoiled(raw, new("line.values", $"The line has {values.Length} values, the header {expected}.{cut}", $"Put a value that holds the delimiter {Shown()} into quotation marks, and write one for every column, empty ones too."));
+        }
+
+        if (!lines.Ended)
+        {
+            warnings.Add(new(lines.Number, null, "file.no-line-end", "The last line has no line end; if the file was cut off, its last value is not whole.", "Look at the end of this line, and send the whole file if something is missing."));
         }
 
         return new TabularRow(lines.Number, raw, header.Columns, values, null);
     }
 
     private TabularRow Spoiled(string raw, FieldProblem problem) =>
-        new(lines.Number, raw, header.Columns, [], new LineProblem(lines.Number, null, problem.Code, problem.Text, problem.Remedy, raw.Length <= 60 ? raw : raw[..60]));
+        new(lines.Number, raw, header.Columns, [], new LineProblem(lines.Number, null, problem.Code, problem.Text, problem.Remedy, LineProblem.Shown(raw)));
 
     private string Shown() => header.Delimiter == '\t' ? "(tab)" : "'" + header.Delimiter + "'";
 

@@ -14,6 +14,9 @@ public sealed class RunLine : IKernelRow
     /// <summary>Not taken over.</summary>
     public const string RefusedVerdict = "refused";
 
+    /// <summary>Parts from here on speak of the file, not of the line's own row.</summary>
+    public const int OfTheFile = 1_000;
+
     /// <summary>The run.</summary>
     public required long RunId { get; init; }
 

@@ -15,7 +15,15 @@ public interface IRunWorker
 /// <summary>A piece of a run, at most 1,000 rows.</summary>
 /// <param name="Checkpoint">Where the next worker goes on once this has committed.</param>
 /// <param name="ApplyAsync">Does the work with services of a fresh scope, inside the Kernel's transaction; messages and tracked changes are saved by the Kernel.</param>
-public sealed record RunChunk(string Checkpoint, Func<IServiceProvider, RunStep, CancellationToken, Task> ApplyAsync);
+public sealed record RunChunk(string Checkpoint, Func<IServiceProvider, RunStep, CancellationToken, Task> ApplyAsync)
+{
+    /// <summary>A last piece that says what is odd about the file as a whole.</summary>
+    public static RunChunk OfWarnings(string checkpoint, IReadOnlyList<Files.LineProblem> warnings) => new(checkpoint, (_, step, _) =>
+    {
+        step.Warn(warnings);
+        return Task.CompletedTask;
+    });
+}
 
 /// <summary>What a chunk reports while it is applied.</summary>
 /// <param name="run">The run, tracked by the chunk's context.</param>
@@ -64,6 +72,19 @@ public sealed class RunStep(Run run, Change change)
 
     /// <summary>The line was not taken over, for one reason.</summary>
     public void Refuse(long line, string code, string text, string? column = null, string? value = null, string? reference = null) => Refuse(line, [(code, text, column, value)], reference);
+
+    /// <summary>Something odd about the file, beside the verdicts of its lines: counted as no row. Called once, when the whole file was read.</summary>
+    public void Warn(IEnumerable<Files.LineProblem> warnings) => lines.AddRange(Warnings(Run.Id, warnings));
+
+    /// <summary>Lines for what is odd about a file, for who writes them without a step; their parts lie far behind those of a line's own verdict.</summary>
+    public static IReadOnlyList<RunLine> Warnings(long runId, IEnumerable<Files.LineProblem> warnings)
+    {
+        const int most = 100;
+        return [.. warnings.Take(most).GroupBy(w => w.Line).SelectMany(g => g.Select((w, part) => new RunLine
+        {
+            RunId = runId, Line = w.Line, Part = RunLine.OfTheFile + part, Verdict = RunLine.NotedVerdict, Code = w.Code, Text = Cut(w.Words, 1000), Column = Cut(w.Column, 200), Value = Cut(w.Value, 400),
+        }))];
+    }
 
     /// <summary>Rows done that need no line of their own.</summary>
     public void Count(long accepted, long refused)

@@ -58,7 +58,7 @@ public sealed class TabularFileTests
     {
         foreach (var end in new[] { "\n", "\r\n", "\r" })
         {
-            var text = string.Join(end, "Date-of Birth,SURNAME,Member No.,,shoe size", "1990-01-02,\"O'Neill \"\"Pat\"\", Jr\", 77 ,,", "", "1990-01-03,B,78,,41,,").Replace(",", delimiter, StringComparison.Ordinal)
+            var text = string.Join(end, "Date-of Birth,SURNAME,Member No.,,shoe size", "1990-01-02,\"O'Neill \"\"Pat\"\", Jr\", 77 ,,", "", "1990-01-03,B,78,,41", "").Replace(",", delimiter, StringComparison.Ordinal)
                 .Replace("\"\"" + delimiter + " Jr", "\"\", Jr", StringComparison.Ordinal);
             var (file, rows) = await ReadAsync(text);
             rows.Select(r => (r.LineNumber, r["number"], r["family_name"], r["born_on"], r["phone"])).ShouldBe(
@@ -76,6 +76,8 @@ public sealed class TabularFileTests
         { "file.workbook", "Excel", [0xD0, 0xCF, 0x11, 0xE0, 0xA1] },
         { "file.not-text", "PDF", "%PDF-1.7"u8.ToArray() },
         { "file.not-text", "no text", [1, 2, 3, 0, 5, 6, 7, 8, 9, 10] },
+        { "file.not-text", "no text", new byte[3_000] },
+        { "file.mt940", "camt.053", ":20:STARTUMSE\n:25:10020030/1234567\n"u8.ToArray() },
         { "file.markup", "XML", "\n <?xml version='1.0'?>"u8.ToArray() },
         { "file.utf16-without-mark", "UTF-16", Encoding.Unicode.GetBytes("number,family_name,born_on\n1,A,1990-01-01\n") },
         { "file.column-missing", "lacks born_on", "number,family_name\n1,A\n"u8.ToArray() },
@@ -100,7 +102,7 @@ public sealed class TabularFileTests
     [Fact]
     public async Task Read_SpoiledLines_SpoilNoOther()
     {
-        var text = "number,family_name,born_on\n1,A,x\n2,\"B,x\n3,\"C\"d,x\n4,D\n5,E,x,12\n6,F\0,x\n" + new string('7', 100_000) + "\n8,5\" pipe,x\n9,I,";
+        var text = "number,family_name,born_on\n1,A,x\n2,\"B,x\n3,\"C\"d,x\n4,D\n5,E,x,\n6,F\0,x\n" + new string('7', 100_000) + "\n8,5\" pipe,x\n9,I,";
         var (_, rows) = await ReadAsync(text);
         rows.Select(r => (r.LineNumber, r.Problem?.Code)).ShouldBe(
         [
@@ -117,6 +119,33 @@ public sealed class TabularFileTests
     {
         var (_, rows) = await ReadAsync("number,family_name,born_on\n1,A,x\n2,B");
         rows[1].Problem!.Text.ShouldContain("cut off");
+
+        var (file, whole) = await ReadAsync("number,family_name,born_on\n1,A,x\n2,B,199");
+        whole[1].Problem.ShouldBeNull();
+        file.Warnings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(w => w.Line.ShouldBe(3), w => w.Code.ShouldBe("file.no-line-end"));
+    }
+
+    [Fact]
+    public async Task Read_AnAmountWithACommaBeforeBlankColumns_ShiftsNothing()
+    {
+        var (_, rows) = await ReadAsync("number,family_name,born_on,phone\n1,A,12,50,\n");
+        rows.ShouldHaveSingleItem().Problem!.Text.ShouldStartWith("The line has 5 values, the header 4.");
+    }
+
+    [Fact]
+    public async Task Read_AHeaderAlone_IsNoticed()
+    {
+        var (file, rows) = await ReadAsync("number,family_name,born_on\n\n");
+        rows.ShouldBeEmpty();
+        file.Warnings.ShouldHaveSingleItem().Code.ShouldBe("file.no-lines");
+        (await Should.ThrowAsync<Refused>(() => TabularFile.CheckAsync(new MemoryStream("number,family_name,born_on\n"u8.ToArray()), Persons, CancellationToken.None))).Code.ShouldBe("file.no-lines");
+    }
+
+    [Fact]
+    public async Task Read_SpoiledValues_AreShownWithoutWhatNoDatabaseKeeps()
+    {
+        var (_, rows) = await ReadAsync("number,family_name,born_on\n1,A\0B,1990-01-01\n2,C,1990-01-01\n");
+        rows[0].Problem!.Value.ShouldBe("1,A\uFFFDB,1990-01-01");
     }
 
     [Theory]

@@ -47,13 +47,15 @@ public sealed record InterestBody(DateOnly? On);
 /// <summary>Endpoints for bills, receipts, records and interest.</summary>
 internal static class MoneyApi
 {
+    private const long MaxStatement = 1024L * 1024 * 1024;
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/bills", async (ListBills act, CurrentActor actor, string? employer, bool? open, string? after, int? limit, CancellationToken ct) =>
             (await act.HandleAsync(actor.Actor, after, Math.Min(limit ?? 25, 100), null, employer, open ?? false, ct)).Select(BillAnswer.Of)).Reads(May.ReadReturns).WithSummary("Bills in the order of their payment references.");
         api.MapGet("/employers/{number}/account", AccountAsync).Reads(May.ReadReturns).WithSummary("An employer's statement of account.");
         api.MapGet("/persons/{number}/record", RecordAsync).Reads(May.ReadRecord).WithSummary("A person's contribution record, month by month.");
-        api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054 or the mobile-money operator's CSV. The same file twice is counted once.");
+        api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).TakesFiles(MaxStatement).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054 or the mobile-money operator's CSV. The same file twice is counted once.");
         api.MapGet("/receipts", async (FindReceipts act, bool? held, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>
             (await act.ListAsync(held ?? false, statement, after, limit ?? 25, ct)).Select(ReceiptAnswer.Of)).Reads(May.ReadReceipts).WithSummary("Receipts, the latest first.");
         api.MapPost("/interest", InterestAsync).Writes(ContributionsModule.ModuleName, May.AccrueInterest).WithSummary("Charge interest on late bills, reckoned to a day; once a day.");

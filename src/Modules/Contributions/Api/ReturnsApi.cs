@@ -47,9 +47,11 @@ public sealed record WorkingAnswer(string Scheme, string Version, string Hash, I
 /// <summary>Endpoints for returns.</summary>
 internal static class ReturnsApi
 {
+    private const long MaxReturn = 200L * 1024 * 1024;
+
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/returns", FileAsync).Writes(ContributionsModule.ModuleName, May.FileReturns).DisableAntiforgery().WithSummary("File a return: multipart with employerNumber, month, kind (original, supplementary, correction, nil) and file. The same file twice is counted once.");
+        api.MapPost("/returns", FileAsync).Writes(ContributionsModule.ModuleName, May.FileReturns).TakesFiles(MaxReturn).DisableAntiforgery().WithSummary("File a return: multipart with employerNumber, month, kind (original, supplementary, correction, nil) and file. The same file twice is counted once.");
         api.MapGet("/returns", async (FindReturns act, CurrentActor actor, string? employer, bool? refused, Guid? after, int? limit, CancellationToken ct) =>
             (await act.ListAsync(actor.Actor, employer, refused ?? false, after, limit ?? 25, ct)).Select(ReturnAnswer.Of)).Reads(May.ReadReturns).WithSummary("Returns, the latest first.");
         api.MapGet("/returns/{id:guid}", async (FindReturns act, CurrentActor actor, Guid id, CancellationToken ct) => ReturnAnswer.Of((await act.ReadAsync(id, actor.Actor, ct)).Return)).Reads(May.ReadReturns).WithSummary("A return.");

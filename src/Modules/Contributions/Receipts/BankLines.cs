@@ -33,7 +33,7 @@ internal static class BankLines
         }
         catch (MessageRefused e)
         {
-            throw new Refused(e.Code, e.Line > 0 ? $"Line {e.Line}, column {e.Column}: {e.Message}" : e.Message, "file");
+            throw new Refused(e.Code, e.Message, "file");
         }
     }
 

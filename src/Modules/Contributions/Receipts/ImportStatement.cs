@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
 using Spmis.Iso20022.Statements;
@@ -8,7 +7,7 @@ using Spmis.Kernel.Runs;
 
 namespace Spmis.Contributions.Receipts;
 
-/// <summary>A statement as the bank or the mobile-money operator sent it: camt.053, camt.054 (02, 04, 08) or the operator's CSV; which of them is seen from its content.</summary>
+/// <summary>A statement as the bank or the mobile-money operator sent it: camt.053, camt.054 (02 to 13) or the operator's CSV; which of them is seen from its content.</summary>
 public sealed record NewStatement
 {
     /// <summary>The file. Stays the caller's.</summary>
@@ -98,7 +97,7 @@ public sealed class ImportStatement(ContributionsDb db, SchemeBook schemes, File
     private async Task<(string Format, IReadOnlyList<BalanceCheck> Balances)> ProveAsync(StoredFile file, CancellationToken ct)
     {
         await using var content = files.Open(file.Sha256);
-        if (!await IsXmlAsync(content, ct))
+        if (!await MarkupFile.IsAsync(content, ct))
         {
             await TabularFile.OpenAsync(content, MobileMoneyLines.Format, ct);
             return (MobileMoneyLines.Account, []);
@@ -106,15 +105,6 @@ public sealed class ImportStatement(ContributionsDb db, SchemeBook schemes, File
 
         var proof = await BankLines.ProveAsync(content, ct);
         return (proof.Format, proof.Checks);
-    }
-
-    private static async Task<bool> IsXmlAsync(Stream content, CancellationToken ct)
-    {
-        var start = new byte[256];
-        var read = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct);
-        content.Position = 0;
-        var wide = read > 1 && (start[0], start[1]) is (0xFF, 0xFE) or (0xFE, 0xFF);
-        return wide || Encoding.UTF8.GetString(start, 0, read).TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('<');
     }
 }
 

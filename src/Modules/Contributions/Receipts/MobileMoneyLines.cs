@@ -10,6 +10,7 @@ namespace Spmis.Contributions.Receipts;
 internal static class MobileMoneyLines
 {
     public const string Account = "mobile-money";
+    private const int MostText = 200;
     private const string IsoInstant = "yyyy-MM-dd'T'HH:mm:ss";
 
     public static readonly TabularFormat Format = new()
@@ -25,14 +26,16 @@ internal static class MobileMoneyLines
         ["COMPLETED"] = MoneyKind.Credit, ["FAILED"] = MoneyKind.Other, ["REVERSED"] = MoneyKind.Reversal,
     };
 
-    /// <summary>The lines behind one.</summary>
-    public static async IAsyncEnumerable<StatementMoney> ReadAsync(Stream content, long after, IReadOnlyCollection<string> currencies, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>The lines behind one; at the end what is odd about the file is added to the warnings.</summary>
+    public static async IAsyncEnumerable<StatementMoney> ReadAsync(Stream content, long after, IReadOnlyCollection<string> currencies, List<LineProblem> warnings, [EnumeratorCancellation] CancellationToken ct)
     {
         var file = await TabularFile.OpenAsync(content, Format, ct);
         await foreach (var row in file.ReadAsync(after, ct))
         {
             yield return Money(row, currencies);
         }
+
+        warnings.AddRange(file.Warnings);
     }
 
     private static StatementMoney Money(TabularRow row, IReadOnlyCollection<string> currencies)
@@ -59,14 +62,21 @@ internal static class MobileMoneyLines
             return new StatementMoney { Line = row.LineNumber, Kind = MoneyKind.Unreadable, Reference = id ?? "", Problems = [.. fields.Problems] };
         }
 
-        var reference = fields.Text("reference", 200) ?? "";
+        var reference = Plain(row["reference"]) ?? "";
         return new StatementMoney
         {
             Line = row.LineNumber, Kind = status.Value, Account = Account, Channel = Channel.MobileMoney, Reference = id, Takes = [id], BookedOn = bookedOn.Value, Amount = amount.Value,
-            Payer = string.Join(" ", new[] { row["payer_name"], row["payer_phone"] }.Where(p => p.Length > 0)) is { Length: > 0 } payer ? payer[..Math.Min(200, payer.Length)] : null,
+            Payer = Plain(string.Join(" ", new[] { row["payer_name"], row["payer_phone"] }.Where(p => p.Length > 0))),
             Text = reference.Length > 0 ? reference : null, Numbers = [.. PaymentReference.NumbersIn(reference)],
             Problems = status == MoneyKind.Other ? [new(row.LineNumber, "status", "payment.failed", "The payment failed; no money came.", "")] : [],
         };
+    }
+
+    /// <summary>What the payer wrote is no reason to refuse money: what cannot be shown or kept is left out.</summary>
+    private static string? Plain(string text)
+    {
+        var shown = string.Concat(text.Where(c => !char.IsControl(c)));
+        return shown.Length == 0 ? null : shown[..Math.Min(MostText, shown.Length)];
     }
 
     private static DateOnly? CompletedOn(TabularRow row, RowFields fields)
@@ -81,7 +91,7 @@ internal static class MobileMoneyLines
 
         if (row.Problem is null)
         {
-            fields.Refuse("completed_at", text.Length == 0 ? "value.missing" : "instant.form", text.Length == 0 ? "The value is missing." : $"'{text}' is no date and time.", "Write it as 2026-03-31T17:05:00Z.");
+            fields.Refuse("completed_at", text.Length == 0 ? "value.missing" : "instant.form", text.Length == 0 ? "The value is missing." : $"'{LineProblem.Shown(text)}' is no date and time.", "Write it as 2026-03-31T17:05:00Z.");
         }
 
         return null;

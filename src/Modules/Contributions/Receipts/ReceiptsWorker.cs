@@ -15,6 +15,7 @@ public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes,
     private const int ChunkLines = 500;
     private const string Months = "months";
     private const string Done = "done";
+    private static readonly string BehindAll = TabularFile.BehindAll.ToString(CultureInfo.InvariantCulture);
 
     public string Kind => ImportStatement.RunKind;
 
@@ -28,9 +29,15 @@ public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes,
 
         if (run.Checkpoint != Months)
         {
-            await foreach (var chunk in LinesAsync(input, run.Checkpoint, ct))
+            List<LineProblem> warnings = [];
+            await foreach (var chunk in LinesAsync(input, run.Checkpoint, warnings, ct))
             {
                 yield return chunk;
+            }
+
+            if (warnings.Count > 0 && run.Checkpoint != BehindAll)
+            {
+                yield return RunChunk.OfWarnings(BehindAll, warnings);
             }
         }
 
@@ -47,11 +54,11 @@ public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes,
         });
     }
 
-    private async IAsyncEnumerable<RunChunk> LinesAsync(ReceiptsRunInput input, string? checkpoint, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<RunChunk> LinesAsync(ReceiptsRunInput input, string? checkpoint, List<LineProblem> warnings, [EnumeratorCancellation] CancellationToken ct)
     {
         var after = checkpoint is null ? 0 : long.Parse(checkpoint, CultureInfo.InvariantCulture);
         await using var content = files.Open(input.Sha);
-        var lines = input.Format == MobileMoneyLines.Account ? MobileMoneyLines.ReadAsync(content, after, await schemes.CurrenciesAsync(ct), ct) : BankLines.ReadAsync(content, after, ct);
+        var lines = input.Format == MobileMoneyLines.Account ? MobileMoneyLines.ReadAsync(content, after, await schemes.CurrenciesAsync(ct), warnings, ct) : BankLines.ReadAsync(content, after, ct);
         List<StatementMoney> chunk = [];
         await foreach (var line in lines)
         {

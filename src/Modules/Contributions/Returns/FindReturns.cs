@@ -11,7 +11,8 @@ namespace Spmis.Contributions.Returns;
 /// <param name="EmployerName">The employer's name.</param>
 /// <param name="Bill">Its bill, if it made one.</param>
 /// <param name="Run">The run that reads it; null for a nil return.</param>
-public sealed record ReturnView(Return Return, string EmployerName, Bill? Bill, Run? Run);
+/// <param name="Warnings">What was odd about its file.</param>
+public sealed record ReturnView(Return Return, string EmployerName, Bill? Bill, Run? Run, IReadOnlyList<RunLine> Warnings);
 
 /// <summary>A line with its worker and what was said of it.</summary>
 /// <param name="Line">The line.</param>
@@ -43,7 +44,8 @@ public sealed class FindReturns(ContributionsDb db)
         var name = await db.Set<EmployerCopy>().Where(e => e.EmployerId == found.EmployerId).Select(e => e.Name).SingleOrDefaultAsync(ct);
         var bill = await db.Set<Bill>().AsNoTracking().SingleOrDefaultAsync(b => b.ReturnId == id, ct);
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == found.RunId, ct);
-        return new ReturnView(found, name ?? found.EmployerNumber, bill, run);
+        var warnings = found.RunId is null ? [] : await db.RunLines.AsNoTracking().Where(l => l.RunId == found.RunId && l.Part >= RunLine.OfTheFile).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Most).ToListAsync(ct);
+        return new ReturnView(found, name ?? found.EmployerNumber, bill, run, warnings);
     }
 
     /// <summary>Lines behind one, with worker and reasons; those that need looking at only, if wanted.</summary>
@@ -54,7 +56,7 @@ public sealed class FindReturns(ContributionsDb db)
         var lines = await wanted.OrderBy(l => l.Line).Take(Math.Clamp(limit, 1, 1000)).ToListAsync(ct);
         var (numbers, persons) = (lines.Select(l => l.Line).ToList(), lines.Select(l => l.PersonId).OfType<Guid>().Distinct().ToList());
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => persons.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct);
-        var reasons = (await db.RunLines.AsNoTracking().Where(l => l.RunId == filed.RunId && numbers.Contains(l.Line)).ToListAsync(ct)).ToLookup(l => l.Line);
+        var reasons = (await db.RunLines.AsNoTracking().Where(l => l.RunId == filed.RunId && numbers.Contains(l.Line) && l.Part < RunLine.OfTheFile).ToListAsync(ct)).ToLookup(l => l.Line);
         return [.. lines.Select(l =>
         {
             var worker = l.PersonId is { } id ? workers.GetValueOrDefault(id) : null;

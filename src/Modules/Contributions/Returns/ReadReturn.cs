@@ -16,16 +16,19 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
     /// <summary>Reads a small file whole, in the open transaction.</summary>
     public async Task AllAsync(Return filed, Run run, Change change, CancellationToken ct)
     {
-        await foreach (var rows in ChunksAsync(filed, 0, ct))
+        List<LineProblem> warnings = [];
+        await foreach (var rows in ChunksAsync(filed, 0, warnings, ct))
         {
             await ChunkAsync(filed, run, rows, change, ct);
         }
 
+        await db.BulkInsertAsync(RunStep.Warnings(run.Id, warnings), ct);
+
         Finish(filed, change);
     }
 
-    /// <summary>The lines behind one, cut into chunks.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<TabularRow>> ChunksAsync(Return filed, long afterLine, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    /// <summary>The lines behind one, cut into chunks; at the end what is odd about the file is added to the warnings.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<TabularRow>> ChunksAsync(Return filed, long afterLine, List<LineProblem> warnings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         await using var content = files.Open(filed.FileSha ?? throw new InvalidOperationException($"Return {filed.Id} has no file."));
         var file = await TabularFile.OpenAsync(content, ReturnFile.Format, ct);
@@ -44,6 +47,8 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
         {
             yield return rows;
         }
+
+        warnings.AddRange(file.Warnings);
     }
 
     /// <summary>Reads at most 1,000 lines in the open transaction.</summary>
@@ -63,7 +68,7 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
             var verdict = !line.Ok || problem is not null ? LineVerdict.Refused : worker is null ? LineVerdict.Waiting : LineVerdict.Accepted;
             if (verdict == LineVerdict.Refused)
             {
-                verdicts.Refuse(line.Line, line.WorkerNumber, problem is { } p ? [p] : line.Problems);
+                verdicts.Refuse(line.Line, line.WorkerNumber, problem is { } p ? [p with { Value = line.WorkerNumber }] : line.Problems);
             }
             else if (verdict == LineVerdict.Waiting)
             {

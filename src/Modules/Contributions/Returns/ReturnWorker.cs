@@ -24,12 +24,17 @@ public sealed class ReturnWorker(ContributionsDb db, ReadReturn reading) : IRunW
 
         var filed = await db.Set<Return>().AsNoTracking().SingleAsync(r => r.Id == id, ct);
         var after = run.Checkpoint is null ? 0 : long.Parse(run.Checkpoint, CultureInfo.InvariantCulture);
-        await foreach (var rows in reading.ChunksAsync(filed, after, ct))
+        List<LineProblem> warnings = [];
+        await foreach (var rows in reading.ChunksAsync(filed, after, warnings, ct))
         {
             yield return new RunChunk(rows[^1].LineNumber.ToString(CultureInfo.InvariantCulture), (services, step, stop) => ApplyAsync(services, id, rows, step, stop));
         }
 
-        yield return new RunChunk(Read, (services, step, stop) => FinishAsync(services, id, step, stop));
+        yield return new RunChunk(Read, (services, step, stop) =>
+        {
+            step.Warn(warnings);
+            return FinishAsync(services, id, step, stop);
+        });
     }
 
     private static async Task ApplyAsync(IServiceProvider services, Guid id, IReadOnlyList<TabularRow> rows, RunStep step, CancellationToken ct)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Claims;
@@ -31,7 +30,7 @@ internal static class DecisionsApi
         api.MapGet("/claims/{number}", async (string number, EligibilityDb db, CancellationToken ct) => ClaimView.Of(await db.Claims.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, ct) ?? throw new Refused("claim.unknown", $"There is no claim {number}.")))
             .Reads("eligibility.read").WithSummary("A claim");
         api.MapPost("/claims", FileAsync).Writes(module, "claims.file").WithSummary("Takes a claim");
-        api.MapPost("/claims/files", ImportAsync).Writes(module, "claims.file").WithMetadata(new RequestSizeLimitAttribute(MostFile)).WithSummary("Takes a file of claims: the body is the CSV worker_number,confinement_date,filed_on");
+        api.MapPost("/claims/files", ImportAsync).Writes(module, "claims.file").TakesFiles(MostFile).WithSummary("Takes a file of claims: the body is the CSV worker_number,confinement_date,filed_on");
         api.MapPost("/claims/{number}/determination", async (string number, DetermineClaim act, CurrentActor current, CancellationToken ct) => (object)new { determinationId = await act.HandleAsync(number, current.Change("claims.determine"), ct) })
             .Writes(module, "claims.determine").WithSummary("Decides one claim");
         api.MapPost("/claims/determinations", (DetermineRequest r, DetermineClaims act, CurrentActor current, CancellationToken ct) => act.HandleAsync(r.Scheme, current.Change("claims.determine"), ct))

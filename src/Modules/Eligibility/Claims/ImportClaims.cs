@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ public sealed class ImportClaims(EligibilityDb db, SchemeBook schemes, FileStore
         var file = await files.SaveAsync(input.Content, input.Name, input.Length, ct);
         await using (var content = files.Open(file.Sha256))
         {
-            await TabularFile.OpenAsync(content, ClaimsWorker.Format, ct);
+            await TabularFile.CheckAsync(content, ClaimsWorker.Format, ct);
         }
 
         var run = Run.Of(ClaimsWorker.RunKind, $"{input.Scheme}:{file.Sha256}", $"Claims from {file.Name}", new ClaimsRunInput(input.Scheme, file.Sha256, file.Name), change);
@@ -87,7 +88,7 @@ public sealed class ClaimsWorker(FileStore files) : IRunWorker
         var input = run.InputAs<ClaimsRunInput>();
         await using var content = files.Open(input.Sha256);
         var table = await TabularFile.OpenAsync(content, Format, ct);
-        var after = run.Checkpoint is { } done ? long.Parse(done, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var after = run.Checkpoint is { } done ? long.Parse(done, CultureInfo.InvariantCulture) : 0;
         List<TabularRow> rows = [];
         await foreach (var row in table.ReadAsync(after, ct))
         {
@@ -103,10 +104,15 @@ public sealed class ClaimsWorker(FileStore files) : IRunWorker
         {
             yield return Chunk(input, rows);
         }
+
+        if (table.Warnings.Count > 0 && after != TabularFile.BehindAll)
+        {
+            yield return RunChunk.OfWarnings(TabularFile.BehindAll.ToString(CultureInfo.InvariantCulture), table.Warnings);
+        }
     }
 
     private static RunChunk Chunk(ClaimsRunInput input, List<TabularRow> rows) =>
-        new(rows[^1].LineNumber.ToString(System.Globalization.CultureInfo.InvariantCulture), (services, step, ct) => ApplyAsync(services, input, rows, step, ct));
+        new(rows[^1].LineNumber.ToString(CultureInfo.InvariantCulture), (services, step, ct) => ApplyAsync(services, input, rows, step, ct));
 
     private static async Task ApplyAsync(IServiceProvider services, ClaimsRunInput input, List<TabularRow> rows, RunStep step, CancellationToken ct)
     {
@@ -136,7 +142,7 @@ public sealed class ClaimsWorker(FileStore files) : IRunWorker
             }
             else if (verdict.Refusal is { } refusal)
             {
-                step.Refuse(row.LineNumber, refusal.Code, refusal.Message, Column(refusal.Field), null, claim.PersonNumber);
+                step.Refuse(row.LineNumber, refusal.Code, refusal.Message, Column(refusal.Field), Column(refusal.Field) is { } column ? row[column] : null, claim.PersonNumber);
             }
         }
 

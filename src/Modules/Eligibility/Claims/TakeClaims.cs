@@ -133,18 +133,17 @@ public sealed class TakeClaims(EligibilityDb db, Merges merges)
 
         public Refused? TryTake(NewClaim claim, PersonCopy person)
         {
-            const string above = "further up in this file";
             if (events.TryGetValue((claim.Scheme, person.PersonId, claim.EventOn), out var same))
             {
-                return new Refused("claim.filed-already", $"The same event was claimed for {person.RegistrationNumber} already: {same}. Open that claim instead.", "personNumber");
+                return same.Length == 0 ? new Refused("claim.filed-already", $"The same event of {person.RegistrationNumber} is claimed by a line further up in this file; keep one of them.", "personNumber") : new Refused("claim.filed-already", $"The same event was claimed for {person.RegistrationNumber} already: {same}. Open that claim instead.", "personNumber");
             }
 
             if (open.TryGetValue(Claim.KeyOf(claim.Scheme, person.PersonId), out var waiting))
             {
-                return new Refused("claim.open-already", $"A claim of {person.RegistrationNumber} waits for its decision: {waiting}. Have it decided first.", "personNumber");
+                return waiting.Length == 0 ? new Refused("claim.open-already", $"Another event of {person.RegistrationNumber} is claimed by a line further up in this file. Have that one decided first, then hand this one in.", "personNumber") : new Refused("claim.open-already", $"A claim of {person.RegistrationNumber} waits for its decision: {waiting}. Have it decided first.", "personNumber");
             }
 
-            Add(claim.Scheme, person.PersonId, claim.EventOn, above, true);
+            Add(claim.Scheme, person.PersonId, claim.EventOn, "", true); // It gets its number with the others.
             return null;
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
@@ -34,7 +33,7 @@ internal static class BatchesApi
         api.MapGet("/batches/{id:long}", OneAsync).Reads("payments.batches").WithSummary("A batch and its reconciliation");
         api.MapGet("/batches/{id:long}/file", FileAsync).Reads("payments.batches").WithSummary("The batch's order file");
         api.MapPost("/batches/{id:long}/close", CloseAsync).Writes(module, "payments.reconcile").WithSummary("Closes a batch of which nothing is open");
-        api.MapPost("/agencies/{code}/answers", AnswerAsync).Writes(module, "payments.answer").WithMetadata(new RequestSizeLimitAttribute(MaxStatusFile))
+        api.MapPost("/agencies/{code}/answers", AnswerAsync).Writes(module, "payments.answer").TakesFiles(MaxStatusFile)
             .WithSummary("Takes in a status file of an agency: the body is the file (pain.002, camt.053, camt.054 or CSV)");
         api.MapGet("/answers/{id:long}/lines", LinesAsync).Reads("payments.batches").WithSummary("The verdicts on the lines of a status file");
         api.MapGet("/contradictions", ContradictionsAsync).Reads("payments.read").WithSummary("Answers that exclude each other and wait for a decision");

@@ -1,3 +1,4 @@
+using Spmis.Kernel.Files;
 using Spmis.Payments.Instructions;
 using Spmis.Values;
 
@@ -74,7 +75,7 @@ internal static class AnswerRules
         {
             // The same words for an unknown payment and for another agency's: an agency learns nothing of others.
             var slip = answer.Reference is { } r && !PaymentReference.IsValid(r) ? " Its check digits do not fit, so it was perhaps mistyped." : "";
-            return new Verdict.Refuse("reference.unknown", $"'{answer.Reference}' is no payment ordered from {agency}.{slip} Send the reference as it stands in the order.", "payment_reference", answer.Reference);
+            return new Verdict.Refuse("reference.unknown", $"'{LineProblem.Shown(answer.Reference)}' is no payment ordered from {agency}.{slip} Send the reference as it stands in the order.", "payment_reference", answer.Reference);
         }
 
         return AmountFault(payment, answer) ?? payment switch
@@ -100,7 +101,7 @@ internal static class AnswerRules
             return null;
         }
 
-        return !Money.TryParse(text, currency, out var amount, out var problem) ? new("amount.invalid", problem ?? "", "amount", text)
+        return ReadField.Amount(text, currency, out var amount) is { } problem ? new("amount.invalid", $"{problem.Text} {problem.Remedy}".Trim(), "amount", text)
             : amount != payment.Amount ? new("amount.differs", $"Payment {payment.Reference} was ordered over {payment.Amount}, not {amount}. Have the agency say what became of the whole amount.", "amount", text)
             : null;
     }

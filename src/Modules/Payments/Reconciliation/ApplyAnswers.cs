@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Payments.Reconciliation;
@@ -50,7 +51,7 @@ public sealed class ApplyAnswers(PaymentsDb db, RecordOutcomes outcomes)
         }
         else if (found is null)
         {
-            step.Refuse(group.Line, "batch.unknown", $"'{group.Reference}' is no batch ordered from {file.Agency}, nor a part of one. Answer with the MsgId and PmtInfId of the order.", "OrgnlMsgId", group.Reference, group.Reference);
+            step.Refuse(group.Line, "batch.unknown", $"'{LineProblem.Shown(group.Reference)}' is no batch ordered from {file.Agency}, nor a part of one. Answer with the MsgId and PmtInfId of the order.", "OrgnlMsgId", group.Reference, group.Reference);
         }
         else if (group.Kind is OutcomeKind.Paid or OutcomeKind.Rejected && await found.Against(db, group.Kind.Value).CountAsync(ct) is > 0 and var others)
         {

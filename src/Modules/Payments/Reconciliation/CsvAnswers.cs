@@ -33,13 +33,15 @@ internal static class CsvAnswers
     /// <summary>Reads the header only.</summary>
     public static async Task CheckAsync(Stream source, CancellationToken ct) => await TabularFile.OpenAsync(source, Format, ct);
 
-    public static async IAsyncEnumerable<Answer> ReadAsync(Stream source, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<Answer> ReadAsync(Stream source, List<LineProblem> warnings, [EnumeratorCancellation] CancellationToken ct)
     {
         var file = await TabularFile.OpenAsync(source, Format, ct);
         await foreach (var row in file.ReadAsync(0, ct))
         {
             yield return Of(row);
         }
+
+        warnings.AddRange(file.Warnings);
     }
 
     private static Answer Of(TabularRow row)
@@ -56,7 +58,7 @@ internal static class CsvAnswers
             fields.Refuse(Status, "status.unknown", $"'{status}' is no status.", "Write PAID, FAILED, RETURNED or PENDING.");
         }
 
-        if (kind is OutcomeKind.Paid or OutcomeKind.Returned && amount is null)
+        if (kind is OutcomeKind.Paid or OutcomeKind.Returned && row[Amount].Length == 0)
         {
             fields.Refuse(Amount, "amount.missing", "The amount is missing.", "Say how much was paid, such as 1234.50.");
         }
@@ -66,7 +68,7 @@ internal static class CsvAnswers
         {
             Line = row.LineNumber, Reference = reference, Kind = kind, Said = status ?? "", ReasonCode = code, ReasonText = text, Amount = amount,
             Currency = fields.Text(CurrencyColumn, 3), On = on, Agency = fields.Text(AgencyColumn, 40),
-            Problems = [.. fields.Problems.Select(p => (p.Code, p.Remedy.Length > 0 ? $"{p.Text} {p.Remedy}" : p.Text, p.Column, p.Value))],
+            Problems = [.. fields.Problems.Select(p => (p.Code, p.Words, p.Column, p.Value))],
         };
     }
 

@@ -1,5 +1,6 @@
 using Spmis.Iso20022;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -10,13 +11,7 @@ internal static class ReadAnswers
     /// <exception cref="Refused">It is nothing we read; says what it is.</exception>
     public static async Task<StatusFormat> RecogniseAsync(Stream source, CancellationToken ct)
     {
-        var head = new byte[512];
-        var length = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        source.Position = 0;
-
-        // A letter may take two bytes (UTF-16), and a byte order mark may come first: the first byte that shows decides.
-        var first = head.AsSpan(0, length).ToArray().FirstOrDefault(b => b is not (0 or 0xEF or 0xBB or 0xBF or 0xFE or 0xFF or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
-        var format = first == '<' ? await WhichMessageAsync(source, ct) : StatusFormat.Csv;
+        var format = await MarkupFile.IsAsync(source, ct) ? await WhichMessageAsync(source, ct) : StatusFormat.Csv;
         source.Position = 0;
         if (format == StatusFormat.Csv)
         {
@@ -27,13 +22,13 @@ internal static class ReadAnswers
         return format;
     }
 
-    /// <summary>The answers in the order of the file; numbers rise strictly.</summary>
+    /// <summary>The answers in the order of the file; numbers rise strictly. At the end what is odd about the file is added to the warnings.</summary>
     /// <exception cref="Refused">The file is broken or ends too early.</exception>
-    public static IAsyncEnumerable<Answer> ReadAsync(Stream source, StatusFormat format, CancellationToken ct) => format switch
+    public static IAsyncEnumerable<Answer> ReadAsync(Stream source, StatusFormat format, List<LineProblem> warnings, CancellationToken ct) => format switch
     {
         StatusFormat.Pain002 => Pain002Answers.ReadAsync(source, ct),
         StatusFormat.Camt => CamtAnswers.ReadAsync(source, ct),
-        _ => CsvAnswers.ReadAsync(source, ct),
+        _ => CsvAnswers.ReadAsync(source, warnings, ct),
     };
 
     /// <summary>The readers' words for a broken file.</summary>

@@ -22,6 +22,7 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     private const int MaxGroups = 10_000; // Groups are held in memory; no agency cuts a file into more parts.
     private const int Breath = 50_000;
     private const string GroupMark = "group ";
+    private static readonly string Warned = GroupMark + int.MaxValue.ToString(CultureInfo.InvariantCulture); // Behind every group.
 
     /// <inheritdoc />
     public string Kind => RunKind;
@@ -54,13 +55,18 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
                 yield return chunk;
             }
         }
+
+        if (check.Warnings.Count > 0 && run.Checkpoint != Warned)
+        {
+            yield return RunChunk.OfWarnings(Warned, check.Warnings);
+        }
     }
 
     /// <summary>Reads the whole file without applying anything. An empty chunk now and then keeps the run's lease and lets it be cancelled.</summary>
     private async IAsyncEnumerable<RunChunk> CheckAsync(StatusFile file, FileCheck check, string checkpoint, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var content = store.Open(file.Sha256);
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, check.Warnings, ct))
         {
             if (++check.Total % Breath == 0)
             {
@@ -78,7 +84,7 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     {
         await using var content = store.Open(file.Sha256);
         List<Answer> answers = [];
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, [], ct))
         {
             if (answer.Line <= after || answer.Scope == AnswerScope.Group)
             {
@@ -132,5 +138,7 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
         public long Total { get; set; }
 
         public List<Answer> Groups { get; } = [];
+
+        public List<LineProblem> Warnings { get; } = [];
     }
 }

@@ -18,9 +18,11 @@ public sealed record RunAnswer(long Id, string Title, string State, long? Total,
 /// <summary>Endpoints for imports and runs.</summary>
 internal static class RunsApi
 {
+    private const long LargestUpload = 2L * 1024 * 1024 * 1024;
+
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/imports/{kind}", ImportAsync).Writes(RegistrationModule.ModuleName, May.Import).DisableAntiforgery().WithSummary("Import a file of persons or employers (multipart, field 'file'). The same file twice is done once.");
+        api.MapPost("/imports/{kind}", ImportAsync).Writes(RegistrationModule.ModuleName, May.Import).TakesFiles(LargestUpload).DisableAntiforgery().WithSummary("Import a file of persons or employers (multipart, field 'file'). The same file twice is done once.");
         api.MapGet("/runs", (ReadRun act, long? after, int? limit, CancellationToken ct) => ListAsync(act, after, limit, ct)).Reads(May.ReadRuns).WithSummary("Imports and rounds, latest first.");
         api.MapGet("/runs/{id:long}", async (ReadRun act, long id, CancellationToken ct) => RunAnswer.Of(await act.HandleAsync(id, ct))).Reads(May.ReadRuns).WithSummary("A run.");
         api.MapGet("/runs/{id:long}/lines", (ReadRun act, long id, string? verdict, long? after, int? limit, CancellationToken ct) => act.LinesAsync(id, verdict, after ?? 0, limit ?? 100, ct)).Reads(May.ReadRuns).WithSummary("Verdicts line by line.");

@@ -16,6 +16,7 @@ public sealed record ImportOutcome(IReadOnlyList<string> Warnings);
 public sealed class ImportFile(FileStore files)
 {
     private const int LinesInChunk = 1_000;
+    private const int MostWarnings = 12;
 
     internal async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, TabularFormat format, Func<IServiceProvider, RunStep, IReadOnlyList<TabularRow>, CancellationToken, Task> apply, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -41,7 +42,7 @@ public sealed class ImportFile(FileStore files)
             yield return Chunk(rows, lines, apply);
         }
 
-        var outcome = JsonSerializer.Serialize(new ImportOutcome([.. file.Warnings.Select(w => w.ToString())]), SpmisJson.Options);
+        var outcome = JsonSerializer.Serialize(new ImportOutcome([.. Warnings(file)]), SpmisJson.Options);
         yield return new RunChunk(last.ToString(CultureInfo.InvariantCulture), (_, step, _) =>
         {
             (step.Run.Total, step.Run.Outcome) = (step.Run.Done, outcome);
@@ -52,6 +53,11 @@ public sealed class ImportFile(FileStore files)
     /// <summary>How the line a column is in is refused.</summary>
     internal static void Refuse(RunStep step, long line, string? reference, IEnumerable<LineProblem> problems) =>
         step.Refuse(line, problems.Select(p => (p.Code, $"{p.Text} {p.Remedy}".Trim(), p.Column, p.Value)), reference);
+
+    /// <summary>As many as the run's row has room for; a file of a thousand unknown columns needs no thousand sentences.</summary>
+    private static IEnumerable<string> Warnings(TabularFile file) => file.Warnings.Count <= MostWarnings
+        ? file.Warnings.Select(w => w.ToString())
+        : [.. file.Warnings.Take(MostWarnings).Select(w => w.ToString()), $"{file.Warnings.Count - MostWarnings} more."];
 
     private static RunChunk Chunk(List<TabularRow> rows, long lines, Func<IServiceProvider, RunStep, IReadOnlyList<TabularRow>, CancellationToken, Task> apply) =>
         new(rows[^1].LineNumber.ToString(CultureInfo.InvariantCulture), (services, step, ct) =>

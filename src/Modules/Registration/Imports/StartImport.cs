@@ -57,7 +57,7 @@ public sealed class StartImport(RegistrationDb db, FileStore files)
 
         await using (var opened = files.Open(file.Sha256))
         {
-            await TabularFile.OpenAsync(opened, format, ct); // Refuses before a run is made.
+            await TabularFile.CheckAsync(opened, format, ct); // Refuses before a run is made.
         }
 
         db.Add(run);

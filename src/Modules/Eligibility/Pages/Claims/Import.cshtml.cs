@@ -11,9 +11,12 @@ namespace Spmis.Eligibility.Pages.Claims;
 
 /// <summary>Takes a file of claims.</summary>
 [Authorize("claims.file")]
-[RequestSizeLimit(256L * 1024 * 1024)]
+[RequestSizeLimit(MostFile)]
+[RequestFormLimits(MultipartBodyLengthLimit = MostFile)]
 public sealed class ImportModel(ImportClaims import, SchemeBook schemes, CurrentActor current, IStringLocalizer<EligibilityTexts> words) : FormPage
 {
+    private const long MostFile = 256L * 1024 * 1024;
+
     /// <summary>The file.</summary>
     [BindProperty]
     public IFormFile? Upload { get; set; }
