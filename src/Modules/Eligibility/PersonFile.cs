@@ -30,7 +30,7 @@ public sealed class PersonFile(EligibilityDb db, Merges merges)
             ?? throw new Refused("person.unknown", CheckDigit.IsValid(number) ? $"There is no person {number}." : $"'{number}' is no registration number: its check digits do not fit.", "number");
         var root = (await merges.RootsAsync([named.PersonId], ct))[named.PersonId];
         var person = root == named.PersonId ? named : await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == root, ct) ?? named;
-        var merged = await db.Merges.AsNoTracking().Where(m => m.SurvivorId == person.PersonId && !m.Undone).Select(m => m.MergedId).Take(Most).ToListAsync(ct);
+        var merged = await db.Merges.AsNoTracking().Where(m => m.SurvivorId == person.PersonId && !m.Undone).Select(m => m.MergedId).OrderBy(id => id).Take(Most).ToListAsync(ct);
         List<Guid> ids = [person.PersonId, .. merged];
         return new PersonsAffairs(
             person,

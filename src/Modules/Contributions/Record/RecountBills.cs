@@ -49,7 +49,7 @@ public sealed class RecountBills(ContributionsDb db, RecountYears recount)
 
     private async Task<bool> NowOrLaterAsync(IQueryable<Contribution> contributions, RecountInput input, Change change, CancellationToken ct)
     {
-        if (await contributions.Take(Inline + 1).CountAsync(ct) <= Inline)
+        if (!await contributions.OrderBy(c => c.Id).Skip(Inline).AnyAsync(ct))
         {
             await NowAsync(contributions, change, ct);
             return true;

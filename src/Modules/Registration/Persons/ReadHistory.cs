@@ -23,9 +23,9 @@ public sealed class ReadHistory(RegistrationDb db)
     public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, CancellationToken ct)
     {
         var subjects = new List<Guid> { person.Id };
-        subjects.AddRange(await db.Identifiers.Where(i => i.PersonId == person.Id).Select(i => i.Id).Take(Most).ToListAsync(ct));
-        subjects.AddRange(await db.HouseholdMembers.Where(m => m.PersonId == person.Id).Select(m => m.Id).Take(Most).ToListAsync(ct));
-        subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Identifiers.Where(i => i.PersonId == person.Id).Select(i => i.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.HouseholdMembers.Where(m => m.PersonId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         var texts = subjects.ConvertAll(s => s.ToString());
         string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Duplicates.Merge)];
         var rows = await db.History.AsNoTracking().Where(h => entities.Contains(h.Entity) && texts.Contains(h.Subject)).OrderByDescending(h => h.Seq).Take(Most).ToListAsync(ct);

@@ -81,7 +81,7 @@ public sealed class SearchPersons(RegistrationDb db)
         if (found.Count == 0 && ReadField.Number(text.Trim(), out var id) is null)
         {
             found = await db.Identifiers.AsNoTracking().Where(i => i.Type == Identifier.National && i.Value == id)
-                .Join(db.Persons.AsNoTracking(), i => i.PersonId, p => p.Id, (_, p) => p).Take(limit).ToListAsync(ct);
+                .Join(db.Persons.AsNoTracking(), i => i.PersonId, p => p.Id, (_, p) => p).OrderBy(p => p.Number).Take(limit).ToListAsync(ct);
         }
 
         var phone = Normaliser.Normalise(new LinkagePerson { Id = Guid.Empty, Phone = text }).Phone?.Text;
@@ -102,11 +102,11 @@ public sealed class SearchPersons(RegistrationDb db)
 
         // One indexed range after the other: an OR over three ranges would make some planners scan.
         List<Person> found = [];
-        foreach (var range in new[] { Begins(p => p.SearchName, asTyped), Begins(p => p.SearchFamily, asTyped), Begins(p => p.SearchFamily, turned) })
+        foreach (var (name, prefix) in new (Expression<Func<Person, string>>, string)[] { (p => p.SearchName, asTyped), (p => p.SearchFamily, asTyped), (p => p.SearchFamily, turned) })
         {
             if (found.Count < limit)
             {
-                found.AddRange(await db.Persons.AsNoTracking().Where(range).Where(p => p.MergedIntoId == null).Take(limit).ToListAsync(ct));
+                found.AddRange(await db.Persons.AsNoTracking().Where(Begins(name, prefix)).Where(p => p.MergedIntoId == null).OrderBy(name).Take(limit).ToListAsync(ct));
             }
         }
 
