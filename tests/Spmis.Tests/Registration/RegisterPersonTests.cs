@@ -167,5 +167,23 @@ public sealed class RegisterPersonTests
         (await SearchAsync(app, typed)).Select(p => p.Number).ShouldBe([person.Number]);
     }
 
+    [Theory]
+    [InlineData("Fatuma Aly", true)]
+    [InlineData("ali fatma", true)]
+    [InlineData("fatuma ali 1988", true)]
+    [InlineData("fatuma ali 1989", false)]
+    [InlineData("fatuma omar", false)]
+    [InlineData("fatuma", false)]
+    public async Task Search_AsOthersSpellIt_FindsThePersonAndSaysSo(string text, bool found)
+    {
+        await using var app = await SpmisApp.StartAsync("registration");
+        var person = await app.RegisterAsync(new NewPerson { GivenName = "Fatima", FamilyName = "Ali", BornOn = new DateOnly(1988, 3, 27) });
+        await app.RegisterAsync(new NewPerson { GivenName = "Zawadi", FamilyName = "Achieng" });
+
+        var lines = await SearchAsync(app, text);
+
+        lines.Select(p => (p.Number, p.SoundsAlike)).ShouldBe(found ? [(person.Number, true)] : []);
+    }
+
     private static Task<IReadOnlyList<PersonLine>> SearchAsync(SpmisApp app, string text) => app.UseAsync<SearchPersons, IReadOnlyList<PersonLine>>(act => act.HandleAsync(text, 25, default));
 }

@@ -41,6 +41,9 @@ public sealed record PersonLine
     /// <summary>Merged into another record.</summary>
     public bool Merged { get; init; }
 
+    /// <summary>The name is another spelling of what was searched.</summary>
+    public bool SoundsAlike { get; init; }
+
     /// <summary>The line of a person.</summary>
     public static PersonLine Of(Person p) => new()
     {
@@ -49,9 +52,10 @@ public sealed record PersonLine
     };
 }
 
-/// <summary>Finds persons by registration number, national id, telephone or the beginning of a name. Every way goes through an index.</summary>
+/// <summary>Finds persons by registration number, national id, telephone, the beginning of a name, or two names as others spell them. Every way goes through an index.</summary>
 /// <param name="db">The register.</param>
-public sealed class SearchPersons(RegistrationDb db)
+/// <param name="alike">Other spellings.</param>
+public sealed class SearchPersons(RegistrationDb db, SoundAlike alike)
 {
     /// <summary>The most lines of one answer.</summary>
     public const int MostLines = 100;
@@ -67,12 +71,14 @@ public sealed class SearchPersons(RegistrationDb db)
         limit = Math.Clamp(limit, 1, MostLines);
         var digits = RegistrationDb.Digits(text);
         var found = digits.Length >= 4 ? await ByNumberAsync(text, digits, limit, ct) : [];
-        if (found.Count == 0 && digits.Length < 4)
+        if (found.Count > 0)
         {
-            found = await ByNameAsync(text, limit, ct);
+            return [.. found.Select(PersonLine.Of)];
         }
 
-        return [.. found.Select(PersonLine.Of)];
+        found = digits.Length < 4 ? await ByNameAsync(text, limit, ct) : [];
+        var others = found.Count < limit ? await alike.FindAsync(text, limit - found.Count, ct) : [];
+        return [.. found.Select(PersonLine.Of), .. others.ExceptBy(found.Select(p => p.Id), p => p.Id).Select(p => PersonLine.Of(p) with { SoundsAlike = true })];
     }
 
     private async Task<List<Person>> ByNumberAsync(string text, string digits, int limit, CancellationToken ct)
