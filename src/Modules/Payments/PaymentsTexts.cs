@@ -1,4 +1,4 @@
 namespace Spmis.Payments;
 
-/// <summary>Names the words of this module's pages: PaymentsTexts.resx, .fr.resx, .ar.resx.</summary>
+/// <summary>Names the words of this module's pages: PaymentsTexts.resx, .fr.resx, .ar.resx, .es.resx, .pt.resx.</summary>
 public sealed class PaymentsTexts;

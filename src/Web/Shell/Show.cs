@@ -18,7 +18,7 @@ public sealed class Show(IOptions<PortalOptions> options)
     public string Date(DateOnly? date) => date is { } d ? Date(d) : "–";
 
     /// <summary>"March 2026".</summary>
-    public string Month(Month month) => Isolated(string.Create(CultureInfo.InvariantCulture, $"{MonthName(month.Number)} {month.Year}"));
+    public string Month(Month month) => Isolated(string.Create(CultureInfo.InvariantCulture, $"{MonthName(month.Number)} {Of}{month.Year}"));
 
     /// <summary>"3 March 2026, 14:12", in the office's time zone.</summary>
     /// <param name="utc">An instant in UTC.</param>
@@ -45,9 +45,14 @@ public sealed class Show(IOptions<PortalOptions> options)
     private static string Words(DateOnly date)
     {
         // In French the first day of a month is an ordinal.
-        var day = date.Day == 1 && CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{day} {MonthName(date.Month)} {date.Year}");
+        var day = date.Day == 1 && Language == "fr" ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{day} {Of}{MonthName(date.Month)} {Of}{date.Year}");
     }
+
+    // "3 de marzo de 2026", "março de 2026".
+    private static string Of => Language is "es" or "pt" ? "de " : "";
+
+    private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     private static string MonthName(int month) => CultureInfo.CurrentUICulture.DateTimeFormat.MonthNames[month - 1];
 

@@ -20,6 +20,12 @@ addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
+// A click elsewhere closes the list of languages.
+document.addEventListener("click", (event) => {
+  const list = document.querySelector(".lang[open]");
+  if (list && !list.contains(/** @type {Node} */ (event.target))) list.removeAttribute("open");
+});
+
 // A running job: fetch the same page and replace only the region.
 const look = async () => {
   const old = document.querySelector("[data-refresh]");

@@ -209,6 +209,11 @@ public class LanguageTests
         explanation.ToText("en").ShouldContain("NO 3 >= 4 (short by 1)");
         explanation.ToText("en").ShouldContain("did not count: 2026-01");
         explanation.ToText("sw").ShouldContain("Amechangia muda wa kutosha");
+        foreach (var (language, gap) in new[] { ("fr", "NON 3 >= 4 (il manque 1)"), ("ar", "لا 3 >= 4 (ينقص 1)"), ("es", "NO 3 >= 4 (faltan 1)"), ("pt", "NÃO 3 >= 4 (faltam 1)") })
+        {
+            explanation.ToText(language).ShouldContain(gap);
+        }
+
         scheme.Evaluate("eligible", facts).Explanation.ToJson().ShouldBe(explanation.ToJson());
     }
 }

@@ -15,6 +15,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Web;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
+using Spmis.Web.Shell;
 using Xunit;
 
 namespace Spmis.Tests.Web;
@@ -65,6 +66,8 @@ public sealed class ShellTests : IAsyncLifetime
     [InlineData("en", "ltr", "Home")]
     [InlineData("fr", "ltr", "Accueil")]
     [InlineData("ar", "rtl", "الرئيسية")]
+    [InlineData("es", "ltr", "Inicio")]
+    [InlineData("pt", "ltr", "Início")]
     public async Task Language_ByAddress_IsShownAndKept(string language, string direction, string home)
     {
         using var answer = await client.GetAsync(new Uri($"/?culture={language}", UriKind.Relative));
@@ -72,7 +75,22 @@ public sealed class ShellTests : IAsyncLifetime
         page.DocumentElement.GetAttribute("lang").ShouldBe(language);
         page.DocumentElement.GetAttribute("dir").ShouldBe(direction);
         page.QuerySelector("nav.menu a")!.TextContent.ShouldBe(home);
+        var names = Cultures.Names.ToDictionary(n => n.Code, n => n.Name);
+        page.QuerySelector(".lang summary")!.TextContent.Trim().ShouldEndWith(names[language]);
+        page.QuerySelectorAll(".lang a").Select(a => $"{a.GetAttribute("lang")} {a.TextContent}").ShouldBe(names.Where(n => n.Key != language).Select(n => $"{n.Key} {n.Value}"));
         answer.Headers.GetValues("Set-Cookie").ShouldContain(c => c.Contains($"c%3D{language}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("es-MX,es;q=0.9,en;q=0.8", "es")]
+    [InlineData("pt-AO", "pt")]
+    [InlineData("sw", "en")]
+    public async Task Language_OfTheBrowser_IsUsedWhereThePortalSpeaksIt(string asked, string language)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Accept-Language", asked);
+        using var answer = await client.SendAsync(request);
+        Parse(await answer.Content.ReadAsStringAsync()).DocumentElement.GetAttribute("lang").ShouldBe(language);
     }
 
     [Theory]

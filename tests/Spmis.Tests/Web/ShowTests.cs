@@ -17,8 +17,20 @@ public sealed class ShowTests
     [InlineData("fr", 2026, 3, 3, "3 mars 2026")]
     [InlineData("fr", 2026, 5, 1, "1er mai 2026")]
     [InlineData("ar", 2026, 3, 3, "\u20683 مارس 2026\u2069")]
+    [InlineData("es", 2026, 3, 3, "3 de marzo de 2026")]
+    [InlineData("es", 2026, 5, 1, "1 de mayo de 2026")]
+    [InlineData("pt", 2026, 3, 3, "3 de março de 2026")]
     public void Date_InEachLanguage_IsGregorianWithAsciiDigits(string language, int year, int month, int day, string printed) =>
         In(language, () => Show.Date(new DateOnly(year, month, day))).ShouldBe(printed);
+
+    [Theory]
+    [InlineData("en", "March 2026")]
+    [InlineData("fr", "mars 2026")]
+    [InlineData("ar", "\u2068مارس 2026\u2069")]
+    [InlineData("es", "marzo de 2026")]
+    [InlineData("pt", "março de 2026")]
+    public void Month_InEachLanguage_IsNamed(string language, string printed) =>
+        In(language, () => Show.Month(new Month(2026, 3))).ShouldBe(printed);
 
     [Theory]
     [InlineData("en", "3 September 2026, 01:12")]
@@ -30,6 +42,8 @@ public sealed class ShowTests
     [InlineData("en", "1,234.50 KES")]
     [InlineData("fr", "1,234.50 KES")]
     [InlineData("ar", "\u20681,234.50 KES\u2069")]
+    [InlineData("es", "1,234.50 KES")]
+    [InlineData("pt", "1,234.50 KES")]
     public void Money_InEachLanguage_ReadsAlike(string language, string printed) =>
         In(language, () => Show.Money(new Money(123450, Currency.Of("KES")))).ShouldBe(printed);
 
