@@ -8,6 +8,9 @@ namespace Spmis.Rules;
 /// <param name="Formula">The expression as written, or null for a rule made of parts.</param>
 public sealed record RuleInfo(string Id, RuleType Type, IReadOnlyDictionary<string, string> Labels, string? Article, string? Formula)
 {
+    /// <summary>The whole rule as written, in one line.</summary>
+    public required string Words { get; init; }
+
     /// <summary>Its name in a language, or its id.</summary>
     public string Label(string language) => Texts.Pick(Labels, language) ?? Id;
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Spmis.Eligibility.Schemes;
 using Spmis.Rules;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>rules check DIR</c> and <c>rules test DIR</c>: reads a scheme package, and runs the examples that lie beside its rules.</summary>
+/// <summary><c>rules VERB</c>: scheme packages on the command line. Here <c>check</c> and <c>test</c>; the others have files of their own.</summary>
 internal static class RulesCommand
 {
     public static Command Make() => new("rules", "Scheme packages: the law as data.")
@@ -21,30 +22,49 @@ internal static class RulesCommand
             return failed.Count == 0 && results.Count > 0;
         }),
         RulesVectorsCommand.Make(),
+        RulesExplainCommand.Make(),
+        RulesDiffCommand.Make(),
+        RulesBenchCommand.Make(),
     };
 
-    private static Command Verb(string name, string words, Func<Scheme, bool, bool> act)
+    /// <summary>The argument that names a package: its folder, or the id of one that ships.</summary>
+    public static Argument<string> Package(string name = "package") => new(name) { Description = "The folder with scheme.yaml, or the id of a package that ships." };
+
+    /// <summary>The folder a package argument means.</summary>
+    public static string Folder(string package) => !Directory.Exists(package) && Directory.Exists(Path.Combine(ShippedPackages.Folder, package)) && !package.Contains("..", StringComparison.Ordinal)
+        ? Path.Combine(ShippedPackages.Folder, package)
+        : package;
+
+    /// <summary>Does the work; what is wrong with a package or an argument becomes words and exit code 1.</summary>
+    public static int Run(bool json, Func<bool> act)
     {
-        var folder = new Argument<DirectoryInfo>("dir") { Description = "The folder with scheme.yaml." };
-        folder.AcceptExistingOnly();
-        var json = CommandOptions.Json();
-        var command = new Command(name, words) { folder, json };
-        command.SetAction(parse =>
+        try
         {
-            try
+            return act() ? 0 : 1;
+        }
+        catch (SchemeErrors errors)
+        {
+            Print(json, new { holds = false, errors = errors.Errors.Select(e => e.ToString()) }, errors.Message);
+            return 1;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // .NET puts the name of a C# parameter behind the sentence.
+            var words = e.Message.Split(" (Parameter '", 2)[0];
+            if (json)
             {
-                return act(SchemePackage.Load(parse.GetRequiredValue(folder).FullName), parse.GetValue(json)) ? 0 : 1;
+                CommandRun.PrintJson(new { holds = false, errors = new[] { words } });
             }
-            catch (SchemeErrors errors)
+            else
             {
-                Print(parse.GetValue(json), new { holds = false, errors = errors.Errors.Select(e => e.ToString()) }, errors.Message);
-                return 1;
+                Console.Error.WriteLine(words);
             }
-        });
-        return command;
+
+            return 1;
+        }
     }
 
-    private static void Print(bool json, object value, string words)
+    public static void Print(bool json, object value, string words)
     {
         if (json)
         {
@@ -54,5 +74,14 @@ internal static class RulesCommand
         {
             Console.Out.WriteLine(words);
         }
+    }
+
+    private static Command Verb(string name, string words, Func<Scheme, bool, bool> act)
+    {
+        var package = Package("dir");
+        var json = CommandOptions.Json();
+        var command = new Command(name, words) { package, json };
+        command.SetAction(parse => Run(parse.GetValue(json), () => act(SchemePackage.Load(Folder(parse.GetRequiredValue(package))), parse.GetValue(json))));
+        return command;
     }
 }

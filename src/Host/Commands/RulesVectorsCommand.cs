@@ -14,29 +14,21 @@ internal static class RulesVectorsCommand
         packages.AcceptExistingOnly();
         var json = CommandOptions.Json();
         var command = new Command("vectors", "Run published worked examples through the packages and compare.") { path, packages, json };
-        command.SetAction(parse =>
+        command.SetAction(parse => RulesCommand.Run(parse.GetValue(json), () =>
         {
-            try
+            var folders = (parse.GetValue(packages) ?? []).Select(p => p.FullName).Concat(Standard()).ToList();
+            var report = Vectors.Run(parse.GetRequiredValue(path), folders);
+            if (parse.GetValue(json))
             {
-                var folders = (parse.GetValue(packages) ?? []).Select(p => p.FullName).Concat(Standard()).ToList();
-                var report = Vectors.Run(parse.GetRequiredValue(path), folders);
-                if (parse.GetValue(json))
-                {
-                    CommandRun.PrintJson(Json(report));
-                }
-                else
-                {
-                    Print(report);
-                }
+                CommandRun.PrintJson(Json(report));
+            }
+            else
+            {
+                Print(report);
+            }
 
-                return report.Holds ? 0 : 1;
-            }
-            catch (ArgumentException nothing)
-            {
-                Console.Error.WriteLine(nothing.Message);
-                return 1;
-            }
-        });
+            return report.Holds;
+        }));
         return command;
     }
 

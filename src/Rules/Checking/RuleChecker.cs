@@ -1,3 +1,4 @@
+using Spmis.Rules.Comparing;
 using Spmis.Rules.Language;
 using Spmis.Rules.Packages;
 
@@ -62,7 +63,10 @@ internal sealed class RuleChecker(Scope scope, IReadOnlyList<RuleDraft> drafts, 
         return new FactNode(facts[^1], null) { Rounded = true };
     }
 
-    private static RuleInfo Info(RuleDraft draft, Node body) => new(draft.Id, body.Type, draft.Labels, draft.Article, draft.Form is ExpressionDraft e ? e.Text.Value.Trim() : null);
+    private static RuleInfo Info(RuleDraft draft, Node body) => new(draft.Id, body.Type, draft.Labels, draft.Article, draft.Form is ExpressionDraft e ? e.Text.Value.Trim() : null)
+    {
+        Words = RuleWriter.Write(draft.Form),
+    };
 
     private Node Body(RuleDraft draft, FormDraft form, out Node body)
     {

@@ -22,6 +22,8 @@ internal sealed record SchemeContent
 
     public required IReadOnlyList<string> LegalBasis { get; init; }
 
+    public required WorkCalendar Calendar { get; init; }
+
     public required IReadOnlyList<FactDeclaration> Facts { get; init; }
 
     public required IReadOnlyList<Parameter> Parameters { get; init; }

@@ -6,6 +6,10 @@ internal sealed class WorkCalendar(IReadOnlySet<DayOfWeek> weekend, IReadOnlySet
     // Longer runs of days off than this are a mistake in the package; the roll stops there.
     private const int MostDaysOff = 40;
 
+    public IReadOnlySet<DayOfWeek> Weekend => weekend;
+
+    public IReadOnlySet<DateOnly> Holidays => holidays;
+
     public DateOnly? Next(DateOnly day) => Roll(day, 1);
 
     public DateOnly? Previous(DateOnly day) => Roll(day, -1);

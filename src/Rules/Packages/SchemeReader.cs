@@ -32,7 +32,8 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
         RefuseTwice(drafts, factReader, parameterReader, facts);
         errors.ThrowIfAny();
 
-        var checker = new RuleChecker(new Scope(facts, parameters, drafts, currency, Calendar(root)), drafts, given, errors);
+        var calendar = Calendar(root);
+        var checker = new RuleChecker(new Scope(facts, parameters, drafts, currency, calendar), drafts, given, errors);
         var rules = checker.Check();
         errors.ThrowIfAny();
         var outputs = Outputs(root, rules);
@@ -47,12 +48,12 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
             RefuseUnreached(outputs, drafts, rules, parameters, parameterReader);
         }
 
-        var content = Content(root, (id, version, currency), [.. facts, .. checker.Given], parameters, rules, outputs);
+        var content = Content(root, (id, version, currency), calendar, [.. facts, .. checker.Given], parameters, rules, outputs);
         errors.ThrowIfAny();
         return content;
     }
 
-    private SchemeContent Content(MapReader root, (string Id, string Version, Currency Currency) head, IReadOnlyList<FactDeclaration> facts, IReadOnlyList<Parameter> parameters, IReadOnlyList<Rule> rules, IReadOnlyList<RuleInfo> outputs)
+    private SchemeContent Content(MapReader root, (string Id, string Version, Currency Currency) head, WorkCalendar calendar, IReadOnlyList<FactDeclaration> facts, IReadOnlyList<Parameter> parameters, IReadOnlyList<Rule> rules, IReadOnlyList<RuleInfo> outputs)
     {
         var name = root.Languages("name");
         var aliases = MapReader.Of(root.Map["aliases"], "'aliases'", errors)?.Only("vectors", "inputs", "outputs", "defaults");
@@ -62,6 +63,7 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
             Version = head.Version,
             Hash = files.Hash(),
             Currency = head.Currency,
+            Calendar = calendar,
             Name = name,
             Notice = root.Languages("notice"),
             Languages = [.. name.Keys.OrderBy(k => k != "en").ThenBy(k => k, StringComparer.Ordinal)],
