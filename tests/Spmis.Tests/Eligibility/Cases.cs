@@ -23,10 +23,13 @@ internal static class Cases
 
     public static string Number(int n) => CheckDigit.Append($"26{n:D6}");
 
+    /// <summary>The packages the demo works with.</summary>
+    public static IReadOnlyList<ShippedPackage> Shipped { get; } = [.. ShippedPackages.All().Where(p => p.Scheme is Grant or Maternity or "ke-nssf")];
+
     /// <summary>Hands in, prepares and approves the shipped packages, by two people.</summary>
     public static async Task ActivateShippedAsync(this SpmisApp app)
     {
-        foreach (var package in ShippedPackages.All())
+        foreach (var package in Shipped)
         {
             var kept = await app.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = package.Files, Branch = package.Branch }, SpmisApp.Change("schemes.upload"), default));
             var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(kept.PackageId, new DateOnly(2024, 1, 1)), SpmisApp.Change("schemes.activate"), default));

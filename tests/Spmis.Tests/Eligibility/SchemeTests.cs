@@ -12,8 +12,8 @@ namespace Spmis.Tests.Eligibility;
 public sealed class SchemeTests
 {
     [Fact]
-    public void ShippedPackages_BesideTheProgram_AreTheThreeOfTheDemo() =>
-        ShippedPackages.All().Select(p => (p.Scheme, p.Branch)).ShouldBe([("demo-maternity", "maternity"), ("demo-old-age-grant", "old-age"), ("ke-nssf", null)]);
+    public void ShippedPackages_BesideTheProgram_HoldTheThreeOfTheDemoWithTheirBranches() =>
+        Cases.Shipped.Select(p => (p.Scheme, p.Branch)).ShouldBe([("demo-maternity", "maternity"), ("demo-old-age-grant", "old-age"), ("ke-nssf", null)]);
 
     [Fact]
     public async Task Activate_ApprovedByASecondPerson_TellsEveryModuleTheVeryText()
@@ -31,7 +31,7 @@ public sealed class SchemeTests
     public async Task Activate_ApprovedByThePreparer_IsRefused()
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
-        var package = ShippedPackages.All()[0];
+        var package = Cases.Shipped[0];
         var kept = await UploadAsync(app, package.Files, package.Branch);
         var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(kept.PackageId, new DateOnly(2026, 1, 1)), SpmisApp.Change(), default));
 
@@ -43,7 +43,7 @@ public sealed class SchemeTests
     public async Task StartRound_PackageHandedInButNotApproved_IsRefused()
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
-        var package = ShippedPackages.All().Single(p => p.Scheme == Cases.Grant);
+        var package = Cases.Shipped.Single(p => p.Scheme == Cases.Grant);
         await UploadAsync(app, package.Files, package.Branch);
 
         (await Should.ThrowAsync<Refused>(() => app.StartRoundAsync())).Code.ShouldBe("scheme.not-in-force");
@@ -53,7 +53,7 @@ public sealed class SchemeTests
     public async Task Upload_TheSameFilesAgain_IsTheSamePackage()
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
-        var package = ShippedPackages.All()[0];
+        var package = Cases.Shipped[0];
 
         var first = await UploadAsync(app, package.Files, package.Branch);
         var second = await UploadAsync(app, package.Files, package.Branch);
@@ -67,7 +67,7 @@ public sealed class SchemeTests
     public async Task Upload_OfAPackageThatIsWrong_SaysWhere(string right, string wrong, string code, string where)
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
-        var files = ShippedPackages.All().Single(p => p.Scheme == Cases.Grant).Files.ToDictionary(f => f.Key, f => f.Value.Replace(right, wrong, StringComparison.Ordinal));
+        var files = Cases.Shipped.Single(p => p.Scheme == Cases.Grant).Files.ToDictionary(f => f.Key, f => f.Value.Replace(right, wrong, StringComparison.Ordinal));
 
         var refused = await Should.ThrowAsync<Refused>(() => UploadAsync(app, files, "old-age"));
 
@@ -79,7 +79,7 @@ public sealed class SchemeTests
     public async Task Upload_OfAPackageWithoutTests_IsRefused()
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
-        var files = ShippedPackages.All().Single(p => p.Scheme == Cases.Grant).Files.Where(f => f.Key == "scheme.yaml").ToDictionary();
+        var files = Cases.Shipped.Single(p => p.Scheme == Cases.Grant).Files.Where(f => f.Key == "scheme.yaml").ToDictionary();
 
         (await Should.ThrowAsync<Refused>(() => UploadAsync(app, files, "old-age"))).Code.ShouldBeOneOf("scheme.untested", "scheme.faulty");
     }
@@ -89,7 +89,7 @@ public sealed class SchemeTests
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
 
-        (await Should.ThrowAsync<Refused>(() => UploadAsync(app, ShippedPackages.All()[0].Files, null))).Field.ShouldBe("branch");
+        (await Should.ThrowAsync<Refused>(() => UploadAsync(app, Cases.Shipped[0].Files, null))).Field.ShouldBe("branch");
     }
 
     private static Task<PackageKept> UploadAsync(SpmisApp app, IReadOnlyDictionary<string, string> files, string? branch) =>

@@ -11,7 +11,11 @@ public sealed record ShippedPackage(string Scheme, string? Branch, IReadOnlyDict
 /// <summary>Reads the packages that lie beside the program.</summary>
 public static class ShippedPackages
 {
-    private static readonly Dictionary<string, string> BranchOf = new(StringComparer.Ordinal) { ["demo-old-age-grant"] = "old-age", ["demo-maternity"] = "maternity" };
+    private static readonly Dictionary<string, string> BranchOf = new(StringComparer.Ordinal)
+    {
+        ["demo-maternity"] = "maternity", ["demo-old-age-grant"] = "old-age", ["gh-ssnit-pension-right"] = "old-age", ["id-jkp"] = "unemployment",
+        ["jo-estidama"] = "social-assistance", ["lb-nda"] = "invalidity", ["mw-sctp"] = "social-assistance", ["tl-saii"] = "old-age",
+    };
 
     /// <summary>Where they lie.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Packages");
