@@ -28,6 +28,7 @@ internal sealed partial class CallChecks(Scope scope, ExpressionChecker expressi
         ["best"] = AggregateKind.Best,
         ["last"] = AggregateKind.Last,
         ["highest_quarter"] = AggregateKind.HighestQuarter,
+        ["overlaps"] = AggregateKind.Overlaps,
     };
 
     private static readonly string[] Special = ["round", "exact", "floor", "ceil", "abs", "min", "max", "clamp", "prorate", "scale", "scale_whole", "interpolate", "uprate", "if_known", "known"];

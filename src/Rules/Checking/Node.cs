@@ -200,6 +200,7 @@ internal enum AggregateKind
     Best,
     Last,
     HighestQuarter,
+    Overlaps,
 }
 
 /// <summary>One value out of the records of a list.</summary>
@@ -215,7 +216,7 @@ internal sealed class AggregateNode(RuleType type, AggregateKind aggregate, Fact
     /// <summary>What is taken from each record; null for a count.</summary>
     public Node? Operand { get; init; }
 
-    /// <summary>Order for last, month for highest_quarter.</summary>
+    /// <summary>Order for last, month for highest_quarter, end of the period for overlaps.</summary>
     public Node? Key { get; init; }
 
     public Node? Where { get; init; }

@@ -2,7 +2,7 @@ using Spmis.Values;
 
 namespace Spmis.Rules.Compilation;
 
-/// <summary>Gathers values of records for best, last and highest_quarter; used again from row to row.</summary>
+/// <summary>Gathers values of records for best, last, highest_quarter and overlaps; used again from row to row.</summary>
 internal sealed class Collector
 {
     private decimal[] values = new decimal[64];
@@ -60,6 +60,24 @@ internal sealed class Collector
         }
 
         return best;
+    }
+
+    /// <summary>Whether one of the periods (value: first day, key: last day) begins before another that began earlier has ended.</summary>
+    public bool Overlap()
+    {
+        Array.Sort(values, keys, 0, count);
+        var end = long.MinValue;
+        for (var i = 0; i < count; i++)
+        {
+            if (i > 0 && values[i] <= end)
+            {
+                return true;
+            }
+
+            end = Math.Max(end, keys[i]);
+        }
+
+        return false;
     }
 
     public static long KeyOfDate(DateOnly day) => day.DayNumber;

@@ -116,8 +116,8 @@ internal sealed partial class RuleCompiler
     private Parts Gathered(AggregateNode node, Block outer, Block inner, ParameterExpression doubt)
     {
         var gathered = Expression.Variable(typeof(Collector), "gathered");
-        var operand = As(Operand(node, inner), typeof(decimal));
-        var key = node.Key is null ? Expression.Constant(0L, typeof(long?)) : Key(node, inner);
+        var operand = As(Ordinal(Operand(node, inner)), typeof(decimal));
+        var key = node.Key is null ? Expression.Constant(0L, typeof(long?)) : Ordinal(Of(node.Key, inner), node.Aggregate is AggregateKind.HighestQuarter);
         var take = Once(key, k => Expression.IfThenElse(
             Known(k),
             Take(operand, doubt, v => Expression.Call(gathered, nameof(Collector.Add), null, v, Bare(k))),
@@ -129,20 +129,25 @@ internal sealed partial class RuleCompiler
             return new Parts([gathered], prepare, take, Unless(doubt, As(Expression.Call(gathered, nameof(Collector.HighestGroup), null), type)));
         }
 
+        if (node.Aggregate is AggregateKind.Overlaps)
+        {
+            return new Parts([gathered], prepare, take, Unless(doubt, Expression.Convert(Expression.Call(gathered, nameof(Collector.Overlap), null), typeof(bool?))));
+        }
+
         var number = Of(node.Number!, outer); // best and last have one.
         var method = node.Aggregate is AggregateKind.Best ? nameof(Collector.Best) : nameof(Collector.Last);
         var outcome = Once(number, n => Expression.Condition(Known(n), As(Expression.Call(gathered, method, null, Bare(n)), type), Expression.Default(Nullable(type))));
         return new Parts([gathered], prepare, take, Unless(doubt, outcome));
     }
 
-    private Expression Key(AggregateNode node, Block inner)
+    /// <summary>A date, a month or the quarter of a month as a number of its own order; other values as they are.</summary>
+    private static Expression Ordinal(Expression value, bool quarter = false)
     {
-        var key = Of(node.Key!, inner); // Asked of nodes with a key only.
-        var method = node.Aggregate is AggregateKind.HighestQuarter ? nameof(Collector.QuarterOfMonth)
-            : key.Type == typeof(Month?) ? nameof(Collector.KeyOfMonth) : key.Type == typeof(DateOnly?) ? nameof(Collector.KeyOfDate) : null;
-        return method is null ? key : Once(key, k => Expression.Condition(
-            Known(k),
-            Expression.Convert(Expression.Call(typeof(Collector), method, null, Bare(k)), typeof(long?)),
+        var method = quarter ? nameof(Collector.QuarterOfMonth)
+            : value.Type == typeof(Month?) ? nameof(Collector.KeyOfMonth) : value.Type == typeof(DateOnly?) ? nameof(Collector.KeyOfDate) : null;
+        return method is null ? value : Once(value, v => Expression.Condition(
+            Known(v),
+            Expression.Convert(Expression.Call(typeof(Collector), method, null, Bare(v)), typeof(long?)),
             Expression.Constant(null, typeof(long?))));
     }
 

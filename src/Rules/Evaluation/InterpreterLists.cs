@@ -92,9 +92,28 @@ internal sealed partial class Interpreter
                 return RuleValue.Of(node.Kind, taken.OrderByDescending(t => t.Key.Raw).Take(n).Sum(t => t.Value.Raw));
             case AggregateKind.HighestQuarter:
                 return RuleValue.Of(node.Kind, taken.GroupBy(t => (t.Key.AsMonth.Year, (t.Key.AsMonth.Number - 1) / 3), (_, q) => q.Sum(t => t.Value.Raw)).DefaultIfEmpty(0).Max());
+            case AggregateKind.Overlaps:
+                return RuleValue.Bool(Overlap(taken));
             default:
                 return RuleValue.Of(node.Kind, values.Sum());
         }
+    }
+
+    // In the order of their beginnings, a period overlaps when one before it has not ended.
+    private static bool Overlap(List<Taken> taken)
+    {
+        var end = decimal.MinValue;
+        foreach (var (from, to) in taken.OrderBy(t => t.Value.Raw))
+        {
+            if (from.Raw <= end)
+            {
+                return true;
+            }
+
+            end = Math.Max(end, to.Raw);
+        }
+
+        return false;
     }
 
     private List<ExplanationNode> Shown(AggregateNode node, List<FactRecord> left)

@@ -47,6 +47,8 @@ public class BrokenPackageTests
     [InlineData("best(3, record.paid)", 9, "is not written so", "over list")]
     [InlineData("sum(record.month over months_list)", 9, "does not take a month", "amount")]
     [InlineData("last(3, record.paid over months_list by record.note)", 49, "goes by month", "record.month")]
+    [InlineData("overlaps(record.month, record.on over months_list)", 32, "from a month to a date", "both as months")]
+    [InlineData("overlaps(record.n, record.n over months_list)", 9, "does not take a whole number", "first and the last day")]
     [InlineData("known(steps@day)", 15, "holds brackets", "scale(")]
     [InlineData("scale(limit@day, a) > a", 15, "is no scale", "brackets")]
     [InlineData("uprate(a, limit@day, 2020, n, 1, down)", 19, "no table of rates", "by: [year]")]

@@ -19,7 +19,7 @@ internal sealed class ExpressionWriter(Random random)
 
     private string Bool() => Deep(
         ["yes_no", "other", "n > 2", "sex == male", "words has poor", "m >= 2024-01"],
-        () => random.Next(14) switch
+        () => random.Next(15) switch
         {
             0 => $"({Bool()} and {Bool()})",
             1 => $"({Bool()} or {Bool()})",
@@ -34,6 +34,7 @@ internal sealed class ExpressionWriter(Random random)
             10 => $"if_known({Bool()}, {Bool()})",
             11 => List("any", Bool),
             12 => List("all", Bool),
+            13 => Periods(),
             _ => $"(if ({Bool()} or other) then yes_no else other)",
         });
 
@@ -139,6 +140,19 @@ internal sealed class ExpressionWriter(Random random)
             1 => $"last({Int()}, {amount} over months_list by {One("record.month", "record.on", "record.n")}{where})",
             _ => $"highest_quarter({amount} over months_list by record.month{where})",
         };
+    }
+
+    private string Periods()
+    {
+        if (lists > 0)
+        {
+            return "record.paid > record.base";
+        }
+
+        lists++;
+        var where = random.Next(2) == 0 ? "" : " where " + Record();
+        lists--;
+        return $"overlaps({One("record.month, record.month + 1 month", "record.on, record.on + 40 days", "record.on, day")} over months_list{where})";
     }
 
     private string List(string function, Func<string>? operand)

@@ -94,11 +94,15 @@ internal sealed partial class Mutants(string file, string text)
 
     private IEnumerable<IReadOnlyList<Mutant>> Figures(YamlNode node) => node switch
     {
-        YamlMappingNode map => map.Children.SelectMany(e => (Nudged(((YamlScalarNode)e.Key).Value ?? "") is { } key && ((YamlScalarNode)e.Key).Value != "0" ? new[] { (IReadOnlyList<Mutant>)[Slip((YamlScalarNode)e.Key, key)] } : []).Concat(Figures(e.Value))),
+        YamlMappingNode map => map.Children.SelectMany(e => Row((YamlScalarNode)e.Key).Concat(e is { Key: YamlScalarNode { Value: "over" }, Value: YamlScalarNode { Value: "0" } } ? [] : Figures(e.Value))),
         YamlSequenceNode list => list.Children.SelectMany(Figures),
         YamlScalarNode scalar when Nudged(scalar.Value ?? "") is { } other => [[Slip(scalar, other)]],
         _ => [],
     };
+
+    // The lowest class begins at nought whatever lies below: moving it changes no answer.
+    private IEnumerable<IReadOnlyList<Mutant>> Row(YamlScalarNode key) =>
+        key.Value != "0" && Nudged(key.Value ?? "") is { } other ? [[Slip(key, other)]] : [];
 
     private IEnumerable<IReadOnlyList<Mutant>> Expressions(YamlNode node) => node switch
     {
