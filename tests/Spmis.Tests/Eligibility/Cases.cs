@@ -74,12 +74,12 @@ internal static class Cases
         app.UseAsync<FourEyes>(four => four.ApproveAsync("eligibility", proposal, SpmisApp.Change("approve", actor ?? SpmisApp.Supervisor), default));
 
     /// <summary>Approves everything that waits, and waits until it is done.</summary>
-    public static async Task ApproveAllAsync(this SpmisApp app, string act)
+    public static async Task ApproveAllAsync(this SpmisApp app, string act, Actor? actor = null)
     {
         var open = await app.UseAsync<EligibilityDb, List<long>>(db => Task.FromResult(db.Proposals.Where(p => p.Act == act && p.DecidedAt == null).OrderBy(p => p.Id).Select(p => p.Id).ToList()));
         foreach (var id in open)
         {
-            await app.ApproveAsync(id);
+            await app.ApproveAsync(id, actor);
         }
 
         await app.SettleAsync();
