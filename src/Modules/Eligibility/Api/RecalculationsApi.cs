@@ -20,7 +20,8 @@ public sealed record RecalculationView(
     long Id, string Scheme, string PackageVersion, string FromMonth, string ThroughMonth, DateOnly AsKnownOn, string Currency, int Awards, int Refusals, int Gained, int LeftOut, long ArrearsMinor, long OverpaidMinor,
     long? RunId, long BatchId, DateTime StartedAt, string StartedBy, DateTime? FinishedAt, DateTime? ApprovedAt, string? ApprovedBy, string? PayMonth)
 {
-    internal static RecalculationView Of(Recalculation r) => new(
+    /// <summary>The recalculation as it stands.</summary>
+    public static RecalculationView Of(Recalculation r) => new(
         r.Id, r.Scheme, r.PackageVersion, r.FromMonth.ToString(), r.ThroughMonth.ToString(), r.AsKnownOn, r.Currency, r.Awards, r.Refusals, r.Gained, r.LeftOut, r.ArrearsMinor, r.OverpaidMinor,
         r.RunId, r.BatchId, r.StartedAt, r.StartedBy, r.FinishedAt, r.ApprovedAt, r.ApprovedBy, r.PayMonth?.ToString());
 }

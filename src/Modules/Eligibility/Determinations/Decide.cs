@@ -116,7 +116,7 @@ public sealed class Decide
             : sheet with { Notes = [.. sheet.Notes, $"Of the birth date only {known} is known, and the answer depends on the day."] };
     }
 
-    private static FactSheet With(FactSheet sheet, DateOnly born, string source) => sheet with
+    internal static FactSheet With(FactSheet sheet, DateOnly born, string source) => sheet with
     {
         Facts = [.. sheet.Facts, new FactEntry(FactNames.Birth, ValueKind.Date, born.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), source)],
     };

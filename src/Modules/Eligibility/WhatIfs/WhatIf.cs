@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.WhatIfs;
@@ -46,7 +47,8 @@ public sealed class WhatIf
     /// <summary>Cases reckoned: persons, or claims of a benefit that is claimed.</summary>
     public int Cases { get; set; }
 
-    /// <summary>The sums, as JSON of <see cref="WhatIfFigures"/>.</summary>
+    /// <summary>The sums, as JSON of <see cref="WhatIfFigures"/>. They grow chunk by chunk; the history has the run.</summary>
+    [NotInHistory]
     public required string Figures { get; set; }
 
     /// <summary>When all were reckoned.</summary>
