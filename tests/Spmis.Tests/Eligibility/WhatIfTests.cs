@@ -71,11 +71,7 @@ public sealed class WhatIfTests
         await app.ContributeAsync(second.PersonId, 3);
         await app.ClaimAsync(first.RegistrationNumber, new DateOnly(2026, 6, 20));
         await app.ClaimAsync(second.RegistrationNumber, new DateOnly(2026, 6, 20));
-        var files = Cases.Changed(Cases.Maternity, ("version: 1.0.0", "version: 1.1.0"), ("least_months: {unit: int, value: 4", "least_months: {unit: int, value: 3"), ("averaged_months: {unit: int, value: 4", "averaged_months: {unit: int, value: 3"));
-        foreach (var test in files.Keys.Where(k => k.StartsWith("tests/", StringComparison.Ordinal)).ToList())
-        {
-            files[test] = "case,person.sex,person.alive,claim.date,contributions,=eligible\nthree months,female,yes,2026-03-10,month=2025-12..2026-02 base=20000 insured=yes,yes\n";
-        }
+        var files = Cases.MaternityVersion();
 
         var started = await app.UseAsync<StartWhatIf, WhatIfStarted>(async act => await act.HandleAsync(new NewWhatIf((await app.UploadAsync(files, "maternity")).PackageId, new Month(2026, 6), 2), SpmisApp.Change(), default));
         await app.SettleAsync();
