@@ -4,8 +4,10 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Eligibility;
@@ -49,6 +51,15 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>Which months of an award were paid.</summary>
     public DbSet<AwardMonth> AwardMonths => Set<AwardMonth>();
+
+    /// <summary>Benefits reckoned once more after the law changed backwards.</summary>
+    public DbSet<Recalculation> Recalculations => Set<Recalculation>();
+
+    /// <summary>Months of awards that came out otherwise.</summary>
+    public DbSet<AwardDifference> AwardDifferences => Set<AwardDifference>();
+
+    /// <summary>Packages tried over the register.</summary>
+    public DbSet<WhatIf> WhatIfs => Set<WhatIf>();
 
     /// <summary>Messages that a payment must not overtake.</summary>
     public DbSet<ClearanceMessage> ClearanceMessages => Set<ClearanceMessage>();

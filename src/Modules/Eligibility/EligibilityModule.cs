@@ -14,8 +14,10 @@ using Spmis.Eligibility.Pages;
 using Spmis.Eligibility.Pages.Determinations;
 using Spmis.Eligibility.Pages.Schemes;
 using Spmis.Eligibility.Promises;
+using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
@@ -40,6 +42,7 @@ public sealed class EligibilityModule : IModule
         new("schemes.read", "See scheme packages, their figures, rules and tests", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
         new("schemes.prepare", "Hand in scheme packages and prepare their activation", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new("schemes.approve", "Approve the activation somebody else prepared", Roles.Supervisor, Roles.Administrator),
+        new("schemes.try", "Try a package over the register without deciding anything", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new("eligibility.read", "See claims, decisions and awards", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new("claims.file", "Take claims, singly or from a file", Roles.Officer),
         new("claims.determine", "Decide claims by the scheme's rules", Roles.Officer),
@@ -60,14 +63,17 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
+        module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
+        module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
         module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
         module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>().AddScoped<InWords>();
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act).AddProposedAct<ApproveAwards>(ApproveAwards.Act);
-        module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act);
+        module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act).AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act);
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
+        module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
@@ -83,5 +89,7 @@ public sealed class EligibilityModule : IModule
         PackageChecks.Map(api);
         DecisionsApi.Map(api);
         AwardsApi.Map(api);
+        RecalculationsApi.Map(api);
+        WhatIfsApi.Map(api);
     }
 }

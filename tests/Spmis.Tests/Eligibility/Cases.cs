@@ -43,6 +43,21 @@ internal static class Cases
     public static Dictionary<string, string> Changed(string scheme, params (string Right, string Wrong)[] edits) => Shipped.Single(p => p.Scheme == scheme).Files
         .ToDictionary(f => f.Key, f => edits.Aggregate(f.Value, (text, e) => text.Replace(e.Right, e.Wrong, StringComparison.Ordinal)), StringComparer.Ordinal);
 
+    /// <summary>The version that ships.</summary>
+    public static string VersionOf(string scheme) => System.Text.RegularExpressions.Regex.Match(Changed(scheme)["scheme.yaml"], "version: ([0-9.]+)").Groups[1].Value;
+
+    /// <summary>Version 1.9.0 of the maternity benefit, for which three insured months are enough, with a worked example of its own.</summary>
+    public static Dictionary<string, string> MaternityVersion()
+    {
+        var files = Changed(Maternity, ($"version: {VersionOf(Maternity)}", "version: 1.9.0"), ("least_months: {unit: int, value: 4", "least_months: {unit: int, value: 3"), ("averaged_months: {unit: int, value: 4", "averaged_months: {unit: int, value: 3"));
+        foreach (var test in files.Keys.Where(k => k.StartsWith("tests/", StringComparison.Ordinal)).ToList())
+        {
+            files[test] = "case,person.sex,person.alive,claim.date,contributions,=eligible\nthree months,female,yes,2026-03-10,month=2025-12..2026-02 base=20000 insured=yes,yes\n";
+        }
+
+        return files;
+    }
+
     /// <summary>A version of the old-age grant with its own amounts (and age), and two worked examples of its own.</summary>
     /// <param name="version">Its version.</param>
     /// <param name="values">The dated values of the grant, as YAML.</param>
@@ -74,12 +89,12 @@ internal static class Cases
         app.UseAsync<FourEyes>(four => four.ApproveAsync("eligibility", proposal, SpmisApp.Change("approve", actor ?? SpmisApp.Supervisor), default));
 
     /// <summary>Approves everything that waits, and waits until it is done.</summary>
-    public static async Task ApproveAllAsync(this SpmisApp app, string act)
+    public static async Task ApproveAllAsync(this SpmisApp app, string act, Actor? actor = null)
     {
         var open = await app.UseAsync<EligibilityDb, List<long>>(db => Task.FromResult(db.Proposals.Where(p => p.Act == act && p.DecidedAt == null).OrderBy(p => p.Id).Select(p => p.Id).ToList()));
         foreach (var id in open)
         {
-            await app.ApproveAsync(id);
+            await app.ApproveAsync(id, actor);
         }
 
         await app.SettleAsync();

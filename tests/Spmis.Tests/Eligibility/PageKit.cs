@@ -64,7 +64,7 @@ internal static class PageKit
 
         Each("main a[href], main button", e => string.IsNullOrWhiteSpace(e.TextContent), "no words");
         Each("main input:not([type=hidden]), main select, main textarea", e => (e.Id is null || page.QuerySelector($"label[for='{e.Id}']") is null) && e.Closest("label") is null, "no label");
-        Each("main table", e => string.IsNullOrWhiteSpace(e.QuerySelector("caption")?.TextContent) || e.QuerySelector("thead th") is null, "no caption or head");
+        Each("main table", e => string.IsNullOrWhiteSpace(e.QuerySelector("caption")?.TextContent) || e.QuerySelector("thead th, th[scope=row]") is null, "no caption or head");
         Each("main th", e => string.IsNullOrWhiteSpace(e.TextContent), "empty head cell");
         Each("main [style]", _ => true, "inline style");
         faults.AddRange(page.QuerySelectorAll("[id]").GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => $"id twice: {g.Key}"));

@@ -26,7 +26,7 @@ public sealed class SchemePageTests
         text.ShouldContain("C102 Art. 51");
         text.ShouldContain("the twelfth month back counts");
         text.ShouldContain("Passed");
-        text.ShouldContain("Approved: demo-maternity 1.0.0 from 2024-01-01");
+        text.ShouldContain($"Approved: demo-maternity {Cases.VersionOf(Cases.Maternity)} from 2024-01-01");
         page.Faults().ShouldBeEmpty();
     }
 
@@ -50,7 +50,7 @@ public sealed class SchemePageTests
         var page = await app.PageAsync($"/schemes/{kept.PackageId}/compare");
 
         var text = page.Body!.TextContent;
-        text.ShouldContain("Compared with version 1.0.0: 1 differences.");
+        text.ShouldContain($"Compared with version {Cases.VersionOf(Cases.Grant)}: 1 differences.");
         var row = page.QuerySelector("main table tbody tr")!.TextContent;
         row.ShouldContain("Monthly grant");
         row.ShouldContain("1 March 2026");
@@ -96,7 +96,7 @@ public sealed class SchemePageTests
 
         var text = (await app.PageAsync($"/schemes/{kept.PackageId}")).Body!.TextContent;
 
-        text.ShouldContain("Rejected: demo-old-age-grant 1.0.0 from 2026-01-01");
+        text.ShouldContain($"Rejected: demo-old-age-grant {Cases.VersionOf(Cases.Grant)} from 2026-01-01");
         text.ShouldContain("The gazette says July");
         text.ShouldContain("Sam Supervisor");
     }

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Eligibility;
 using Spmis.Eligibility.Clearance;
+using Spmis.Eligibility.Recalculations;
 
 namespace Spmis.Eligibility.Awards;
 
@@ -8,12 +10,33 @@ internal static class AwardMessages
     /// <summary>Rows of one message.</summary>
     public const int Most = 1_000;
 
-    /// <summary>Tells the other modules how these awards stand; those not approved yet are nobody's business. No payment release may overtake it.</summary>
-    public static void PublishAwards(this EligibilityDb db, IEnumerable<Award> awards)
+    /// <summary>Tells the other modules how these awards stand, with their approved arrears; those not approved yet are nobody's business. No payment release may overtake it.</summary>
+    public static async Task PublishAwardsAsync(this EligibilityDb db, IEnumerable<Award> awards, CancellationToken ct)
     {
-        foreach (var chunk in awards.Where(a => a.ApprovedAt is not null).OrderBy(a => a.Number, StringComparer.Ordinal).Select(a => a.ToFacts()).Chunk(Most))
+        foreach (var chunk in awards.Where(a => a.ApprovedAt is not null).OrderBy(a => a.Number, StringComparer.Ordinal).Chunk(Most))
         {
-            db.ClearanceMessages.Add(new ClearanceMessage { MessageId = db.Publish(new AwardsDecided { Awards = chunk }) });
+            var arrears = await ArrearsAsync(db, chunk, ct);
+            foreach (var message in chunk.Select(a => a.ToFacts()).Concat(arrears).Chunk(Most))
+            {
+                db.ClearanceMessages.Add(new ClearanceMessage { MessageId = db.Publish(new AwardsDecided { Awards = message }) });
+            }
         }
+    }
+
+    /// <summary>Approved arrears: one sum a recalculation, paid once, with the month of the approval. A death, a merge or a suspension concerns them as it does the award.</summary>
+    private static async Task<List<AwardFacts>> ArrearsAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    {
+        var byId = awards.ToDictionary(a => a.Id);
+        var ids = byId.Keys.ToList();
+        var sums = await (
+            from d in db.AwardDifferences.AsNoTracking()
+            join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
+            where r.PayMonth != null && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
+            group d by new { d.AwardId, d.RecalculationId, r.PayMonth } into g
+            select new { g.Key.AwardId, g.Key.RecalculationId, g.Key.PayMonth, Minor = g.Sum(d => d.DifferenceMinor) }).ToListAsync(ct);
+        return [.. sums.Where(s => s.PayMonth is not null).OrderBy(s => byId[s.AwardId].Number, StringComparer.Ordinal).ThenBy(s => s.RecalculationId).Select(s => byId[s.AwardId].ToFacts() with
+        {
+            Component = Recalculation.ComponentOf(s.RecalculationId), MonthlyMinor = s.Minor, FromMonth = s.PayMonth?.Code ?? 0, ToMonth = s.PayMonth?.Code,
+        })];
     }
 }

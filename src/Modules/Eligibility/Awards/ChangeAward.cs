@@ -43,7 +43,7 @@ public sealed class ResumeAward(EligibilityDb db, FourEyes fourEyes) : IProposed
         Check(award);
         (award.SuspendedFrom, award.SuspendedBecause) = (null, null);
         award.Changed();
-        db.PublishAwards([award]);
+        await db.PublishAwardsAsync([award], ct);
         await db.SaveAsync(change, ct);
     }
 

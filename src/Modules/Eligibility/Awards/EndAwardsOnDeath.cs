@@ -21,7 +21,7 @@ public sealed class EndAwardsOnDeath(EligibilityDb db, Merges merges)
         var ids = died.Keys.Concat(roots.Values).Distinct().ToList();
         var awards = await db.Awards.Where(a => ids.Contains(a.PersonId) || ids.Contains(a.DecidedForId)).ToListAsync(ct);
         await SettleOwners.ApplyDeathsAsync(db, awards, ct);
-        db.PublishAwards(awards.Where(a => db.Entry(a).State == EntityState.Modified));
+        await db.PublishAwardsAsync([.. awards.Where(a => db.Entry(a).State == EntityState.Modified)], ct);
         await db.SaveAsync(change, ct);
     }
 }

@@ -46,7 +46,7 @@ public sealed class PutInForceWorker(EligibilityDb db) : IRunWorker
         await rows.Where(a => a.ApprovedAt == null).ExecuteUpdateAsync(
             s => s.SetProperty(a => a.ApprovedAt, step.Change.Now).SetProperty(a => a.ApprovedBy, step.Change.Actor.Name).SetProperty(a => a.Version, a => a.Version + 1), ct);
         var awards = await rows.AsNoTracking().ToListAsync(ct);
-        db.PublishAwards(awards);
+        await db.PublishAwardsAsync(awards, ct);
         db.RecordBulk(step.Change, nameof(Award), $"batch {batchId}, {from}..{to}", new { awards = awards.Count, monthlyMinor = awards.Sum(a => a.MonthlyMinor) });
         step.Count(awards.Count, 0);
     }

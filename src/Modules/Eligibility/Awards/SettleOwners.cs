@@ -37,7 +37,7 @@ public sealed class SettleOwners(EligibilityDb db, Merges merges)
         await ApplyDeathsAsync(db, awards, ct);
         await StopSecondsAsync(awards, ct);
         await FreeKeysAsync(awards, ct);
-        db.PublishAwards(awards.Where(a => db.Entry(a).State == EntityState.Modified));
+        await db.PublishAwardsAsync([.. awards.Where(a => db.Entry(a).State == EntityState.Modified)], ct);
         await db.SaveAsync(change, ct);
     }
 

@@ -39,7 +39,7 @@ public sealed class SuspendAward(EligibilityDb db)
 
         (award.SuspendedFrom, award.SuspendedBecause) = (from, change.Reason);
         award.Changed();
-        db.PublishAwards([award]);
+        await db.PublishAwardsAsync([award], ct);
         await db.SaveAsync(change, ct);
     }
 }

@@ -33,8 +33,12 @@ public sealed class Decide
     /// <summary>The rule that says whether.</summary>
     public const string Eligible = "eligible";
 
-    private const string Amount = "amount";
-    private const string Months = "months";
+    /// <summary>The rule that says how much a month.</summary>
+    public const string Amount = "amount";
+
+    /// <summary>The rule that says for how many months, where there is one.</summary>
+    public const string Months = "months";
+
     private readonly Scheme scheme;
     private readonly DateOnly asKnownOn;
     private readonly GatherFacts gather;
@@ -112,7 +116,7 @@ public sealed class Decide
             : sheet with { Notes = [.. sheet.Notes, $"Of the birth date only {known} is known, and the answer depends on the day."] };
     }
 
-    private static FactSheet With(FactSheet sheet, DateOnly born, string source) => sheet with
+    internal static FactSheet With(FactSheet sheet, DateOnly born, string source) => sheet with
     {
         Facts = [.. sheet.Facts, new FactEntry(FactNames.Birth, ValueKind.Date, born.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), source)],
     };

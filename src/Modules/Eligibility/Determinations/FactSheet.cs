@@ -56,6 +56,17 @@ public sealed record FactSheet
         return facts;
     }
 
+    /// <summary>The same facts asked for another month: the first day of it, and it. What else a claimant said stays.</summary>
+    public FactSheet On(Month month) => this with
+    {
+        Facts = [.. Facts.Select(f => f.Name switch
+        {
+            FactNames.ClaimDate => f with { Value = month.First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            FactNames.ClaimMonth => f with { Value = month.ToString() },
+            _ => f,
+        })],
+    };
+
     /// <summary>A value from its plain text.</summary>
     public static RuleValue Read(ValueKind kind, string text) => kind switch
     {

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Eligibility;
+using Spmis.Eligibility.Recalculations;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
+using Spmis.Values;
 
 namespace Spmis.Eligibility.Schemes;
 
@@ -15,7 +17,8 @@ public sealed record SchemeActivation(long PackageId, DateOnly EffectiveFrom);
 /// <summary>Puts a package in force: prepared by one person, approved by another; then every module is told, with the text itself.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="fourEyes">Proposals.</param>
-public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes) : IProposedAct
+/// <param name="recalculate">Reckons months already decided once more.</param>
+public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes, StartRecalculation recalculate) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "schemes.activate";
@@ -72,6 +75,17 @@ public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes) : IPropo
             Scheme = package.Scheme, Version = package.Version, Hash = package.Hash, EffectiveFrom = input.EffectiveFrom, Files = SchemeBook.FilesOf(package.Files),
         });
         await db.SaveAsync(change, ct);
+        await ReckonAgainAsync(package, input.EffectiveFrom, change, ct);
+    }
+
+    /// <summary>A version that decides over months already decided yields differences for approval. The first version of a scheme changes nothing.</summary>
+    private async Task ReckonAgainAsync(SchemePackageRow package, DateOnly from, Change change, CancellationToken ct)
+    {
+        var benefit = package.Use != SchemeUse.Contributions && Month.Of(from) <= Month.Of(change.Today);
+        if (benefit && (await db.Determinations.AnyAsync(d => d.Scheme == package.Scheme && d.DecidedFor >= from, ct) || await db.Awards.AnyAsync(a => a.Scheme == package.Scheme && a.ApprovedAt != null, ct)))
+        {
+            await recalculate.HandleAsync(package.Scheme, null, change.As(RecalculateWorker.RunKind), ct);
+        }
     }
 
     /// <summary>The very text must still load, carry the same hash and pass its own tests: the program, or the row, may have changed since it was handed in.</summary>

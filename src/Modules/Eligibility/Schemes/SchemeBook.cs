@@ -21,12 +21,15 @@ public sealed class SchemeBook(EligibilityDb db, SchemeCache cache)
 {
     /// <summary>The version that decides on a day: the one with the latest start not after it.</summary>
     /// <exception cref="Refused">None is in force on that day.</exception>
-    public async Task<ApprovedScheme> OnAsync(string scheme, DateOnly day, CancellationToken ct)
+    public async Task<ApprovedScheme> OnAsync(string scheme, DateOnly day, CancellationToken ct) => await FindOnAsync(scheme, day, ct)
+            ?? throw new Refused("scheme.not-in-force", $"No version of '{scheme}' is in force on {day:yyyy-MM-dd}. Check scheme and date, or have its package activated under Schemes.", "scheme");
+
+    /// <summary>The version that decides on a day, or null when none is in force.</summary>
+    public async Task<ApprovedScheme?> FindOnAsync(string scheme, DateOnly day, CancellationToken ct)
     {
         var hash = await db.SchemesInForce.AsNoTracking().Where(s => s.Scheme == scheme && s.EffectiveFrom <= day)
             .OrderByDescending(s => s.EffectiveFrom).ThenByDescending(s => s.Id).Select(s => s.Hash).FirstOrDefaultAsync(ct);
-        return hash is not null ? await ByHashAsync(hash, ct)
-            : throw new Refused("scheme.not-in-force", $"No version of '{scheme}' is in force on {day:yyyy-MM-dd}. Check scheme and date, or have its package activated under Schemes.", "scheme");
+        return hash is null ? null : await ByHashAsync(hash, ct);
     }
 
     /// <summary>The package something was decided by.</summary>

@@ -24,11 +24,14 @@ public static class ShippedPackages
     public static IReadOnlyList<ShippedPackage> All() => !Directory.Exists(Folder) ? [] :
         [.. Directory.GetDirectories(Folder).Order(StringComparer.Ordinal).Where(f => File.Exists(Path.Combine(f, "scheme.yaml"))).Select(Read)];
 
+    /// <summary>The files of a package in a folder: what belongs to a package, path with forward slashes to text.</summary>
+    public static IReadOnlyDictionary<string, string> ReadFolder(string folder) => Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
+        .Where(f => Path.GetExtension(f) is ".yaml" or ".csv" or ".md").Order(StringComparer.Ordinal)
+        .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), f => File.ReadAllText(f, Encoding.UTF8), StringComparer.Ordinal);
+
     private static ShippedPackage Read(string folder)
     {
         var scheme = Path.GetFileName(folder);
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), f => File.ReadAllText(f, Encoding.UTF8), StringComparer.Ordinal);
-        return new ShippedPackage(scheme, BranchOf.GetValueOrDefault(scheme), files);
+        return new ShippedPackage(scheme, BranchOf.GetValueOrDefault(scheme), ReadFolder(folder));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Rules;
@@ -11,7 +12,7 @@ namespace Spmis.Eligibility.Pages.Schemes;
 
 /// <summary>A package for scheme staff: figures with dates and articles, rules in words, tests, and its way into force.</summary>
 [Authorize("schemes.read")]
-public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : ApprovalPage(Approvals.OfSchemes, "schemes.approve")
+public sealed class ViewModel(EligibilityDb db, ActivateScheme activate, StartWhatIf tryOut) : ApprovalPage(Approvals.OfSchemes, "schemes.approve")
 {
     /// <summary>Values of one figure that are listed.</summary>
     public const int MostValues = 60;
@@ -34,6 +35,9 @@ public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : Appro
 
     /// <summary>Who prepared, approved and rejected what of this scheme, newest first.</summary>
     public IReadOnlyList<Proposal> History { get; private set; } = [];
+
+    /// <summary>When it was tried over the register, newest first.</summary>
+    public IReadOnlyList<WhatIf> Tried { get; private set; } = [];
 
     /// <summary>Whether an earlier version was handed in.</summary>
     public bool HasEarlier { get; private set; }
@@ -66,6 +70,17 @@ public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : Appro
         });
     }
 
+    /// <summary>Tries the package over the register.</summary>
+    public async Task<IActionResult> OnPostTryAsync(long id, CancellationToken ct)
+    {
+        if (!await MayAsync("schemes.try"))
+        {
+            return Forbid();
+        }
+
+        return await TryAsync(async () => Redirect($"/schemes/what-ifs/{(await tryOut.HandleAsync(new NewWhatIf(id), Current.Change(WhatIfWorker.RunKind), ct)).WhatIfId}"));
+    }
+
     /// <inheritdoc />
     protected override Task OnRedisplayAsync() => LoadAsync(long.Parse(RouteData.Values["id"]?.ToString() ?? "0", CultureInfo.InvariantCulture), HttpContext.RequestAborted);
 
@@ -75,6 +90,7 @@ public sealed class ViewModel(EligibilityDb db, ActivateScheme activate) : Appro
         Scheme = SchemeBook.Load(Row);
         Tests = PackageTests.Run(Scheme);
         InForce = await db.SchemesInForce.AsNoTracking().Where(s => s.PackageId == id).OrderBy(s => s.EffectiveFrom).ToListAsync(ct);
+        Tried = await db.WhatIfs.AsNoTracking().Where(w => w.PackageId == id).OrderByDescending(w => w.Id).Take(10).ToListAsync(ct);
         HasEarlier = await db.Packages.AnyAsync(p => p.Scheme == Row.Scheme && p.Id < id, ct);
         History = await db.Proposals.AsNoTracking().Where(p => p.Act == ActivateScheme.Act && p.Subject == Row.Scheme).OrderByDescending(p => p.Id).Take(50).ToListAsync(ct);
         await LoadOpenAsync(Row.Scheme, ct);

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Schemes;
+using Spmis.Kernel.Runs;
+using Spmis.Values;
+
+namespace Spmis.Eligibility.Recalculations;
+
+/// <summary>Reckons the months of some awards again, inside the run's transaction, and keeps those that come out otherwise.</summary>
+/// <param name="db">The module's database.</param>
+/// <param name="schemes">The packages.</param>
+public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
+{
+    /// <summary>The awards with numbers after one and up to another.</summary>
+    public async Task HandleAsync(long id, Reckoners reckoners, (string From, string To) range, RunStep step, CancellationToken ct)
+    {
+        var (low, high) = range;
+        var r = await db.Recalculations.SingleAsync(x => x.Id == id, ct);
+        var rows = await (
+            from a in db.Awards.AsNoTracking()
+            join d in db.Determinations.AsNoTracking() on a.DeterminationId equals d.Id
+            where a.Scheme == r.Scheme && a.ApprovedAt != null && a.FromMonth <= r.ThroughMonth && string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0
+            orderby a.Number
+            select new { Award = a, d.PersonNumber, d.Inputs, d.DecidedFor, Claimed = d.ClaimId != null }).ToListAsync(ct);
+        var past = await PastsAsync(db, [.. rows.Select(x => x.Award.Id)], ct);
+        var law = new LawByMonth(schemes, reckoners);
+        await law.LoadAsync(r.Scheme, LawByMonth.FirstDays(r.FromMonth, r.ThroughMonth).Concat(rows.Where(x => x.Claimed).Select(x => x.DecidedFor)), ct);
+        List<AwardDifference> found = [];
+        foreach (var row in rows)
+        {
+            // A claim is decided by the text of its day: one before the change stays as it is.
+            if (!row.Claimed || row.DecidedFor >= r.FromMonth.First)
+            {
+                var sheet = FactSheet.FromJson(row.Inputs);
+                var now = row.Claimed ? law.Once(sheet, row.DecidedFor) : law.Monthly(sheet);
+                found.AddRange(Differences.Of(row.Award, r.FromMonth, r.ThroughMonth, now, past(row.Award.Id)).Select(d => Row(id, row.Award, row.PersonNumber, d)));
+            }
+        }
+
+        await KeepAsync(db, r, found, ct);
+        r.Awards += rows.Count;
+        step.Count(rows.Count, 0);
+        db.RecordBulk(step.Change, nameof(AwardDifference), $"recalculation {id}, awards {low}..{high}", new { awards = rows.Count, months = found.Count, minor = found.Sum(d => d.DifferenceMinor) });
+    }
+
+    /// <summary>The row of a difference.</summary>
+    internal static AwardDifference Row(long id, Award award, string personNumber, MonthDifference d) => new()
+    {
+        RecalculationId = id, AwardId = award.Id, Month = d.Month, AwardNumber = award.Number, PersonNumber = personNumber, Kind = d.Kind, WasMinor = d.WasMinor, NowMinor = d.NowMinor, DifferenceMinor = d.DifferenceMinor,
+    };
+
+    /// <summary>Keeps differences and adds them up.</summary>
+    internal static async Task KeepAsync(EligibilityDb db, Recalculation r, List<AwardDifference> found, CancellationToken ct)
+    {
+        await db.BulkInsertAsync(found, ct);
+        r.ArrearsMinor += found.Where(d => d.Kind == DifferenceKind.Arrears).Sum(d => d.DifferenceMinor);
+        r.OverpaidMinor -= found.Where(d => d.Kind == DifferenceKind.Overpaid).Sum(d => d.DifferenceMinor);
+    }
+
+    /// <summary>What was paid and corrected before, by award; at most 1,000.</summary>
+    internal static async Task<Func<Guid, AwardPast>> PastsAsync(EligibilityDb db, List<Guid> awards, CancellationToken ct)
+    {
+        var paid = (await db.AwardMonths.AsNoTracking().Where(m => awards.Contains(m.AwardId) && m.Component == Award.Main && m.Outcome == KeepPaidMonths.Paid)
+            .Select(m => new { m.AwardId, m.Month }).ToListAsync(ct)).Select(m => (m.AwardId, m.Month)).ToHashSet();
+        var corrected = (await db.AwardDifferences.AsNoTracking().Where(d => awards.Contains(d.AwardId) && d.DifferenceMinor != 0 && db.Recalculations.Any(x => x.Id == d.RecalculationId && x.ApprovedAt != null))
+            .Select(d => new { d.AwardId, d.Month, d.DifferenceMinor }).ToListAsync(ct)).GroupBy(d => (d.AwardId, d.Month)).ToDictionary(g => g.Key, g => g.Sum(d => d.DifferenceMinor));
+        return award => new AwardPast(month => corrected.GetValueOrDefault((award, month)), month => paid.Contains((award, month)));
+    }
+}
