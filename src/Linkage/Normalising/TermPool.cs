@@ -9,6 +9,7 @@ public sealed class TermPool
     private const int LongestText = 60;
     private readonly ConcurrentDictionary<string, List<string>> wordsOfNames = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, List<string>> wordsOfPlaces = new(StringComparer.Ordinal);
+    private int textsKept; // Counted here: a concurrent dictionary stops everybody to count itself.
     private readonly Numbered<NamePart> names = new();
     private readonly Numbered<Term> terms = new();
 
@@ -40,7 +41,7 @@ public sealed class TermPool
     /// <summary>The words of a place that was folded before, or folds it.</summary>
     internal List<string> PlaceWords(string text, Func<string, List<string>> fold) => Words(wordsOfPlaces, text, fold);
 
-    private static List<string> Words(ConcurrentDictionary<string, List<string>> words, string text, Func<string, List<string>> fold)
+    private List<string> Words(ConcurrentDictionary<string, List<string>> words, string text, Func<string, List<string>> fold)
     {
         if (words.TryGetValue(text, out var known))
         {
@@ -48,9 +49,9 @@ public sealed class TermPool
         }
 
         var folded = fold(text);
-        if (text.Length <= LongestText && words.Count < MostTexts)
+        if (text.Length <= LongestText && Volatile.Read(ref textsKept) < MostTexts && words.TryAdd(text, folded))
         {
-            words.TryAdd(text, folded);
+            Interlocked.Increment(ref textsKept);
         }
 
         return folded;
