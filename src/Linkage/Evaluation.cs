@@ -1,5 +1,3 @@
-using Spmis.Linkage.Batch;
-
 namespace Spmis.Linkage;
 
 /// <summary>How well pairs agree with a truth. The truth is used here and nowhere else.</summary>
@@ -66,18 +64,19 @@ public sealed record Evaluation
     }
 
     /// <summary>Share of the true pairs that the batch would compare.</summary>
-    public static double BlockingRecall(IReadOnlyList<NormalisedPerson> persons, IReadOnlyDictionary<Guid, string> entityOf, LinkageModel model, BatchOptions? options = null)
+    public static double BlockingRecall(LinkageRegister register, IReadOnlyDictionary<Guid, string> entityOf, LinkageModel model, BatchOptions? options = null)
     {
-        var candidates = new Candidates(persons, new Scorer(model).Generic, options ?? new BatchOptions());
-        return Recall(Enumerable.Range(0, persons.Count).GroupBy(i => entityOf[persons[i].Id], i => i), candidates.Meet);
+        options ??= new BatchOptions();
+        var candidates = register.CandidatesFor(new Scorer(model).Generic, options);
+        return Recall(Entities(register, entityOf), candidates.Meet);
     }
 
     /// <summary>Share of the true pairs that share at least one stored key, as the desk check needs.</summary>
-    public static double DeskRecall(IReadOnlyList<NormalisedPerson> persons, IReadOnlyDictionary<Guid, string> entityOf)
-    {
-        var keys = persons.Select(p => BlockingKeys.Of(p).ToHashSet()).ToList();
-        return Recall(Enumerable.Range(0, persons.Count).GroupBy(i => entityOf[persons[i].Id], i => i), (a, b) => keys[a].Overlaps(keys[b]));
-    }
+    public static double DeskRecall(LinkageRegister register, IReadOnlyDictionary<Guid, string> entityOf) =>
+        Recall(Entities(register, entityOf), (a, b) => BlockingKeys.Of(register[a]).Intersect(BlockingKeys.Of(register[b])).Any());
+
+    private static IEnumerable<IGrouping<string, int>> Entities(LinkageRegister register, IReadOnlyDictionary<Guid, string> entityOf) =>
+        Enumerable.Range(0, register.Count).GroupBy(i => entityOf[register.IdOf(i)], i => i);
 
     private static double Recall(IEnumerable<IGrouping<string, int>> entities, Func<int, int, bool> meet)
     {

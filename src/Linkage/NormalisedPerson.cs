@@ -40,10 +40,10 @@ public sealed class NormalisedPerson
     public Term? Phone { get; internal init; }
 
     /// <summary>E-mail address.</summary>
-    public Term? Email { get; internal init; }
+    public EmailTerm? Email { get; internal init; }
 
     /// <summary>E-mail address before the @.</summary>
-    public Term? EmailUser { get; internal init; }
+    public Term? EmailUser => Email?.User;
 
     /// <summary>Street and house.</summary>
     public Term? Address { get; internal init; }

@@ -27,6 +27,8 @@ public sealed class Scorer
     /// <summary>Whether the value is learned as generic (a phone that hundreds share): no evidence, and no blocking key.</summary>
     internal IReadOnlySet<ulong> Generic => generic;
 
+    internal WeightTable Table => table;
+
     /// <summary>Scores two persons and says why. The order of the two does not change the score.</summary>
     public Score Score(NormalisedPerson left, NormalisedPerson right)
     {

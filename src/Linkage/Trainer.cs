@@ -5,8 +5,8 @@ namespace Spmis.Linkage;
 /// <summary>Limits of a training.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>At most so many pairs that share a key are compared; of more a fixed share is.</summary>
-    public long ComparedPairs { get; init; } = 10_000_000;
+    /// <summary>About so many pairs that share a key are compared at most; of more the pairs of a random part of the persons are.</summary>
+    public long ComparedPairs { get; init; } = 4_000_000;
 
     /// <summary>Random pairs compared, which show how strangers agree.</summary>
     public long RandomPairs { get; init; } = 1_000_000;
@@ -28,24 +28,24 @@ public sealed record TrainingOptions
 public static class Trainer
 {
     /// <summary>Trains; the same persons in the same order give the same model.</summary>
-    /// <param name="persons">Normalised persons; the more, the better. Under about 200 the start hardly changes.</param>
+    /// <param name="register">The persons; the more, the better. Under about 200 the start hardly changes.</param>
     /// <param name="version">Name of the new model.</param>
     /// <param name="start">What to start from; the shipped model where null.</param>
     /// <param name="options">Limits.</param>
-    public static LinkageModel Train(IReadOnlyList<NormalisedPerson> persons, string version, LinkageModel? start = null, TrainingOptions? options = null)
+    /// <exception cref="ArgumentException">There are fewer than two persons.</exception>
+    public static LinkageModel Train(LinkageRegister register, string version, LinkageModel? start = null, TrainingOptions? options = null)
     {
         options ??= new TrainingOptions();
         start ??= LinkageModel.Default;
-        if (persons.Count < 2)
+        if (register.Count < 2)
         {
-            throw new ArgumentException("Training needs at least two persons.", nameof(persons));
+            throw new ArgumentException("Training needs at least two persons.", nameof(register));
         }
 
-        var generic = Frequencies.Generic(persons);
-        var learned = start with { Generic = generic, Frequencies = Frequencies.Of(persons) };
-        var counts = PatternCounts.Of(persons, new Scorer(learned).Generic, options);
-        var expectation = new Expectation(learned, counts, persons.Count);
+        var learned = start with { Generic = Frequencies.Generic(register), Frequencies = Frequencies.Of(register) };
+        using var patterns = new PatternCounts(register, new Scorer(learned).Generic, options);
+        var expectation = new Expectation(learned, patterns.Count(), register.Count);
         expectation.Run(options.Iterations, options.Tolerance);
-        return expectation.Model(version, persons.Count);
+        return expectation.Model(version, register.Count);
     }
 }

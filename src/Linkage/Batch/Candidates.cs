@@ -8,12 +8,15 @@ internal sealed class Candidates
     private const long PairsInChunk = 100_000;
     private readonly int count;
     private readonly KeyMatrix? matrix;
+    private readonly IReadOnlySet<ulong> generic;
+    private readonly BatchOptions options;
 
-    public Candidates(IReadOnlyList<NormalisedPerson> persons, IReadOnlySet<ulong> generic, BatchOptions options)
+    public Candidates(LinkageRegister register, IReadOnlySet<ulong> generic, BatchOptions options)
     {
-        count = persons.Count;
+        (this.generic, this.options, count) = (generic, options, register.Count);
         AllPairs = (long)count * (count - 1) / 2;
-        matrix = AllPairs <= options.ExhaustivePairs ? null : new KeyMatrix(persons, generic, options);
+        matrix = AllPairs <= options.ExhaustivePairs ? null : new KeyMatrix(register, generic, options);
+        Cost = matrix is null ? AllPairs : matrix.Columns.Sum(c => c.Pairs);
     }
 
     public long AllPairs { get; }
@@ -21,10 +24,14 @@ internal sealed class Candidates
     public bool IsExhaustive => matrix is null;
 
     /// <summary>Pairs to be compared; those that meet in several places are counted in each.</summary>
-    public long Cost => matrix is null ? AllPairs : Chunks().Sum(chunk => chunk.Cost);
+    public long Cost { get; }
+
+    /// <summary>Whether these are the pairs for the same values and limits.</summary>
+    public bool IsFor(IReadOnlySet<ulong> otherGeneric, BatchOptions other) =>
+        options.Blocking == other.Blocking && generic.SetEquals(otherGeneric);
 
     /// <summary>Whether the pair shares a key.</summary>
-    public bool Meet(int a, int b) => matrix is null || matrix.MeetBefore(a, b, matrix.Places);
+    public bool Meet(int a, int b) => matrix is null || matrix.MeetBefore(a, b, matrix.Columns.Count);
 
     public IEnumerable<PairChunk> Chunks() => matrix is null ? Rows() : Blocks(matrix);
 
@@ -39,25 +46,26 @@ internal sealed class Candidates
 
     private static IEnumerable<PairChunk> Blocks(KeyMatrix matrix)
     {
-        for (var place = 0; place < matrix.Places; place++)
+        for (var place = 0; place < matrix.Columns.Count; place++)
         {
-            var column = matrix.Sorted(place);
-            var blocks = new List<KeyBlock>();
+            var column = matrix.Columns[place];
+            var (first, start) = (0, 0);
             long pairs = 0;
-            foreach (var block in column.Blocks().Where(b => b.Size > 1))
+            for (var block = 0; block < column.Ends.Length; block++)
             {
-                blocks.Add(block);
-                pairs += block.Pairs;
+                var size = column.Ends[block] - start;
+                start = column.Ends[block];
+                pairs += (long)size * (size - 1) / 2;
                 if (pairs >= PairsInChunk)
                 {
-                    yield return new PairChunk.Blocks(matrix, place, column.Persons, blocks);
-                    (blocks, pairs) = ([], 0);
+                    yield return new PairChunk.Blocks(matrix, place, first, block + 1);
+                    (first, pairs) = (block + 1, 0);
                 }
             }
 
-            if (blocks.Count > 0)
+            if (first < column.Ends.Length)
             {
-                yield return new PairChunk.Blocks(matrix, place, column.Persons, blocks);
+                yield return new PairChunk.Blocks(matrix, place, first, column.Ends.Length);
             }
         }
     }

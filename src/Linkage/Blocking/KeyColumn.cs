@@ -1,49 +1,54 @@
 namespace Spmis.Linkage.Blocking;
 
-/// <summary>One place of all persons, sorted: equal keys stand together.</summary>
-internal sealed record KeyColumn(ulong[] Keys, int[] Persons)
+/// <summary>The blocks of one place: persons who share a key stand together. Persons alone with their key are left out.</summary>
+/// <param name="Persons">Block after block.</param>
+/// <param name="Ends">Where each block ends in it; the next begins there.</param>
+internal sealed record KeyColumn(int[] Persons, int[] Ends)
 {
-    public static KeyColumn Sorted(int persons, Func<int, ulong> keyOf)
+    /// <summary>Pairs in all blocks.</summary>
+    public long Pairs
     {
-        var keys = new ulong[persons];
-        var order = new int[persons];
-        var count = 0;
-        for (var i = 0; i < persons; i++)
+        get
         {
-            if (keyOf(i) is not 0 and var key)
+            var (pairs, start) = (0L, 0);
+            foreach (var end in Ends)
             {
-                (keys[count], order[count]) = (key, i);
-                count++;
+                pairs += (long)(end - start) * (end - start - 1) / 2;
+                start = end;
             }
-        }
 
-        Array.Resize(ref keys, count);
-        Array.Resize(ref order, count);
-        Array.Sort(keys, order);
-        return new KeyColumn(keys, order);
+            return pairs;
+        }
     }
 
-    /// <summary>Runs of equal keys.</summary>
-    public IEnumerable<KeyBlock> Blocks()
+    /// <summary>Sorts persons with their keys into blocks.</summary>
+    /// <param name="keys">Keys; lost afterwards.</param>
+    /// <param name="persons">Whose; lost afterwards.</param>
+    /// <param name="count">How many of both arrays.</param>
+    public static KeyColumn Of(uint[] keys, int[] persons, int count)
     {
-        for (var start = 0; start < Keys.Length;)
+        KeySort.Sort(ref keys, ref persons, count);
+        List<int> ends = [];
+        var kept = 0;
+        for (var start = 0; start < count;)
         {
             var end = start + 1;
-            while (end < Keys.Length && Keys[end] == Keys[start])
+            while (end < count && keys[end] == keys[start])
             {
                 end++;
             }
 
-            yield return new KeyBlock(Keys[start], start, end);
+            if (end - start > 1)
+            {
+                Array.Copy(persons, start, persons, kept, end - start);
+                kept += end - start;
+                ends.Add(kept);
+            }
+
             start = end;
         }
+
+        Array.Resize(ref persons, kept);
+        return new KeyColumn(persons, [.. ends]);
     }
-}
-
-/// <summary>A run of equal keys in a sorted column.</summary>
-internal readonly record struct KeyBlock(ulong Key, int Start, int End)
-{
-    public int Size => End - Start;
-
-    public long Pairs => (long)Size * (Size - 1) / 2;
 }

@@ -41,6 +41,28 @@ internal static class LooseKeys
         p => Hash(p.Household?.Hash, p.Sex ?? 1UL),
         p => Hash(p.Household?.Hash),
         p => Hash(p.Mother?.SkeletonHash, p.Village?.Hash ?? 1),
+
+        // For registers with few columns: one part of one name must do.
+        p => Hash(p.Given?.ClassHash),
+        p => Hash(p.Family?.ClassHash),
+        p => Hash(p.Given?.SkeletonHash),
+        p => Hash(p.Family?.SkeletonHash),
+        p => Hash(Beginning(p.Family), Initial(p.Given)),
+        p => Hash(Beginning(p.Given), Initial(p.Family)),
+        p => Hash(Beginning(p.Family)),
+        p => Hash(Beginning(p.Given)),
+        p => Hash(End(p.Family), Initial(p.Given)),
+        p => Hash(End(p.Given), Initial(p.Family)),
+        p => Hash(End(p.Family)),
+        p => Hash(End(p.Given)),
+        p => Hash(p.Mother?.SkeletonHash),
+        p => Hash(p.Middle?.SkeletonHash, Year(p)),
+        p => Hash(p.Village?.Hash, Initial(p.Given)),
+        p => Hash(p.Village?.Hash, Initial(p.Family)),
+        p => Hash(Year(p), Initial(p.Given)),
+        p => Hash(Year(p), Initial(p.Family)),
+        p => Hash(p.Village?.Hash),
+        p => Hash(p.Postcode?.Hash),
     ];
 
     public static int Count => Rules.Length;
@@ -65,6 +87,8 @@ internal static class LooseKeys
         : StableHash.Mix(Math.Min(Initial(p.Given), Initial(p.Family)), Math.Max(Initial(p.Given), Initial(p.Family)));
 
     private static ulong Beginning(NamePart? name) => name is null ? 0UL : StableHash.Of(name.Text.AsSpan(0, Math.Min(3, name.Text.Length)));
+
+    private static ulong End(NamePart? name) => name is null ? 0UL : StableHash.Of(name.Text.AsSpan(Math.Max(0, name.Text.Length - 3)));
 
     /// <summary>Half of a number: one typing error spoils one half only.</summary>
     private static ulong Part(Term? term, bool first)

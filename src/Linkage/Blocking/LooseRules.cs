@@ -3,47 +3,45 @@ namespace Spmis.Linkage.Blocking;
 /// <summary>Chooses the loose rules that a batch can afford.</summary>
 internal static class LooseRules
 {
-    private const int MostInBlock = 500;
+    private const int MostInBlock = 1_000;
 
-    /// <summary>The cheapest rules first, until the budget of pairs is spent.</summary>
-    public static List<int> Choose(IReadOnlyList<NormalisedPerson> persons, BatchOptions options)
+    /// <summary>The blocks of the cheapest rules, until the budget of pairs is spent. Blocks over the limit are left out, since a loose rule is an extra.</summary>
+    public static List<KeyColumn> Choose(KeyMatrix matrix, int persons, long spent, BatchOptions options)
     {
-        if (persons.Count > options.LooseUpToPersons)
+        var budget = Math.Max(options.LoosePairs, (options.PairsPerPerson * persons) - spent);
+        var found = Enumerable.Range(0, LooseKeys.Count).AsParallel().AsOrdered().Select(rule => (Rule: rule, Column: WithoutGreatBlocks(matrix.Column(KeySlots.Count + rule)))).ToList();
+        List<(int Rule, KeyColumn Column)> chosen = [];
+        foreach (var (rule, column) in found.Where(f => f.Column.Pairs > 0).OrderBy(f => f.Column.Pairs).ThenBy(f => f.Rule))
         {
-            return [];
-        }
-
-        var budget = Math.Max(options.LoosePairs, options.LoosePairsPerPerson * persons.Count);
-        List<int> chosen = [];
-        var costs = Enumerable.Range(0, LooseKeys.Count).AsParallel().AsOrdered().Select(rule => (Rule: rule, Pairs: Cost(persons, rule))).ToList();
-        foreach (var (rule, pairs) in costs.Where(c => c.Pairs > 0).OrderBy(c => c.Pairs).ThenBy(c => c.Rule))
-        {
-            budget -= pairs;
+            budget -= column.Pairs;
             if (budget < 0)
             {
                 break;
             }
 
-            chosen.Add(rule);
+            chosen.Add((rule, column));
         }
 
-        return chosen;
+        matrix.KeepLoose([.. chosen.Select(c => (KeySlots.Count + c.Rule, c.Column))]);
+        return [.. chosen.Select(c => c.Column)];
     }
 
-    /// <summary>Writes the keys of a rule; blocks over the limit stay empty, since a loose rule is an extra.</summary>
-    public static void Fill(IReadOnlyList<NormalisedPerson> persons, int rule, Action<int, ulong> write)
+    private static KeyColumn WithoutGreatBlocks(KeyColumn column)
     {
-        var column = KeyColumn.Sorted(persons.Count, i => LooseKeys.Of(rule, persons[i]));
-        foreach (var block in column.Blocks().Where(b => b.Size is > 1 and <= MostInBlock))
+        List<int> persons = [];
+        List<int> ends = [];
+        var start = 0;
+        foreach (var end in column.Ends)
         {
-            for (var at = block.Start; at < block.End; at++)
+            if (end - start <= MostInBlock)
             {
-                write(column.Persons[at], block.Key);
+                persons.AddRange(column.Persons.AsSpan(start, end - start));
+                ends.Add(persons.Count);
             }
-        }
-    }
 
-    private static long Cost(IReadOnlyList<NormalisedPerson> persons, int rule) => KeyColumn
-        .Sorted(persons.Count, i => LooseKeys.Of(rule, persons[i]))
-        .Blocks().Where(b => b.Size <= MostInBlock).Sum(b => b.Pairs);
+            start = end;
+        }
+
+        return new KeyColumn([.. persons], [.. ends]);
+    }
 }

@@ -12,24 +12,25 @@ internal static class NameComparer
     private const double AlikeLimit = 0.8303;
 
     /// <summary>The four name levels, packed in their places.</summary>
-    public static ulong Compare(NormalisedPerson a, NormalisedPerson b)
+    public static ulong Compare<TPair>(ref TPair pair)
+        where TPair : struct, IPersonPair, allows ref struct
     {
-        var given = Level(a.Given, b.Given);
-        var family = Level(a.Family, b.Family);
+        var given = pair.Given;
+        var family = pair.Family;
         var order = given == Levels.Missing || family == Levels.Missing ? Levels.Missing : Levels.Straight;
         if (given is Levels.NameDifferent or Levels.Missing && family is Levels.NameDifferent or Levels.Missing)
         {
-            var (givenAsFamily, familyAsGiven) = (Level(a.Given, b.Family), Level(a.Family, b.Given));
+            var (givenAsFamily, familyAsGiven) = (pair.GivenWithFamily, pair.FamilyWithGiven);
             if (Agrees(givenAsFamily, familyAsGiven))
             {
                 (given, family, order) = (givenAsFamily, familyAsGiven, Levels.Swapped);
             }
         }
 
-        var middle = Level(a.Middle, b.Middle);
+        var middle = pair.Middle;
         if (family == Levels.NameDifferent && middle == Levels.Missing && order == Levels.Straight)
         {
-            var shifted = a.Middle is null ? Level(a.Family, b.Middle) : Level(a.Middle, b.Family);
+            var shifted = pair.Shifted;
             if (shifted is Levels.Exact or Levels.SameName or Levels.Close)
             {
                 (family, order) = (shifted, Levels.Shifted);

@@ -16,7 +16,11 @@ internal static class NameParts
         "al", "el", "ul", "ar", "er", "as", "es", "ash", "esh", "ad", "ed", "an", "en", "az", "at", "et", "ath",
     };
 
-    public static List<string> Words(string? name)
+    /// <summary>The words of a name, articles left out; not to be changed by the caller.</summary>
+    public static List<string> Words(string? name, TermPool? pool) =>
+        pool is null || string.IsNullOrEmpty(name) ? Words(name) : pool.NameWords(name, static n => Words(n));
+
+    private static List<string> Words(string? name)
     {
         var words = new List<string>(2);
         var join = false;
@@ -43,12 +47,12 @@ internal static class NameParts
     /// <summary>Given and middle name; a second word of the given name is a middle name where none was written.</summary>
     public static (NamePart? Given, NamePart? Middle, NamePart? Family) Of(LinkagePerson person, TermPool? pool)
     {
-        var given = Words(person.GivenName);
-        var middle = Words(person.MiddleName);
-        var family = Words(person.FamilyName);
+        var given = Words(person.GivenName, pool);
+        var middle = Words(person.MiddleName, pool);
+        var family = Words(person.FamilyName, pool);
         if (given.Count + middle.Count + family.Count == 0)
         {
-            given = Words(person.NativeName);
+            given = Words(person.NativeName, pool);
         }
 
         if (family.Count == 0 && middle.Count == 0 && given.Count > 1)

@@ -29,6 +29,9 @@ public class Term
 
     internal int Length { get; }
 
+    /// <summary>Number in its <see cref="TermPool"/>; 0 outside of one.</summary>
+    internal int Id { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }
@@ -63,4 +66,14 @@ public sealed class NamePart : Term
 
     /// <summary>Hashes of the words, where the part has several.</summary>
     internal ulong[] Words { get; }
+}
+
+/// <summary>An e-mail address with its part before the @.</summary>
+public sealed class EmailTerm : Term
+{
+    internal EmailTerm(string text)
+        : base(text) => User = new Term(text[..text.IndexOf('@', StringComparison.Ordinal)]);
+
+    /// <summary>What stands before the @.</summary>
+    public Term User { get; }
 }

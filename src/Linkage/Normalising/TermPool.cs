@@ -2,14 +2,103 @@ using System.Collections.Concurrent;
 
 namespace Spmis.Linkage.Normalising;
 
-/// <summary>Names and places repeat: in batch each distinct text is folded and kept once.</summary>
+/// <summary>Names and places repeat: in batch each distinct text is folded and kept once, and bears a number from 1 on.</summary>
 public sealed class TermPool
 {
-    private readonly ConcurrentDictionary<string, NamePart> names = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Term> terms = new(StringComparer.Ordinal);
+    private const int MostTexts = 200_000;
+    private const int LongestText = 60;
+    private readonly ConcurrentDictionary<string, List<string>> wordsOfNames = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, List<string>> wordsOfPlaces = new(StringComparer.Ordinal);
+    private int textsKept; // Counted here: a concurrent dictionary stops everybody to count itself.
+    private readonly Numbered<NamePart> names = new();
+    private readonly Numbered<Term> terms = new();
+
+    /// <summary>One more than the greatest number of a name.</summary>
+    internal int Names => names.Count;
+
+    /// <summary>One more than the greatest number of another term.</summary>
+    internal int Terms => terms.Count;
+
+    internal ReadOnlySpan<NamePart?> AllNames => names.All;
+
+    internal ReadOnlySpan<Term?> AllTerms => terms.All;
 
     internal NamePart Name(string text, IReadOnlyList<string> words) =>
-        words.Count > 1 ? new NamePart(text, words) : names.GetOrAdd(text, static (t, w) => new NamePart(t, w), words);
+        names.GetOrAdd(words.Count > 1 ? string.Join(' ', words) : text, (text, words), static (number, from) => new NamePart(from.text, from.words) { Id = number });
 
-    internal Term Term(string text) => terms.GetOrAdd(text, static t => new Term(t));
+    internal NamePart? NameOf(int number) => names[number];
+
+    internal Term Term(string text) => terms.GetOrAdd(text, text, static (number, from) => new Term(from) { Id = number });
+
+    // An address and a village may be spelt alike, but only the address has a user part.
+    internal EmailTerm Email(string text) => (EmailTerm)terms.GetOrAdd("mailto:" + text, text, static (number, from) => new EmailTerm(from) { Id = number });
+
+    internal Term TermOf(int number) => terms[number] ?? throw new InvalidOperationException($"The pool holds no term {number}.");
+
+    /// <summary>The words of a name that was folded before, or folds it.</summary>
+    internal List<string> NameWords(string text, Func<string, List<string>> fold) => Words(wordsOfNames, text, fold);
+
+    /// <summary>The words of a place that was folded before, or folds it.</summary>
+    internal List<string> PlaceWords(string text, Func<string, List<string>> fold) => Words(wordsOfPlaces, text, fold);
+
+    private List<string> Words(ConcurrentDictionary<string, List<string>> words, string text, Func<string, List<string>> fold)
+    {
+        if (words.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        var folded = fold(text);
+        if (text.Length <= LongestText && Volatile.Read(ref textsKept) < MostTexts && words.TryAdd(text, folded))
+        {
+            Interlocked.Increment(ref textsKept);
+        }
+
+        return folded;
+    }
+
+    /// <summary>Things by text and by number. Reading takes no lock.</summary>
+    private sealed class Numbered<T>
+        where T : class
+    {
+        private readonly ConcurrentDictionary<string, T> byText = new(StringComparer.Ordinal);
+        private readonly Lock adding = new();
+        private T?[] byNumber = new T?[1024];
+        private int count = 1;
+
+        public int Count => Volatile.Read(ref count);
+
+        public ReadOnlySpan<T?> All => Volatile.Read(ref byNumber).AsSpan(0, Count);
+
+        public T? this[int number] => Volatile.Read(ref byNumber)[number];
+
+        public T GetOrAdd<TFrom>(string text, TFrom from, Func<int, TFrom, T> make)
+        {
+            if (byText.TryGetValue(text, out var known))
+            {
+                return known;
+            }
+
+            lock (adding)
+            {
+                if (byText.TryGetValue(text, out known))
+                {
+                    return known;
+                }
+
+                if (count == byNumber.Length)
+                {
+                    var longer = new T?[count * 2];
+                    byNumber.CopyTo(longer, 0);
+                    Volatile.Write(ref byNumber, longer);
+                }
+
+                var made = make(count, from);
+                byNumber[count] = made;
+                Volatile.Write(ref count, count + 1);
+                byText[text] = made;
+                return made;
+            }
+        }
+    }
 }

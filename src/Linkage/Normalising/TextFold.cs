@@ -28,6 +28,12 @@ internal static class TextFold
             return words;
         }
 
+        if (Ascii.IsValid(text))
+        {
+            AddAscii(text.AsSpan(0, Math.Min(text.Length, LongestText)), words);
+            return words;
+        }
+
         foreach (var word in Unify(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var folded = Word(word);
@@ -38,6 +44,36 @@ internal static class TextFold
         }
 
         return words;
+    }
+
+    /// <summary>What the way through Unicode gives for ASCII, without it: most addresses and many names.</summary>
+    private static void AddAscii(ReadOnlySpan<char> text, List<string> words)
+    {
+        Span<char> word = stackalloc char[LongestText];
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiLetterOrDigit(c) || c == '-')
+            {
+                word[length++] = char.ToLowerInvariant(c);
+            }
+            else if (c is not ('\'' or '`' or '^') && (!char.IsControl(c) || c is '\t' or '\n' or '\r'))
+            {
+                Add(word[..length], words);
+                length = 0;
+            }
+        }
+
+        Add(word[..length], words);
+
+        static void Add(ReadOnlySpan<char> word, List<string> words)
+        {
+            word = word.Trim('-');
+            if (!word.IsEmpty)
+            {
+                words.Add(new string(word));
+            }
+        }
     }
 
     private static bool IsPlainWord(string text)

@@ -10,9 +10,14 @@ internal sealed class WeightTable
     /// <summary>The comparisons whose first two levels are weighed by how common the value is.</summary>
     private static readonly Comparison[] WithFrequency = [Comparison.Given, Comparison.Middle, Comparison.Family, Comparison.Place];
 
+    private const int BytesOfVector = (Levels.Comparisons + 1) / 2;
     private readonly int[] weights = new int[Levels.Comparisons * Levels.Most];
     private readonly int[] relatives = new int[Levels.Comparisons * Levels.Most];
     private readonly bool[] shared = new bool[Levels.Comparisons];
+
+    // The same two tables for two comparisons at a time, by the byte of the packed vector.
+    private readonly int[] weightsByByte = new int[BytesOfVector * 256];
+    private readonly int[] relativesByByte = new int[BytesOfVector * 256];
 
     public WeightTable(LinkageModel model)
     {
@@ -32,6 +37,8 @@ internal sealed class WeightTable
             }
         }
 
+        FillBytes(weights, weightsByByte);
+        FillBytes(relatives, relativesByByte);
         Given = new FrequencyTable(model, "given");
         GivenClass = new FrequencyTable(model, "givenClass");
         Family = new FrequencyTable(model, "family");
@@ -43,39 +50,61 @@ internal sealed class WeightTable
 
     public int? RelativesPrior { get; }
 
-    private FrequencyTable Given { get; }
+    internal FrequencyTable Given { get; }
 
-    private FrequencyTable GivenClass { get; }
+    internal FrequencyTable GivenClass { get; }
 
-    private FrequencyTable Family { get; }
+    internal FrequencyTable Family { get; }
 
-    private FrequencyTable FamilyClass { get; }
+    internal FrequencyTable FamilyClass { get; }
 
-    private FrequencyTable Village { get; }
+    internal FrequencyTable Village { get; }
 
     public int Weight(Comparison comparison, int level) => weights[((int)comparison * Levels.Most) + level];
+
+    /// <summary>Sum of the weights of the levels.</summary>
+    public int Same(ComparisonVector vector) => Sum(weightsByByte, vector);
+
+    /// <summary>The same for relatives against strangers.</summary>
+    public int Relatives(ComparisonVector vector) => Sum(relativesByByte, vector);
+
+    /// <summary>An adjustment that holds for relatives too, where they share the value.</summary>
+    public int IfShared(Comparison comparison, int adjustment) => shared[(int)comparison] ? adjustment : 0;
 
     /// <summary>Sum over all comparisons without prior, and the sum for relatives.</summary>
     public (int Same, int Relatives) Sum(NormalisedPerson a, NormalisedPerson b, ComparisonVector vector)
     {
-        var (same, related) = (0, 0);
-        var levels = vector.Packed;
-        for (var at = 0; levels != 0; at += Levels.Most, levels >>= 4)
-        {
-            var level = (int)(levels & 0xF);
-            same += weights[at + level];
-            related += relatives[at + level];
-        }
-
+        var (same, related) = (Same(vector), Relatives(vector));
         foreach (var comparison in WithFrequency)
         {
             var level = vector[comparison];
             var frequency = level is Levels.Missing or > Levels.SameName ? 0 : Frequency(comparison, level, vector, a, b);
             same += frequency;
-            related += shared[(int)comparison] ? frequency : 0;
+            related += IfShared(comparison, frequency);
         }
 
         return (same, related);
+    }
+
+    private static int Sum(int[] byByte, ComparisonVector vector)
+    {
+        var sum = 0;
+        var levels = vector.Packed;
+        for (var at = 0; at < BytesOfVector * 256; at += 256, levels >>= 8)
+        {
+            sum += byByte[at + (int)(levels & 0xFF)];
+        }
+
+        return sum;
+    }
+
+    private static void FillBytes(int[] byLevel, int[] byByte)
+    {
+        for (var at = 0; at < byByte.Length; at++)
+        {
+            var (comparison, low, high) = (at / 256 * 2, at & 0xF, (at >> 4) & 0xF);
+            byByte[at] = byLevel[(comparison * Levels.Most) + low] + (comparison + 1 < Levels.Comparisons ? byLevel[((comparison + 1) * Levels.Most) + high] : 0);
+        }
     }
 
     /// <summary>What the rarity of the shared value adds or takes away.</summary>
@@ -101,7 +130,7 @@ internal sealed class WeightTable
         : level == Levels.Exact ? exact.Adjustment(name.Hash)
         : byClass.Adjustment(name.ClassHash);
 
-    private sealed class FrequencyTable
+    internal sealed class FrequencyTable
     {
         private readonly Dictionary<ulong, int> adjustments = [];
         private readonly int rare;

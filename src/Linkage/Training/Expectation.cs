@@ -18,6 +18,24 @@ internal sealed class Expectation
     /// </summary>
     private const double LeastChancePerPerson = 0.02;
 
+    /// <summary>
+    /// A pair that is one person (or relatives) with less than so much of a chance teaches nothing of how one person's records agree.
+    /// Names go together with sex, people and region, so strangers who share a name outnumber duplicates the more, the larger the register;
+    /// each with a minute chance, together they would drown them. Hence the limit grows with the register.
+    /// </summary>
+    private const double LeastLikelyPerPerson = 4e-7;
+    private const double MostLeastLikely = 0.1;
+
+    private const double MostDuplicatesPerPerson = 20;
+    private const double MostRelativesPerPerson = 60;
+
+    /// <summary>
+    /// How often two records of one person may differ at most. Names go together with sex, people and region, and in a large register
+    /// such strangers outnumber the duplicates by thousands; without these bounds the iteration would take them for the one person
+    /// it looks for. Whoever moves changes phone, place and household, so these may differ more often.
+    /// </summary>
+    private static readonly double[] MostDifferent = [0.35, 0.5, 0.35, 1, 0.5, 0.35, 0.1, 0.5, 0.7, 0.6, 0.7, 0.6, 0.85];
+
     private readonly LinkageModel start;
     private readonly ulong[] patterns;
     private readonly double[] counts;
@@ -26,6 +44,9 @@ internal sealed class Expectation
     private readonly double[] shared = new double[Levels.Comparisons];
     private readonly double total;
     private readonly double least;
+    private readonly double leastLikely;
+    private readonly double mostSame;
+    private readonly double mostRelatives;
     private double samePerson;
     private double relatives;
 
@@ -36,7 +57,9 @@ internal sealed class Expectation
         patterns = [.. ordered.Select(p => p.Key)];
         counts = [.. ordered.Select(p => p.Value)];
         total = counts.Sum();
+        leastLikely = Math.Min(MostLeastLikely, LeastLikelyPerPerson * persons);
         least = LeastChancePerPerson / persons;
+        (mostSame, mostRelatives) = (Math.Min(0.2, MostDuplicatesPerPerson / Math.Max(1, persons - 1)), Math.Min(0.2, MostRelativesPerPerson / Math.Max(1, persons - 1)));
         samePerson = Math.Min(0.2, start.DuplicatesPerPerson / Math.Max(1, persons - 1));
         relatives = Math.Min(0.2, start.RelativesPerPerson / Math.Max(1, persons - 1));
         for (var c = 0; c < Levels.Comparisons; c++)
@@ -89,6 +112,7 @@ internal sealed class Expectation
         {
             var vector = new ComparisonVector(patterns[p]);
             var (same, related, stranger) = Shares(vector);
+            (same, related) = (same < leastLikely ? 0 : same, related < leastLikely ? 0 : related);
             var (weightSame, weightStranger) = (counts[p] * same, counts[p] * stranger);
             sumSame += weightSame;
             sumRelatives += counts[p] * related;
@@ -99,7 +123,7 @@ internal sealed class Expectation
             }
         }
 
-        (samePerson, relatives) = (Math.Max(sumSame / total, 1e-15), Math.Max(sumRelatives / total, 1e-15));
+        (samePerson, relatives) = (Math.Clamp(sumSame / total, 1e-15, mostSame), Math.Clamp(sumRelatives / total, 1e-15, mostRelatives));
         return Maximise(toSame, toStranger);
     }
 
@@ -135,10 +159,14 @@ internal sealed class Expectation
                 sumStranger += toStranger[c, level];
             }
 
+            // Where one person's records would differ too often, the other levels share the rest as they stand to each other.
+            var different = (toSame[c, levels.Count] + (PriorPairs * levels[^1].M)) / (sumSame + PriorPairs);
+            var agreeing = different <= MostDifferent[c] ? 1 : (1 - MostDifferent[c]) / (1 - different);
             for (var level = 1; level <= levels.Count; level++)
             {
                 var before = m[c, level];
-                m[c, level] = (toSame[c, level] + (PriorPairs * levels[level - 1].M)) / (sumSame + PriorPairs);
+                var found = (toSame[c, level] + (PriorPairs * levels[level - 1].M)) / (sumSame + PriorPairs);
+                m[c, level] = level < levels.Count ? found * agreeing : Math.Min(found, MostDifferent[c]);
                 moved = Math.Max(moved, Math.Abs(before - m[c, level]));
 
                 // The order of names is free among strangers: what counts is that the better order was chosen.

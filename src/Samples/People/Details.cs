@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spmis.Samples.Names;
 using Spmis.Samples.Places;
 using Spmis.Samples.Randomness;
 
@@ -9,8 +10,9 @@ internal static class Details
 {
     private const int Grown = 18;
 
-    public static Person Of(long seed, int line, Member member, Home home, int place)
+    public static Person Of(long seed, int line, Member member, Home home, int place, CulturePack? pack = null)
     {
+        var (adultsWithNumber, childrenWithNumber) = pack is null ? (9100, 1200) : (CulturePack.AdultsWithNumber, CulturePack.ChildrenWithNumber);
         var draw = new Draw(seed, Randomness.Stream.Person, line);
         var age = Person.Age(member.BornOn, DemoDates.AgeDay);
         var naming = Naming.Of(home, member, place, ref draw);
@@ -32,7 +34,7 @@ internal static class Details
             Sex = member.Sex,
             BornOn = member.BornOn,
             BirthText = Birth(member.BornOn, age, ref draw),
-            NationalId = draw.Chance(age >= Grown ? 9100 : 1200) ? Numbers.NationalId(seed, line) : "",
+            NationalId = draw.Chance(age >= Grown ? adultsWithNumber : childrenWithNumber) ? Numbers.NationalId(seed, line) : "",
             Phone = Written(phone, ref draw),
             District = home.District.Name,
             Village = home.Village,

@@ -28,12 +28,12 @@ internal sealed record Home(int FirstLine, Culture Culture, int DistrictIndex, D
 
     public string Reference => "H" + Person.ReferenceOf(FirstLine)[1..];
 
-    public static Home Draw(long seed, int firstLine)
+    public static Home Draw(long seed, int firstLine, CulturePack? pack = null)
     {
         var draw = new Draw(seed, Randomness.Stream.Household, firstLine);
         var at = draw.Below(Gazetteer.Districts.Count);
         var district = Gazetteer.Districts[at];
-        var culture = draw.Chance(7000) ? district.People : draw.Pick(Gazetteer.Cultures);
+        var culture = pack is not null ? draw.Pick(pack.Cultures) : draw.Chance(7000) ? district.People : draw.Pick(Gazetteer.Cultures);
         return new Home(firstLine, culture, at, district, draw.PickSkewed(district.Villages))
         {
             ManGiven = draw.PickSkewed(culture.Men),

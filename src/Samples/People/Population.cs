@@ -15,11 +15,12 @@ public sealed class Population
     /// <summary>The people of a seed.</summary>
     /// <param name="seed">Any number; the same one gives the same people.</param>
     /// <param name="lines">Lines of persons.csv: persons, duplicates and mistakes together.</param>
-    public Population(long seed, int lines)
+    /// <param name="pack">The people of one culture pack, for registers of millions: long lists of names, more people without a number, and no mistakes among the lines. Null: the people of Sanawe.</param>
+    public Population(long seed, int lines, CulturePack? pack = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lines, 50_000_000);
-        (Seed, Lines) = (seed, lines);
+        (Seed, Lines, Pack) = (seed, lines, pack);
     }
 
     /// <summary>The seed.</summary>
@@ -27,6 +28,9 @@ public sealed class Population
 
     /// <summary>Lines of persons.csv.</summary>
     public int Lines { get; }
+
+    /// <summary>The pack its people come from, if any.</summary>
+    public CulturePack? Pack { get; }
 
     /// <summary>What a line is. The first twenty are good, so that there is somebody to repeat.</summary>
     public LineKind KindOf(int line)
@@ -40,7 +44,7 @@ public sealed class Population
         return draw.Class([DuplicatesInTenThousand, DuplicatesInTenThousand + MistakesInTenThousand, 10_000]) switch
         {
             0 => LineKind.Duplicate,
-            1 => LineKind.Mistake,
+            1 when Pack is null => LineKind.Mistake,
             _ => LineKind.Person,
         };
     }
@@ -78,12 +82,12 @@ public sealed class Population
     {
         var draw = new Draw(Seed, Randomness.Stream.Block, -line);
         var bornOn = draw.Day(new DateOnly(1966, 1, 1), new DateOnly(2005, 12, 31));
-        return Details.Of(Seed, line, new Member(MemberRole.Head, draw.Chance(5000) ? 'F' : 'M', bornOn), Home.Draw(Seed, line), 0);
+        return Details.Of(Seed, line, new Member(MemberRole.Head, draw.Chance(5000) ? 'F' : 'M', bornOn), Home.Draw(Seed, line, Pack), 0, Pack);
     }
 
     private Person Drawn(int line)
     {
         var slot = block.SlotOf(this, line);
-        return Details.Of(Seed, line, slot.Member, Home.Draw(Seed, slot.Household), slot.Place);
+        return Details.Of(Seed, line, slot.Member, Home.Draw(Seed, slot.Household, Pack), slot.Place, Pack);
     }
 }

@@ -67,7 +67,7 @@ public sealed class AccuracyTests
 
     private static void Demand(List<LinkagePerson> persons, Dictionary<Guid, string> entityOf, double bestF1, double clusterF1)
     {
-        var normalised = BatchLinker.Normalise(persons);
+        var normalised = LinkageRegister.Of(persons);
         var model = Trainer.Train(normalised, "unlabelled");
         var pairs = BatchLinker.Pairs(normalised, model, 1e-6).ToList();
         var evaluation = Evaluation.Of(pairs, entityOf);

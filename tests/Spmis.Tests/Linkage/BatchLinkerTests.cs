@@ -7,7 +7,7 @@ namespace Spmis.Tests.Linkage;
 public sealed class BatchLinkerTests
 {
     private static readonly SyntheticRegister Register = new(3_000, 41);
-    private static readonly IReadOnlyList<NormalisedPerson> Persons = BatchLinker.Normalise(Register.Persons);
+    private static readonly LinkageRegister Persons = LinkageRegister.Of(Register.Persons);
     private static readonly LinkageModel Model = LinkageModel.Default.ForRegister(3_000);
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class BatchLinkerTests
     public void Pairs_BlocksOverTheLimit_AreRefinedNotDropped()
     {
         var all = BatchLinker.Pairs(Persons, Model, 0.9, new BatchOptions { ExhaustivePairs = long.MaxValue }).Select(p => (p.A, p.B)).ToHashSet();
-        var blocked = BatchLinker.Pairs(Persons, Model, 0.9, new BatchOptions { ExhaustivePairs = 0, LoosePairs = 0, LoosePairsPerPerson = 0, MostInBlock = 5 }).Select(p => (p.A, p.B)).ToHashSet();
+        var blocked = BatchLinker.Pairs(Persons, Model, 0.9, new BatchOptions { ExhaustivePairs = 0, LooseUpToPersons = 0, MostInBlock = 5 }).Select(p => (p.A, p.B)).ToHashSet();
         blocked.IsSubsetOf(all).ShouldBeTrue();
         blocked.Count.ShouldBeGreaterThan((int)(all.Count * 0.95));
     }
@@ -51,5 +51,5 @@ public sealed class BatchLinkerTests
     }
 
     [Fact]
-    public void Pairs_OfNobody_AreNone() => BatchLinker.Pairs([], Model, 0.5).ShouldBeEmpty();
+    public void Pairs_OfNobody_AreNone() => BatchLinker.Pairs(new LinkageRegister(), Model, 0.5).ShouldBeEmpty();
 }

@@ -9,7 +9,7 @@ public sealed class LinkageModelTests
     [Fact]
     public void Load_WhatWasSaved_IsTheSameModel()
     {
-        var trained = Trainer.Train(BatchLinker.Normalise(new SyntheticRegister(500, 2).Persons), "2025-03");
+        var trained = Trainer.Train(LinkageRegister.Of(new SyntheticRegister(500, 2).Persons), "2025-03");
         LinkageModel.Load(trained.Save()).Save().ShouldBe(trained.Save());
         trained.Version.ShouldBe("2025-03");
     }

@@ -31,7 +31,7 @@ public sealed class ScorerTests
     [Fact]
     public void Score_AnyTwoPersons_EvidenceAddsUpExactlyAndOrderDoesNotMatter()
     {
-        var models = new[] { Desk, new Scorer(Trainer.Train(BatchLinker.Normalise(new SyntheticRegister(400, 3).Persons), "small")) };
+        var models = new[] { Desk, new Scorer(Trainer.Train(LinkageRegister.Of(new SyntheticRegister(400, 3).Persons), "small")) };
         Prop.ForAll(Persons(), Persons(), (a, b) =>
         {
             foreach (var scorer in models)
@@ -123,7 +123,7 @@ public sealed class ScorerTests
     {
         var persons = new SyntheticRegister(1_500, 5).Persons
             .Select((p, i) => i % 10 == 0 ? p with { Phone = "0700 111 222" } : p).ToList();
-        var scorer = new Scorer(Trainer.Train(BatchLinker.Normalise(persons), "generic"));
+        var scorer = new Scorer(Trainer.Train(LinkageRegister.Of(persons), "generic"));
         var phone = scorer.Score(Normalised(persons[0]), Normalised(persons[10])).Evidence.Single(e => e.Comparison == "phone");
         phone.Total.ShouldBe(0);
         phone.Sentence.ShouldContain("says nothing");

@@ -48,7 +48,7 @@ public sealed class TrainerTests
     public void Train_AHouseholdRegister_TellsDuplicatesFromRelatives()
     {
         var register = new SyntheticRegister(6_000, 23);
-        var persons = BatchLinker.Normalise(register.Persons);
+        var persons = LinkageRegister.Of(register.Persons);
         var model = Trainer.Train(persons, "households");
         var evaluation = Evaluation.Of(BatchLinker.Pairs(persons, model, 0.01), register.EntityOf);
         evaluation.BestF1.ShouldBeGreaterThan(0.975);
@@ -63,7 +63,7 @@ public sealed class TrainerTests
     [Fact]
     public void Train_ARegisterWithoutDuplicates_InventsNone()
     {
-        var persons = BatchLinker.Normalise(new SyntheticRegister(5_000, 3, duplicates: 0).Persons);
+        var persons = LinkageRegister.Of(new SyntheticRegister(5_000, 3, duplicates: 0).Persons);
         var model = Trainer.Train(persons, "clean");
         model.DuplicatesPerPerson.ShouldBeLessThan(0.002);
         BatchLinker.Pairs(persons, model, 0.9).Count().ShouldBeLessThanOrEqualTo(2);
@@ -71,10 +71,10 @@ public sealed class TrainerTests
 
     [Fact]
     public void Train_OnePerson_IsRefused() => Should.Throw<ArgumentException>(() =>
-        Trainer.Train(BatchLinker.Normalise([new LinkagePerson { Id = Guid.Empty }]), "one"));
+        Trainer.Train(LinkageRegister.Of([new LinkagePerson { Id = Guid.Empty }]), "one"));
 
     private static string Train(List<LinkagePerson> persons) =>
-        Trainer.Train(BatchLinker.Normalise(persons), "same").Save();
+        Trainer.Train(LinkageRegister.Of(persons), "same").Save();
 
     /// <summary>All combinations of levels, each with its expected count.</summary>
     private static void Spread(Dictionary<ulong, double> counts, Dictionary<Comparison, double[]> shares, double count, ComparisonVector vector, int at)

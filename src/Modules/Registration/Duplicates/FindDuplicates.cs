@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Linkage;
-using Spmis.Linkage.Normalising;
 using Spmis.Registration.Linking;
 
 namespace Spmis.Registration.Duplicates;
@@ -46,6 +45,7 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
     internal const string RunKind = "duplicates.find";
     private const int PairsInChunk = 500;
     private const int PersonsInChunk = 500;
+    private const int PersonsRead = 10_000;
 
     /// <inheritdoc />
     public string Kind => RunKind;
@@ -56,14 +56,21 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
     /// <summary>A round that was broken off starts over; what it had opened stays and is not opened again.</summary>
     private async IAsyncEnumerable<RunChunk> FullAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
-        List<NormalisedPerson> persons = [];
         List<(Guid Id, long Version)> unmarked = [];
-        var pool = new TermPool();
         var rows = db.Persons.AsNoTracking().Where(p => p.MergedIntoId == null).OrderBy(p => p.Id);
+        var persons = new LinkageRegister(await rows.CountAsync(ct));
+        List<LinkagePerson> page = [];
         await foreach (var row in LinkageInput.Rows(rows).AsAsyncEnumerable().WithCancellation(ct))
         {
-            persons.Add(Normaliser.Normalise(row.ToLinkage(), pool));
+            page.Add(row.ToLinkage());
+            if (page.Count == PersonsRead)
+            {
+                persons.Add(page);
+                page.Clear();
+            }
         }
+
+        persons.Add(page);
 
         await foreach (var row in rows.Where(p => p.LinkedVersion != p.Version).Select(p => new { p.Id, p.Version }).AsAsyncEnumerable().WithCancellation(ct))
         {
@@ -84,9 +91,9 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
             yield return new RunChunk(checkpoint, (services, step, token) => OpenAsync(services, step, [.. pairs.Select(p => (p.A, p.B))], checkpoint, token));
         }
 
-        foreach (var page in unmarked.Chunk(1_000))
+        foreach (var some in unmarked.Chunk(1_000))
         {
-            yield return new RunChunk("marked", (services, _, token) => MarkAsync(services.GetRequiredService<RegistrationDb>(), page, token));
+            yield return new RunChunk("marked", (services, _, token) => MarkAsync(services.GetRequiredService<RegistrationDb>(), some, token));
         }
 
         yield return new RunChunk("done", (_, step, _) =>

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Spmis.Samples.Names;
+
+namespace Spmis.Host.Commands.Records;
+
+/// <summary><c>linkage bench</c>: an invented register, trained, linked and measured against the truth.</summary>
+internal static class BenchCommand
+{
+    public static Command Make()
+    {
+        var (persons, culture, seed, json) = (RegistryCommands.Persons(1_000_000, 1_000, 50_000_000), RegistryCommands.Culture(), RegistryCommands.Seed(), CommandOptions.Json());
+        var command = new Command("bench", "Make an invented register in memory, train and link it, and measure speed and accuracy. Making the people is not counted.") { persons, culture, seed, json };
+        command.SetAction((parse, ct) => LinkageCommands.RunAsync(() =>
+        {
+            var time = new Stopwatches();
+            var (register, entityOf) = InventedRegister.Make(parse.GetValue(persons), parse.GetValue(seed), CulturePack.Of(parse.GetRequiredValue(culture)), time, ct);
+            Measured.Of(Linked.Of(register, null, Linked.LeastKept, time, ct), entityOf).Print(parse.GetValue(json));
+            return Task.CompletedTask;
+        }));
+        return command;
+    }
+}
