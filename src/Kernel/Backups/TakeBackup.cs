@@ -17,6 +17,7 @@ public sealed class TakeBackup(IServiceProvider services)
     /// <summary>What lies beside the databases and belongs to the installation.</summary>
     internal static readonly string[] Folders = ["files", "keys"];
 
+    private const string Seal = ".seal"; // A module's secret beside its database.
     private const string Incoming = "incoming"; // Uploads still under way.
     private readonly SpmisDatabase database = services.GetRequiredService<SpmisDatabase>();
 
@@ -38,6 +39,11 @@ public sealed class TakeBackup(IServiceProvider services)
         foreach (var folder in Folders)
         {
             Copy(new DirectoryInfo(Path.Combine(database.DataFolder, folder)), Path.Combine(target.FullName, folder), ct);
+        }
+
+        foreach (var secret in new DirectoryInfo(database.DataFolder).EnumerateFiles("*" + Seal))
+        {
+            secret.CopyTo(Path.Combine(target.FullName, secret.Name));
         }
 
         List<BackedUpFile> files = [];

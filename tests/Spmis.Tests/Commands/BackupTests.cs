@@ -30,6 +30,7 @@ public sealed class BackupTests : IDisposable
         Assert.SkipUnless(TestDatabase.Provider == DatabaseProvider.Sqlite, "a server has tools of its own");
         await using var app = await SpmisApp.StartAsync();
         var first = await app.ImportedAsync(Registry.Header + Registry.Line("P1", "Amina", "Wanjiru"));
+        _ = app.Services.GetRequiredService<InstructionSeal>(); // Makes the secret that payments are sealed with.
         using var stop = new CancellationTokenSource();
         var writing = WriteAsync(app, stop.Token);
 
@@ -40,6 +41,7 @@ public sealed class BackupTests : IDisposable
         var manifest = await RestoreBackup.HandleAsync(Copy, Restored, Known(app.Services), default);
 
         manifest.Files.ShouldContain(f => f.Path.StartsWith("keys/", StringComparison.Ordinal));
+        (await File.ReadAllBytesAsync(Path.Combine(Restored.DataFolder, "payments.seal"))).ShouldBe(await File.ReadAllBytesAsync(Path.Combine(app.DataFolder, "payments.seal")));
         var input = System.Text.Json.JsonDocument.Parse(first.Input).RootElement.GetProperty("sha256").GetString()!;
         new FileStore(Path.Combine(Restored.DataFolder, "files")).Has(input).ShouldBeTrue();
         await using var host = SpmisHost.Build(new Dictionary<string, string?> { ["Data"] = Restored.DataFolder });
