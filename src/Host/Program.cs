@@ -1,3 +1,3 @@
 using Spmis.Host.Commands;
 
-return await Cli.Root().Parse(args).InvokeAsync();
+return await Cli.RunAsync(args);

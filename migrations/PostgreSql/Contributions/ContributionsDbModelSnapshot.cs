@@ -873,6 +873,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasKey("Key", "Client");
 
+                    b.HasIndex("At");
+
                     b.ToTable("stored_answers", "contributions");
                 });
 
@@ -958,7 +960,15 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("Entity", "Subject", "Seq");
+                    b.HasIndex("At", "Seq");
+
+                    b.HasIndex("Act", "At", "Seq");
+
+                    b.HasIndex("ActorId", "At", "Seq");
+
+                    b.HasIndex("ActorName", "At", "Seq");
+
+                    b.HasIndex("Subject", "Entity", "Seq");
 
                     b.ToTable("history", "contributions");
                 });

@@ -406,6 +406,8 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.HasKey("Key", "Client");
 
+                    b.HasIndex("At");
+
                     b.ToTable("stored_answers", "identity");
                 });
 
@@ -491,7 +493,15 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("Entity", "Subject", "Seq");
+                    b.HasIndex("At", "Seq");
+
+                    b.HasIndex("Act", "At", "Seq");
+
+                    b.HasIndex("ActorId", "At", "Seq");
+
+                    b.HasIndex("ActorName", "At", "Seq");
+
+                    b.HasIndex("Subject", "Entity", "Seq");
 
                     b.ToTable("history", "identity");
                 });

@@ -978,6 +978,8 @@ namespace Spmis.Migrations.SqlServer.Eligibility
 
                     b.HasKey("Key", "Client");
 
+                    b.HasIndex("At");
+
                     b.ToTable("stored_answers", "eligibility");
                 });
 
@@ -1063,7 +1065,15 @@ namespace Spmis.Migrations.SqlServer.Eligibility
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("Entity", "Subject", "Seq");
+                    b.HasIndex("At", "Seq");
+
+                    b.HasIndex("Act", "At", "Seq");
+
+                    b.HasIndex("ActorId", "At", "Seq");
+
+                    b.HasIndex("ActorName", "At", "Seq");
+
+                    b.HasIndex("Subject", "Entity", "Seq");
 
                     b.ToTable("history", "eligibility");
                 });

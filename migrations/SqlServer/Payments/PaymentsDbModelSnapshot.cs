@@ -54,6 +54,8 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasKey("Key", "Client");
 
+                    b.HasIndex("At");
+
                     b.ToTable("stored_answers", "payments");
                 });
 
@@ -139,7 +141,15 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("Entity", "Subject", "Seq");
+                    b.HasIndex("At", "Seq");
+
+                    b.HasIndex("Act", "At", "Seq");
+
+                    b.HasIndex("ActorId", "At", "Seq");
+
+                    b.HasIndex("ActorName", "At", "Seq");
+
+                    b.HasIndex("Subject", "Entity", "Seq");
 
                     b.ToTable("history", "payments");
                 });

@@ -48,6 +48,8 @@ namespace Spmis.Migrations.Sqlite.Registration
 
                     b.HasKey("Key", "Client");
 
+                    b.HasIndex("At");
+
                     b.ToTable("stored_answers", (string)null);
                 });
 
@@ -131,7 +133,15 @@ namespace Spmis.Migrations.Sqlite.Registration
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("Entity", "Subject", "Seq");
+                    b.HasIndex("At", "Seq");
+
+                    b.HasIndex("Act", "At", "Seq");
+
+                    b.HasIndex("ActorId", "At", "Seq");
+
+                    b.HasIndex("ActorName", "At", "Seq");
+
+                    b.HasIndex("Subject", "Entity", "Seq");
 
                     b.ToTable("history", (string)null);
                 });

@@ -10,13 +10,13 @@ internal static class AuditCommand
 {
     public static Command Make()
     {
-        var json = CommandOptions.Json();
-        var verify = new Command("verify", "Seal the history up to now and prove that no row was edited, deleted or inserted.") { json };
-        verify.SetAction((parse, ct) => CommandRun.InHostAsync(CommandOptions.DataOf(parse), services => VerifyAsync(services, parse.GetValue(json), ct), ct, background: false));
+        var verify = new Command("verify", "Prove that no row of the history was edited, deleted or inserted, and seal it up to now.");
+        verify.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => VerifyAsync(services, seal: true, ct), ct, background: false));
         return new Command("audit", "The record of who did what.") { verify };
     }
 
-    private static async Task<bool> VerifyAsync(IServiceProvider services, bool json, CancellationToken ct)
+    /// <summary>Verifies every module hosted here.</summary>
+    public static async Task<CommandOutcome> VerifyAsync(IServiceProvider services, bool seal, CancellationToken ct)
     {
         List<HistoryVerdict> verdicts = [];
         foreach (var module in services.GetServices<IModule>())
@@ -25,7 +25,7 @@ internal static class AuditCommand
             var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name);
             var verdict = await VerifyHistory.RunAsync(db, ct);
             verdicts.Add(verdict);
-            if (verdict.Problems.Count == 0)
+            if (seal && verdict.Problems.Count == 0)
             {
                 // Only a sound record is sealed further.
                 await SealHistory.RunAsync(db, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, ct);
@@ -33,19 +33,7 @@ internal static class AuditCommand
         }
 
         var holds = verdicts.All(v => v.Problems.Count == 0);
-        if (json)
-        {
-            CommandRun.PrintJson(new { holds, modules = verdicts });
-        }
-        else
-        {
-            foreach (var verdict in verdicts)
-            {
-                Console.Out.WriteLine($"{verdict.Module}: {verdict.Rows} rows, {verdict.Sealed} under a seal{(verdict.Problems.Count == 0 ? ", sound" : "")}");
-                verdict.Problems.ToList().ForEach(p => Console.Out.WriteLine("  " + p));
-            }
-        }
-
-        return holds;
+        var words = verdicts.SelectMany(v => v.Problems.Select(p => "  " + p).Prepend($"{v.Module}: {v.Rows} rows, {v.Sealed} under a seal{(v.Problems.Count == 0 ? ", sound" : "")}"));
+        return new CommandOutcome(holds, new { holds, modules = verdicts }, string.Join(Environment.NewLine, words));
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,56 +8,105 @@ using Spmis.Kernel.Data;
 
 namespace Spmis.Host.Commands;
 
-/// <summary>Runs one command in the real host without its web server: migrates, starts relay, consumers and jobs, does the work, stops in good order.</summary>
+/// <summary>Runs one command and prints what came of it: under <c>--json</c> exactly one object on standard output, whatever happens.</summary>
 internal static class CommandRun
 {
     /// <summary>Who a command line acts as: whoever may log on to the server and read its data folder.</summary>
     public static Actor Operator { get; } = new("operator", "Operator at the command line", [Kernel.Access.Roles.Administrator]);
 
-    /// <summary>Does the work; refusals and broken promises become words on standard error and exit code 1.</summary>
-    /// <param name="data">The data folder.</param>
-    /// <param name="work">The work; returns whether all held.</param>
+    /// <summary>For people; on standard error, so that standard output stays clean under <c>--json</c>.</summary>
+    public static IAnsiConsole Progress { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>Does the work in the real host without its web server: migrates, starts relay, consumers and jobs, does the work, stops in good order.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="work">The work.</param>
     /// <param name="ct">Ctrl+C.</param>
     /// <param name="background">Whether relay, consumers and jobs run meanwhile.</param>
     /// <param name="check">Refuses before anything is touched.</param>
-    public static async Task<int> InHostAsync(DirectoryInfo data, Func<IServiceProvider, Task<bool>> work, CancellationToken ct, bool background = true, Action? check = null)
+    public static Task<int> InHostAsync(ParseResult parse, Func<IServiceProvider, Task<CommandOutcome>> work, CancellationToken ct, bool background = true, Action? check = null) => PrintedAsync(parse, async () =>
     {
+        check?.Invoke();
+        await using var app = SpmisHost.Build(CommandOptions.SettingsOf(parse), builder =>
+        {
+            builder.Services.AddSingleton<IServer, NoServer>();
+            builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        });
+        await SpmisHost.MigrateAsync(app.Services, ct);
+        if (!background)
+        {
+            return await work(app.Services);
+        }
+
+        await app.StartAsync(ct);
         try
         {
-            check?.Invoke();
-            await using var app = SpmisHost.Build(new Dictionary<string, string?> { ["Data"] = data.FullName }, builder =>
-            {
-                builder.Services.AddSingleton<IServer, NoServer>();
-                builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
-            });
-            await SpmisHost.MigrateAsync(app.Services, ct);
-            if (!background)
-            {
-                return await work(app.Services) ? 0 : 1;
-            }
+            return await work(app.Services);
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+    });
 
-            await app.StartAsync(ct);
-            try
+    /// <summary>Does the work and prints its outcome; refusals and failures become words on standard error (under <c>--json</c> the object on standard output too) and exit code 1.</summary>
+    public static Task<int> PrintedAsync(ParseResult parse, Func<Task<CommandOutcome>> work) => PrintedAsync(parse, async print => print(await work()));
+
+    /// <summary>The same for work that goes on after it has printed.</summary>
+    public static async Task<int> PrintedAsync(ParseResult parse, Func<Action<CommandOutcome>, Task> work)
+    {
+        var (json, holds, printed) = (CommandOptions.JsonOf(parse), false, false);
+        try
+        {
+            await work(outcome =>
             {
-                return await work(app.Services) ? 0 : 1;
-            }
-            finally
-            {
-                await app.StopAsync(CancellationToken.None);
-            }
+                (holds, printed) = (outcome.Holds, true);
+                if (json)
+                {
+                    Print(outcome.Json);
+                }
+                else
+                {
+                    outcome.Show();
+                }
+            });
+            return holds ? 0 : 1;
         }
         catch (Refused refused)
         {
-            await Console.Error.WriteLineAsync($"{refused.Message} ({refused.Code})");
-            return 1;
+            return await FailAsync(json && !printed, refused.Code, refused.Message, null);
+        }
+        catch (OperationCanceledException)
+        {
+            return await FailAsync(json && !printed, "command.cancelled", "Stopped before it was done.", null);
+        }
+#pragma warning disable CA1031 // The outermost place: whatever broke, a program that reads the output gets its one object, and the words go to standard error.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return await FailAsync(json && !printed, "command.failed", $"{e.GetType().Name}: {e.Message}", e);
         }
     }
 
-    /// <summary>The one JSON object on standard output.</summary>
-    public static void PrintJson(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, SpmisJson.Indented));
+    /// <summary>A command line that could not be understood: the words on standard error, one object on standard output where JSON was asked for.</summary>
+    public static async Task<int> NotUnderstoodAsync(ParseResult parse)
+    {
+        var words = string.Join(" ", parse.Errors.Select(e => e.Message));
+        var json = parse.Tokens.Any(t => t.Value == CommandOptions.JsonName);
+        return await FailAsync(json, "command.not-understood", $"{words} See --help.", null);
+    }
 
-    /// <summary>For people; on standard error, so that standard output stays clean under <c>--json</c>.</summary>
-    public static IAnsiConsole Progress { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private static async Task<int> FailAsync(bool json, string code, string text, Exception? e)
+    {
+        await Console.Error.WriteLineAsync(e is null ? $"{text} ({code})" : $"{text} ({code})\n{e}");
+        if (json)
+        {
+            Print(CommandOutcome.Failed(code, text));
+        }
+
+        return 1;
+    }
+
+    private static void Print(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, SpmisJson.Indented));
 
     /// <summary>A command opens no port.</summary>
     private sealed class NoServer : IServer

@@ -18,13 +18,12 @@ internal static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same files and the same totals.", DefaultValueFactory = _ => 1 };
         var report = new Option<FileInfo?>("--report") { Description = "Write counts, amounts, promises, seconds and rows per second as JSON to this file." };
         var resume = new Option<bool>("--resume") { Description = "Go on with the demo that was interrupted in this data folder." };
-        var json = CommandOptions.Json();
-        var command = new Command("demo", "Run a whole month on a fresh data folder: register, collect, decide, pay, reconcile; then check the promises.") { persons, employers, seed, report, resume, json };
+        var command = new Command("demo", "Run a whole month on a fresh data folder: register, collect, decide, pay, reconcile; then check the promises.") { persons, employers, seed, report, resume };
         command.SetAction((parse, ct) =>
         {
             var data = CommandOptions.DataOf(parse);
             var options = new DemoOptions(parse.GetValue(persons), parse.GetValue(employers), parse.GetValue(seed), Path.Combine(data.FullName, "demo"));
-            return CommandRun.InHostAsync(data, services => RunAsync(services, options, parse.GetValue(report), parse.GetValue(json), ct), ct, check: () => CheckFolder(data, options, parse.GetValue(resume)));
+            return CommandRun.InHostAsync(parse, services => RunAsync(services, options, parse.GetValue(report), ct), ct, check: () => CheckFolder(data, options, parse.GetValue(resume)));
         });
         return command;
     }
@@ -59,7 +58,7 @@ internal static class DemoCommand
         DemoState.Open(options).Save(options.Folder);
     }
 
-    private static async Task<bool> RunAsync(IServiceProvider services, DemoOptions options, FileInfo? file, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> RunAsync(IServiceProvider services, DemoOptions options, FileInfo? file, CancellationToken ct)
     {
         var state = CommandRun.Progress.Profile.Capabilities.Interactive
             ? await LiveAsync(services, options, ct)
@@ -71,22 +70,13 @@ internal static class DemoCommand
             await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(outcome, SpmisJson.Indented), ct);
         }
 
-        if (json)
-        {
-            CommandRun.PrintJson(outcome);
-        }
-        else
-        {
-            DemoSummary.Print(outcome);
-        }
-
         await TellUsersAsync(services, ct);
         foreach (var broken in outcome.Invariants.Where(i => !i.Holds))
         {
             await Console.Error.WriteLineAsync($"Promise broken: {broken.Name}: {broken.Detail}");
         }
 
-        return outcome.Holds;
+        return new CommandOutcome(outcome.Holds, outcome, () => DemoSummary.Print(outcome));
     }
 
     /// <summary>On standard error, not in the report: passwords are for whoever sits here now.</summary>

@@ -22,40 +22,33 @@ internal static class EligibilityCommand
     private static Command Recheck()
     {
         var sample = new Option<int>("--sample") { Description = "How many stored decisions, evenly spread over all.", DefaultValueFactory = _ => 100 };
-        var json = CommandOptions.Json();
-        var command = new Command("recheck", "Repeat stored decisions by the same package, facts and day of knowledge, and compare byte for byte.") { sample, json };
-        command.SetAction((parse, ct) => CommandRun.InHostAsync(CommandOptions.DataOf(parse), services => RecheckAsync(services, parse.GetValue(sample), parse.GetValue(json), ct), ct, background: false));
+        var command = new Command("recheck", "Repeat stored decisions by the same package, facts and day of knowledge, and compare byte for byte.") { sample };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RecheckAsync(services, parse.GetValue(sample), ct), ct, background: false));
         return command;
     }
 
-    private static async Task<bool> RecheckAsync(IServiceProvider services, int sample, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> RecheckAsync(IServiceProvider services, int sample, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var found = await scope.ServiceProvider.GetRequiredService<RecheckDeterminations>().HandleAsync(sample, ct);
-        if (json)
-        {
-            CommandRun.PrintJson(new { holds = found.Holds, total = found.Total, looked = found.Looked, same = found.Same, withoutStoredExplanation = found.WithoutExplanation, differ = found.Differ });
-        }
-        else
-        {
-            Console.Out.WriteLine($"{found.Looked} of {found.Total} decisions repeated, {found.Same} the same byte for byte ({found.WithoutExplanation} of them a round's \"no\" whose explanation is not stored).");
-            found.Differ.ToList().ForEach(d => Console.Out.WriteLine($"  {d.Id}: {d.What}"));
-        }
-
-        return found.Holds;
+        var words = new StringBuilder($"{found.Looked} of {found.Total} decisions repeated, {found.Same} the same byte for byte ({found.WithoutExplanation} of them a round's \"no\" whose explanation is not stored).");
+        found.Differ.ToList().ForEach(d => words.AppendLine().Append(CultureInfo.InvariantCulture, $"  {d.Id}: {d.What}"));
+        return new CommandOutcome(
+            found.Holds,
+            new { holds = found.Holds, total = found.Total, looked = found.Looked, same = found.Same, withoutStoredExplanation = found.WithoutExplanation, differ = found.Differ },
+            words.ToString());
     }
 
     private static Command Recalculate()
     {
         var scheme = new Argument<string>("scheme") { Description = "The benefit." };
         var from = new Option<string?>("--from") { Description = "First month, as 2026-01; by default the month of the scheme's last activation." };
-        var json = CommandOptions.Json();
-        var command = new Command("recalculate", "Reckon months already decided once more by the law as it is known now. Differences wait for a second person; nothing is paid or recovered by it.") { scheme, from, json };
-        command.SetAction((parse, ct) => CommandRun.InHostAsync(CommandOptions.DataOf(parse), services => RecalculateAsync(services, parse.GetRequiredValue(scheme), parse.GetValue(from), parse.GetValue(json), ct), ct));
+        var command = new Command("recalculate", "Reckon months already decided once more by the law as it is known now. Differences wait for a second person; nothing is paid or recovered by it.") { scheme, from };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RecalculateAsync(services, parse.GetRequiredValue(scheme), parse.GetValue(from), ct), ct));
         return command;
     }
 
-    private static async Task<bool> RecalculateAsync(IServiceProvider services, string scheme, string? from, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> RecalculateAsync(IServiceProvider services, string scheme, string? from, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var change = Change(services, RecalculateWorker.RunKind);
@@ -63,17 +56,11 @@ internal static class EligibilityCommand
         var started = await scope.ServiceProvider.GetRequiredService<StartRecalculation>().HandleAsync(scheme, first, change, ct);
         await Settle.WaitAsync(services, null, ct, change.Now);
         var r = RecalculationView.Of(await scope.ServiceProvider.GetRequiredService<EligibilityDb>().Recalculations.AsNoTracking().SingleAsync(x => x.Id == started.RecalculationId, ct));
-        if (json)
-        {
-            CommandRun.PrintJson(r);
-        }
-        else
-        {
-            var currency = Currency.Of(r.Currency);
-            Console.Out.WriteLine($"{r.Scheme} {r.PackageVersion}, {r.FromMonth} to {r.ThroughMonth}: {r.Awards} awards and {r.Refusals} refusals looked at; {new Money(r.ArrearsMinor, currency)} owed, {new Money(r.OverpaidMinor, currency)} paid too much, {r.Gained} newly entitled, {r.LeftOut} to look at by hand.");
-        }
-
-        return r.FinishedAt is not null;
+        var currency = Currency.Of(r.Currency);
+        return new CommandOutcome(
+            r.FinishedAt is not null,
+            r,
+            $"{r.Scheme} {r.PackageVersion}, {r.FromMonth} to {r.ThroughMonth}: {r.Awards} awards and {r.Refusals} refusals looked at; {new Money(r.ArrearsMinor, currency)} owed, {new Money(r.OverpaidMinor, currency)} paid too much, {r.Gained} newly entitled, {r.LeftOut} to look at by hand.");
     }
 
     private static Command WhatIf()
@@ -82,10 +69,9 @@ internal static class EligibilityCommand
         var branch = new Option<string?>("--branch") { Description = "Branch of a benefit in a folder; by default that of the scheme's other versions." };
         var from = new Option<string?>("--from") { Description = "First month, as 2026-08; by default the next one." };
         var months = new Option<int>("--months") { Description = "How many months, 1 to 24.", DefaultValueFactory = _ => 12 };
-        var json = CommandOptions.Json();
-        var command = new Command("what-if", "Try a package over the whole register beside today's rules: persons gained and lost, cost by month, sex, age and area. It decides nothing.") { package, branch, from, months, json };
+        var command = new Command("what-if", "Try a package over the whole register beside today's rules: persons gained and lost, cost by month, sex, age and area. It decides nothing.") { package, branch, from, months };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
-            CommandOptions.DataOf(parse),
+            parse,
             async services =>
             {
                 await using var scope = services.CreateAsyncScope();
@@ -94,7 +80,7 @@ internal static class EligibilityCommand
                 var change = Change(services, WhatIfWorker.RunKind);
                 var started = await scope.ServiceProvider.GetRequiredService<StartWhatIf>().HandleAsync(new NewWhatIf(id, first, parse.GetValue(months)), change, ct);
                 await Settle.WaitAsync(services, null, ct, change.Now);
-                return Print(WhatIfView.Of(await scope.ServiceProvider.GetRequiredService<EligibilityDb>().WhatIfs.AsNoTracking().SingleAsync(w => w.Id == started.WhatIfId, ct)), parse.GetValue(json));
+                return Outcome(WhatIfView.Of(await scope.ServiceProvider.GetRequiredService<EligibilityDb>().WhatIfs.AsNoTracking().SingleAsync(w => w.Id == started.WhatIfId, ct)));
             },
             ct));
         return command;
@@ -118,14 +104,8 @@ internal static class EligibilityCommand
         return (await services.GetRequiredService<UploadPackage>().HandleAsync(new NewPackage { Files = files, Branch = branch ?? known }, Change(services, "schemes.upload"), ct)).PackageId;
     }
 
-    private static bool Print(WhatIfView found, bool json)
+    private static CommandOutcome Outcome(WhatIfView found)
     {
-        if (json)
-        {
-            CommandRun.PrintJson(found);
-            return found.FinishedAt is not null;
-        }
-
         var (total, currency) = (found.Figures.Total, Currency.Of(found.Currency));
         var text = new StringBuilder($"{found.Scheme} {found.PackageVersion}, {found.Months} months from {found.FromMonth}, {found.Cases} cases: {total.Before} entitled today, {total.After} by this package; {total.Gained} gained, {total.Lost} lost, {total.Changed} with another amount (on average {new Money(total.AverageChangeMinor, currency)}).");
         foreach (var (title, rows) in new[] { ("month", found.Figures.Months), ("sex", found.Figures.Sex), ("age", found.Figures.Age), ("area", found.Figures.Area) })
@@ -134,8 +114,7 @@ internal static class EligibilityCommand
             rows.ToList().ForEach(r => text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {r.Key}: {r.Value.Before} -> {r.Value.After}, {new Money(r.Value.BeforeMinor, currency)} -> {new Money(r.Value.AfterMinor, currency)}"));
         }
 
-        Console.Out.WriteLine(text);
-        return found.FinishedAt is not null;
+        return new CommandOutcome(found.FinishedAt is not null, found, text.ToString());
     }
 
     private static Change Change(IServiceProvider services, string act) => new() { Act = act, Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };

@@ -69,11 +69,10 @@ internal static class ImportCommands
     {
         var path = new Argument<FileInfo>("file") { Description = "The file." };
         path.AcceptExistingOnly();
-        var json = CommandOptions.Json();
-        var command = new Command("import", words) { path, json };
+        var command = new Command("import", words) { path };
         options.ToList().ForEach(command.Options.Add);
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
-            CommandOptions.DataOf(parse),
+            parse,
             async services =>
             {
                 await using var file = new NamedFile(parse.GetRequiredValue(path).FullName);
@@ -81,35 +80,34 @@ internal static class ImportCommands
                 await using var scope = services.CreateAsyncScope();
                 var run = await start(scope.ServiceProvider, file, parse, change, ct);
                 await Settle.WaitAsync(services, null, ct, change.Now);
-                return await PrintAsync(services, module, run, parse.GetValue(json), ct);
+                return await OutcomeAsync(services, module, run, ct);
             },
             ct));
         return command;
     }
 
-    private static async Task<bool> PrintAsync(IServiceProvider services, string module, long id, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> OutcomeAsync(IServiceProvider services, string module, long id, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module);
         var run = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == id, ct);
-        var refused = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Shown)
-            .Select(l => new { l.Line, l.Column, l.Value, l.Code, l.Text }).ToListAsync(ct);
-        if (json)
-        {
-            CommandRun.PrintJson(new { module, run = run.Id, run.State, run.Done, run.Accepted, run.Refused, refusedLines = refused });
-        }
-        else
-        {
-            Console.Out.WriteLine($"{run.Title}: {run.State}; {run.Done} lines, {run.Accepted} accepted, {run.Refused} refused.");
-            refused.ForEach(l => Console.Out.WriteLine($"  line {l.Line}{(l.Column is null ? "" : $", {l.Column}")}: {l.Text}"));
-            if (run.Refused > refused.Count)
-            {
-                Console.Out.WriteLine($"  The first {refused.Count} reasons; all of them are in the portal, run {run.Id} of {module}.");
-            }
-        }
-
-        return run is { FinishedAt: not null, FailedAt: null, Refused: 0 };
+        var refused = await LinesAsync(db, id, RunLine.RefusedVerdict, ct);
+        var noted = await LinesAsync(db, id, RunLine.NotedVerdict, ct);
+        var holds = run is { FinishedAt: not null, FailedAt: null, Refused: 0 };
+        var words = refused.Select(l => $"  line {l.Line}{(l.Column is null ? "" : $", {l.Column}")}: {l.Text}")
+            .Concat(run.Refused > refused.Select(l => l.Line).Distinct().Count() ? [$"  The first {refused.Count} reasons; all of them are in the portal, run {run.Id} of {module}."] : Array.Empty<string>())
+            .Concat(noted.Select(l => $"  line {l.Line}, taken, but look at it: {l.Text}"))
+            .Prepend($"{run.Title}: {run.State}; {run.Done} lines, {run.Accepted} accepted, {run.Refused} refused.{(run.Problem is null ? "" : " " + run.Problem)}");
+        return new CommandOutcome(
+            holds, new { holds, module, run = run.Id, run.State, run.Done, run.Accepted, run.Refused, run.Problem, refusedLines = refused, notedLines = noted }, string.Join(Environment.NewLine, words));
     }
+
+    private static async Task<IReadOnlyList<ShownLine>> LinesAsync(ModuleDb db, long run, string verdict, CancellationToken ct) =>
+        await db.RunLines.AsNoTracking().Where(l => l.RunId == run && l.Verdict == verdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Shown)
+            .Select(l => new ShownLine(l.Line, l.Column, l.Value, l.Code, l.Text)).ToListAsync(ct);
+
+    /// <summary>A line that was refused or is worth a look.</summary>
+    private sealed record ShownLine(long Line, string? Column, string? Value, string? Code, string? Text);
 
     /// <summary>A file that knows its own name without the path.</summary>
     private sealed class NamedFile(string path) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)

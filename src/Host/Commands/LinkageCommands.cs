@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Spmis.Host.Commands.Records;
 using Spmis.Kernel.Acts;
 using Spmis.Linkage;
@@ -17,25 +18,18 @@ internal static class LinkageCommands
 
     internal static Option<FileInfo> File(string name, string words) => new Option<FileInfo>(name) { Description = words, Required = true }.AcceptExistingOnly();
 
-    /// <summary>Does the work; what is wrong with the input becomes words on standard error and exit code 1.</summary>
-    internal static async Task<int> RunAsync(Func<Task> work)
+    /// <summary>Does the work and prints its outcome; what is wrong with the input becomes words and exit code 1.</summary>
+    internal static Task<int> RunAsync(ParseResult parse, Func<Task<CommandOutcome>> work) => CommandRun.PrintedAsync(parse, async () =>
     {
         try
         {
-            await work();
-            return 0;
-        }
-        catch (Refused refused)
-        {
-            await Console.Error.WriteLineAsync($"{refused.Message} ({refused.Code})");
-            return 1;
+            return await work();
         }
         catch (FormatException wrong)
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
-            return 1;
+            throw new Refused("linkage.input", wrong.Message);
         }
-    }
+    });
 
     /// <summary>Reads a model file, or takes none.</summary>
     internal static async Task<LinkageModel?> ModelAsync(FileInfo? file, CancellationToken ct)
@@ -65,9 +59,8 @@ internal static class LinkageCommands
         var truth = new Option<string>("--truth") { Description = "What is true: a column of the table (equal values are one person), or a file with the columns id and cluster. Read after everything else is done.", Required = true };
         var columns = Columns();
         var model = new Option<FileInfo>("--model") { Description = "Score by this model instead of training one on the table." }.AcceptExistingOnly();
-        var json = CommandOptions.Json();
-        var command = new Command("evaluate", "Train on a table without labels, find its duplicates, and measure them against the truth.") { data, id, truth, columns, model, json };
-        command.SetAction((parse, ct) => RunAsync(async () =>
+        var command = new Command("evaluate", "Train on a table without labels, find its duplicates, and measure them against the truth.") { data, id, truth, columns, model };
+        command.SetAction((parse, ct) => RunAsync(parse, async () =>
         {
             var file = parse.GetRequiredValue(data);
             var map = ColumnMap.Parse(parse.GetRequiredValue(columns));
@@ -76,7 +69,7 @@ internal static class LinkageCommands
             var linked = Linked.Of(table.Persons, await ModelAsync(parse.GetValue(model), ct), LeastKept(table.Persons.Count), ct);
             var measured = Measured.Of(linked, await wanted.ReadAsync(table, ct));
             await WarnAsync(table);
-            measured.Print(parse.GetValue(json));
+            return measured.Outcome();
         }));
         return command;
     }
@@ -88,20 +81,19 @@ internal static class LinkageCommands
         var version = new Option<string>("--model-version") { Description = "Name of the model, stored with every decision it is used for.", DefaultValueFactory = _ => "trained-" + TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
         var output = new Option<FileInfo?>("--out") { Description = "Where to write the model; without it, to standard output." };
         var command = new Command("train", "Learn a model from a table without labels, and write it as JSON.") { data, columns, version, output };
-        command.SetAction((parse, ct) => RunAsync(async () =>
+        command.SetAction((parse, ct) => RunAsync(parse, async () =>
         {
             var table = await RecordFile.ReadAsync(parse.GetRequiredValue(data), ColumnMap.Parse(parse.GetRequiredValue(columns)), null, null, ct);
             await WarnAsync(table);
             var model = Trainer.Train(LinkageRegister.Of(table.Persons), parse.GetRequiredValue(version)).Save();
-            if (parse.GetValue(output) is { } file)
+            if (parse.GetValue(output) is not { } file)
             {
-                file.Directory?.Create();
-                await System.IO.File.WriteAllTextAsync(file.FullName, model, ct);
+                return new CommandOutcome(true, JsonNode.Parse(model) ?? throw new InvalidOperationException("The model is empty."), () => Console.Out.WriteLine(model));
             }
-            else
-            {
-                await Console.Out.WriteLineAsync(model);
-            }
+
+            file.Directory?.Create();
+            await System.IO.File.WriteAllTextAsync(file.FullName, model, ct);
+            return new CommandOutcome(true, new { records = table.Persons.Count, file = file.FullName }, $"The model learned from {table.Persons.Count} records is in {file.FullName}.");
         }));
         return command;
     }

@@ -12,48 +12,41 @@ internal static class MessagesCommand
 {
     public static Command Make()
     {
-        var json = CommandOptions.Json();
-        var list = new Command("list", "Messages that wait to be delivered, and those that could not be applied.") { json };
-        list.SetAction((parse, ct) => CommandRun.InHostAsync(CommandOptions.DataOf(parse), services => ListAsync(services, parse.GetValue(json), ct), ct, background: false));
+        var list = new Command("list", "Messages that wait to be delivered, and those that could not be applied.");
+        list.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => ListAsync(services, ct), ct, background: false));
         var module = new Argument<string>("module") { Description = "The module whose list it is on." };
         var id = new Argument<long>("number") { Description = "Its number on the list." };
         var retry = new Command("retry", "Apply a parked message once more, after its cause was mended.") { module, id };
-        retry.SetAction((parse, ct) => CommandRun.InHostAsync(CommandOptions.DataOf(parse), services => RetryAsync(services, parse.GetRequiredValue(module), parse.GetRequiredValue(id), ct), ct));
+        retry.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RetryAsync(services, parse.GetRequiredValue(module), parse.GetRequiredValue(id), ct), ct));
         return new Command("messages", "Messages between the modules.") { list, retry };
     }
 
-    private static async Task<bool> ListAsync(IServiceProvider services, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> ListAsync(IServiceProvider services, CancellationToken ct)
     {
         var waiting = new Dictionary<string, int>();
-        var parked = new List<object>();
+        var parked = new List<ParkedMessage>();
         foreach (var module in services.GetServices<IModule>())
         {
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name);
             waiting[module.Name] = await db.Outbox.CountAsync(o => o.DeliveredAt == null, ct);
             parked.AddRange(await db.DeadLetters.Where(d => d.ParkedAt != null && d.ResolvedAt == null).OrderBy(d => d.Id).Take(100)
-                .Select(d => new { module = module.Name, number = d.Id, d.Consumer, d.Contract, d.Attempts, d.Reason }).ToListAsync(ct));
+                .Select(d => new ParkedMessage(module.Name, d.Id, d.Consumer, d.Contract, d.Attempts, d.Reason)).ToListAsync(ct));
         }
 
-        if (json)
-        {
-            CommandRun.PrintJson(new { waiting, parked });
-        }
-        else
-        {
-            waiting.ToList().ForEach(w => Console.Out.WriteLine($"{w.Key}: {w.Value} waiting"));
-            parked.ForEach(Console.Out.WriteLine);
-        }
-
-        return parked.Count == 0;
+        var holds = parked.Count == 0;
+        var words = waiting.Select(w => $"{w.Key}: {w.Value} waiting").Concat(parked.Select(p => $"{p.Module} {p.Number}: {p.Consumer} could not apply {p.Contract} in {p.Attempts} attempts. {p.Reason}"));
+        return new CommandOutcome(holds, new { holds, waiting, parked }, string.Join(Environment.NewLine, words));
     }
 
-    private static async Task<bool> RetryAsync(IServiceProvider services, string module, long id, CancellationToken ct)
+    private static async Task<CommandOutcome> RetryAsync(IServiceProvider services, string module, long id, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetKeyedService<ModuleDb>(module) ?? throw new Refused("module.unknown", $"There is no module '{module}' here.");
         await RetryDeadLetter.RunAsync(services, db, id, ct);
-        Console.Out.WriteLine("Applied.");
-        return true;
+        return new CommandOutcome(true, new { holds = true, module, number = id }, "Applied.");
     }
+
+    /// <summary>A message that could not be applied and waits for a person.</summary>
+    private sealed record ParkedMessage(string Module, long Number, string Consumer, string Contract, int Attempts, string? Reason);
 }

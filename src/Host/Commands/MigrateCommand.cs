@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spmis.Kernel.Hosting;
 
 namespace Spmis.Host.Commands;
 
@@ -8,7 +9,14 @@ internal static class MigrateCommand
     public static Command Make()
     {
         var command = new Command("migrate", "Create or update the databases (as every start does).");
-        command.SetAction((parse, ct) => CommandRun.InHostAsync(CommandOptions.DataOf(parse), _ => Task.FromResult(true), ct, background: false));
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            services =>
+            {
+                var modules = services.GetServices<IModule>().Select(m => m.Name).ToList();
+                return Task.FromResult(new CommandOutcome(true, new { holds = true, modules }, $"The databases of {string.Join(", ", modules)} are up to date."));
+            },
+            ct, background: false));
         return command;
     }
 }

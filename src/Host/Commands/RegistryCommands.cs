@@ -37,9 +37,8 @@ internal static class RegistryCommands
     {
         var (persons, culture, seed) = (Persons(100_000, 100, 50_000_000), Culture(), Seed());
         var output = new Option<FileInfo>("--out") { Description = "The file to write, in the columns that 'persons import' reads; NAME-truth.csv beside it says which records are one person.", Required = true };
-        var json = CommandOptions.Json();
-        var command = new Command("generate", "Write a register of invented people and the truth about its duplicates.") { persons, culture, seed, output, json };
-        command.SetAction((parse, ct) => LinkageCommands.RunAsync(() =>
+        var command = new Command("generate", "Write a register of invented people and the truth about its duplicates.") { persons, culture, seed, output };
+        command.SetAction((parse, ct) => LinkageCommands.RunAsync(parse, () =>
         {
             var file = parse.GetRequiredValue(output);
             var truth = Path.Combine(file.DirectoryName ?? ".", Path.GetFileNameWithoutExtension(file.Name) + "-truth.csv");
@@ -50,16 +49,10 @@ internal static class RegistryCommands
 
             var population = new Population(parse.GetValue(seed), parse.GetValue(persons), CulturePack.Of(parse.GetRequiredValue(culture)));
             var repeated = RegisterFile.Write(file.FullName, truth, population, ct);
-            if (parse.GetValue(json))
-            {
-                CommandRun.PrintJson(new { file = file.FullName, truth, records = population.Lines, secondRegistrations = repeated });
-            }
-            else
-            {
-                Console.Out.WriteLine($"{file.FullName}: {population.Lines} records, {repeated} of them second registrations; the truth is in {truth}.");
-            }
-
-            return Task.CompletedTask;
+            return Task.FromResult(new CommandOutcome(
+                true,
+                new { file = file.FullName, truth, records = population.Lines, secondRegistrations = repeated },
+                $"{file.FullName}: {population.Lines} records, {repeated} of them second registrations; the truth is in {truth}."));
         }));
         return command;
     }

@@ -9,17 +9,14 @@ internal static class RulesCommand
 {
     public static Command Make() => new("rules", "Scheme packages: the law as data.")
     {
-        Verb("check", "Read a package and say where it is wrong.", (scheme, json) =>
-        {
-            Print(json, new { holds = true, scheme = scheme.Id, scheme.Version, scheme.Hash, rules = scheme.Rules.Count, parameters = scheme.Parameters.Count }, $"{scheme.Id} {scheme.Version} reads well: {scheme.Rules.Count} rules, {scheme.Parameters.Count} figures of the law.");
-            return true;
-        }),
-        Verb("test", "Run a package's own examples.", (scheme, json) =>
+        Verb("check", "Read a package and say where it is wrong.", scheme =>
+            new CommandOutcome(true, new { holds = true, scheme = scheme.Id, scheme.Version, scheme.Hash, rules = scheme.Rules.Count, parameters = scheme.Parameters.Count }, $"{scheme.Id} {scheme.Version} reads well: {scheme.Rules.Count} rules, {scheme.Parameters.Count} figures of the law.")),
+        Verb("test", "Run a package's own examples.", scheme =>
         {
             var results = PackageTests.Run(scheme);
             var failed = results.Where(r => !r.Passed).Select(r => r.ToString()).ToList();
-            Print(json, new { holds = failed.Count == 0 && results.Count > 0, total = results.Count, passed = results.Count - failed.Count, failed }, $"{results.Count} examples, {failed.Count} failed.{string.Concat(failed.Select(f => Environment.NewLine + "  " + f))}");
-            return failed.Count == 0 && results.Count > 0;
+            var holds = failed.Count == 0 && results.Count > 0;
+            return new CommandOutcome(holds, new { holds, total = results.Count, passed = results.Count - failed.Count, failed }, $"{results.Count} examples, {failed.Count} failed.{string.Concat(failed.Select(f => Environment.NewLine + "  " + f))}");
         }),
         RulesVectorsCommand.Make(),
         RulesExplainCommand.Make(),
@@ -35,53 +32,32 @@ internal static class RulesCommand
         ? Path.Combine(ShippedPackages.Folder, package)
         : package;
 
-    /// <summary>Does the work; what is wrong with a package or an argument becomes words and exit code 1.</summary>
-    public static int Run(bool json, Func<bool> act)
+    /// <summary>Does the work and prints its outcome; what is wrong with a package or an argument becomes words and exit code 1.</summary>
+    public static Task<int> RunAsync(ParseResult parse, Func<CommandOutcome> work) => CommandRun.PrintedAsync(parse, () => Task.FromResult(Outcome(work)));
+
+    private static CommandOutcome Outcome(Func<CommandOutcome> work)
     {
         try
         {
-            return act() ? 0 : 1;
+            return work();
         }
         catch (SchemeErrors errors)
         {
-            Print(json, new { holds = false, errors = errors.Errors.Select(e => e.ToString()) }, errors.Message);
-            return 1;
+            return new CommandOutcome(false, new { holds = false, errors = errors.Errors.Select(e => e.ToString()) }, errors.Message);
         }
         catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
         {
             // .NET puts the name of a C# parameter behind the sentence.
             var words = e.Message.Split(" (Parameter '", 2)[0];
-            if (json)
-            {
-                CommandRun.PrintJson(new { holds = false, errors = new[] { words } });
-            }
-            else
-            {
-                Console.Error.WriteLine(words);
-            }
-
-            return 1;
+            return new CommandOutcome(false, new { holds = false, errors = new[] { words } }, () => Console.Error.WriteLine(words));
         }
     }
 
-    public static void Print(bool json, object value, string words)
-    {
-        if (json)
-        {
-            CommandRun.PrintJson(value);
-        }
-        else
-        {
-            Console.Out.WriteLine(words);
-        }
-    }
-
-    private static Command Verb(string name, string words, Func<Scheme, bool, bool> act)
+    private static Command Verb(string name, string words, Func<Scheme, CommandOutcome> act)
     {
         var package = Package("dir");
-        var json = CommandOptions.Json();
-        var command = new Command(name, words) { package, json };
-        command.SetAction(parse => Run(parse.GetValue(json), () => act(SchemePackage.Load(Folder(parse.GetRequiredValue(package))), parse.GetValue(json))));
+        var command = new Command(name, words) { package };
+        command.SetAction((parse, _) => RunAsync(parse, () => act(SchemePackage.Load(Folder(parse.GetRequiredValue(package))))));
         return command;
     }
 }

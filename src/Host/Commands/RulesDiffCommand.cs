@@ -10,19 +10,17 @@ internal static class RulesDiffCommand
     {
         var before = RulesCommand.Package("before");
         var after = RulesCommand.Package("after");
-        var json = CommandOptions.Json();
-        var command = new Command("diff", "Say in words what a new version of a package changes.") { before, after, json };
-        command.SetAction(parse => RulesCommand.Run(parse.GetValue(json), () =>
+        var command = new Command("diff", "Say in words what a new version of a package changes.") { before, after };
+        command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var old = SchemePackage.Load(RulesCommand.Folder(parse.GetRequiredValue(before)));
             var now = SchemePackage.Load(RulesCommand.Folder(parse.GetRequiredValue(after)));
             var changes = SchemeDiff.Compare(old, now);
             var words = changes.Count == 0 ? "Nothing changes." : string.Join(Environment.NewLine, changes.Select(c => $"{c.Part,-8} {c.Words}"));
-            RulesCommand.Print(
-                parse.GetValue(json),
+            return new CommandOutcome(
+                true,
                 new { before = new { scheme = old.Id, old.Version, old.Hash }, after = new { scheme = now.Id, now.Version, now.Hash }, total = changes.Count, changes },
                 $"{old.Id} {old.Version} -> {now.Id} {now.Version}{Environment.NewLine}{words}");
-            return true;
         }));
         return command;
     }

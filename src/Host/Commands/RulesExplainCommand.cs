@@ -19,36 +19,28 @@ internal static class RulesExplainCommand
         facts.AcceptExistingOnly();
         var language = new Option<string>("--lang") { Description = "Language of the texts (ISO 639); English where there is none.", DefaultValueFactory = _ => "en" };
         var known = new Option<string>("--known-on") { Description = "Take only values of the law that were known on this day (2026-02-09)." };
-        var json = CommandOptions.Json();
-        var command = new Command("explain", "Answer a rule for one case and say why.") { package, rule, facts, language, known, json };
-        command.SetAction(parse => RulesCommand.Run(parse.GetValue(json), () =>
+        var command = new Command("explain", "Answer a rule for one case and say why.") { package, rule, facts, language, known };
+        command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var scheme = SchemePackage.Load(RulesCommand.Folder(parse.GetRequiredValue(package)));
             var result = scheme.Evaluate(parse.GetRequiredValue(rule), FactsJson.Read(scheme, Text(parse.GetRequiredValue(facts))), Day(parse.GetValue(known)));
             var explanation = result.Explanation;
-            if (parse.GetValue(json))
+            var lang = parse.GetRequiredValue(language);
+            var json = new
             {
-                CommandRun.PrintJson(new
-                {
-                    scheme = scheme.Id,
-                    scheme.Version,
-                    scheme.Hash,
-                    rule = result.Rule,
-                    answer = result.Answer,
-                    value = result.Value.IsKnown ? result.Value.ToString() : null,
-                    result.Missing,
-                    result.Reasons,
-                    result.AsKnownOn,
-                    text = explanation.ToText(parse.GetRequiredValue(language)),
-                    explanation = JsonNode.Parse(explanation.ToJson()),
-                });
-            }
-            else
-            {
-                Console.Out.Write(Words(explanation, parse.GetRequiredValue(language)));
-            }
-
-            return true;
+                scheme = scheme.Id,
+                scheme.Version,
+                scheme.Hash,
+                rule = result.Rule,
+                answer = result.Answer,
+                value = result.Value.IsKnown ? result.Value.ToString() : null,
+                result.Missing,
+                result.Reasons,
+                result.AsKnownOn,
+                text = explanation.ToText(lang),
+                explanation = JsonNode.Parse(explanation.ToJson()),
+            };
+            return new CommandOutcome(true, json, () => Console.Out.Write(Words(explanation, lang)));
         }));
         return command;
     }

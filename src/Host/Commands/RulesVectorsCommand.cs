@@ -12,22 +12,12 @@ internal static class RulesVectorsCommand
         var path = new Argument<string>("dir") { Description = "A folder of files of worked examples (*.json), or one such file." };
         var packages = new Option<DirectoryInfo[]>("--packages") { Description = "Folders that hold packages; searched before the shipped ones.", AllowMultipleArgumentsPerToken = true };
         packages.AcceptExistingOnly();
-        var json = CommandOptions.Json();
-        var command = new Command("vectors", "Run published worked examples through the packages and compare.") { path, packages, json };
-        command.SetAction(parse => RulesCommand.Run(parse.GetValue(json), () =>
+        var command = new Command("vectors", "Run published worked examples through the packages and compare.") { path, packages };
+        command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var folders = (parse.GetValue(packages) ?? []).Select(p => p.FullName).Concat(Standard()).ToList();
             var report = Vectors.Run(parse.GetRequiredValue(path), folders);
-            if (parse.GetValue(json))
-            {
-                CommandRun.PrintJson(Json(report));
-            }
-            else
-            {
-                Print(report);
-            }
-
-            return report.Holds;
+            return new CommandOutcome(report.Holds, Json(report), () => Print(report));
         }));
         return command;
     }

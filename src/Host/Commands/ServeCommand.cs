@@ -9,24 +9,18 @@ internal static class ServeCommand
 {
     public static void AddTo(RootCommand root)
     {
-        var data = CommandOptions.Data();
         var urls = new Option<string>("--urls") { Description = "Where to listen; default http://localhost:5080.", Recursive = true };
-        root.Options.Add(data);
         root.Options.Add(urls);
-        root.SetAction((parse, ct) => ServeAsync(parse.GetValue(data), parse.GetValue(urls), ct));
+        root.SetAction((parse, ct) => ServeAsync(parse, parse.GetValue(urls), ct));
         var serve = new Command("serve", "Serve the portal and the API.");
-        serve.SetAction((parse, ct) => ServeAsync(parse.GetValue(data), parse.GetValue(urls), ct));
+        serve.SetAction((parse, ct) => ServeAsync(parse, parse.GetValue(urls), ct));
         root.Subcommands.Add(serve);
     }
 
-    private static async Task<int> ServeAsync(DirectoryInfo? data, string? urls, CancellationToken ct)
+    // Under --json the one object says where it listens, once it does.
+    private static Task<int> ServeAsync(ParseResult parse, string? urls, CancellationToken ct) => CommandRun.PrintedAsync(parse, async print =>
     {
-        var settings = new Dictionary<string, string?>();
-        if (data is not null)
-        {
-            settings["Data"] = data.FullName;
-        }
-
+        var settings = CommandOptions.SettingsOf(parse);
         if (urls is not null)
         {
             settings["Urls"] = urls;
@@ -37,9 +31,9 @@ internal static class ServeCommand
         await app.StartAsync(ct);
         await MakeFirstAdministratorAsync(app.Services, ct);
         await Console.Error.WriteLineAsync($"SPMIS listens on {string.Join(", ", app.Urls)}; stop with Ctrl+C.");
+        print(new CommandOutcome(true, new { holds = true, app.Urls }, ""));
         await app.WaitForShutdownAsync(ct);
-        return 0;
-    }
+    });
 
     // On standard error, not in the log: logs are kept and read by others.
     private static async Task MakeFirstAdministratorAsync(IServiceProvider services, CancellationToken ct)

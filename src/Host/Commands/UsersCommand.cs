@@ -11,15 +11,14 @@ internal static class UsersCommand
 {
     public static Command Make()
     {
-        var json = CommandOptions.Json();
         var name = new Argument<string>("user-name") { Description = "Whose; the first administrator is 'admin'." };
-        var reset = new Command("reset-password", "Give a user a new random password, shown once, to be changed at the next sign-in.") { name, json };
+        var reset = new Command("reset-password", "Give a user a new random password, shown once, to be changed at the next sign-in.") { name };
         reset.SetAction((parse, ct) => CommandRun.InHostAsync(
-            CommandOptions.DataOf(parse), services => ResetAsync(services, parse.GetRequiredValue(name), parse.GetValue(json), ct), ct, background: false));
+            parse, services => ResetAsync(services, parse.GetRequiredValue(name), ct), ct, background: false));
         return new Command("users", "People who sign in.") { reset };
     }
 
-    private static async Task<bool> ResetAsync(IServiceProvider services, string userName, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> ResetAsync(IServiceProvider services, string userName, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var normalized = userName.Trim().ToUpperInvariant();
@@ -27,15 +26,7 @@ internal static class UsersCommand
             ?? throw new Refused("user.unknown", $"There is no user '{userName}'.");
         var change = new Change { Act = "users.reset-password", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
         var given = await scope.ServiceProvider.GetRequiredService<ResetPassword>().HandleAsync(id, change, ct);
-        if (json)
-        {
-            CommandRun.PrintJson(new { given.User.UserName, given.Password });
-        }
-        else
-        {
-            Console.Out.WriteLine($"{given.User.UserName}: {given.Password} (shown only now, to be changed at the next sign-in)");
-        }
-
-        return true;
+        return new CommandOutcome(
+            true, new { holds = true, given.User.UserName, given.Password }, $"{given.User.UserName}: {given.Password} (shown only now, to be changed at the next sign-in)");
     }
 }

@@ -48,7 +48,7 @@ internal static class CollectSteps
             await using (var file = File.OpenRead(demo.Path(planned.Path)))
             {
                 var input = new NewReturn { EmployerNumber = planned.EmployerNumber, Month = planned.Month, Kind = Enum.Parse<ReturnKind>(planned.Kind, ignoreCase: true), File = file, FileName = Path.GetFileName(planned.Path), Length = file.Length };
-                await demo.UseAsync<FileReturn>(act => act.HandleAsync(input, DemoContext.On(planned.FiledOn, DemoContext.Officer, FileReturn.RunKind), ct));
+                await demo.UseAsync<FileReturn>(act => act.HandleAsync(input, DemoContext.On(planned.FiledOn, demo.Officer, FileReturn.RunKind), ct));
             }
 
             demo.Tell(++done, plan.Count);
@@ -71,7 +71,7 @@ internal static class CollectSteps
     {
         List<Samples.Bank.Bill> bills = [];
         string? after = null;
-        while (await demo.UseAsync<ListBills, IReadOnlyList<BillItem>>(act => act.HandleAsync(DemoContext.Officer, after, ListBills.Most, BillKind.Contributions, null, false, ct)) is { Count: > 0 } page)
+        while (await demo.UseAsync<ListBills, IReadOnlyList<BillItem>>(act => act.HandleAsync(demo.Officer, after, ListBills.Most, BillKind.Contributions, null, false, ct)) is { Count: > 0 } page)
         {
             bills.AddRange(page.Select(b => new Samples.Bank.Bill(b.EmployerNumber, b.Month, b.PaymentReference, b.Amount, b.DueOn, DateOnly.FromDateTime(b.IssuedAt))));
             after = page[^1].PaymentReference;
@@ -91,7 +91,7 @@ internal static class CollectSteps
             await using (var file = File.OpenRead(path))
             {
                 var day = on > InterestDay ? InterestDay : on;
-                await demo.UseAsync<ImportStatement>(act => act.HandleAsync(new NewStatement { File = file, FileName = System.IO.Path.GetFileName(path), Length = file.Length }, DemoContext.On(day, DemoContext.Officer, ImportStatement.RunKind), ct));
+                await demo.UseAsync<ImportStatement>(act => act.HandleAsync(new NewStatement { File = file, FileName = System.IO.Path.GetFileName(path), Length = file.Length }, DemoContext.On(day, demo.Officer, ImportStatement.RunKind), ct));
             }
 
             await demo.SettleAsync(ct); // One statement after the other, as they come: the oldest money pays the oldest bill.
@@ -102,7 +102,7 @@ internal static class CollectSteps
 
     private static async Task<long> AccrueInterestAsync(DemoContext demo, CancellationToken ct)
     {
-        await demo.UseAsync<AccrueInterest>(act => act.HandleAsync(InterestDay, DemoContext.On(InterestDay, DemoContext.Officer, AccrueInterest.RunKind), ct));
+        await demo.UseAsync<AccrueInterest>(act => act.HandleAsync(InterestDay, DemoContext.On(InterestDay, demo.Officer, AccrueInterest.RunKind), ct));
         await demo.SettleAsync(ct);
         return await demo.UseAsync<ContributionsDb, long>(db => db.Runs.Where(r => r.Kind == AccrueInterest.RunKind).SumAsync(r => r.Done, ct));
     }

@@ -35,20 +35,20 @@ internal static class DecideSteps
     {
         foreach (var package in ShippedPackages.All().Where(p => p.Scheme is "ke-nssf" or OldAge or Maternity))
         {
-            var kept = await demo.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = package.Files, Branch = package.Branch }, DemoContext.On(LawDay, DemoContext.Officer, "schemes.upload"), ct));
+            var kept = await demo.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = package.Files, Branch = package.Branch }, DemoContext.On(LawDay, demo.Officer, "schemes.upload"), ct));
             await DemoContext.UnlessDoneAsync(
-                () => demo.UseAsync<ActivateScheme>(act => act.ProposeAsync(new SchemeActivation(kept.PackageId, LawFrom), DemoContext.On(LawDay, DemoContext.Officer, ActivateScheme.Act), ct)),
+                () => demo.UseAsync<ActivateScheme>(act => act.ProposeAsync(new SchemeActivation(kept.PackageId, LawFrom), DemoContext.On(LawDay, demo.Officer, ActivateScheme.Act), ct)),
                 "scheme.active-already", "proposal.open-already");
         }
 
-        await demo.ApproveAsync(EligibilityModule.ModuleName, ActivateScheme.Act, DemoContext.Supervisor, LawDay.AddDays(1), ct);
+        await demo.ApproveAsync(EligibilityModule.ModuleName, ActivateScheme.Act, demo.Supervisor, LawDay.AddDays(1), ct);
         await demo.SettleAsync(ct);
         return 3;
     }
 
     private static async Task<long> RoundAsync(DemoContext demo, CancellationToken ct)
     {
-        await demo.UseAsync<StartRound>(act => act.HandleAsync(new NewRound(OldAge, new Month(2026, 7)), DemoContext.On(DecisionDay, DemoContext.Officer, RoundWorker.RunKind), ct));
+        await demo.UseAsync<StartRound>(act => act.HandleAsync(new NewRound(OldAge, new Month(2026, 7)), DemoContext.On(DecisionDay, demo.Officer, RoundWorker.RunKind), ct));
         await demo.SettleAsync(ct);
         return await DoneAsync(demo, RoundWorker.RunKind, ct);
     }
@@ -60,7 +60,7 @@ internal static class DecideSteps
         await using (var content = File.OpenRead(demo.Path(MaternityClaims.Name)))
         {
             var file = new ClaimsFile { Content = content, Name = MaternityClaims.Name, Scheme = Maternity, Length = content.Length };
-            await demo.UseAsync<ImportClaims>(act => act.HandleAsync(file, DemoContext.On(DecisionDay, DemoContext.Officer, ClaimsWorker.RunKind), ct));
+            await demo.UseAsync<ImportClaims>(act => act.HandleAsync(file, DemoContext.On(DecisionDay, demo.Officer, ClaimsWorker.RunKind), ct));
         }
 
         await demo.SettleAsync(ct);
@@ -69,14 +69,14 @@ internal static class DecideSteps
 
     private static async Task<long> DetermineAsync(DemoContext demo, CancellationToken ct)
     {
-        await demo.UseAsync<DetermineClaims>(act => act.HandleAsync(Maternity, DemoContext.On(DecisionDay, DemoContext.Officer, DetermineWorker.RunKind), ct));
+        await demo.UseAsync<DetermineClaims>(act => act.HandleAsync(Maternity, DemoContext.On(DecisionDay, demo.Officer, DetermineWorker.RunKind), ct));
         await demo.SettleAsync(ct);
         return await DoneAsync(demo, DetermineWorker.RunKind, ct);
     }
 
     private static async Task<long> ApproveAsync(DemoContext demo, CancellationToken ct)
     {
-        await demo.ApproveAsync(EligibilityModule.ModuleName, ApproveAwards.Act, DemoContext.Supervisor, ApprovalDay, ct);
+        await demo.ApproveAsync(EligibilityModule.ModuleName, ApproveAwards.Act, demo.Supervisor, ApprovalDay, ct);
         await demo.SettleAsync(ct);
         return await DoneAsync(demo, PutInForceWorker.RunKind, ct);
     }

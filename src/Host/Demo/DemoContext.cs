@@ -11,18 +11,19 @@ namespace Spmis.Host.Demo;
 
 /// <summary>What the steps of the demo share: the host's services, the people who act, and the invented country.</summary>
 /// <param name="services">The host's services.</param>
+/// <param name="actors">Who works the month.</param>
 /// <param name="options">How large, and where.</param>
 /// <param name="progress">Told rows done and rows in all.</param>
-public sealed class DemoContext(IServiceProvider services, DemoOptions options, Action<long, long?> progress)
+public sealed class DemoContext(IServiceProvider services, DemoActors actors, DemoOptions options, Action<long, long?> progress)
 {
     /// <summary>Prepares.</summary>
-    public static readonly Actor Officer = new("demo-officer", "Ama Officer (demo)", [Kernel.Access.Roles.Officer], "HQ");
+    public Actor Officer => actors.Officer;
 
     /// <summary>Approves.</summary>
-    public static readonly Actor Supervisor = new("demo-supervisor", "Badru Supervisor (demo)", [Kernel.Access.Roles.Supervisor], "HQ");
+    public Actor Supervisor => actors.Supervisor;
 
     /// <summary>Releases.</summary>
-    public static readonly Actor Releaser = new("demo-releaser", "Chipo Treasurer (demo)", [Kernel.Access.Roles.Supervisor], "HQ");
+    public Actor Releaser => actors.Releaser;
 
     /// <summary>The host's services.</summary>
     public IServiceProvider Services { get; } = services;
@@ -102,13 +103,15 @@ public sealed class DemoContext(IServiceProvider services, DemoOptions options, 
     }
 
     /// <summary>Registration numbers, in the order of persons.csv.</summary>
-    public IAsyncEnumerable<Issued> WorkersIssuedAsync(CancellationToken ct) => IssuedAsync("registration", "persons.import", ct);
+    public IAsyncEnumerable<Issued> WorkersIssuedAsync(CancellationToken ct) => IssuedAsync(Services, "registration", "persons.import", ct);
 
     /// <summary>Employer numbers, in the order of employers.csv.</summary>
-    public async Task<IReadOnlyList<Issued>> EmployersIssuedAsync(CancellationToken ct)
+    public Task<IReadOnlyList<Issued>> EmployersIssuedAsync(CancellationToken ct) => EmployersIssuedAsync(Services, ct);
+
+    internal static async Task<IReadOnlyList<Issued>> EmployersIssuedAsync(IServiceProvider services, CancellationToken ct)
     {
         List<Issued> issued = [];
-        await foreach (var one in IssuedAsync("registration", "employers.import", ct))
+        await foreach (var one in IssuedAsync(services, "registration", "employers.import", ct))
         {
             issued.Add(one);
         }
@@ -117,10 +120,10 @@ public sealed class DemoContext(IServiceProvider services, DemoOptions options, 
     }
 
     /// <summary>Numbers that a run gave, in the order of the file, read page by page.</summary>
-    private async IAsyncEnumerable<Issued> IssuedAsync(string module, string kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<Issued> IssuedAsync(IServiceProvider services, string module, string kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         const int page = 5_000;
-        await using var scope = Services.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module);
         var run = await db.Runs.Where(r => r.Kind == kind).OrderBy(r => r.Id).Select(r => r.Id).FirstAsync(ct);
         long after = 0;

@@ -19,13 +19,14 @@ public static class DemoCycle
     {
         var state = DemoState.Open(options);
         state.Save(options.Folder);
+        var actors = await DemoUsers.ActorsAsync(services, ct);
         foreach (var step in Steps)
         {
             var done = state.Done.FirstOrDefault(d => d.Name == step.Name);
             if (done is null)
             {
                 var watch = Stopwatch.StartNew();
-                var context = new DemoContext(services, options, (rows, total) => tell(step, rows, total, null));
+                var context = new DemoContext(services, actors, options, (rows, total) => tell(step, rows, total, null));
                 await context.SettleAsync(ct); // After a crash: first what the last process had begun.
                 var rows = await step.DoAsync(context, ct);
                 done = new StepReport(step.Name, rows, double.Round(watch.Elapsed.TotalSeconds, 3));

@@ -30,7 +30,7 @@ internal static class PaySteps
 
     private static async Task<long> PrepareAsync(DemoContext demo, CancellationToken ct)
     {
-        var change = DemoContext.On(Prepared, DemoContext.Officer, "payments.prepare");
+        var change = DemoContext.On(Prepared, demo.Officer, "payments.prepare");
         var cycle = await demo.UseAsync<PaymentsDb, Guid?>(db => db.Cycles.Where(c => c.Month == July).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct))
             ?? await demo.UseAsync<OpenCycle, Guid>(act => act.HandleAsync(new NewCycle { Month = July, ValueDate = ValueDate }, change, ct));
         if (!await demo.UseAsync<PaymentsDb, bool>(db => db.PaymentRuns.AnyAsync(r => r.CycleId == cycle, ct)))
@@ -44,12 +44,12 @@ internal static class PaySteps
 
     private static async Task<long> ApproveAsync(DemoContext demo, CancellationToken ct)
     {
-        await demo.ApproveAsync(PaymentsModule.ModuleName, ApprovePaymentRun.Act, DemoContext.Supervisor, Prepared.AddDays(1), ct);
+        await demo.ApproveAsync(PaymentsModule.ModuleName, ApprovePaymentRun.Act, demo.Supervisor, Prepared.AddDays(1), ct);
         await demo.SettleAsync(ct);
         var approved = await demo.UseAsync<PaymentsDb, List<Guid>>(db => db.PaymentRuns.Where(r => r.ApprovedAt != null && r.ClearedAt == null && r.CancelledAt == null).OrderBy(r => r.Number).Select(r => r.Id).Take(10).ToListAsync(ct));
         foreach (var run in approved)
         {
-            await demo.UseAsync<ReleasePaymentRun>(act => act.HandleAsync(run, DemoContext.On(Prepared.AddDays(2), DemoContext.Releaser, ReleasePaymentRun.Act), ct));
+            await demo.UseAsync<ReleasePaymentRun>(act => act.HandleAsync(run, DemoContext.On(Prepared.AddDays(2), demo.Releaser, ReleasePaymentRun.Act), ct));
         }
 
         await demo.SettleAsync(ct);
@@ -77,7 +77,7 @@ internal static class PaySteps
     private static async Task<string> FetchAsync(DemoContext demo, long batch, CancellationToken ct)
     {
         await using var scope = demo.Services.CreateAsyncScope();
-        var file = await scope.ServiceProvider.GetRequiredService<DownloadBatch>().HandleAsync(batch, DemoContext.On(Prepared.AddDays(2), DemoContext.Officer, "payments.fetch"), ct);
+        var file = await scope.ServiceProvider.GetRequiredService<DownloadBatch>().HandleAsync(batch, DemoContext.On(Prepared.AddDays(2), demo.Officer, "payments.fetch"), ct);
         var path = demo.Path("batches", file.Name);
         await using var content = file.Content;
         await using var target = File.Create(path);
@@ -104,7 +104,7 @@ internal static class PaySteps
 
         foreach (var batch in batches.Where(b => b.ClosedAt is null))
         {
-            await demo.UseAsync<CloseBatch>(act => act.HandleAsync(batch.Id, DemoContext.On(Closed, DemoContext.Officer, "payments.close-batch"), ct));
+            await demo.UseAsync<CloseBatch>(act => act.HandleAsync(batch.Id, DemoContext.On(Closed, demo.Officer, "payments.close-batch"), ct));
         }
 
         await demo.SettleAsync(ct);
@@ -115,7 +115,7 @@ internal static class PaySteps
     {
         await using (var content = File.OpenRead(path))
         {
-            await demo.UseAsync<ImportStatusFile>(act => act.HandleAsync(new StatusUpload { Agency = agency, FileName = Path.GetFileName(path), Content = content, Length = content.Length }, DemoContext.On(day, DemoContext.Officer, "payments.status"), ct));
+            await demo.UseAsync<ImportStatusFile>(act => act.HandleAsync(new StatusUpload { Agency = agency, FileName = Path.GetFileName(path), Content = content, Length = content.Length }, DemoContext.On(day, demo.Officer, "payments.status"), ct));
         }
 
         await demo.SettleAsync(ct);

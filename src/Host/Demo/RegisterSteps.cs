@@ -38,7 +38,7 @@ internal static class RegisterSteps
         var known = await demo.UseAsync<PaymentsDb, List<string>>(db => db.Agencies.OrderBy(a => a.Code).Select(a => a.Code).Take(100).ToListAsync(ct));
         foreach (var agency in DemoAgencies.All.Where(a => !known.Contains(a.Code)))
         {
-            await demo.UseAsync<RegisterAgency>(act => act.HandleAsync(agency, DemoContext.On(Day, DemoContext.Supervisor, "agencies.register"), ct));
+            await demo.UseAsync<RegisterAgency>(act => act.HandleAsync(agency, DemoContext.On(Day, demo.Supervisor, "agencies.register"), ct));
         }
 
         return DemoAgencies.All.Count;
@@ -48,7 +48,7 @@ internal static class RegisterSteps
     {
         await using (var content = File.OpenRead(demo.Path(file)))
         {
-            await demo.UseAsync<StartImport>(act => act.HandleAsync(kind, content, file, "demo", DemoContext.On(Day, DemoContext.Officer, run), ct));
+            await demo.UseAsync<StartImport>(act => act.HandleAsync(kind, content, file, "demo", DemoContext.On(Day, demo.Officer, run), ct));
         }
 
         await demo.SettleAsync(ct);
@@ -59,7 +59,7 @@ internal static class RegisterSteps
     {
         if (!await demo.UseAsync<RegistrationDb, bool>(db => db.Runs.AnyAsync(r => r.Kind == "duplicates.find", ct)))
         {
-            await demo.UseAsync<FindDuplicates>(act => act.HandleAsync(full: true, DemoContext.On(Day.AddDays(1), DemoContext.Officer, "duplicates.find"), ct));
+            await demo.UseAsync<FindDuplicates>(act => act.HandleAsync(full: true, DemoContext.On(Day.AddDays(1), demo.Officer, "duplicates.find"), ct));
         }
 
         await demo.SettleAsync(ct);
@@ -72,7 +72,7 @@ internal static class RegisterSteps
         {
             try
             {
-                await demo.UseAsync<ProposeCertainMerges>(act => act.HandleAsync(ProposeCertainMerges.DefaultThreshold, DemoContext.On(Day.AddDays(2), DemoContext.Officer, MergeCertain.Act), ct));
+                await demo.UseAsync<ProposeCertainMerges>(act => act.HandleAsync(ProposeCertainMerges.DefaultThreshold, DemoContext.On(Day.AddDays(2), demo.Officer, MergeCertain.Act), ct));
             }
             catch (Refused none) when (none.Code == "merge.none-certain")
             {
@@ -80,7 +80,7 @@ internal static class RegisterSteps
             }
         }
 
-        await demo.ApproveAsync(RegistrationModule.ModuleName, MergeCertain.Act, DemoContext.Supervisor, Day.AddDays(3), ct);
+        await demo.ApproveAsync(RegistrationModule.ModuleName, MergeCertain.Act, demo.Supervisor, Day.AddDays(3), ct);
         await demo.SettleAsync(ct);
         return await demo.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == "duplicates.merge").SumAsync(r => r.Done, ct));
     }

@@ -20,7 +20,7 @@ internal static class ApiFailures
     }
 
     public static void UseApiFailures(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+        context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
         api =>
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions

@@ -43,7 +43,8 @@ public static class Idempotent
             {
                 return Problems.Of(refused);
             }
-        });
+        })
+        .WithMetadata(new OnlyReads());
 
     private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string module)
     {
@@ -121,7 +122,7 @@ public static class Idempotent
         return app.Use((context, next) =>
         {
             // A form keeps its files itself.
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method) && !context.Request.HasFormContentType)
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !HttpMethods.IsGet(context.Request.Method) && !context.Request.HasFormContentType)
             {
                 context.Request.EnableBuffering(MaxBody);
             }
@@ -155,6 +156,9 @@ public static class Idempotent
 /// <param name="Location">Where it is.</param>
 /// <param name="Value">What it is.</param>
 public sealed record Created(string Location, object Value);
+
+/// <summary>Marks an endpoint as changing nothing, whatever its method: a question too long for an address is asked by POST.</summary>
+public sealed class OnlyReads;
 
 /// <summary>Marks an endpoint in the OpenAPI document as needing an Idempotency-Key.</summary>
 public sealed class RequiresIdempotencyKey;

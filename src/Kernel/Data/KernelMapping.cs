@@ -40,7 +40,11 @@ internal static class KernelMapping
         {
             e.ToTable("history");
             e.HasKey(h => h.Seq);
-            e.HasIndex(h => new { h.Entity, h.Subject, h.Seq });
+            e.HasIndex(h => new { h.Subject, h.Entity, h.Seq });
+            e.HasIndex(h => new { h.At, h.Seq });
+            e.HasIndex(h => new { h.ActorId, h.At, h.Seq });
+            e.HasIndex(h => new { h.ActorName, h.At, h.Seq });
+            e.HasIndex(h => new { h.Act, h.At, h.Seq });
             e.Property(h => h.Reason).HasMaxLength(2000);
             e.Property(h => h.Before).HasMaxLength(Unlimited);
             e.Property(h => h.After).HasMaxLength(Unlimited);
@@ -90,6 +94,7 @@ internal static class KernelMapping
         {
             e.ToTable("stored_answers");
             e.HasKey(a => new { a.Key, a.Client });
+            e.HasIndex(a => a.At);
             e.Property(a => a.Body).HasMaxLength(Unlimited);
         });
         model.Entity<NumberSeries>(e =>

@@ -34,6 +34,7 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         if (shape.Jobs)
         {
             Services.AddHostedService<RunDispatcher<TDb>>();
+            Services.AddHostedService<Housekeeping<TDb>>();
         }
 
         return this;
@@ -61,10 +62,11 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         return this;
     }
 
-    /// <summary>An act that a second person approves.</summary>
-    public ModuleBuilder AddProposedAct<TAct>(string act)
+    /// <summary>An act that a second person approves, and the permission that person needs.</summary>
+    public ModuleBuilder AddProposedAct<TAct>(string act, string permission)
         where TAct : class, IProposedAct
     {
+        Services.AddSingleton(new ProposedAct(name, act, permission));
         Services.AddKeyedScoped<IProposedAct, TAct>($"{name}.{act}");
         return this;
     }

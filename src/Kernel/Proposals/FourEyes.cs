@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 
@@ -36,7 +37,7 @@ public sealed class FourEyes(IServiceProvider services)
     }
 
     /// <summary>Approves: does exactly what was shown, in one transaction.</summary>
-    /// <exception cref="Refused">The approver prepared it; it is decided already; or the data moved since it was shown.</exception>
+    /// <exception cref="Refused">The approver prepared it or may not decide this act; it is decided already; or the data moved since it was shown.</exception>
     public async Task ApproveAsync(string module, long id, Change change, CancellationToken ct)
     {
         var db = Db(module);
@@ -72,7 +73,18 @@ public sealed class FourEyes(IServiceProvider services)
         await db.SaveAsync(change, ct);
     }
 
-    private static async Task<Proposal> OpenAsync(ModuleDb db, long id, Change change, CancellationToken ct)
+    /// <summary>The acts of a module that this actor may decide when somebody else prepared them.</summary>
+    public IReadOnlyList<string> ActsOf(string module, Actor actor) =>
+        [.. services.GetServices<ProposedAct>().Where(p => p.Module == module && Holds(p, actor)).Select(p => p.Act)];
+
+    private bool Holds(ProposedAct act, Actor actor)
+    {
+        var permission = services.GetRequiredService<IReadOnlyList<Permission>>().SingleOrDefault(p => p.Name == act.Permission)
+            ?? throw new InvalidOperationException($"Nobody declared the permission {act.Permission}, which decides {act.Module}.{act.Act}.");
+        return permission.Roles.Intersect(actor.Roles).Any();
+    }
+
+    private async Task<Proposal> OpenAsync(ModuleDb db, long id, Change change, CancellationToken ct)
     {
         var proposal = await db.Proposals.SingleOrDefaultAsync(p => p.Id == id, ct)
             ?? throw new Refused("proposal.unknown", $"There is no proposal {id} in {db.Module}.");
@@ -81,9 +93,14 @@ public sealed class FourEyes(IServiceProvider services)
             throw new Refused("proposal.decided", $"'{proposal.Title}' was {(proposal.Approved == true ? "approved" : "rejected")} already by {proposal.DecidedBy}.");
         }
 
-        return proposal.PreparedById == change.Actor.Id
-            ? throw new Refused("proposal.own", $"You prepared '{proposal.Title}'; somebody else must decide it.")
-            : proposal;
+        if (proposal.PreparedById == change.Actor.Id)
+        {
+            throw new Refused("proposal.own", $"You prepared '{proposal.Title}'; somebody else must decide it.");
+        }
+
+        return ActsOf(db.Module, change.Actor).Contains(proposal.Act)
+            ? proposal
+            : throw new Refused("proposal.not-allowed", $"You may not decide '{proposal.Title}'; it needs a permission that your roles do not have.");
     }
 
     private static void Decide(Proposal proposal, bool approved, Change change)

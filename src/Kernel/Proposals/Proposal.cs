@@ -66,6 +66,12 @@ public sealed class Proposal : IKernelRow
 /// <param name="After">As it will be.</param>
 public sealed record ShownField(string Label, string? Before, string? After);
 
+/// <summary>An act that needs a second person, and what that person must be allowed to do.</summary>
+/// <param name="Module">The module.</param>
+/// <param name="Act">The act.</param>
+/// <param name="Permission">Name of the permission to decide it.</param>
+public sealed record ProposedAct(string Module, string Act, string Permission);
+
 /// <summary>An act that needs a second person.</summary>
 public interface IProposedAct
 {

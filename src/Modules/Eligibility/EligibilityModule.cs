@@ -70,8 +70,8 @@ public sealed class EligibilityModule : IModule
         module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
         module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>().AddScoped<InWords>();
 
-        module.AddProposedAct<ActivateScheme>(ActivateScheme.Act).AddProposedAct<ApproveAwards>(ApproveAwards.Act);
-        module.AddProposedAct<ResumeAward>(ResumeAward.Act).AddProposedAct<EndAward>(EndAward.Act).AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act);
+        module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
+        module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
         module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();

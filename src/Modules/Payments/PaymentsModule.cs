@@ -61,7 +61,7 @@ public sealed class PaymentsModule : IModule
             .AddRunWorker<PrepareWorker>()
             .AddRunWorker<ReleaseWorker>()
             .AddRunWorker<StatusWorker>()
-            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act);
+            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act, "payments.approve");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<InstructionSeal>();

@@ -56,9 +56,9 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<ImportEmployersWorker>()
             .AddRunWorker<FindDuplicatesWorker>()
             .AddRunWorker<MergeCertainWorker>()
-            .AddProposedAct<MergePersons>(MergePersons.Act)
-            .AddProposedAct<UndoMerge>(UndoMerge.Act)
-            .AddProposedAct<MergeCertain>(MergeCertain.Act);
+            .AddProposedAct<MergePersons>(MergePersons.Act, May.ApproveMerges)
+            .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
+            .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges);
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();

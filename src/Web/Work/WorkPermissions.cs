@@ -9,9 +9,6 @@ public static class WorkPermissions
     /// <summary>See what waits for a second person.</summary>
     public const string ReadProposals = "proposals.read";
 
-    /// <summary>Approve or reject what somebody else prepared.</summary>
-    public const string DecideProposals = "proposals.decide";
-
     /// <summary>See long work; people of an employer or agency see their own only.</summary>
     public const string ReadRuns = "runs.read";
 
@@ -31,7 +28,6 @@ public static class WorkPermissions
     public static IReadOnlyList<Access> All { get; } =
     [
         new(ReadProposals, "See what waits for a second person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new(DecideProposals, "Approve or reject what somebody else prepared", Roles.Supervisor),
         new(ReadRuns, "See long work and its verdicts; people of an employer or agency their own only", [.. Roles.ForUsers]),
         new(ControlRuns, "Stop long work, or let it go on after a failure", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new(ReadMessages, "See messages between modules that could not be applied", Roles.Administrator, Roles.Auditor),

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Proposals;
 using Spmis.Web.Home;
 using Spmis.Web.Parts;
 using Spmis.Web.Shell;
@@ -11,14 +12,17 @@ using Spmis.Web.Shell;
 namespace Spmis.Web.Work;
 
 /// <summary>What waits for this user in any module: proposals of others, failed runs, messages that could not be applied.</summary>
-internal sealed class WorkTasks(HostedModules modules, IAuthorizationService authorization, Show show, IStringLocalizer<Texts> texts) : IHomeTasks
+internal sealed class WorkTasks(HostedModules modules, FourEyes fourEyes, IAuthorizationService authorization, Show show, IStringLocalizer<Texts> texts) : IHomeTasks
 {
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
     {
         var actor = CurrentActor.Of(user);
         List<HomeTask> tasks = [];
-        await AddAsync(WorkPermissions.DecideProposals, "Decide what others prepared", "/proposals", TagKind.Wait, 10,
-            db => db.Proposals.CountAsync(p => p.DecidedAt == null && p.PreparedById != actor.Id, ct));
+        await AddAsync(WorkPermissions.ReadProposals, "Decide what others prepared", "/proposals", TagKind.Wait, 10, db =>
+        {
+            var acts = fourEyes.ActsOf(db.Module, actor);
+            return acts.Count == 0 ? Task.FromResult(0) : db.Proposals.CountAsync(p => p.DecidedAt == null && p.PreparedById != actor.Id && acts.Contains(p.Act), ct);
+        });
         await AddAsync(WorkPermissions.ReadRuns, "Look at runs that failed", "/runs?state=failed", TagKind.Bad, 20,
             db => db.Runs.SeenBy(actor).CountAsync(r => r.FailedAt != null, ct));
         await AddAsync(WorkPermissions.RetryMessages, "Apply messages that failed", "/messages", TagKind.Bad, 30,

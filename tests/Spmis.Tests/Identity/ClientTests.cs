@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Identity.Clients;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -46,6 +48,31 @@ public sealed class ClientTests : IAsyncLifetime
         actor.Roles.ShouldBe([Roles.Auditor]);
         await ShouldRefuseAsync("/api/payments/probe", token, HttpStatusCode.Forbidden, "access.scope");
         await ShouldRefuseAsync("/api/registration/probe-manage", token, HttpStatusCode.Forbidden, "access.forbidden");
+    }
+
+    [Theory]
+    [InlineData("registration")]
+    [InlineData("contributions")]
+    [InlineData("eligibility")]
+    [InlineData("payments")]
+    public async Task Token_OfOneModule_ReachesNoEndpointOfAnother(string scope)
+    {
+        var token = await TokenAsync(await RegisterAsync("A ministry", [Roles.Officer, Roles.Supervisor, Roles.Auditor], [scope]));
+        var endpoints = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Select(e => (Path: "/" + e.RoutePattern.RawText?.TrimStart('/'), Methods: e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
+            .Where(e => e.Path.StartsWith("/api/", StringComparison.Ordinal) && !e.Path.StartsWith($"/api/{scope}/", StringComparison.Ordinal)).ToList();
+        endpoints.Count.ShouldBeGreaterThan(30);
+
+        foreach (var (path, methods) in endpoints)
+        {
+            var filled = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", m => m.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : "1");
+            foreach (var address in new[] { filled, filled.Replace("/api/", "/API/", StringComparison.Ordinal) })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(methods[0]), address) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+                using var answer = await http.SendAsync(request);
+                answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, address);
+            }
+        }
     }
 
     [Fact]

@@ -229,9 +229,9 @@ internal sealed class NotesModule : IModule
 {
     public string Name => "notes";
 
-    public IReadOnlyList<Permission> Permissions { get; } = [new("notes.write", "Write notes", Roles.Officer)];
+    public IReadOnlyList<Permission> Permissions { get; } = [new("notes.write", "Write notes", Roles.Officer), new("notes.decide", "Decide what becomes of notes", Roles.Supervisor)];
 
-    public void Add(ModuleBuilder module) => module.AddDb<NotesDb>().AddRunWorker<CountWorker>().AddProposedAct<RenameNote>("notes.rename");
+    public void Add(ModuleBuilder module) => module.AddDb<NotesDb>().AddRunWorker<CountWorker>().AddProposedAct<RenameNote>("notes.rename", "notes.decide");
 
     public void MapApi(RouteGroupBuilder api) => api.MapPost("", async (NoteInput input, NotesDb db, CurrentActor actor, CancellationToken ct) =>
     {

@@ -16,12 +16,15 @@ namespace Spmis.Tests.Work;
 public sealed class WorkPagesTests : IAsyncLifetime
 {
     private const string Act = "notes.pin";
+    private const string OfficersAct = "notes.unpin";
     private static readonly Actor Auditor = new("auditor-1", "Aya Auditor", [Roles.Auditor]);
     private static readonly Actor Bank = new("agency-1", "Bo of Bank A", [Roles.Agency], Agency: "BANKA");
     private static readonly Actor Shop = new("employer-1", "Cy of the shop", [Roles.Employer], Employer: "1000007");
     private SpmisApp app = null!; // Set before each test.
 
-    public async ValueTask InitializeAsync() => app = await SpmisApp.StartAsync(configure: builder => builder.Services.AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{Act}"));
+    public async ValueTask InitializeAsync() => app = await SpmisApp.StartAsync(configure: builder => builder.Services
+        .AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{Act}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, Act, "payments.reconcile"))
+        .AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{OfficersAct}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, OfficersAct, "payments.prepare")));
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
@@ -79,6 +82,40 @@ public sealed class WorkPagesTests : IAsyncLifetime
         using var answer = await SpmisApp.PostFormAsync(officer, path, ("Decision", "approve"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Proposal_OfAnActThatOthersDecide_IsForbiddenAndNoTask()
+    {
+        var path = await ProposeAsync(SpmisApp.Officer, OfficersAct);
+        using var supervisor = app.Browser(SpmisApp.Supervisor);
+
+        (await supervisor.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldNotContain("Decide what others prepared");
+        (await supervisor.GetStringAsync(new Uri(path, UriKind.Relative))).ShouldNotContain("value=\"approve\"");
+        using var forced = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"));
+        forced.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var id = long.Parse(path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<FourEyes>(f => f.ApproveAsync(PaymentsModule.ModuleName, id, SpmisApp.Change(actor: SpmisApp.Supervisor), default)))).Code.ShouldBe("proposal.not-allowed");
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<FourEyes>(f => f.RejectAsync(PaymentsModule.ModuleName, id, SpmisApp.Change(actor: SpmisApp.Supervisor, reason: "no"), default)))).Code.ShouldBe("proposal.not-allowed");
+
+        using var other = app.Browser(SpmisApp.Officer with { Id = "officer-2" });
+        (await other.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldContain("Decide what others prepared");
+        using var approved = await SpmisApp.PostFormAsync(other, path, ("Decision", "approve"));
+        approved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task ProposedActs_OfEveryModule_NameAPermissionThatIsDeclared()
+    {
+        var permissions = app.Services.GetRequiredService<IReadOnlyList<Permission>>().Select(p => p.Name).ToHashSet();
+        var acts = app.Services.GetServices<ProposedAct>().ToList();
+
+        acts.Count.ShouldBeGreaterThan(7);
+        acts.ShouldAllBe(a => permissions.Contains(a.Permission));
+        foreach (var act in acts)
+        {
+            await app.UseAsync<IServiceProvider>(services => Task.FromResult(services.GetRequiredKeyedService<IProposedAct>($"{act.Module}.{act.Act}")));
+        }
     }
 
     [Fact]
@@ -152,7 +189,7 @@ public sealed class WorkPagesTests : IAsyncLifetime
 
         using var auditor = app.Browser(Auditor);
         HashSet<string> seen = [];
-        var next = "/audit?act=audit-test";
+        var next = "/audit?act=audit-test.";
         while (next is not null)
         {
             var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await auditor.GetStringAsync(new Uri(next, UriKind.Relative)));
@@ -199,9 +236,9 @@ public sealed class WorkPagesTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private async Task<string> ProposeAsync(Actor by)
+    private async Task<string> ProposeAsync(Actor by, string act = Act)
     {
-        var proposal = await app.UseAsync<FourEyes, Proposal>(f => f.ProposeAsync(PaymentsModule.ModuleName, Act, "note-1", "Pin note 1", new { Note = 1 }, SpmisApp.Change("notes.propose", by), default));
+        var proposal = await app.UseAsync<FourEyes, Proposal>(f => f.ProposeAsync(PaymentsModule.ModuleName, act, "note-1", "Pin note 1", new { Note = 1 }, SpmisApp.Change("notes.propose", by), default));
         return $"/proposals/{PaymentsModule.ModuleName}/{proposal.Id}";
     }
 

@@ -8,14 +8,13 @@ internal static class BenchCommand
 {
     public static Command Make()
     {
-        var (persons, culture, seed, json) = (RegistryCommands.Persons(1_000_000, 1_000, 50_000_000), RegistryCommands.Culture(), RegistryCommands.Seed(), CommandOptions.Json());
-        var command = new Command("bench", "Make an invented register in memory, train and link it, and measure speed and accuracy. Making the people is not counted.") { persons, culture, seed, json };
-        command.SetAction((parse, ct) => LinkageCommands.RunAsync(() =>
+        var (persons, culture, seed) = (RegistryCommands.Persons(1_000_000, 1_000, 50_000_000), RegistryCommands.Culture(), RegistryCommands.Seed());
+        var command = new Command("bench", "Make an invented register in memory, train and link it, and measure speed and accuracy. Making the people is not counted.") { persons, culture, seed };
+        command.SetAction((parse, ct) => LinkageCommands.RunAsync(parse, () =>
         {
             var time = new Stopwatches();
             var (register, entityOf) = InventedRegister.Make(parse.GetValue(persons), parse.GetValue(seed), CulturePack.Of(parse.GetRequiredValue(culture)), time, ct);
-            Measured.Of(Linked.Of(register, null, Linked.LeastKept, time, ct), entityOf).Print(parse.GetValue(json));
-            return Task.CompletedTask;
+            return Task.FromResult(Measured.Of(Linked.Of(register, null, Linked.LeastKept, time, ct), entityOf).Outcome());
         }));
         return command;
     }

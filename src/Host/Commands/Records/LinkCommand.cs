@@ -21,9 +21,8 @@ internal static class LinkCommand
         var oneToOne = new Option<bool>("--one-to-one") { Description = "Each record is linked once at most: the likeliest pair of two free records first." };
         var model = new Option<FileInfo>("--model") { Description = "Score by this model instead of training one on both registers." }.AcceptExistingOnly();
         var output = new Option<FileInfo?>("--out") { Description = "Write a,b,probability,weight as CSV to this file instead of standard output." };
-        var json = CommandOptions.Json();
-        var command = new Command("link", "Link two registers: which records of A and B are one person. Trains on both without labels.") { first, second, columns, columnsOfB, id, idOfB, threshold, oneToOne, model, output, json };
-        command.SetAction((parse, ct) => LinkageCommands.RunAsync(async () =>
+        var command = new Command("link", "Link two registers: which records of A and B are one person. Trains on both without labels.") { first, second, columns, columnsOfB, id, idOfB, threshold, oneToOne, model, output };
+        command.SetAction((parse, ct) => LinkageCommands.RunAsync(parse, async () =>
         {
             var least = parse.GetValue(threshold);
             if (least is not (> 0 and < 1))
@@ -38,7 +37,7 @@ internal static class LinkCommand
             await LinkageCommands.WarnAsync(a);
             await LinkageCommands.WarnAsync(b);
             var pairs = Link(a, b, await LinkageCommands.ModelAsync(parse.GetValue(model), ct), least, parse.GetValue(oneToOne), ct);
-            await WriteAsync(a, b, pairs, parse.GetValue(output), parse.GetValue(json), ct);
+            return await WriteAsync(a, b, pairs, parse.GetValue(output), CommandOptions.JsonOf(parse), ct);
         }));
         return command;
     }
@@ -53,7 +52,7 @@ internal static class LinkCommand
         return oneToOne ? [.. OneToOne.Of(pairs)] : [.. pairs];
     }
 
-    private static async Task WriteAsync(RecordTable a, RecordTable b, List<ScoredPair> pairs, FileInfo? output, bool json, CancellationToken ct)
+    private static async Task<CommandOutcome> WriteAsync(RecordTable a, RecordTable b, List<ScoredPair> pairs, FileInfo? output, bool json, CancellationToken ct)
     {
         var lines = pairs.Select(p => (Places: new[] { RecordTable.PlaceOf(p.A), RecordTable.PlaceOf(p.B) }.Order().ToArray(), p.Probability, p.Weight))
             .OrderBy(l => l.Places[0]).ThenBy(l => l.Places[1])
@@ -69,13 +68,9 @@ internal static class LinkCommand
             }
         }
 
-        if (json)
-        {
-            CommandRun.PrintJson(new { recordsA = a.Ids.Count, recordsB = b.Ids.Count, links = lines.Count, file = output?.FullName, pairs = output is null ? lines : null });
-        }
-        else
-        {
-            await Console.Error.WriteLineAsync($"{lines.Count} links between {a.Ids.Count} and {b.Ids.Count} records.");
-        }
+        return new CommandOutcome(
+            true,
+            new { recordsA = a.Ids.Count, recordsB = b.Ids.Count, links = lines.Count, file = output?.FullName, pairs = output is null ? lines : null },
+            () => Console.Error.WriteLine($"{lines.Count} links between {a.Ids.Count} and {b.Ids.Count} records."));
     }
 }

@@ -80,14 +80,10 @@ internal sealed record Measured
     }
 
     /// <summary>To standard output, for machines or for people.</summary>
-    public void Print(bool json)
-    {
-        if (json)
-        {
-            CommandRun.PrintJson(this);
-            return;
-        }
+    public CommandOutcome Outcome() => new(true, this, Show);
 
+    private void Show()
+    {
         Line($"{Records:N0} records, {TruePairs:N0} true pairs, {Pairs:N0} pairs compared ({PairsPerRecord} a record)");
         Line($"Blocking recall {BlockingRecall:F4}; the desk's stored keys alone {DeskRecall:F4}");
         Line($"Best F1 of pairs {BestF1:F4} at p >= {BestProbability:F4}");

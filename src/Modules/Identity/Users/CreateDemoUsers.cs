@@ -17,7 +17,26 @@ public sealed record DemoUser(string UserName, string Password, Actor Actor);
 /// <param name="hasher">Makes password hashes.</param>
 public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordHasher<SpmisUser> hasher)
 {
-    /// <summary>Makes them; those there already from a demo broken off get a new password, and an account of the same name that is not the demo's is left alone.</summary>
+    /// <summary>Makes those that are not there yet, so that the month is worked by people who can sign in afterwards; an account of the same name that is not the demo's is left alone.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>As whom each acts, by user name; without those left alone.</returns>
+    public async Task<IReadOnlyDictionary<string, Actor>> EnsureAsync(Change change, CancellationToken ct)
+    {
+        Dictionary<string, Actor> actors = [];
+        foreach (var input in Wanted(null))
+        {
+            var known = await KnownAsync(input, ct);
+            if (known is null or { IsDemo: true })
+            {
+                actors.Add(input.UserName, ActorOf(known ?? (await create.HandleAsync(input, change, ct)).User));
+            }
+        }
+
+        return actors;
+    }
+
+    /// <summary>Gives each a new password, to be shown once; makes those that are not there yet.</summary>
     /// <param name="employer">The number of the employer whose user there is.</param>
     /// <param name="change">The change.</param>
     /// <param name="ct">Cancels.</param>
@@ -26,7 +45,7 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordH
         List<DemoUser> made = [];
         foreach (var input in Wanted(employer))
         {
-            var known = await db.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == CreateUser.Normalize(input.UserName), ct);
+            var known = await KnownAsync(input, ct);
             if (known is { IsDemo: false })
             {
                 continue;
@@ -42,12 +61,14 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordH
         return made;
     }
 
-    private static IEnumerable<NewUser> Wanted(string employer) =>
+    private Task<SpmisUser?> KnownAsync(NewUser input, CancellationToken ct) => db.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == CreateUser.Normalize(input.UserName), ct);
+
+    private static IEnumerable<NewUser> Wanted(string? employer) =>
     [
         Of("officer", "Ama Officer (demo)", Roles.Officer) with { Office = "HQ" },
         Of("supervisor", "Badru Supervisor (demo)", Roles.Supervisor) with { Office = "HQ" },
         Of("supervisor2", "Chipo Treasurer (demo)", Roles.Supervisor) with { Office = "HQ" },
-        Of("employer", "Dalia Employer (demo)", Roles.Employer) with { Employer = employer },
+        .. employer is null ? [] : new[] { Of("employer", "Dalia Employer (demo)", Roles.Employer) with { Employer = employer } }, // Known once employers are registered.
         Of("banka", "Emeka of Bank A (demo)", Roles.Agency) with { Agency = "BANKA" },
         Of("bankb", "Farah of Bank B (demo)", Roles.Agency) with { Agency = "BANKB" },
         Of("momo", "Gita of Mobile Money (demo)", Roles.Agency) with { Agency = "MOMO" },

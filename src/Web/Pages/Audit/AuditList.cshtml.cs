@@ -41,7 +41,8 @@ public sealed class AuditListModel(HostedModules modules, IStringLocalizer<Texts
 
         if (Act.Trim() is { Length: > 0 } act)
         {
-            rows = rows.Where(h => h.Act.StartsWith(act));
+            // A whole act is found by its index; a beginning is looked for among the newest entries first.
+            rows = act.EndsWith('.') ? rows.Where(h => h.Act.StartsWith(act)) : rows.Where(h => h.Act == act);
         }
 
         if (Subject.Trim() is { Length: > 0 } subject)

@@ -8,14 +8,13 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
 using Spmis.Web.Forms;
-using Spmis.Web.Shell;
 using Spmis.Web.Work;
 
 namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>What somebody prepared, field by field, and the second person's decision.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, CurrentActor current, IStringLocalizer<Texts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
 
@@ -40,14 +39,13 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!await User.MayAsync(WorkPermissions.DecideProposals, authorization))
+        if (!MayDecideAct(await LoadAsync()))
         {
             return Forbid();
         }
 
         return await TryAsync(async () =>
         {
-            _ = modules.Db(Module);
             var change = current.Change("proposals.decide", string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim());
             switch (Decision)
             {
@@ -69,9 +67,13 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
 
     protected override async Task OnRedisplayAsync()
     {
-        Proposal = await modules.Db(Module).Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, HttpContext.RequestAborted)
-            ?? throw new Refused("proposal.unknown", $"There is no proposal {Id} in {Module}.");
+        Proposal = await LoadAsync();
         Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
-        MayDecide = await User.MayAsync(WorkPermissions.DecideProposals, authorization);
+        MayDecide = MayDecideAct(Proposal);
     }
+
+    private async Task<Proposal> LoadAsync() => await modules.Db(Module).Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, HttpContext.RequestAborted)
+        ?? throw new Refused("proposal.unknown", $"There is no proposal {Id} in {Module}.");
+
+    private bool MayDecideAct(Proposal proposal) => fourEyes.ActsOf(Module, current.Actor).Contains(proposal.Act);
 }

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
+using Spmis.TestKit;
+
+namespace Spmis.Tests.Kernel;
+
+/// <summary>What holds for every endpoint of the API, found by walking all of them.</summary>
+public sealed class ApiRulesTests : IAsyncLifetime
+{
+    private static readonly Actor Everybody = new("everybody", "Everybody", Roles.ForUsers, "HQ");
+    private SpmisApp app = null!; // Set before each test.
+
+    public async ValueTask InitializeAsync() => app = await SpmisApp.StartAsync();
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private IEnumerable<(RouteEndpoint Endpoint, string Method, string Path)> Api => app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .Where(e => e.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true)
+        .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => (e, m, "/" + e.RoutePattern.RawText!.TrimStart('/'))));
+
+    [Fact]
+    public void Endpoints_All_DeclareAPermissionAndWhetherTheyWrite()
+    {
+        Api.Count().ShouldBeGreaterThan(50);
+        foreach (var (endpoint, method, path) in Api)
+        {
+            var (writes, reads) = (endpoint.Metadata.GetMetadata<RequiresIdempotencyKey>() is not null, endpoint.Metadata.GetMetadata<OnlyReads>() is not null);
+            (writes ^ reads).ShouldBeTrue($"{method} {path} is declared neither by Writes nor by Reads, or by both");
+            (method == "GET" && writes).ShouldBeFalse($"{method} {path} writes on GET");
+            endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().ShouldContain(a => a.Policy != null, $"{method} {path} names no permission");
+        }
+    }
+
+    [Fact]
+    public async Task Writes_WithoutAKey_AreRefusedWithItsCode()
+    {
+        using var client = app.Client(Everybody);
+        var writes = Api.Where(a => a.Endpoint.Metadata.GetMetadata<RequiresIdempotencyKey>() is not null).ToList();
+        writes.Count.ShouldBeGreaterThan(25);
+        foreach (var (_, method, path) in writes)
+        {
+            foreach (var key in new[] { null, "short", new string('k', 101) })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), Fill(path)) { Content = JsonContent.Create(new { }) };
+                if (key is not null)
+                {
+                    request.Headers.Add("Idempotency-Key", key);
+                }
+
+                using var answer = await client.SendAsync(request);
+                answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"{method} {path}");
+                answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", $"{method} {path}");
+                (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBeOneOf("idempotency.key-missing", "request.unreadable"); // A body that cannot be read is told first.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Endpoints_All_AreClosedToNobodyAndToRolesThatLackThem()
+    {
+        using var nobody = app.Client();
+        using var roleless = app.Client(new Actor("r", "R", []));
+        foreach (var (_, method, path) in Api)
+        {
+            foreach (var (client, status) in new[] { (nobody, HttpStatusCode.Unauthorized), (roleless, HttpStatusCode.Forbidden) })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), Fill(path)) { Content = method == "GET" ? null : JsonContent.Create(new { }) };
+                using var answer = await client.SendAsync(request);
+                answer.StatusCode.ShouldBe(status, $"{method} {path}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task OpenApi_IsOfVersion31_AndNamesEveryEndpointAndEveryKey()
+    {
+        using var client = app.Client();
+        var document = await client.GetFromJsonAsync<JsonElement>(new Uri("/openapi/v1.json", UriKind.Relative));
+
+        document.GetProperty("openapi").GetString().ShouldStartWith("3.1");
+        var paths = document.GetProperty("paths");
+        foreach (var (endpoint, method, path) in Api)
+        {
+            var plain = Regex.Replace(path, @"\{([^}:?]+)[^}]*\}", "{$1}").TrimEnd('/');
+            paths.TryGetProperty(plain, out var operations).ShouldBeTrue(plain);
+            var operation = operations.GetProperty(method.ToLowerInvariant());
+            operation.GetProperty("summary").GetString()!.Length.ShouldBeGreaterThan(5, plain);
+            var named = operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("required").GetBoolean());
+            named.ShouldBe(endpoint.Metadata.GetMetadata<RequiresIdempotencyKey>() is not null, $"{method} {plain}");
+        }
+    }
+
+    private static Uri Fill(string path) => new(
+        Regex.Replace(path, @"\{[^}]*\}", m => m.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : m.Value.Contains(":long", StringComparison.Ordinal) || m.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "x"), UriKind.Relative);
+}
