@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spmis.Kernel.Acts;
 
 namespace Spmis.Host.Commands;
 
@@ -18,4 +19,14 @@ internal static class CommandOptions
 
     /// <summary>The data folder of a parsed command line.</summary>
     public static DirectoryInfo DataOf(ParseResult parse) => parse.GetRequiredValue<DirectoryInfo>(DataName);
+
+    /// <summary>Refuses a data folder in which nothing is: a command that only looks must not make an empty database and praise it.</summary>
+    public static Action MustExist(ParseResult parse) => () =>
+    {
+        var folder = DataOf(parse);
+        if (!folder.Exists || !folder.EnumerateFileSystemInfos().Any())
+        {
+            throw new Refused("data.none", $"There is no data in {folder.FullName}; name the data folder with --data.", DataName);
+        }
+    };
 }

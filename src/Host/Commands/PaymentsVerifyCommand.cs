@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Spmis.Payments.Promises;
+
+namespace Spmis.Host.Commands;
+
+/// <summary><c>payments verify</c>: every invariant of payments recomputed from the rows and files. Exit code 1 when one is broken; what is only open is listed.</summary>
+internal static class PaymentsVerifyCommand
+{
+    public static Command Make()
+    {
+        var asOf = new Option<DateOnly?>("--as-of") { Description = "The day from which an agency's silence is counted; today when left out." };
+        var json = CommandOptions.Json();
+        var command = new Command("verify", "Recompute every invariant from the rows and files, name each violation with its record, and list what is open. Changes nothing; let running work end first.") { asOf, json };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            CommandOptions.DataOf(parse), services => VerifyAsync(services, parse.GetValue(asOf), parse.GetValue(json), ct), ct, background: false, check: CommandOptions.MustExist(parse)));
+        return command;
+    }
+
+    private static async Task<bool> VerifyAsync(IServiceProvider services, DateOnly? asOf, bool json, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var today = asOf ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        var result = await scope.ServiceProvider.GetRequiredService<VerifyPayments>().HandleAsync(today, ct);
+        if (json)
+        {
+            CommandRun.PrintJson(new
+            {
+                result.Holds,
+                checks = result.Checks.Select(c => new { name = c.Check, holds = c.Count == 0, c.Rows, violations = c.Count, c.Detail }),
+                violations = result.Checks.SelectMany(c => c.Violations),
+                result.Open,
+            });
+            return result.Holds;
+        }
+
+        foreach (var check in result.Checks)
+        {
+            Console.Out.WriteLine($"{check.Check}: {(check.Count == 0 ? check.Detail : $"{check.Count} violations")}");
+            check.Violations.ToList().ForEach(v => Console.Out.WriteLine($"  {v.Record}: {v.Text}"));
+            if (check.Count > check.Violations.Count)
+            {
+                Console.Out.WriteLine($"  The first {check.Violations.Count} of {check.Count}.");
+            }
+        }
+
+        result.Open.ToList().ForEach(o => Console.Out.WriteLine($"open, {o.What}: {o.Record}: {o.Text}"));
+        Console.Out.WriteLine(result.Holds ? "Everything holds." : "Something does not hold; nothing was changed.");
+        return result.Holds;
+    }
+}
