@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Spmis.Kernel.Acts;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Instructions;
 
@@ -20,8 +21,10 @@ public sealed record SilentBatch(long BatchId, string Number, string Agency, str
 
 /// <summary>A payment nobody has told the end of.</summary>
 /// <param name="Payment">The payment.</param>
+/// <param name="Batch">The batch it was ordered in.</param>
+/// <param name="Days">Days of silence.</param>
 /// <param name="AcceptedOn">When the agency accepted it, or null.</param>
-public sealed record SilentPayment(Instruction Payment, DateOnly? AcceptedOn);
+public sealed record SilentPayment(Instruction Payment, Batch Batch, int Days, DateOnly? AcceptedOn);
 
 /// <summary>The alarm for answers that do not come: payments ordered, without an end for more than <c>Payments:AnswerWithinDays</c> days (5) after the value date. "Accepted" is no end.</summary>
 public sealed class MissingAnswers(PaymentsDb db, IConfiguration configuration)
@@ -35,12 +38,12 @@ public sealed class MissingAnswers(PaymentsDb db, IConfiguration configuration)
 
     /// <summary>Batches with payments overdue, the oldest first.</summary>
     /// <param name="today">The day it is.</param>
-    /// <param name="agency">One agency's only, or null for all.</param>
+    /// <param name="by">Who asks: an agency's user sees its own only; null for all.</param>
     /// <param name="atMost">So many batches.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<IReadOnlyList<SilentBatch>> BatchesAsync(DateOnly today, string? agency, int atMost, CancellationToken ct)
+    public async Task<IReadOnlyList<SilentBatch>> BatchesAsync(DateOnly today, Actor? by, int atMost, CancellationToken ct)
     {
-        var overdue = Overdue(today).Where(b => (agency == null || b.Agency == agency) && db.Instructions.Any(i => i.BatchId == b.Id && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null));
+        var overdue = Overdue(today, by).Where(b => db.Instructions.Any(i => i.BatchId == b.Id && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null));
         var batches = await overdue.OrderBy(b => b.ValueDate).ThenBy(b => b.Id).Take(atMost).ToListAsync(ct);
         var ids = batches.Select(b => (long?)b.Id).ToList();
         var open = db.Instructions.AsNoTracking().Where(i => ids.Contains(i.BatchId) && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null);
@@ -50,17 +53,27 @@ public sealed class MissingAnswers(PaymentsDb db, IConfiguration configuration)
             new SilentBatch(b.Id, b.Number, b.Agency, b.Currency, Days(b, today), s.Count, s.Minor, accepted.SingleOrDefault(a => a.Key == b.Id)?.Count ?? 0, s.First ?? ""))];
     }
 
-    /// <summary>Payments of a batch without an end, in the order of its file; none while there is still time.</summary>
-    public async Task<IReadOnlyList<SilentPayment>> PaymentsAsync(long batchId, DateOnly today, int atMost, CancellationToken ct)
+    /// <summary>Payments overdue, in the order in which they were made.</summary>
+    /// <param name="today">The day it is.</param>
+    /// <param name="by">Who asks: an agency's user sees its own only; null for all.</param>
+    /// <param name="batchId">One batch's only, or null for all.</param>
+    /// <param name="after">Goes on behind the payment with this id.</param>
+    /// <param name="atMost">So many.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<IReadOnlyList<SilentPayment>> PaymentsAsync(DateOnly today, Actor? by, long? batchId, long after, int atMost, CancellationToken ct)
     {
-        if (!await Overdue(today).AnyAsync(b => b.Id == batchId, ct))
-        {
-            return [];
-        }
+        var batches = Overdue(today, by).Where(b => batchId == null || b.Id == batchId);
+        var rows = await db.Instructions.AsNoTracking().Where(i => i.Id > after && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null)
+            .Join(batches, i => i.BatchId, b => b.Id, (i, b) => new { Payment = i, Batch = b }).OrderBy(r => r.Payment.Id).Take(atMost)
+            .Select(r => new { r.Payment, r.Batch, AcceptedOn = db.Outcomes.Where(o => o.InstructionId == r.Payment.Id && o.Kind == OutcomeKind.Accepted).Select(o => (DateOnly?)o.On).FirstOrDefault() }).ToListAsync(ct);
+        return [.. rows.Select(r => new SilentPayment(r.Payment, r.Batch, Days(r.Batch, today), r.AcceptedOn))];
+    }
 
-        var rows = await db.Instructions.AsNoTracking().Where(i => i.BatchId == batchId && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null).OrderBy(i => i.Id).Take(atMost)
-            .Select(i => new { Payment = i, AcceptedOn = db.Outcomes.Where(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Accepted).Select(o => (DateOnly?)o.On).FirstOrDefault() }).ToListAsync(ct);
-        return [.. rows.Select(r => new SilentPayment(r.Payment, r.AcceptedOn))];
+    /// <summary>How many payments are overdue.</summary>
+    public Task<long> CountAsync(DateOnly today, Actor? by, long? batchId, CancellationToken ct)
+    {
+        var batches = Overdue(today, by).Where(b => batchId == null || b.Id == batchId);
+        return db.Instructions.Where(i => i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null && batches.Any(b => b.Id == i.BatchId)).LongCountAsync(ct);
     }
 
     /// <summary>Since how many days an answer could be there.</summary>
@@ -70,10 +83,11 @@ public sealed class MissingAnswers(PaymentsDb db, IConfiguration configuration)
         return today.DayNumber - (released > batch.ValueDate ? released : batch.ValueDate).DayNumber;
     }
 
-    private IQueryable<Batch> Overdue(DateOnly today)
+    private IQueryable<Batch> Overdue(DateOnly today, Actor? by)
     {
         var due = today.AddDays(-WithinDays);
         var releasedBefore = due.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        return db.Batches.AsNoTracking().Where(b => b.ReleasedAt != null && b.ClosedAt == null && b.ValueDate < due && b.ReleasedAt < releasedBefore);
+        var seen = db.Batches.AsNoTracking();
+        return (by is null ? seen : seen.VisibleTo(by)).Where(b => b.ReleasedAt != null && b.ClosedAt == null && b.ValueDate < due && b.ReleasedAt < releasedBefore);
     }
 }
