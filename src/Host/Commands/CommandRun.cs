@@ -19,12 +19,25 @@ internal static class CommandRun
     /// <param name="ct">Ctrl+C.</param>
     /// <param name="background">Whether relay, consumers and jobs run meanwhile.</param>
     /// <param name="check">Refuses before anything is touched.</param>
-    public static async Task<int> InHostAsync(DirectoryInfo data, Func<IServiceProvider, Task<bool>> work, CancellationToken ct, bool background = true, Action? check = null)
+    /// <param name="modules">These modules only; as configured when left out.</param>
+    /// <param name="embedded">On databases in the data folder, whatever is configured.</param>
+    public static async Task<int> InHostAsync(DirectoryInfo data, Func<IServiceProvider, Task<bool>> work, CancellationToken ct, bool background = true, Action? check = null, string? modules = null, bool embedded = false)
     {
         try
         {
             check?.Invoke();
-            await using var app = SpmisHost.Build(new Dictionary<string, string?> { ["Data"] = data.FullName }, builder =>
+            var settings = new Dictionary<string, string?> { ["Data"] = data.FullName };
+            if (modules is not null)
+            {
+                settings["Modules"] = modules;
+            }
+
+            if (embedded)
+            {
+                (settings["Database:Provider"], settings["Jobs:Storage"], settings["Bus:RabbitMq"]) = (nameof(DatabaseProvider.Sqlite), null, null);
+            }
+
+            await using var app = SpmisHost.Build(settings, builder =>
             {
                 builder.Services.AddSingleton<IServer, NoServer>();
                 builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);

@@ -11,10 +11,10 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c> and <c>verify</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
+/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
 internal static class PaymentsCommands
 {
-    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make() };
+    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBenchCommand.Make() };
 
     private static Command Run()
     {

@@ -119,10 +119,11 @@ public sealed class HostileAgency(long seed, string code)
         return draw.Below(20) switch
         {
             0 when xml => HostileFileWriter.CutOff(file),
-            1 when xml => HostileFileWriter.Replaced(file, "wrong version", file.Form is AnswerForm.Pain002V03 or AnswerForm.Pain002V10 ? [(".001.03\"", ".001.05\""), (".001.10\"", ".001.11\"")] : [(".001.08\"", ".001.13\"")]),
+            1 when xml => HostileFileWriter.Replaced(file, "wrong version", [(".001.03\"", ".001.99\""), (".001.10\"", ".001.99\""), (".001.08\"", ".001.99\"")]),
             2 when xml => HostileFileWriter.WithDocumentType(file),
             3 => new HostileFile(file.Form, "no answer at all", "Dear colleagues, all was paid. Regards\n"u8.ToArray(), []),
             4 or 5 when file.Form == AnswerForm.Pain002V03 => HostileFileWriter.Replaced(file, "dialect", [("urn:iso:std:iso:20022:tech:xsd:pain.002.001.03", "http://www.six-interbank-clearing.com/de/pain.002.001.03.ch.02.xsd")]) with { Lines = file.Lines },
+            7 when file.Form == AnswerForm.Pain002V10 => HostileFileWriter.Replaced(file, "dialect", [(".001.10\"", ".001.12\"")]) with { Lines = file.Lines },
             6 when file.Form == AnswerForm.Csv => HostileFileWriter.Windows(file),
             _ => file,
         };

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Payments.Reconciliation;
@@ -39,7 +40,8 @@ public sealed class TryStatusFile(PaymentsDb db)
         input.Content.Position = 0;
         var format = await ReadAnswers.RecogniseAsync(input.Content, ct);
         var file = new StatusFile { Agency = agency, Sha256 = sha, Name = input.FileName, Length = input.Content.Length, Format = format, ReceivedAt = change.Now, ReceivedBy = change.Actor.Name };
-        var groups = await CheckAsync(file, input.Content, ct);
+        List<LineProblem> warnings = [];
+        var groups = await CheckAsync(file, input.Content, warnings, ct);
         var run = Run.Of(StatusWorker.RunKind, sha, input.FileName, new StatusInput(0), change);
         await PaymentsAsync(file, input.Content, run, change, told, ct);
         foreach (var group in groups)
@@ -49,15 +51,22 @@ public sealed class TryStatusFile(PaymentsDb db)
             await told(step.Lines);
         }
 
+        if (warnings.Count > 0)
+        {
+            var step = new RunStep(run, change);
+            step.Warn(warnings);
+            await told(step.Lines);
+        }
+
         var before = await db.StatusFiles.AnyAsync(f => f.Agency == agency && f.Sha256 == sha, ct);
         return new(agency, format, before, run.Done, run.Accepted, run.Refused, outcomes, contradictions);
     }
 
-    private static async Task<List<Answer>> CheckAsync(StatusFile file, Stream content, CancellationToken ct)
+    private static async Task<List<Answer>> CheckAsync(StatusFile file, Stream content, List<LineProblem> warnings, CancellationToken ct)
     {
         List<Answer> groups = [];
         content.Position = 0;
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, warnings, ct))
         {
             if (answer.Scope == AnswerScope.Group)
             {
@@ -73,7 +82,7 @@ public sealed class TryStatusFile(PaymentsDb db)
     {
         List<Answer> answers = [];
         content.Position = 0;
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, [], ct))
         {
             if (answer.Scope != AnswerScope.Group)
             {
