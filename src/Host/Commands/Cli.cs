@@ -29,6 +29,7 @@ public static class Cli
             root.Subcommands.Add(noun);
         }
 
+        root.Subcommands.Add(PaymentsCommands.Make());
         root.Subcommands.Add(RulesCommand.Make());
         root.Subcommands.Add(EligibilityCommand.Make());
         root.Subcommands.Add(MigrateCommand.Make());

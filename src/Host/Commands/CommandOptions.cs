@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Spmis.Kernel.Acts;
 
 namespace Spmis.Host.Commands;
 
@@ -31,4 +32,14 @@ internal static class CommandOptions
 
     /// <summary>Whether a parsed command line asks for JSON.</summary>
     public static bool JsonOf(ParseResult parse) => parse.GetValue<bool>(JsonName);
+
+    /// <summary>Refuses a data folder in which nothing is: a command that only looks must not make an empty database and praise it.</summary>
+    public static Action MustExist(ParseResult parse) => () =>
+    {
+        var folder = DataOf(parse);
+        if (!folder.Exists || !folder.EnumerateFileSystemInfos().Any())
+        {
+            throw new Refused("data.none", $"There is no data in {folder.FullName}; name the data folder with --data.", DataName);
+        }
+    };
 }

@@ -23,10 +23,17 @@ internal static class CommandRun
     /// <param name="ct">Ctrl+C.</param>
     /// <param name="background">Whether relay, consumers and jobs run meanwhile.</param>
     /// <param name="check">Refuses before anything is touched.</param>
-    public static Task<int> InHostAsync(ParseResult parse, Func<IServiceProvider, Task<CommandOutcome>> work, CancellationToken ct, bool background = true, Action? check = null) => PrintedAsync(parse, async () =>
+    /// <param name="settings">Settings on top of those of the command line.</param>
+    public static Task<int> InHostAsync(ParseResult parse, Func<IServiceProvider, Task<CommandOutcome>> work, CancellationToken ct, bool background = true, Action? check = null, IEnumerable<KeyValuePair<string, string?>>? settings = null) => PrintedAsync(parse, async () =>
     {
         check?.Invoke();
-        await using var app = SpmisHost.Build(CommandOptions.SettingsOf(parse), builder =>
+        var all = CommandOptions.SettingsOf(parse);
+        foreach (var (key, value) in settings ?? [])
+        {
+            all[key] = value;
+        }
+
+        await using var app = SpmisHost.Build(all, builder =>
         {
             builder.Services.AddSingleton<IServer, NoServer>();
             builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
@@ -60,13 +67,13 @@ internal static class CommandRun
             await work(outcome =>
             {
                 (holds, printed) = (outcome.Holds, true);
-                if (json)
-                {
-                    Print(outcome.Json);
-                }
-                else
+                if (!json)
                 {
                     outcome.Show();
+                }
+                else if (outcome.Json is { } one)
+                {
+                    Print(one);
                 }
             });
             return holds ? 0 : 1;

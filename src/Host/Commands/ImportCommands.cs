@@ -9,8 +9,6 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
-using Spmis.Payments;
-using Spmis.Payments.Reconciliation;
 using Spmis.Registration;
 using Spmis.Registration.Imports;
 using Spmis.Values;
@@ -35,9 +33,6 @@ internal static class ImportCommands
         var scheme = new Option<string>("--scheme") { Description = "The benefit claimed.", Required = true };
         yield return Noun("claims", "Claims for benefits.", Import("Take claims from a CSV file.", EligibilityModule.ModuleName, [scheme], async (services, file, parse, change, ct) =>
             (await services.GetRequiredService<ImportClaims>().HandleAsync(new ClaimsFile { Content = file, Name = file.Name, Scheme = parse.GetRequiredValue(scheme), Length = file.Length }, change, ct)).RunId));
-        var agency = new Option<string>("--agency") { Description = "Code of the agency that answers.", Required = true };
-        yield return Noun("payments", "Payments.", Import("Read an agency's status file: pain.002, camt.053, camt.054 or CSV.", PaymentsModule.ModuleName, [agency], async (services, file, parse, change, ct) =>
-            (await services.GetRequiredService<ImportStatusFile>().HandleAsync(new StatusUpload { Agency = parse.GetRequiredValue(agency), FileName = file.Name, Content = file, Length = file.Length }, change, ct)).RunId));
     }
 
     private static Command Returns()

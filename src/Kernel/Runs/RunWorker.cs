@@ -38,7 +38,8 @@ public sealed class RunStep(Run run, Change change)
     /// <summary>The change that started the run.</summary>
     public Change Change { get; } = change;
 
-    internal IReadOnlyList<RunLine> Lines => lines;
+    /// <summary>The verdicts so far.</summary>
+    public IReadOnlyList<RunLine> Lines => lines;
 
     /// <summary>The line was taken over.</summary>
     public void Accept(long line, string? reference = null, string? number = null)

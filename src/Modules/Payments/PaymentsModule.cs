@@ -70,7 +70,7 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
-        services.AddScoped<PostPayments>().AddScoped<PaymentPromises>().AddScoped<RunSteps>();
+        services.AddScoped<PostPayments>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
         services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
         services.AddScoped<IHomeTasks, PaymentTasks>();
     }

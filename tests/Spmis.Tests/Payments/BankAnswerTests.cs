@@ -86,12 +86,12 @@ public sealed class BankAnswerTests
         await payroll.PromisesHoldAsync();
     }
 
-    private static StatusLine Line(Batch batch, string reference, string status, string? reason = null) => new()
+    internal static StatusLine Line(Batch batch, string reference, string status, string? reason = null) => new()
     {
         Level = StatusLevel.Payment, OriginalBatchId = batch.Number + "-1", OriginalEndToEndId = reference, Status = status, Reasons = reason is null ? [] : [new StatusReason(reason, null)],
     };
 
-    private static async Task<byte[]> ReportAsync(StatusReportVersion version, string message, params StatusLine[] lines)
+    internal static async Task<byte[]> ReportAsync(StatusReportVersion version, string message, params StatusLine[] lines)
     {
         using var target = new MemoryStream();
         var report = new StatusReport { MessageId = "R1", CreatedAt = SpmisApp.Now, OriginalMessageId = message, OriginalMessageName = "pain.001.001.09" };

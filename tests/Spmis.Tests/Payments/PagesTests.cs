@@ -121,6 +121,36 @@ public sealed class PagesTests
         }
     }
 
+    [Fact]
+    public async Task Unanswered_AcceptedAndSilence_IsSeenByOfficeAndAgencyAndNobodyElse()
+    {
+        await using var payroll = await Payroll.StartAsync(today: new DateTime(2026, 7, 16, 8, 0, 0, DateTimeKind.Utc));
+        await payroll.PeopleAsync(30);
+        await payroll.PayAsync();
+        var refs = (await payroll.InstructionsAsync()).Select(i => i.Reference).ToList();
+        await payroll.AnswerAsync("BANKA", (refs[0], "PAID", "2000.00"), (refs[1], "PENDING", "2000.00"));
+        var batch = (await payroll.BatchesAsync()).Single();
+        using var officer = payroll.App.Client(SpmisApp.Officer);
+        using var own = payroll.App.Client(BankA);
+        using var other = payroll.App.Client(BankB);
+
+        foreach (var client in new[] { officer, own })
+        {
+            (await GetAsync(client, "/")).Body!.TextContent.ShouldContain("29 overdue");
+            (await GetAsync(client, "/payments/batches")).Body!.TextContent.ShouldContain("29 payments without an answer in time");
+            (await GetAsync(client, $"/payments/batches/{batch.Id}")).Body!.TextContent.ShouldContain("No answer for 6 days about 29 payments");
+            var page = await GetAsync(client, $"/payments/unanswered?batch={batch.Id}");
+            page.QuerySelectorAll("tbody tr").Length.ShouldBe(25);
+            page.QuerySelector("tbody tr")!.TextContent.ShouldContain(refs[1]);
+            page.QuerySelector("tbody tr")!.TextContent.ShouldContain("11 July 2026");
+            var next = page.QuerySelectorAll("a").Select(a => a.GetAttribute("href") ?? "").Single(h => h.Contains("after=", StringComparison.OrdinalIgnoreCase));
+            (await GetAsync(client, next.StartsWith('?') ? "/payments/unanswered" + next : next)).QuerySelectorAll("tbody tr").Length.ShouldBe(4);
+        }
+
+        (await GetAsync(other, "/payments/batches")).Body!.TextContent.ShouldNotContain("without an answer");
+        (await GetAsync(other, "/payments/unanswered")).Body!.TextContent.ShouldContain("Every payment was answered in time.");
+    }
+
     private static async Task AnswerAsync(Payroll payroll, long batch)
     {
         using var agency = payroll.App.Client(BankA);

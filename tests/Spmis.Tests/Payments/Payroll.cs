@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Access;
@@ -28,9 +29,9 @@ internal sealed class Payroll(SpmisApp app) : IAsyncDisposable
 
     public SpmisApp App => app;
 
-    public static async Task<Payroll> StartAsync(int maxPerBatch = 50_000)
+    public static async Task<Payroll> StartAsync(int maxPerBatch = 50_000, DateTime? today = null)
     {
-        var payroll = new Payroll(await SpmisApp.StartAsync("payments"));
+        var payroll = new Payroll(await SpmisApp.StartAsync("payments", today is { } day ? builder => builder.Services.AddSingleton<TimeProvider>(new Clock(day)) : null));
         foreach (var agency in DemoAgencies.All)
         {
             await app_(payroll).UseAsync<RegisterAgency, string>(act => act.HandleAsync(agency with { MaxPaymentsPerBatch = maxPerBatch }, SpmisApp.Change("agencies.register"), default));
@@ -168,6 +169,12 @@ internal sealed class Payroll(SpmisApp app) : IAsyncDisposable
     public static async Task<Refused> RefusalAsync(Func<Task> act) => await Should.ThrowAsync<Refused>(act);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    /// <summary>The day a page is looked at.</summary>
+    private sealed class Clock(DateTime now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 
     // Names have letters only.
     private static string Letters(int n) => new([.. $"{n}".Select(c => (char)(c - '0' + 'a'))]);

@@ -23,7 +23,7 @@ public sealed class CutBatch(PaymentsDb db)
         var batch = new Batch
         {
             PaymentRunId = cut.PaymentRunId, Agency = cut.Agency, Sequence = sequence,
-            Number = $"{cut.Agency}-{CheckDigit.Append(sequence.ToString("D6", CultureInfo.InvariantCulture))}",
+            Number = NumberOf(cut.Agency, sequence),
             Currency = cut.Currency, Count = totals.Count, TotalMinor = totals.Minor, CutAt = step.Change.Now, ValueDate = valueDate,
         };
         db.Batches.Add(batch);
@@ -31,4 +31,7 @@ public sealed class CutBatch(PaymentsDb db)
         await rows.ExecuteUpdateAsync(s => s.SetProperty(i => i.BatchId, batch.Id), ct);
         db.RecordBulk(step.Change, nameof(Instruction), $"batch {batch.Number}", new { Cut = batch.Count, batch.TotalMinor });
     }
+
+    /// <summary>The number a batch bears: agency, sequence and check digits.</summary>
+    internal static string NumberOf(string agency, long sequence) => $"{agency}-{CheckDigit.Append(sequence.ToString("D6", CultureInfo.InvariantCulture))}";
 }

@@ -17,6 +17,17 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store)
     public async Task<StoredFile> WriteAsync(long batchId, CancellationToken ct)
     {
         var batch = await db.Batches.AsNoTracking().SingleAsync(b => b.Id == batchId, ct);
+        var aside = Path.Combine(Path.GetTempPath(), $"spmis-batch-{Guid.CreateVersion7():N}");
+        await using var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+        var format = await WriteToAsync(batch, file, ct);
+        file.Position = 0;
+        return await store.SaveAsync(file, $"{batch.Number}.{(format == OrderFormat.Csv ? "csv" : "xml")}", file.Length, ct);
+    }
+
+    /// <summary>Writes it anywhere.</summary>
+    /// <exception cref="Refused">Its payments are not those it was cut with, or a text or number cannot be written for the agency.</exception>
+    internal async Task<OrderFormat> WriteToAsync(Batch batch, Stream target, CancellationToken ct)
+    {
         var agency = await db.Agencies.AsNoTracking().SingleAsync(a => a.Code == batch.Agency, ct);
         var parts = await BatchPart.OfAsync(db, batch, ct);
         if (parts.Sum(p => p.Count) != batch.Count || parts.Sum(p => p.Minor) != batch.TotalMinor)
@@ -24,19 +35,16 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store)
             throw new Refused("batch.totals", $"Batch {batch.Number} was cut with {batch.Count} payments and now holds {parts.Sum(p => p.Count)}, or another sum. Nothing was written; have the database looked into.");
         }
 
-        var aside = Path.Combine(Path.GetTempPath(), $"spmis-batch-{Guid.CreateVersion7():N}");
-        await using var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
         if (agency.Format == OrderFormat.Csv)
         {
-            await CsvOrder.WriteAsync(file, Rows(batch, null), ct);
+            await CsvOrder.WriteAsync(target, Rows(batch, null), ct);
         }
         else
         {
-            await WritePainAsync(file, batch, agency, parts, ct);
+            await WritePainAsync(target, batch, agency, parts, ct);
         }
 
-        file.Position = 0;
-        return await store.SaveAsync(file, $"{batch.Number}.{(agency.Format == OrderFormat.Csv ? "csv" : "xml")}", file.Length, ct);
+        return agency.Format;
     }
 
     private async Task WritePainAsync(Stream target, Batch batch, Agency agency, IReadOnlyList<BatchPart> parts, CancellationToken ct)

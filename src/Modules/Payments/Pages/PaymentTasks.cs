@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Reconciliation;
 using Spmis.Web.Home;
 using Spmis.Web.Parts;
 using Spmis.Web.Shell;
@@ -10,7 +11,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages;
 
 /// <summary>What payments put on the home page: runs that wait for this user, batches to fetch, answers to settle.</summary>
-public sealed class PaymentTasks(PaymentsDb db, IStringLocalizer<PaymentsTexts> T, Show show) : IHomeTasks
+public sealed class PaymentTasks(PaymentsDb db, MissingAnswers missing, TimeProvider time, IStringLocalizer<PaymentsTexts> T, Show show) : IHomeTasks
 {
     private const int Most = 5;
 
@@ -19,6 +20,11 @@ public sealed class PaymentTasks(PaymentsDb db, IStringLocalizer<PaymentsTexts> 
     {
         List<HomeTask> tasks = [];
         var actor = CurrentActor.Of(user);
+        if (await missing.CountAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), actor, null, ct) is > 0 and var silent)
+        {
+            tasks.Add(new(T["Payments without an answer"], "/payments/unanswered", T["{0} overdue", show.Count(silent)], TagKind.Bad, "payments.batches", 12));
+        }
+
         if (actor.Agency is { } agency)
         {
             var waiting = await db.Batches.CountAsync(b => b.Agency == agency && b.ReleasedAt != null && b.FetchedAt == null, ct);

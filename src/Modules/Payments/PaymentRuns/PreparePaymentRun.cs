@@ -47,6 +47,12 @@ public sealed class PreparePaymentRun(PaymentsDb db)
         return new PaymentRunStarted(paymentRun!.Id, paymentRun.Number, run!.Id); // Set by the work above, which ran.
     }
 
+    /// <summary>Year and sequence out of a payment run's number; null when its check digits do not fit.</summary>
+    internal static (int Year, long Sequence)? SequenceOf(string number) =>
+        number.Length >= 10 && CheckDigit.IsValid(number)
+            ? (int.Parse(number[..4], CultureInfo.InvariantCulture), long.Parse(number[4..^2], CultureInfo.InvariantCulture))
+            : null;
+
     internal static string Title(Cycle cycle) => cycle.Scheme == Cycle.AllSchemes ? $"{cycle.Month}, all schemes" : $"{cycle.Month}, {cycle.Scheme}";
 }
 

@@ -31,13 +31,45 @@ internal sealed class PaymentStanding
 
     public required bool Lapsed { get; init; }
 
-    public bool Accepted { get; set; }
+    public Standing Standing { get; private set; }
 
-    public bool Paid { get; set; }
+    public bool Accepted { get => Standing.HasFlag(Standing.Accepted); init => Set(Standing.Accepted, value); }
 
-    public bool Rejected { get; set; }
+    public bool Paid { get => Standing.HasFlag(Standing.Paid); init => Set(Standing.Paid, value); }
 
-    public bool Returned { get; set; }
+    public bool Rejected { get => Standing.HasFlag(Standing.Rejected); init => Set(Standing.Rejected, value); }
+
+    public bool Returned { get => Standing.HasFlag(Standing.Returned); init => Set(Standing.Returned, value); }
+
+    /// <summary>The mark an outcome leaves.</summary>
+    public static Standing Of(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Accepted => Standing.Accepted,
+        OutcomeKind.Paid => Standing.Paid,
+        OutcomeKind.Rejected => Standing.Rejected,
+        OutcomeKind.Returned => Standing.Returned,
+        _ => throw new InvalidOperationException($"{kind} is no outcome."),
+    };
+
+    public void Mark(OutcomeKind kind) => Standing |= Of(kind);
+
+    public void Add(Standing said) => Standing |= said;
+
+    private void Set(Standing mark, bool value) => Standing = value ? Standing | mark : Standing & ~mark;
+}
+
+/// <summary>What is known of a payment that was sent.</summary>
+[Flags]
+internal enum Standing : byte
+{
+    Sent = 0,
+    Accepted = 1,
+    Paid = 2,
+    Rejected = 4,
+    Returned = 8,
+
+    /// <summary>Any end.</summary>
+    Ended = Paid | Rejected | Returned,
 }
 
 /// <summary>What becomes of an answer.</summary>

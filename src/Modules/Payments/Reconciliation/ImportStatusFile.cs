@@ -34,7 +34,7 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
     /// <exception cref="Refused">The agency is unknown or not the user's, or the file is nothing we read.</exception>
     public async Task<StatusFileTaken> HandleAsync(StatusUpload input, Change change, CancellationToken ct)
     {
-        var agency = await AgencyAsync(input.Agency, change.Actor, ct);
+        var agency = await AgencyAsync(db, input.Agency, change.Actor, ct);
         var kept = await store.SaveAsync(input.Content, input.FileName, input.Length, ct);
         var known = db.StatusFiles.AsNoTracking().Where(f => f.Agency == agency && f.Sha256 == kept.Sha256);
         if (await known.SingleOrDefaultAsync(ct) is { } before)
@@ -73,7 +73,8 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
         await db.SaveAsync(change, ct);
     }
 
-    private async Task<string> AgencyAsync(string code, Actor actor, CancellationToken ct)
+    /// <summary>The agency's code, if the user may speak for it.</summary>
+    internal static async Task<string> AgencyAsync(PaymentsDb db, string code, Actor actor, CancellationToken ct)
     {
         var wanted = code.Trim().ToUpperInvariant();
         if (actor.Agency is { } own && own != wanted)

@@ -36,6 +36,11 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
     private async Task TakeLaterAsync(Contradiction open, Change change, CancellationToken ct)
     {
         var i = await db.Instructions.SingleAsync(x => x.Id == open.InstructionId, ct);
+        if (i.State != (open.Had == OutcomeKind.Paid ? "paid" : "rejected"))
+        {
+            throw new Refused("contradiction.overtaken", $"Payment {i.Reference} is {i.State} by now, by a later answer or decision; keep the first answer here.");
+        }
+
         var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == open.StatusFileId, ct);
         var payment = new PaymentStanding
         {

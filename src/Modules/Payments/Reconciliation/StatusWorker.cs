@@ -19,7 +19,7 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     internal const string RunKind = "payments.status";
 
     private const int Rows = 1000;
-    private const int MaxGroups = 10_000; // Groups are held in memory; no agency cuts a file into more parts.
+    private const int MaxGroups = 10_000;
     private const int Breath = 50_000;
     private const string GroupMark = "group ";
     private static readonly string Warned = GroupMark + int.MaxValue.ToString(CultureInfo.InvariantCulture); // Behind every group.
@@ -62,6 +62,15 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
         }
     }
 
+    /// <summary>Groups are held in memory.</summary>
+    internal static void RefuseTooMany(int groups)
+    {
+        if (groups > MaxGroups)
+        {
+            throw new Refused("status.too-many-parts", $"The file speaks of more than {MaxGroups} parts of batches; no order of ours has as many. Nothing was read.", "file");
+        }
+    }
+
     /// <summary>Reads the whole file without applying anything. An empty chunk now and then keeps the run's lease and lets it be cancelled.</summary>
     private async IAsyncEnumerable<RunChunk> CheckAsync(StatusFile file, FileCheck check, string checkpoint, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -75,7 +84,8 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
 
             if (answer.Scope == AnswerScope.Group)
             {
-                check.Groups.Add(check.Groups.Count < MaxGroups ? answer : throw new Refused("status.too-many-parts", $"The file speaks of more than {MaxGroups} parts of batches; no order of ours has as many. Nothing was read.", "file"));
+                check.Groups.Add(answer);
+                RefuseTooMany(check.Groups.Count);
             }
         }
     }

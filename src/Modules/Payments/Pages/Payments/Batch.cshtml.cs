@@ -19,7 +19,7 @@ namespace Spmis.Payments.Pages.Payments;
 [RequestSizeLimit(MaxStatusFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxStatusFile)]
 public sealed class BatchModel(
-    PaymentsDb db, BatchFigures figures, ImportStatusFile import, CloseBatch close, SettleContradiction settle, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+    PaymentsDb db, BatchFigures figures, MissingAnswers missing, ImportStatusFile import, CloseBatch close, SettleContradiction settle, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const long MaxStatusFile = 1024L * 1024 * 1024;
     private const int Rows = 25;
@@ -45,6 +45,11 @@ public sealed class BatchModel(
     public Batch Batch { get; private set; } = null!; // Loaded before the page is drawn.
 
     public BatchReconciliation Figures { get; private set; } = null!; // Loaded before the page is drawn.
+
+    /// <summary>Payments the agency should have answered by now.</summary>
+    public long Overdue { get; private set; }
+
+    public int Silence { get; private set; }
 
     public IReadOnlyList<(StatusFile File, Run? Run)> Files { get; private set; } = [];
 
@@ -108,6 +113,8 @@ public sealed class BatchModel(
     {
         Batch = await OneAsync(ct);
         Figures = await figures.OfAsync(Batch, ct);
+        var today = current.Change("payments.look").Today;
+        (Overdue, Silence) = (await missing.CountAsync(today, null, Id, ct), MissingAnswers.Days(Batch, today));
         // Files of the agency since the batch was released: a file may answer several batches.
         var files = await db.StatusFiles.AsNoTracking().Where(f => f.Agency == Batch.Agency && f.ReceivedAt >= Batch.CutAt).OrderByDescending(f => f.Id).Take(Rows).ToListAsync(ct);
         var runIds = files.Select(f => f.RunId).ToList();

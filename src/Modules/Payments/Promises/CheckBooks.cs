@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Payments.Ledger;
+
+namespace Spmis.Payments.Promises;
+
+/// <summary>Every entry adds up to nothing, and the accounts say the same as the payments.</summary>
+internal static class CheckBooks
+{
+    public static async Task<Findings> RunAsync(PaymentsDb db, CancellationToken ct)
+    {
+        var found = new Findings("books-balance") { Rows = await db.LedgerEntries.LongCountAsync(ct) };
+        await found.AddAsync(
+            db.Postings.AsNoTracking().GroupBy(p => p.EntryId).Where(g => g.Sum(p => p.AmountMinor) != 0).OrderBy(g => g.Key).Select(g => new { g.Key, Minor = g.Sum(p => p.AmountMinor) }),
+            e => ($"entry {e.Key}", $"Its sides differ by {e.Minor} minor units."), ct);
+        await found.AddAsync(
+            db.LedgerEntries.AsNoTracking().Where(e => !db.Postings.Any(p => p.EntryId == e.Id)).OrderBy(e => e.Id).Select(e => e.Id),
+            id => ($"entry {id}", "It has no postings."), ct);
+        var balances = await db.Postings.AsNoTracking().Join(db.LedgerEntries, p => p.EntryId, e => e.Id, (p, e) => new { p.Account, e.Currency, p.AmountMinor })
+            .GroupBy(p => new { p.Account, p.Currency }).Select(g => new { g.Key.Account, g.Key.Currency, Minor = g.Sum(p => p.AmountMinor) }).ToListAsync(ct);
+        var books = balances.ToDictionary(b => (b.Account, b.Currency), b => b.Minor);
+        var expected = await ExpectedAsync(db, ct);
+        foreach (var key in books.Keys.Union(expected.Keys).Where(k => !k.Account.StartsWith("expense/", StringComparison.Ordinal)))
+        {
+            var (inBooks, inRows) = (books.GetValueOrDefault(key), expected.GetValueOrDefault(key));
+            if (inBooks != inRows)
+            {
+                found.Add($"account {key.Account} {key.Currency}", $"The books say {inBooks}, the payments {inRows} minor units.");
+            }
+        }
+
+        found.Detail = string.Create(CultureInfo.InvariantCulture, $"{found.Rows} entries over {books.Count} accounts balance and agree with the payments");
+        return found;
+    }
+
+    /// <summary>What the balances must be, from the payments: credits below nothing.</summary>
+    private static async Task<Dictionary<(string Account, string Currency), long>> ExpectedAsync(PaymentsDb db, CancellationToken ct)
+    {
+        var sums = await db.Instructions.AsNoTracking().Where(i => i.AmountMinor > 0 && i.LapsedAt == null)
+            .Join(db.PaymentRuns.Where(r => r.ApprovedAt != null && r.CancelledAt == null), i => i.PaymentRunId, r => r.Id, (i, r) => new { i, Sent = r.ReleasedAt != null && i.BatchId != null })
+            .GroupBy(x => new { x.i.Scheme, x.i.Agency, x.i.Currency, x.Sent, Paid = x.i.PaidOn != null, Rejected = x.i.RejectedOn != null, Returned = x.i.ReturnedOn != null, TakenUp = x.i.TakenUpIn != null })
+            .Select(g => new { g.Key, Minor = g.Sum(x => x.i.AmountMinor) }).ToListAsync(ct);
+        var expected = new Dictionary<(string, string), long>();
+        foreach (var s in sums)
+        {
+            var k = s.Key;
+            var account = !k.Sent ? Accounts.Payable(k.Scheme)
+                : k.Returned || k.Rejected ? k.TakenUp ? null : Accounts.Reopened(k.Scheme)
+                : k.Paid ? Accounts.Bank(k.Agency ?? "") : Accounts.Transit(k.Agency ?? "");
+            if (account is not null)
+            {
+                expected[(account, k.Currency)] = expected.GetValueOrDefault((account, k.Currency)) - s.Minor;
+            }
+        }
+
+        return expected;
+    }
+}
