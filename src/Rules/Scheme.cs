@@ -96,7 +96,7 @@ public sealed class Scheme
     /// <summary>Compiles a rule for millions of cases. The outcome is the same as <see cref="Evaluate"/>'s, without explanation.</summary>
     /// <param name="rule">The rule's name.</param>
     /// <param name="asKnownOn">Take only values of the law recorded up to this day; null for all.</param>
-    public CompiledRule Compile(string rule, DateOnly? asKnownOn = null) => RuleCompiler.Compile(this, Rule(rule), asKnownOn);
+    public CompiledRule Compile(string rule, DateOnly? asKnownOn = null) => new(this, Rule(rule), asKnownOn);
 
     /// <summary>An empty row for the compiled rules of this scheme; fill, evaluate, clear, fill again.</summary>
     public FactRow NewRow() => new(this);

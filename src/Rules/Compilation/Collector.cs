@@ -5,42 +5,85 @@ namespace Spmis.Rules.Compilation;
 /// <summary>Gathers values of records for best, last, highest_quarter and overlaps; used again from row to row.</summary>
 internal sealed class Collector
 {
-    private decimal[] values = new decimal[64];
+    private long[] small = new long[64];
     private long[] keys = new long[64];
+    private decimal[] wide = [];
+    private bool isWide;
+    private bool ascending = true;
+    private bool inOrder = true;
     private int count;
 
-    public void Clear() => count = 0;
+    public void Clear() => (count, isWide, ascending, inOrder) = (0, false, true, true);
+
+    /// <summary>Room for as many amounts in ten-thousandths, for code that fills it itself.</summary>
+    public long[] Room(int records)
+    {
+        if (small.Length < records)
+        {
+            Array.Resize(ref small, Math.Max(records, small.Length * 2));
+            Array.Resize(ref keys, small.Length);
+        }
+
+        return small;
+    }
+
+    /// <summary>Sum of the n largest of the first amounts in such a room.</summary>
+    public static decimal BestOf(long[] room, int filled, long n) =>
+        ScaledAmount.ToDecimal(Selection.SumOfLargest(room.AsSpan(0, filled), (int)Math.Clamp(n, 0, filled)));
 
     public void Add(decimal value, long key)
     {
-        if (count == values.Length)
+        if (count == keys.Length)
         {
-            Array.Resize(ref values, count * 2);
+            Array.Resize(ref small, count * 2);
             Array.Resize(ref keys, count * 2);
         }
 
-        (values[count], keys[count]) = (value, key);
-        count++;
+        if (!isWide && ScaledAmount.TryOf(value, out var scaled))
+        {
+            small[count] = scaled;
+        }
+        else
+        {
+            AddWide(value);
+        }
+
+        ascending &= count == 0 || keys[count - 1] < key;
+        inOrder &= count == 0 || keys[count - 1] <= key;
+        keys[count++] = key;
     }
 
     /// <summary>Sum of the n largest.</summary>
     public decimal Best(long n)
     {
-        var all = values.AsSpan(0, count);
-        if (n < count)
+        var most = (int)Math.Clamp(n, 0, count);
+        if (!isWide)
         {
-            all.Sort();
+            return ScaledAmount.ToDecimal(Selection.SumOfLargest(small.AsSpan(0, count), most));
         }
 
-        return Sum(all[Math.Max(0, count - (int)Math.Clamp(n, 0, count))..]);
+        var all = wide.AsSpan(0, count);
+        all.Sort();
+        var sum = 0m;
+        for (var i = count - 1; i >= count - most; i--)
+        {
+            sum += all[i]; // From the largest on, as the interpreter adds.
+        }
+
+        return sum;
     }
 
     /// <summary>Sum of the n with the largest keys; of equal keys the first come first.</summary>
     public decimal Last(long n)
     {
+        var most = (int)Math.Clamp(n, 0, count);
+        if (ascending && !isWide)
+        {
+            return ScaledAmount.ToDecimal(Selection.Sum(small.AsSpan(count - most, most)));
+        }
+
         // The position is the tie-break, so that the order is that of a stable sort.
-        var order = Enumerable.Range(0, count).OrderByDescending(i => keys[i]).Take((int)Math.Clamp(n, 0, count));
-        return order.Sum(i => values[i]);
+        return Enumerable.Range(0, count).OrderByDescending(i => keys[i]).Take(most).Sum(At);
     }
 
     /// <summary>Largest sum of the values with one key; 0 when there are none.</summary>
@@ -51,12 +94,15 @@ internal sealed class Collector
             return 0;
         }
 
-        Array.Sort(keys, values, 0, count);
+        // A history mostly comes in the order of time.
+        var order = inOrder ? null : Enumerable.Range(0, count).OrderBy(i => keys[i]).ToArray();
         var (best, sum) = (decimal.MinValue, 0m);
         for (var i = 0; i < count; i++)
         {
-            sum = i > 0 && keys[i] == keys[i - 1] ? sum + values[i] : values[i];
-            best = i + 1 == count || keys[i + 1] != keys[i] ? Math.Max(best, sum) : best;
+            var (at, key) = order is null ? (i, keys[i]) : (order[i], keys[order[i]]);
+            var before = i == 0 ? -1 : keys[order is null ? i - 1 : order[i - 1]];
+            sum = key == before ? sum + At(at) : At(at);
+            best = i + 1 == count || keys[order is null ? i + 1 : order[i + 1]] != key ? Math.Max(best, sum) : best;
         }
 
         return best;
@@ -86,14 +132,20 @@ internal sealed class Collector
 
     public static long QuarterOfMonth(Month month) => (month.Year * 4L) + ((month.Number - 1) / 3);
 
-    private static decimal Sum(ReadOnlySpan<decimal> some)
+    private decimal At(int index) => isWide ? wide[index] : ScaledAmount.ToDecimal(small[index]);
+
+    private void AddWide(decimal value)
     {
-        var sum = 0m;
-        foreach (var value in some)
+        if (wide.Length < keys.Length)
         {
-            sum += value;
+            Array.Resize(ref wide, keys.Length);
         }
 
-        return sum;
+        for (var i = 0; !isWide && i < count; i++)
+        {
+            wide[i] = ScaledAmount.ToDecimal(small[i]);
+        }
+
+        (wide[count], isWide) = (value, true);
     }
 }

@@ -1,3 +1,6 @@
+using Spmis.Rules.Checking;
+using Spmis.Rules.Compilation;
+
 namespace Spmis.Rules;
 
 /// <summary>A rule compiled for millions of cases. Safe between threads as long as each has its own row.</summary>
@@ -5,10 +8,15 @@ public sealed class CompiledRule
 {
     private readonly Scheme scheme;
     private readonly DateOnly? asKnownOn;
-    private readonly Func<FactRow, RuleValue> evaluate;
+    private readonly QuickRule quick;
+    private readonly Lazy<Func<FactRow, RuleValue>> careful;
 
-    internal CompiledRule(Scheme scheme, string rule, DateOnly? asKnownOn, Func<FactRow, RuleValue> evaluate) =>
-        (this.scheme, Rule, this.asKnownOn, this.evaluate) = (scheme, rule, asKnownOn, evaluate);
+    internal CompiledRule(Scheme scheme, Rule rule, DateOnly? asKnownOn)
+    {
+        (this.scheme, Rule, this.asKnownOn) = (scheme, rule.Id, asKnownOn);
+        quick = QuickCompiler.Compile(scheme, rule, asKnownOn);
+        careful = new(() => RuleCompiler.Compile(scheme, rule, asKnownOn));
+    }
 
     /// <summary>The rule's name.</summary>
     public string Rule { get; }
@@ -18,7 +26,25 @@ public sealed class CompiledRule
     {
         try
         {
-            return evaluate(row);
+            if (quick(row, out var value))
+            {
+                return value;
+            }
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+        {
+            // A branch that is not asked for became too large, or a stand-in for a missing value fell out of the calendar.
+        }
+
+        return EvaluateCarefully(row);
+    }
+
+    /// <summary>The careful way, which needs nothing to be known.</summary>
+    internal RuleValue EvaluateCarefully(FactRow row)
+    {
+        try
+        {
+            return careful.Value(row);
         }
         catch (OverflowException)
         {

@@ -6,10 +6,12 @@ namespace Spmis.Rules.Compilation;
 /// <summary>Typed cells, null where a fact is missing. For lists each fact has a stretch of cells, one a record.</summary>
 internal sealed class FactCells
 {
-    public FactCells(IEnumerable<FactSlot> slots)
+    public FactCells(IEnumerable<FactSlot> slots, bool isList = false)
     {
         var counts = slots.GroupBy(s => ClrValues.TypeOf(s.Kind)).ToDictionary(g => g.Key, g => g.Count());
         Decimals = new decimal?[counts.GetValueOrDefault(typeof(decimal))];
+        Scaled = isList ? new long[Decimals.Length] : [];
+        System.Array.Fill(Scaled, ScaledAmount.None);
         Longs = new long?[counts.GetValueOrDefault(typeof(long))];
         Bools = new bool?[counts.GetValueOrDefault(typeof(bool))];
         Dates = new DateOnly?[counts.GetValueOrDefault(typeof(DateOnly))];
@@ -18,6 +20,9 @@ internal sealed class FactCells
     }
 
     public decimal?[] Decimals { get; }
+
+    /// <summary>For lists: each decimal in ten-thousandths, or that it is none.</summary>
+    public long[] Scaled { get; }
 
     public long?[] Longs { get; }
 
@@ -54,12 +59,21 @@ internal sealed class FactCells
         System.Array.Clear(Texts);
     }
 
+    public void PutDecimal(int index, decimal? value)
+    {
+        Decimals[index] = value;
+        if (Scaled.Length > 0)
+        {
+            Scaled[index] = value is { } known && ScaledAmount.TryOf(known, out var scaled) ? scaled : ScaledAmount.None;
+        }
+    }
+
     public void Put(FactSlot slot, RuleValue value, int offset)
     {
         var i = slot.Index + offset;
         switch (Array(slot.Kind))
         {
-            case nameof(Decimals): Decimals[i] = value.Raw; break;
+            case nameof(Decimals): PutDecimal(i, value.Raw); break;
             case nameof(Longs): Longs[i] = decimal.ToInt64(value.Raw); break;
             case nameof(Bools): Bools[i] = value.AsBool; break;
             case nameof(Dates): Dates[i] = value.AsDate; break;

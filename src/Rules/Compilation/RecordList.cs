@@ -59,7 +59,7 @@ public sealed class RecordList
     }
 
     /// <summary>Money in major units, a rate or a number of the last record.</summary>
-    public void Set(FactSlot slot, decimal value) => cells.Decimals[slot.Index + ((Count - 1) * Widths.Decimals)] = value;
+    public void Set(FactSlot slot, decimal value) => cells.PutDecimal(slot.Index + ((Count - 1) * Widths.Decimals), value);
 
     /// <summary>A whole number or duration of the last record.</summary>
     public void Set(FactSlot slot, long value) => cells.Longs[slot.Index + ((Count - 1) * Widths.Longs)] = value;
@@ -106,12 +106,13 @@ public sealed class RecordList
         return record;
     })];
 
-    private FactCells Room(int records) => new(Enumerable.Range(0, records).SelectMany(_ => Layout.Fields.Values));
+    private FactCells Room(int records) => new(Enumerable.Range(0, records).SelectMany(_ => Layout.Fields.Values), isList: true);
 
     private void Grow()
     {
         var larger = Room(room *= 2);
         cells.Decimals.CopyTo(larger.Decimals, 0);
+        cells.Scaled.CopyTo(larger.Scaled, 0);
         cells.Longs.CopyTo(larger.Longs, 0);
         cells.Bools.CopyTo(larger.Bools, 0);
         cells.Dates.CopyTo(larger.Dates, 0);
@@ -151,7 +152,7 @@ internal sealed class RecordWidths(FactCells cells, int records)
         var i = slot.Index + (record * Of(slot.Kind));
         switch (FactCells.Array(slot.Kind))
         {
-            case nameof(Decimals): cells.Decimals[i] = null; break;
+            case nameof(Decimals): cells.PutDecimal(i, null); break;
             case nameof(Longs): cells.Longs[i] = null; break;
             case nameof(Bools): cells.Bools[i] = null; break;
             case nameof(Dates): cells.Dates[i] = null; break;

@@ -6,19 +6,37 @@ using Spmis.Rules.Evaluation;
 namespace Spmis.Rules.Compilation;
 
 /// <summary>Turns a checked rule into a delegate. Every value is nullable: null is "cannot tell".</summary>
-internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
+internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn, ParameterExpression row)
 {
-    private readonly ParameterExpression row = Expression.Parameter(typeof(FactRow), "row");
     private int collectors;
 
-    public static CompiledRule Compile(Scheme scheme, Rule rule, DateOnly? asKnownOn)
+    public static Func<FactRow, RuleValue> Compile(Scheme scheme, Rule rule, DateOnly? asKnownOn)
     {
-        var compiler = new RuleCompiler(scheme, asKnownOn);
+        var row = Expression.Parameter(typeof(FactRow), "row");
+        var compiler = new RuleCompiler(scheme, asKnownOn, row);
         var root = new Block(null, null, null);
         var value = compiler.Of(new RuleNode(rule), root);
         var body = root.Around(ClrValues.ToRuleValue(value, Expression.Constant(rule.Body.Kind)));
-        return new CompiledRule(scheme, rule.Id, asKnownOn, Expression.Lambda<Func<FactRow, RuleValue>>(body, compiler.row).Compile());
+        return Expression.Lambda<Func<FactRow, RuleValue>>(body, row).Compile();
     }
+
+    /// <summary>A value in the careful way, complete in itself, for use inside the quick way.</summary>
+    public Expression Inside(Node node, Block block)
+    {
+        var own = Mirror(block);
+        var value = Of(node, own);
+        for (var around = own; around is not null; around = around.Parent)
+        {
+            value = around.Around(value);
+        }
+
+        return value;
+    }
+
+    /// <summary>A buffer nobody else in this rule uses.</summary>
+    public int NextCollector() => collectors++;
+
+    private static Block Mirror(Block block) => new(block.Parent is null ? null : Mirror(block.Parent), block.List, block.Fields);
 
     private Expression Of(Node node, Block block) => node switch
     {
@@ -49,7 +67,7 @@ internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
     /// <summary>The value as another kind holds it: a whole number beside money is a decimal.</summary>
     private Expression Of(Node node, Block block, ValueKind kind) => As(Of(node, block), ClrValues.TypeOf(kind));
 
-    private static Expression As(Expression value, Type type)
+    public static Expression As(Expression value, Type type)
     {
         var wanted = Nullable(type);
         return value.Type == wanted ? value : Expression.Convert(value, wanted);
@@ -59,11 +77,11 @@ internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
 
     private static Expression Null(Type type) => Expression.Constant(null, Nullable(type));
 
-    private static Expression Known(Expression value) => value.Type == typeof(string)
+    public static Expression Known(Expression value) => value.Type == typeof(string)
         ? Expression.NotEqual(value, Expression.Constant(null, typeof(string)))
         : Expression.Property(value, "HasValue");
 
-    private static Expression Bare(Expression value) => value.Type == typeof(string) ? value : Expression.Property(value, "Value");
+    public static Expression Bare(Expression value) => value.Type == typeof(string) ? value : Expression.Property(value, "Value");
 
     private static Expression Constant(RuleValue value)
     {
@@ -113,8 +131,8 @@ internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
             return Expression.ArrayIndex(Expression.Property(Expression.Property(row, nameof(FactRow.Cells)), FactCells.Array(slot.Kind)), Expression.Constant(slot.Index));
         }
 
-        var field = inside.List!.Fields[inside.List.List.KeyOf(node.Fact)]; // Found above.
-        return inside.Field(field);
+        var (cells, index) = inside.Field(inside.List!.Fields[inside.List.List.KeyOf(node.Fact)]); // Found above.
+        return Expression.ArrayIndex(cells, index);
     }
 
     private static Expression If(Expression condition, Expression then, Expression otherwise) =>
@@ -134,28 +152,4 @@ internal sealed partial class RuleCompiler(Scheme scheme, DateOnly? asKnownOn)
 
     public static T? Smaller<T>(T? a, T? b)
         where T : struct, IComparable<T> => a is { } x && b is { } y ? (x.CompareTo(y) <= 0 ? x : y) : null;
-
-    /// <summary>A stretch of code with its own variables: the whole rule, or the body of a loop over a list.</summary>
-    private sealed class Block(Block? parent, ListLayout? list, Func<FactSlot, Expression>? field)
-    {
-        private readonly List<ParameterExpression> variables = [];
-
-        public Block? Parent { get; } = parent;
-
-        public ListLayout? List { get; } = list;
-
-        public List<Expression> Steps { get; } = [];
-
-        public Dictionary<Rule, ParameterExpression> Rules { get; } = [];
-
-        public ParameterExpression Variable(Type type, string name)
-        {
-            variables.Add(Expression.Variable(type, name));
-            return variables[^1];
-        }
-
-        public Expression Field(FactSlot slot) => field is null ? throw new InvalidOperationException("The whole rule has no record at hand.") : field(slot);
-
-        public Expression Around(Expression last) => Expression.Block(variables, [.. Steps, last]);
-    }
 }

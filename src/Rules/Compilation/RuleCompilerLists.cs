@@ -43,7 +43,7 @@ internal sealed partial class RuleCompiler
             Expression.Condition(Expression.LessThan(Expression.Property(list, nameof(RecordList.Count)), Expression.Constant(0)), Expression.Default(outcome.Type), whole));
     }
 
-    private static Expression Cell(Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)> columns, ParameterExpression index, FactSlot slot)
+    public static (Expression Cells, Expression Index) Cell(Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)> columns, ParameterExpression index, FactSlot slot)
     {
         var family = FactCells.Array(slot.Kind);
         if (!columns.TryGetValue(family, out var column))
@@ -52,11 +52,11 @@ internal sealed partial class RuleCompiler
             column = columns[family] = (Expression.Variable(type, family), Expression.Variable(typeof(int), family + "Width"));
         }
 
-        return Expression.ArrayIndex(column.Cells, Expression.Add(Expression.Constant(slot.Index), Expression.Multiply(index, column.Width)));
+        return (column.Cells, Expression.Add(Expression.Constant(slot.Index), Expression.Multiply(index, column.Width)));
     }
 
     /// <summary>The arrays the loop reads, fetched once before it.</summary>
-    private static BlockExpression Fetch(ParameterExpression list, Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)> columns) => Expression.Block(
+    public static BlockExpression Fetch(ParameterExpression list, Dictionary<string, (ParameterExpression Cells, ParameterExpression Width)> columns) => Expression.Block(
     [
         .. columns.SelectMany(c => new Expression[]
         {
@@ -122,7 +122,7 @@ internal sealed partial class RuleCompiler
             Known(k),
             Take(operand, doubt, v => Expression.Call(gathered, nameof(Collector.Add), null, v, Bare(k))),
             Expression.Assign(doubt, Expression.Constant(true))));
-        var prepare = Expression.Assign(gathered, Expression.Call(row, nameof(FactRow.Collect), null, Expression.Constant(collectors++)));
+        var prepare = Expression.Assign(gathered, Expression.Call(row, nameof(FactRow.Collect), null, Expression.Constant(NextCollector())));
         var type = ClrValues.TypeOf(node.Kind);
         if (node.Aggregate is AggregateKind.HighestQuarter)
         {

@@ -5,7 +5,7 @@ namespace Spmis.Rules.Evaluation;
 /// <summary>Evaluates one case and writes down how. The compiled rules do the same without the writing.</summary>
 internal sealed partial class Interpreter(Scheme scheme, Facts given, DateOnly? asKnownOn, bool explain)
 {
-    private readonly List<Frame> frames = [new(null, null)];
+    private readonly List<Frame> frames = [new(null)];
     private HashSet<string> explained = new(StringComparer.Ordinal);
 
     public RuleResult Run(Rule rule)
@@ -57,7 +57,7 @@ internal sealed partial class Interpreter(Scheme scheme, Facts given, DateOnly? 
 
     private RuleValue RuleOf(Rule rule, List<ExplanationNode>? into)
     {
-        var frame = frames.FindLast(f => f.Element is null || rule.Elements.Contains(f.Element)) ?? frames[0];
+        var frame = FrameOf(rule.Elements);
         if (into is null)
         {
             return frame.Values.TryGetValue(rule, out var known) ? known : frame.Values[rule] = Of(rule.Body, null);
@@ -81,21 +81,19 @@ internal sealed partial class Interpreter(Scheme scheme, Facts given, DateOnly? 
 
     private RuleValue Fact(FactNode node, List<ExplanationNode>? into)
     {
-        var record = node.List is null ? null : frames.FindLast(f => f.Element == node.List.Element)?.Record;
+        var record = node.List is null ? null : RecordOf(node.List.Element);
         var has = record is null ? given.Values.TryGetValue(node.Fact.Name, out var fact) : record.Values.TryGetValue(node.List!.KeyOf(node.Fact), out fact); // A record comes from a list.
         var value = has ? FactBinder.Bind(node.Fact, fact, scheme.Currency) : RuleValue.Because(Doubt.MissingFact(node.Fact.Name));
-        Add(into, () => Node("fact", value) with { Id = node.Fact.Name, Labels = node.Fact.Labels });
+        if (into is not null)
+        {
+            Add(into, Node("fact", value) with { Id = node.Fact.Name, Labels = node.Fact.Labels });
+        }
+
         return value;
     }
 
-    private static void Add(List<ExplanationNode>? into, Func<ExplanationNode> node)
+    private static void Add(List<ExplanationNode> into, ExplanationNode made)
     {
-        if (into is null)
-        {
-            return;
-        }
-
-        var made = node();
         if (!into.Any(n => n.Kind == made.Kind && n.Id == made.Id && n.Value == made.Value && n.From == made.From))
         {
             into.Add(made);
@@ -116,9 +114,46 @@ internal sealed partial class Interpreter(Scheme scheme, Facts given, DateOnly? 
 
     private static RuleValue Because(string reason) => RuleValue.Because(Doubt.Reason(reason));
 
-    /// <summary>Rule values reckoned once: for the case, or for the record at hand.</summary>
-    private sealed record Frame(string? Element, FactRecord? Record)
+    private Frame FrameOf(IReadOnlySet<string> elements)
     {
+        for (var i = frames.Count - 1; i > 0; i--)
+        {
+            if (frames[i].Element is { } element && elements.Contains(element))
+            {
+                return frames[i];
+            }
+        }
+
+        return frames[0];
+    }
+
+    private FactRecord? RecordOf(string? element)
+    {
+        for (var i = frames.Count - 1; i > 0; i--)
+        {
+            if (frames[i].Element == element)
+            {
+                return frames[i].Record;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Rule values reckoned once: for the case, or for the record at hand.</summary>
+    private sealed class Frame(string? element)
+    {
+        public string? Element { get; } = element;
+
+        public FactRecord? Record { get; private set; }
+
         public Dictionary<Rule, RuleValue> Values { get; } = [];
+
+        /// <summary>On to the next record.</summary>
+        public void Turn(FactRecord record)
+        {
+            Record = record;
+            Values.Clear();
+        }
     }
 }

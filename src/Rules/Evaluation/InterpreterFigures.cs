@@ -26,8 +26,13 @@ internal sealed partial class Interpreter
         var cell = keys.Aggregate(entry?.Cell, (c, key) => c?.Find(key));
         var none = cell is null || (node.Keys.Count == node.Parameter.Dimensions.Count && cell is { Value.IsKnown: false, Brackets: null });
         unknown = none ? Because(Nothing(node, day, keys, entry)) : default;
+        if (into is null)
+        {
+            return none ? null : cell;
+        }
+
         var outcome = none ? unknown : cell!.Value; // None covers null.
-        Add(into, () => Node("figure", outcome) with
+        Add(into, Node("figure", outcome) with
         {
             Id = node.Parameter.Id,
             Labels = node.Parameter.Labels,

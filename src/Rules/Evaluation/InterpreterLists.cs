@@ -12,7 +12,11 @@ internal sealed partial class Interpreter
         if (!given.Lists.TryGetValue(node.List.Name, out var records))
         {
             var missing = RuleValue.Because(Doubt.MissingFact(node.List.Name));
-            Add(into, () => Node("list", missing) with { Id = node.List.Name, Labels = node.List.Labels });
+            if (into is not null)
+            {
+                Add(into, Node("list", missing) with { Id = node.List.Name, Labels = node.List.Labels });
+            }
+
             return missing;
         }
 
@@ -21,10 +25,13 @@ internal sealed partial class Interpreter
         var doubts = new List<RuleValue>();
         var taken = new List<Taken>();
         var left = new List<FactRecord>();
-        foreach (var record in records)
+        var frame = new Frame(node.List.Element);
+        frames.Add(frame);
+        try
         {
-            Inside(node, record, () =>
+            foreach (var record in records)
             {
+                frame.Turn(record);
                 var counts = node.Where is null ? RuleValue.Bool(true) : Of(node.Where, null);
                 if (!counts.IsKnown)
                 {
@@ -38,7 +45,11 @@ internal sealed partial class Interpreter
                 {
                     taken.Add(new Taken(node.Operand is null ? RuleValue.Int(1) : Of(node.Operand, null), node.Key is null ? default : Of(node.Key, null)));
                 }
-            });
+            }
+        }
+        finally
+        {
+            frames.RemoveAt(frames.Count - 1);
         }
 
         var value = number.IsKnown ? Outcome(node, number, taken, doubts) : number;
@@ -56,7 +67,19 @@ internal sealed partial class Interpreter
             return taken.Any(t => t.Value.IsKnown && t.Value.AsBool != all) ? RuleValue.Bool(!all) : doubts.Count > 0 ? Doubtful(doubts) : RuleValue.Bool(all);
         }
 
-        doubts.AddRange(taken.SelectMany(t => node.Key is null ? [t.Value] : new[] { t.Value, t.Key }).Where(v => !v.IsKnown));
+        foreach (var (value, key) in taken)
+        {
+            if (!value.IsKnown)
+            {
+                doubts.Add(value);
+            }
+
+            if (node.Key is not null && !key.IsKnown)
+            {
+                doubts.Add(key);
+            }
+        }
+
         if (doubts.Count > 0)
         {
             return Doubtful(doubts);
@@ -130,7 +153,18 @@ internal sealed partial class Interpreter
             explained = new HashSet<string>(before, StringComparer.Ordinal);
             var children = new List<ExplanationNode>();
             var value = RuleValue.Unknown;
-            Inside(node, record, () => value = Of(condition, children));
+            var frame = new Frame(node.List.Element);
+            frame.Turn(record);
+            frames.Add(frame);
+            try
+            {
+                value = Of(condition, children);
+            }
+            finally
+            {
+                frames.RemoveAt(frames.Count - 1);
+            }
+
             var first = record.Values.TryGetValue(node.List.KeyOf(node.List.Fields[0]), out var name) ? name.Value.ToString() : "";
             shown.Add(Node("record", value) with { Id = first, Children = [.. children.SelectMany(Explanation.Failed)] });
         }
@@ -139,18 +173,5 @@ internal sealed partial class Interpreter
         return shown;
     }
 
-    private void Inside(AggregateNode node, FactRecord record, Action act)
-    {
-        frames.Add(new Frame(node.List.Element, record));
-        try
-        {
-            act();
-        }
-        finally
-        {
-            frames.RemoveAt(frames.Count - 1);
-        }
-    }
-
-    private sealed record Taken(RuleValue Value, RuleValue Key);
+    private readonly record struct Taken(RuleValue Value, RuleValue Key);
 }

@@ -3,6 +3,9 @@ namespace Spmis.Rules.Parameters;
 /// <summary>A value, or a table of cells by the next dimension's key.</summary>
 internal sealed class Cell
 {
+    private const int MostWords = 12;
+    private (string Word, Cell Cell)[]? words;
+
     /// <summary>The value; unknown means that the law had none.</summary>
     public RuleValue Value { get; init; }
 
@@ -17,6 +20,34 @@ internal sealed class Cell
     public (decimal Over, Cell Cell)[]? Classes { get; init; }
 
     public Cell? Find(RuleValue key) => Classes is null ? Rows?.GetValueOrDefault(Normal(key)) : ClassOf(key.Raw) is >= 0 and var i ? Classes[i].Cell : null;
+
+    /// <summary>The row of a word.</summary>
+    public Cell? FindText(string key)
+    {
+        if (Rows is null)
+        {
+            return null;
+        }
+
+        words ??= [.. Rows.Where(r => r.Key.Kind is ValueKind.Text).Select(r => (r.Key.AsText, r.Value))];
+        if (words.Length > MostWords)
+        {
+            return Rows.GetValueOrDefault(RuleValue.Text(key));
+        }
+
+        foreach (var (word, cell) in words)
+        {
+            if (string.Equals(word, key, StringComparison.Ordinal))
+            {
+                return cell;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The row or class of a number.</summary>
+    public Cell? FindNumber(decimal key) => Classes is null ? Rows?.GetValueOrDefault(RuleValue.Number(key)) : ClassOf(key) is >= 0 and var i ? Classes[i].Cell : null;
 
     /// <summary>Index of the class a value lies in, -1 when it is below the first.</summary>
     public int ClassOf(decimal value)

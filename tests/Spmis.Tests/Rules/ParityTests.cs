@@ -35,6 +35,7 @@ public class ParityTests
                     var explained = scheme.Evaluate($"g{i}", facts);
                     known += explained.Value.IsKnown ? 1 : 0;
                     compiled[i].Evaluate(row).ShouldBe(explained.Value, $"compiled, seed {seed}: {expressions[i]}\n{explained.Explanation.ToText()}");
+                    compiled[i].EvaluateCarefully(row).ShouldBe(explained.Value, $"compiled with care, seed {seed}: {expressions[i]}");
                     scheme.Interpret($"g{i}", facts).ShouldBe(explained.Value, $"without explanation, seed {seed}: {expressions[i]}");
                     scheme.Interpret($"g{i}", row.ToFacts()).ShouldBe(explained.Value, $"through the row, seed {seed}: {expressions[i]}");
                     Explanation.FromJson(explained.Explanation.ToJson()).ToJson().ShouldBe(explained.Explanation.ToJson());
