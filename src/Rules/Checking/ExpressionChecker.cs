@@ -87,6 +87,6 @@ internal sealed partial class ExpressionChecker
     public SyntaxError Unknown(NameSyntax s)
     {
         var nearest = Suggestion.Nearest(s.Name, scope.Names);
-        return new SyntaxError(s.Offset, $"Nothing is called '{s.Name}'.", nearest is null ? "Declare it under facts, parameters or rules; put a plain word between single quotes." : $"Did you mean '{nearest}'?");
+        return new SyntaxError(s.Offset, $"Nothing is called '{s.Name}'.", nearest is null ? $"Declare it under facts, parameters or rules. A plain word stands between single quotes; where it is the whole expression write \"'{s.Name}'\", since YAML takes the outer quotes away." : $"Did you mean '{nearest}'?");
     }
 }

@@ -128,7 +128,14 @@ internal static class Grammar
         var offset = result.ErrorPosition.HasValue ? result.ErrorPosition.Absolute : text.Length;
         var found = tokens.Select(t => (Token<T>?)t).FirstOrDefault(t => t!.Value.Position.Absolute == offset);
         var wrong = found is null ? "The expression ends too early." : $"'{found.Value.ToStringValue()}' cannot stand here.";
-        var expected = result.Expectations is { Length: > 0 } list ? $"Expected: {string.Join(", ", list)}." : "Look for a missing operator, bracket or comma before it.";
+        var word = found?.ToStringValue() ?? "";
+
+        // Behind a number a word in capitals was taken for its unit.
+        var capitals = tokens.Where(t => t.Position.Absolute <= offset).TakeLast(2).Select(t => t.ToStringValue()).FirstOrDefault(w => w.Any(char.IsAsciiLetterUpper) && Reserved.Contains(w.ToLowerInvariant()));
+        var expected = capitals is not null ? $"Write it in small letters: {capitals.ToLowerInvariant()}."
+            : word is "<" or "<=" or ">" or ">=" or "==" or "!=" ? "Compare two values at a time: a < b and b < c."
+            : word == "of" ? "Multiply: 6% * wage."
+            : result.Expectations is { Length: > 0 } list ? $"Expected: {string.Join(", ", list)}." : "Look for a missing operator, bracket or comma before it.";
         return new SyntaxError(offset, wrong, expected);
     }
 

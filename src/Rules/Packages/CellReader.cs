@@ -50,7 +50,7 @@ internal sealed class CellReader(RuleType type, bool isBrackets, IReadOnlyList<D
             return new Cell { Value = value, Article = article };
         }
 
-        errors.Add(place, $"'{Short(text)}' is not a {type}.", right);
+        errors.Add(place, $"'{Short(text)}' is not {(type.Choices is null ? "a " : "")}{type}.", right);
         return null;
     }
 

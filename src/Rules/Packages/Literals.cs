@@ -36,7 +36,8 @@ internal static class Literals
             && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
-    private static decimal? Rate(string text) => text.EndsWith('%') ? Number(text[..^1]) / 100 : Number(text);
+    // 6 for 6% is a slip that would multiply by a hundred: above the whole a rate is written with its sign.
+    private static decimal? Rate(string text) => text.EndsWith('%') ? Number(text[..^1].TrimEnd()) / 100 : Number(text) is { } share && Math.Abs(share) <= 1 ? share : null;
 
     private static long? Whole(string text) => Number(text) is { } value && decimal.Truncate(value) == value && Math.Abs(value) <= 1_000_000_000_000_000m ? (long)value : null;
 
@@ -57,7 +58,7 @@ internal static class Literals
     {
         ValueKind.Bool => "Write yes or no.",
         ValueKind.Money => $"Write an amount in {currency} with digits and at most one point, such as 12500.50, without currency, exponent or thousands marks.",
-        ValueKind.Rate => "Write a share such as 6% or 0.06.",
+        ValueKind.Rate => "Write a share such as 6% or 0.06; above the whole with its sign, 150%.",
         ValueKind.Number => "Write digits and at most one point, such as 12.5, without exponent or thousands marks.",
         ValueKind.Int => "Write a whole number, such as 12.",
         ValueKind.Months => "Write a duration such as 60 years, 6 months, or the number of months.",

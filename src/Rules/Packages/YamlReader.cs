@@ -37,6 +37,11 @@ internal sealed class YamlReader
                 : "Check indentation, quotes and the blank behind each colon.";
             throw new SchemeErrors([reader.At(e.Start).Error($"This is not valid YAML: {e.Message}", hint)]);
         }
+        catch (InvalidOperationException)
+        {
+            // What the parser throws at a bracket that is never closed, without a place of its own.
+            throw reader.Bad(reader.parser.Current?.Start ?? new Mark(0, 1, 1), "A bracket that opens near here is never closed.", "Look for a missing } or ] behind it.");
+        }
     }
 
     // The scanner itself recurses over flow collections, so their depth is bounded before it sees them.

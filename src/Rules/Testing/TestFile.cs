@@ -32,7 +32,7 @@ internal sealed class TestFile(Scheme scheme, string file, Csv table)
 
             if (!column.StartsWith('=') && column is not ("case" or "as_known_on") && !facts.Contains(column))
             {
-                throw Bad(1, $"Column '{column}' is no fact.{Suggestion.For(column, facts)}", "Columns are case, as_known_on, facts, and =rule for what is expected.");
+                throw Bad(1, $"Column '{column}' is no fact{(scheme.Has(column) ? ", but a rule" : "")}.{Suggestion.For(column, facts)}", scheme.Has(column) ? $"Write ={column} for the answer expected of it." : "Columns are case, as_known_on, facts, and =rule for what is expected.");
             }
         }
     }
@@ -123,7 +123,7 @@ internal sealed class TestFile(Scheme scheme, string file, Csv table)
     }
 
     private RuleValue Value(string text, RuleType type, string column, int line) => Literals.Read(text, type, scheme.Currency, out var right)
-        ?? throw Bad(line, $"'{text}' in column '{column}' is not a {type}.", right);
+        ?? throw Bad(line, $"'{text}' in column '{column}' is not {(type.Choices is null ? "a " : "")}{type}.", right);
 
     private SchemeErrors Bad(int line, string wrong, string right) => new([new SchemeError(file, line, 1, wrong, right)]);
 }
