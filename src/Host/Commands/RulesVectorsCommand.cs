@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spmis.Eligibility.Schemes;
+using Spmis.Kernel.Acts;
 using Spmis.Rules;
 
 namespace Spmis.Host.Commands;
@@ -12,31 +13,20 @@ internal static class RulesVectorsCommand
         var path = new Argument<string>("dir") { Description = "A folder of files of worked examples (*.json), or one such file." };
         var packages = new Option<DirectoryInfo[]>("--packages") { Description = "Folders that hold packages; searched before the shipped ones.", AllowMultipleArgumentsPerToken = true };
         packages.AcceptExistingOnly();
-        var json = CommandOptions.Json();
-        var command = new Command("vectors", "Run published worked examples through the packages and compare.") { path, packages, json };
-        command.SetAction(parse =>
+        var command = new Command("vectors", "Run published worked examples through the packages and compare.") { path, packages };
+        command.SetAction((parse, _) => CommandRun.PrintedAsync(parse, () =>
         {
+            var folders = (parse.GetValue(packages) ?? []).Select(p => p.FullName).Concat(Standard()).ToList();
             try
             {
-                var folders = (parse.GetValue(packages) ?? []).Select(p => p.FullName).Concat(Standard()).ToList();
                 var report = Vectors.Run(parse.GetRequiredValue(path), folders);
-                if (parse.GetValue(json))
-                {
-                    CommandRun.PrintJson(Json(report));
-                }
-                else
-                {
-                    Print(report);
-                }
-
-                return report.Holds ? 0 : 1;
+                return Task.FromResult(new CommandOutcome(report.Holds, Json(report), () => Print(report)));
             }
             catch (ArgumentException nothing)
             {
-                Console.Error.WriteLine(nothing.Message);
-                return 1;
+                throw new Refused("rules.no-vectors", nothing.Message);
             }
-        });
+        }));
         return command;
     }
 
@@ -55,6 +45,7 @@ internal static class RulesVectorsCommand
 
     private static object Json(VectorReport report) => new
     {
+        holds = report.Holds,
         total = report.Total,
         passed = report.Passed,
         failed = report.Failed,
