@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spmis.Rules.Testing;
 
 namespace Spmis.Rules;
@@ -5,10 +6,21 @@ namespace Spmis.Rules;
 /// <summary>Runs the worked examples of a package: the CSV files its authors keep in a spreadsheet.</summary>
 public static class PackageTests
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     /// <summary>Evaluates every expected answer of every case.</summary>
     /// <exception cref="SchemeErrors">A test file cannot be read: an unknown column, a value of the wrong form.</exception>
-    public static IReadOnlyList<PackageTestResult> Run(Scheme scheme) =>
-        [.. scheme.TestFiles.OrderBy(f => f.Key, StringComparer.Ordinal).SelectMany(f => TestFile.Read(scheme, f.Key, f.Value)).Select(c => Run(scheme, c))];
+    public static IReadOnlyList<PackageTestResult> Run(Scheme scheme)
+    {
+        var clock = Stopwatch.StartNew();
+        var results = new List<PackageTestResult>();
+        foreach (var test in scheme.TestFiles.OrderBy(f => f.Key, StringComparer.Ordinal).SelectMany(f => TestFile.Read(scheme, f.Key, f.Value)))
+        {
+            results.Add(clock.Elapsed < Longest ? Run(scheme, test) : throw new SchemeErrors([new SchemeError(test.File, test.Line, 1, $"The tests take longer than {Longest.TotalMinutes} minutes.", "Shorten the lists, or keep fewer cases.")]));
+        }
+
+        return results;
+    }
 
     private static PackageTestResult Run(Scheme scheme, TestCase test)
     {

@@ -35,9 +35,6 @@ internal sealed partial class CallChecks(Scope scope, ExpressionChecker expressi
 
     private Units Units => expressions.Units;
 
-    /// <summary>Whether every value of a money figure has no more decimals than the currency.</summary>
-    public bool IsWholeFigure(Parameter parameter) => parameter.Type.Kind is not Money || parameter.Entries.SelectMany(e => e.Cell.Flatten([])).All(c => !c.Cell.Value.IsKnown || scope.IsWhole(c.Cell.Value.Raw));
-
     public Node Check(CallSyntax s)
     {
         if (s.Over is not null || s.Where is not null || s.By is not null || (Aggregates.ContainsKey(s.Name) && s.Name is not ("min" or "max")))

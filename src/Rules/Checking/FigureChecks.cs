@@ -25,7 +25,7 @@ internal sealed partial class ExpressionChecker
             throw new SyntaxError(lookup.Day.Offset, $"'{name.Name}' is a constant and has no reference date.", $"Write {name.Name}, or give its values dates in 'parameters'.");
         }
 
-        return new ParameterNode(parameter, lookup.Day is null ? null : Day(lookup.Day), Keys(lookup, parameter)) { Rounded = calls.IsWholeFigure(parameter) };
+        return new ParameterNode(parameter, lookup.Day is null ? null : Day(lookup.Day), Keys(lookup, parameter)) { Rounded = scope.IsWholeFigure(parameter) };
     }
 
     public Node Day(Syntax syntax)
@@ -53,7 +53,7 @@ internal sealed partial class ExpressionChecker
     private Node Key(Syntax syntax, Parameters.Parameter parameter, int index)
     {
         var dimension = parameter.Dimensions[index];
-        var keys = parameter.Info().Values.Select(v => v.Keys.ElementAtOrDefault(index)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var keys = parameter.KeysOf(index);
         if (syntax is NameSyntax word && !scope.Knows(word.Name, group) && keys.Contains(word.Name))
         {
             return Units.Constant(RuleValue.Text(word.Name));

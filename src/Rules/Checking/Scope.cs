@@ -10,6 +10,7 @@ internal sealed class Scope
     private readonly Dictionary<string, (FactDeclaration Fact, FactDeclaration? List)> facts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Parameter> parameters;
     private readonly Dictionary<string, RuleDraft> rules;
+    private readonly Dictionary<Parameter, bool> whole = [];
 
     public Scope(IReadOnlyList<FactDeclaration> declared, IReadOnlyList<Parameter> figures, IReadOnlyList<RuleDraft> drafts, Currency currency, WorkCalendar calendar)
     {
@@ -52,6 +53,10 @@ internal sealed class Scope
     public Parameter? Parameter(string name) => parameters.GetValueOrDefault(name);
 
     public bool Knows(string name, string group) => Rule(name, group) is not null || facts.ContainsKey(name) || parameters.ContainsKey(name);
+
+    /// <summary>Whether every value of a money figure has no more decimals than the currency.</summary>
+    public bool IsWholeFigure(Parameter parameter) => whole.TryGetValue(parameter, out var known) ? known
+        : whole[parameter] = parameter.Type.Kind is not ValueKind.Money || parameter.Entries.SelectMany(e => e.Cell.Flatten([])).All(c => !c.Cell.Value.IsKnown || IsWhole(c.Cell.Value.Raw));
 
     /// <summary>Whether an amount has no more decimals than the currency.</summary>
     public bool IsWhole(decimal major) => decimal.Truncate(major * Currency.MinorPerMajor) == major * Currency.MinorPerMajor;

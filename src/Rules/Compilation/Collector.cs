@@ -111,16 +111,17 @@ internal sealed class Collector
     /// <summary>Whether one of the periods (value: first day, key: last day) begins before another that began earlier has ended.</summary>
     public bool Overlap()
     {
-        Array.Sort(values, keys, 0, count);
-        var end = long.MinValue;
+        // Days and months are whole numbers, so they are always held in ten-thousandths.
+        Array.Sort(small, keys, 0, count);
+        var end = 0L;
         for (var i = 0; i < count; i++)
         {
-            if (i > 0 && values[i] <= end)
+            if (i > 0 && ScaledAmount.ToDecimal(small[i]) <= end)
             {
                 return true;
             }
 
-            end = Math.Max(end, keys[i]);
+            end = i == 0 ? keys[i] : Math.Max(end, keys[i]);
         }
 
         return false;

@@ -106,13 +106,18 @@ internal sealed partial class QuickCompiler
         }
 
         var gathered = Expression.Variable(typeof(Collector), "gathered");
-        var key = node.Key is null ? Expression.Constant(0L) : Key(node, inner);
-        var take = Expression.Call(gathered, nameof(Collector.Add), null, As(Operand(node, inner), typeof(decimal)), key);
+        var key = node.Key is null ? Expression.Constant(0L) : Ordinal(Of(node.Key, inner), node.Aggregate is AggregateKind.HighestQuarter);
+        var take = Expression.Call(gathered, nameof(Collector.Add), null, As(Ordinal(Operand(node, inner)), typeof(decimal)), key);
         var prepare = Expression.Assign(gathered, Expression.Call(row, nameof(FactRow.Collect), null, Expression.Constant(careful.NextCollector())));
         var type = ClrValues.TypeOf(node.Kind);
         if (node.Aggregate is AggregateKind.HighestQuarter)
         {
             return new Parts([gathered], prepare, take, As(Expression.Call(gathered, nameof(Collector.HighestGroup), null), type));
+        }
+
+        if (node.Aggregate is AggregateKind.Overlaps)
+        {
+            return new Parts([gathered], prepare, take, Expression.Call(gathered, nameof(Collector.Overlap), null));
         }
 
         var method = node.Aggregate is AggregateKind.Best ? nameof(Collector.Best) : nameof(Collector.Last);
@@ -137,12 +142,12 @@ internal sealed partial class QuickCompiler
 
     private static BinaryExpression IsNone(Expression scaled) => Expression.Equal(scaled, Expression.Constant(ScaledAmount.None));
 
-    private Expression Key(AggregateNode node, Block inner)
+    /// <summary>A date, a month or the quarter of a month as a number of its own order; other values as they are.</summary>
+    private static Expression Ordinal(Expression value, bool quarter = false)
     {
-        var key = Of(node.Key!, inner); // Asked of nodes with a key only.
-        var method = node.Aggregate is AggregateKind.HighestQuarter ? nameof(Collector.QuarterOfMonth)
-            : key.Type == typeof(Values.Month) ? nameof(Collector.KeyOfMonth) : key.Type == typeof(DateOnly) ? nameof(Collector.KeyOfDate) : null;
-        return method is null ? key : Expression.Call(typeof(Collector), method, null, key);
+        var method = quarter ? nameof(Collector.QuarterOfMonth)
+            : value.Type == typeof(Values.Month) ? nameof(Collector.KeyOfMonth) : value.Type == typeof(DateOnly) ? nameof(Collector.KeyOfDate) : null;
+        return method is null ? value : Expression.Call(typeof(Collector), method, null, value);
     }
 
     /// <summary>A field of the record at hand that is held in ten-thousandths too; null for anything else.</summary>

@@ -58,6 +58,7 @@ internal sealed class CellReader(RuleType type, bool isBrackets, IReadOnlyList<D
     public Cell? Table(IReadOnlyList<(string Key, Place Place, Cell? Cell)> rows, Dimension dimension)
     {
         var read = new List<(RuleValue Key, Cell Cell)>();
+        var taken = new HashSet<RuleValue>();
         foreach (var (key, place, cell) in rows)
         {
             var value = dimension.IsClass ? Lower(key) : Exact(key);
@@ -65,7 +66,7 @@ internal sealed class CellReader(RuleType type, bool isBrackets, IReadOnlyList<D
             {
                 errors.Add(place, $"'{Short(key)}' is no lower bound of a class.", "Write a number, a year or a duration such as 60 years.");
             }
-            else if (read.Any(r => r.Key == value.Value))
+            else if (!taken.Add(value.Value))
             {
                 errors.Add(place, $"The row '{Short(key)}' of {dimension.Name} is there twice for the same day.", "Keep one of them.");
             }

@@ -3,6 +3,8 @@ namespace Spmis.Rules.Packages;
 /// <summary>Reads the facts a package asks for.</summary>
 internal sealed class FactReader(ErrorList errors)
 {
+    private const int MostFacts = 1000;
+
     private static readonly Dictionary<string, ValueKind> Kinds = new(StringComparer.Ordinal)
     {
         ["bool"] = ValueKind.Bool,
@@ -41,6 +43,11 @@ internal sealed class FactReader(ErrorList errors)
                 facts.Add(fact);
                 Places[fact.Name] = key.Place;
             }
+        }
+
+        if (facts.Sum(f => 1 + f.Fields.Count) > MostFacts)
+        {
+            errors.Add(node!.Place, $"The package has more than {MostFacts} facts.", "Keep only what its rules ask for."); // Facts were found in it.
         }
 
         return facts;

@@ -6,6 +6,8 @@ namespace Spmis.Rules.Packages;
 /// <summary>Reads the figures of the law.</summary>
 internal sealed class ParameterReader(PackageFiles files, Currency currency, ErrorList errors)
 {
+    private const int MostFigures = 2000;
+
     public Dictionary<string, Place> Places { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Parameter> Read(Yaml? node)
@@ -20,6 +22,11 @@ internal sealed class ParameterReader(PackageFiles files, Currency currency, Err
                 parameters.Add(parameter);
                 Places[parameter.Id] = key.Place;
             }
+        }
+
+        if (parameters.Count > MostFigures)
+        {
+            errors.Add(node!.Place, $"The package has more than {MostFigures} figures.", "Put figures of one kind into a table: by: [name], source: tables/name.csv."); // Figures were found in it.
         }
 
         return parameters;

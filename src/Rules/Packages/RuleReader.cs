@@ -4,6 +4,7 @@ namespace Spmis.Rules.Packages;
 internal sealed partial class RuleReader(ErrorList errors)
 {
     private const int MostRules = 2000;
+    private const int MostLetters = 20_000;
     private static readonly string[] Bodies = ["is", "all", "any", "when", "cases", "default", "dated"];
     private static readonly string[] Words = [.. Bodies, "then", "else", "unless", "label", "article", "id"];
 
@@ -49,6 +50,12 @@ internal sealed partial class RuleReader(ErrorList errors)
 
     private FormDraft? ReadForm(Yaml? node, string what)
     {
+        if (node is YamlText { Value.Length: > MostLetters } endless)
+        {
+            errors.Add(endless.Place, $"The expression has more than {MostLetters} letters.", "Cut it into several rules with names of their own.");
+            return null;
+        }
+
         if (node is YamlText text)
         {
             return new ExpressionDraft(text);

@@ -5,6 +5,9 @@ namespace Spmis.Rules.Packages;
 /// <summary>Puts the dated values of a figure in order and finds gaps and overlaps, for every state of knowledge.</summary>
 internal sealed class Timeline(string figure, ErrorList errors)
 {
+    private const int MostValues = 2000;
+    private const int MostRecords = 200;
+
     public IReadOnlyList<ParameterEntry>? Build(Place place, IReadOnlyList<EntryDraft> drafts)
     {
         if (drafts.Count == 0)
@@ -13,12 +16,18 @@ internal sealed class Timeline(string figure, ErrorList errors)
             return null;
         }
 
+        var known = drafts.Select(d => d.Recorded).Distinct().ToList();
+        if (drafts.Count > MostValues || known.Count > MostRecords)
+        {
+            errors.Add(place, $"Figure '{figure}' has more than {MostValues} dated values or {MostRecords} days on which values became known.", "Cut the figure into several.");
+            return null;
+        }
+
         foreach (var draft in drafts.Where(d => d.To < d.From))
         {
             errors.Add(draft.Place, $"The value ends ({draft.To:yyyy-MM-dd}) before it begins ({draft.From:yyyy-MM-dd}).", "Let 'to' be the last day in force.");
         }
 
-        var known = drafts.Select(d => d.Recorded).Distinct().ToList();
         foreach (var day in known)
         {
             Check([.. drafts.Where(d => d.Recorded is null || d.Recorded <= day).OrderBy(d => d.From ?? DateOnly.MinValue).ThenBy(d => d.Recorded ?? DateOnly.MinValue)]);

@@ -8,6 +8,8 @@ internal sealed record Dimension(string Name, bool IsClass);
 /// <summary>A figure of the law.</summary>
 internal sealed class Parameter
 {
+    private HashSet<string>[]? keys;
+
     public required string Id { get; init; }
 
     public required RuleType Type { get; init; }
@@ -24,6 +26,24 @@ internal sealed class Parameter
 
     /// <summary>Whether it has no dates and is used without @.</summary>
     public required bool IsConstant { get; init; }
+
+    /// <summary>The keys of a dimension as written.</summary>
+    public IReadOnlySet<string> KeysOf(int dimension)
+    {
+        keys ??= [.. Dimensions.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+        if (keys.Length > 0 && keys[0].Count == 0)
+        {
+            foreach (var row in Entries.SelectMany(e => e.Cell.Flatten([])))
+            {
+                foreach (var (key, i) in row.Keys.Select((k, i) => (k, i)).Where(k => k.i < keys.Length))
+                {
+                    keys[i].Add(key);
+                }
+            }
+        }
+
+        return keys[dimension];
+    }
 
     /// <summary>The value in force on a day as it was known on another; null when there is none.</summary>
     public ParameterEntry? In(DateOnly day, DateOnly? asKnownOn)

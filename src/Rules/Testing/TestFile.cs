@@ -1,3 +1,4 @@
+using Spmis.Rules.Evaluation;
 using Spmis.Rules.Packages;
 using Spmis.Values;
 
@@ -10,6 +11,10 @@ internal sealed record TestCase(string File, int Line, string Name, string Rule,
 internal sealed class TestFile(Scheme scheme, string file, Csv table)
 {
     private const int MostMonths = 1200;
+    private const int MostCases = 20_000;
+    private const int MostRecords = 200_000;
+
+    private int records;
 
     private readonly Csv csv = table;
 
@@ -17,7 +22,9 @@ internal sealed class TestFile(Scheme scheme, string file, Csv table)
     {
         var test = new TestFile(scheme, file, Csv.Read(file, text));
         test.CheckColumns();
-        return test.csv.Rows.SelectMany(test.Cases).ToList();
+        return test.csv.Rows.Count <= MostCases
+            ? test.csv.Rows.SelectMany(test.Cases).ToList()
+            : throw test.Bad(1, $"The file has more than {MostCases} cases.", "Keep the cases that show something of their own.");
     }
 
     private void CheckColumns()
@@ -71,11 +78,21 @@ internal sealed class TestFile(Scheme scheme, string file, Csv table)
         var fact = scheme.Facts.SelectMany(f => f.Fields.Append(f)).First(f => f.Name == column);
         if (fact.IsList)
         {
-            facts.SetList(column, cell == "none" ? [] : cell.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(part => Records(fact, part, line)));
+            facts.SetList(column, cell == "none" ? [] : Counted(line, cell.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(part => Records(fact, part, line))));
         }
         else
         {
             facts.Set(column, Value(cell, fact.Type, column, line));
+        }
+    }
+
+    private IEnumerable<FactRecord> Counted(int line, IEnumerable<FactRecord> list)
+    {
+        var inList = 0;
+        foreach (var record in list)
+        {
+            yield return ++inList <= FactBinder.MostRecords && ++records <= MostRecords ? record
+                : throw Bad(line, $"A list has more than {FactBinder.MostRecords} records, or the file more than {MostRecords} in all.", "Keep to a person's own history.");
         }
     }
 
@@ -96,6 +113,10 @@ internal sealed class TestFile(Scheme scheme, string file, Csv table)
             records = field.Type.Kind is ValueKind.Month && value.Split("..") is [var first, var last]
                 ? [.. Months(first, last, line).SelectMany(m => records.Select(r => Copy(r).Set(key, m)))]
                 : [.. records.Select(r => r.Set(key, Value(value, field.Type, $"{list.Name} {key}", line)))];
+            if (records.Count > FactBinder.MostRecords)
+            {
+                throw Bad(line, $"A list has more than {FactBinder.MostRecords} records.", "Keep to a person's own history.");
+            }
         }
 
         return records;

@@ -162,6 +162,91 @@ public class BrokenPackageTests
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
+    // A package is data from strangers: whatever stands in it, loading ends soon and with words.
+    [Theory]
+    [InlineData("facts", "more than 1000 facts")]
+    [InlineData("figures", "more than 2000 figures")]
+    [InlineData("rules", "more than 2000 rules")]
+    [InlineData("dated", "more than 2000 dated values")]
+    [InlineData("recorded", "200 days on which values became known")]
+    [InlineData("letters", "more than 20000 letters")]
+    [InlineData("laughs", "Anchors")]
+    [InlineData("cycle", "Anchors")]
+    [InlineData("merge", "Anchors")]
+    [InlineData("exponent", "'1e999999999' is not a money")]
+    [InlineData("exponent in a rule", "Write numbers with digits")]
+    [InlineData("digits", "is not a money")]
+    [InlineData("early", "'1799-12-31' is no date")]
+    [InlineData("late", "'3000-01-01' is not a date")]
+    [InlineData("day in a rule", "no date between 1900 and 2999")]
+    [InlineData("rows", "is there twice")]
+    [InlineData("size", "larger than 5 MB")]
+    public void Load_Extremes_AreRefusedWithWords(string what, string words)
+    {
+        const string Head = "scheme: x\nversion: 1.0.0\ncurrency: KES\n";
+        string Many(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(line));
+        var yaml = what switch
+        {
+            "facts" => Head + "facts:\n" + Many(90_000, i => $"  f{i}: int\n") + "rules: {r: f1}\noutputs: {r: R}",
+            "figures" => Head + "parameters:\n" + Many(20_000, i => $"  f{i}: {{unit: int, value: 1}}\n") + "rules: {r: f1}\noutputs: {r: R}",
+            "rules" => Head + "rules:\n" + Many(90_000, i => $"  r{i}: 1\n") + "outputs: {r1: R}",
+            "dated" => Head + "parameters:\n  f:\n    unit: int\n    values:\n" + Many(30_000, i => $"      - {{from: {new DateOnly(1900, 1, 1).AddDays(i):yyyy-MM-dd}, value: 1}}\n") + "rules: {r: f@2026-01-01}\noutputs: {r: R}",
+            "recorded" => Head + "parameters:\n  f:\n    unit: int\n    values:\n" + Many(1_500, i => $"      - {{from: 2020-01-01, recorded: {new DateOnly(2020, 1, 1).AddDays(i):yyyy-MM-dd}, value: 1}}\n") + "rules: {r: f@2026-01-01}\noutputs: {r: R}",
+            "letters" => Head + $"rules: {{r: {new string('1', 4_000_000)}}}\noutputs: {{r: R}}",
+            "laughs" => "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nscheme: *c",
+            "cycle" => "scheme: &a\n  b: *a",
+            "merge" => "scheme: x\nnotice: {<<: *a}",
+            "exponent" => TestScheme.With("a", "  q: {unit: money, value: 1e999999999}"),
+            "exponent in a rule" => TestScheme.With("a * 1e999999999"),
+            "digits" => TestScheme.With("a", $"  q: {{unit: money, value: {new string('9', 40)}}}"),
+            "early" => TestScheme.With("a", "  q: {unit: money, values: [{from: 1799-12-31, value: 1}]}"),
+            "late" => TestScheme.With("a", "  q: {unit: date, value: 3000-01-01}"),
+            "day in a rule" => TestScheme.With("day > 1850-01-01"),
+            _ => TestScheme.With("a", "  q: {unit: money, by: [key], source: tables/q.csv}"),
+        };
+        var table = what == "size" ? new string('x', 5 * 1024 * 1024) : "key,value\n" + Many(200_000, i => $"k{i % 199_999},1\n");
+
+        var errors = Should.Throw<SchemeErrors>(() => TestScheme.Load(yaml, what is "rows" or "size" ? [("tables/q.csv", table)] : [])).Errors;
+
+        errors.ShouldContain(e => e.Wrong.Contains(words) || e.Right.Contains(words), string.Join("\n", errors.Take(3)));
+        errors.ShouldAllBe(e => e.Line > 0 && e.Column > 0 && e.Right.Length > 0);
+        errors.Count.ShouldBeLessThanOrEqualTo(100);
+    }
+
+    [Fact]
+    public void Load_TableOfFiveMegabytes_IsReadAndLookedUp()
+    {
+        var yaml = TestScheme.With("exact(q[n] + q[n + 1] + q[n + 2])", "  q: {unit: money, by: [key], source: tables/q.csv}");
+        var scheme = TestScheme.Load(yaml, ("tables/q.csv", "key,value\n" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"{i},{i}.25\n"))));
+
+        scheme.Evaluate("r", new Facts().Set("n", 299_000)).Value.ShouldBe(RuleValue.Money(897_003.75m));
+    }
+
+    [Theory]
+    [InlineData("case,months_list,=r\na,month=1900-01..1999-12 base=1; month=1900-01..1999-12 base=1; month=1900-01..1999-12 base=1; month=1900-01..1999-12 base=1; month=1900-01..1999-12 base=1,0\n", "more than 5000 records")]
+    [InlineData("case,n,=r\na,1e5,0\n", "is not a whole number")]
+    [InlineData("case,n,=rr\na,1,0\n", "no rule of that name. Did you mean 'r'?")]
+    [InlineData("case,nn,=r\na,1,0\n", "is no fact. Did you mean 'n'?")]
+    [InlineData("case,months_list,=r\na,month=2024-01 bas=1,0\n", "is no field. Did you mean 'base'?")]
+    public void Run_TestsThatCannotBe_AreRefusedWithPlaceAndWords(string csv, string words)
+    {
+        var scheme = TestScheme.Load(TestScheme.With("count(months_list)"), ("tests/a.csv", csv));
+
+        var error = Should.Throw<SchemeErrors>(() => PackageTests.Run(scheme)).Errors[0];
+
+        error.File.ShouldBe("tests/a.csv");
+        error.Line.ShouldBeGreaterThan(0);
+        error.Wrong.ShouldContain(words);
+    }
+
+    [Fact]
+    public void Run_MoreCasesThanAPersonCanRead_IsRefused()
+    {
+        var scheme = TestScheme.Load(TestScheme.With("n + 1"), ("tests/a.csv", "case,n,=r\n" + string.Concat(Enumerable.Repeat("a,1,2\n", 20_001))));
+
+        Should.Throw<SchemeErrors>(() => PackageTests.Run(scheme)).Message.ShouldContain("more than 20000 cases");
+    }
+
     [Fact]
     public void Load_FileOutsideThePackage_IsRefused()
     {
