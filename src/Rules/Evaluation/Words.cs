@@ -176,5 +176,5 @@ internal sealed record Words
 
     public string Day { get; init; } = "day(s)";
 
-    public static Words In(string language) => Languages.GetValueOrDefault(language) ?? Languages["en"];
+    public static Words In(string language) => Languages.GetValueOrDefault(language) ?? MoreWords.Languages.GetValueOrDefault(language) ?? Languages["en"];
 }

@@ -34,6 +34,24 @@ public class DemoPackageTests
 
     [Theory]
     [MemberData(nameof(Packages))]
+    public void Load_EveryShippedPackage_NamesAllThingsInItsLanguagesAndItsSourceAtEachFigure(string package)
+    {
+        var scheme = SchemePackage.Load(Path.Combine(Folders.Packages, package));
+        string[] languages = [.. scheme.Languages.Where(l => l != "ak")]; // English is the official language of Ghana; Akan greets.
+
+        foreach (var language in languages)
+        {
+            scheme.Notice(language).ShouldNotBeNull();
+            scheme.Facts.SelectMany(f => f.Fields.Append(f)).Where(f => !f.Labels.ContainsKey(language)).Select(f => f.Name).ShouldBeEmpty(language);
+            scheme.Parameters.Where(p => !p.Labels.ContainsKey(language)).Select(p => p.Id).ShouldBeEmpty(language);
+            scheme.Rules.Where(r => !r.Labels.ContainsKey(language)).Select(r => r.Id).ShouldBeEmpty(language);
+        }
+
+        scheme.Parameters.SelectMany(p => p.Values, (p, v) => (p.Id, v.Article)).Where(v => string.IsNullOrWhiteSpace(v.Article)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
     public void Compile_EveryTestOfEveryShippedPackage_AgreesWithTheInterpreter(string package)
     {
         var scheme = SchemePackage.Load(Path.Combine(Folders.Packages, package));
