@@ -22,6 +22,7 @@ internal static class RulesCommand
         RulesExplainCommand.Make(),
         RulesDiffCommand.Make(),
         RulesBenchCommand.Make(),
+        ConformityCommand.Make(),
     };
 
     /// <summary>The argument that names a package: its folder, or the id of one that ships.</summary>

@@ -58,7 +58,7 @@ public sealed class EligibilityModule : IModule
         module.AddDb<EligibilityDb>();
         module.Services.AddSingleton<SchemeCache>();
         module.Services.TryAddSingleton(p => new FileStore(Path.Combine(p.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
-        module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>();
+        module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>().AddScoped<MeasureConformity>();
         module.Services.AddScoped<Merges>().AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>();
         module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();

@@ -66,7 +66,7 @@ public sealed class PageTests
         var decision = await app.DecideAsync(claim.Number);
         string[] paths =
         [
-            "/", "/schemes", "/schemes/new", "/schemes/1", "/schemes/3", "/eligibility/rounds", $"/eligibility/rounds/{round.RoundId}", $"/eligibility/rounds/{round.RoundId}?tab=no", "/claims", "/claims?state=all",
+            "/", "/schemes", "/schemes/new", "/schemes/1", "/schemes/1/conformity?SkilledWage=30000&LabourerWage=12000", "/schemes/2/conformity", "/schemes/3", "/eligibility/recalculations", "/eligibility/rounds", $"/eligibility/rounds/{round.RoundId}", $"/eligibility/rounds/{round.RoundId}?tab=no", "/claims", "/claims?state=all",
             "/claims/new", "/claims/import", $"/claims/{claim.Number}", $"/determinations/{decision}", "/awards", "/awards?show=duplicates", $"/awards/{MakeAwards.NumberOf(1)}", $"/eligibility/persons/{person.RegistrationNumber}",
         ];
 

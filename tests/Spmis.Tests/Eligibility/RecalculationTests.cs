@@ -41,7 +41,7 @@ public sealed class RecalculationTests
         await app.SettleAsync();
 
         var told = (await app.MessagesAsync<AwardsDecided>()).SelectMany(m => m.Awards).Where(a => a.Component != Award.Main).ToList();
-        told.Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth)).ShouldBe([("arr1", 1_500_00L, 202607, (int?)202607)]);
+        told.Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth)).ShouldBe([("arr1", 1_500_00L, 202607, (int?)202607), ("inc1", 500_00L, 202608, null)]);
     }
 
     [Fact]
@@ -113,6 +113,34 @@ public sealed class RecalculationTests
     }
 
     [Fact]
+    public async Task Recalculate_AMonthLater_FindsNothingMoreOwedForWhatGoesOn()
+    {
+        await using var app = await GrantedAsync(Cases.Person(1, Old));
+        await app.ChangeTheLawAsync("[{from: 2018-01-01, value: 2500}]", 2500);
+        await app.ApproveRecalculationAsync();
+
+        await app.UseAsync<StartRecalculation, RecalculationStarted>(act => act.HandleAsync(Cases.Grant, null, SpmisApp.Change(now: SpmisApp.Now.AddMonths(1)), default));
+        await app.SettleAsync();
+
+        var second = await app.UseAsync<EligibilityDb, Recalculation>(db => db.Recalculations.SingleAsync(r => r.ThroughMonth == Cases.July.Add(1)));
+        (second.Awards, second.ArrearsMinor, second.OverpaidMinor).ShouldBe((1, 0, 0));
+    }
+
+    [Fact]
+    public async Task Approve_ThenDeathOfTheBeneficiary_EndsTheIncreaseWithTheAward()
+    {
+        var person = Cases.Person(1, Old);
+        await using var app = await GrantedAsync(person);
+        await app.ChangeTheLawAsync("[{from: 2018-01-01, value: 2500}]", 2500);
+        await app.ApproveRecalculationAsync();
+
+        await app.RegisterAsync(person with { DiedOn = new DateOnly(2026, 9, 10), Version = 2 });
+
+        var told = (await app.MessagesAsync<AwardsDecided>())[^1].Awards;
+        told.Select(a => (a.Component, a.FromMonth, a.ToMonth)).ShouldBe([(Award.Main, 202604, (int?)202609), ("arr1", 202607, 202607), ("inc1", 202608, 202609)]);
+    }
+
+    [Fact]
     public async Task Activate_WhileDifferencesWait_IsRefusedUntilTheyAreDecided()
     {
         await using var app = await GrantedAsync(Cases.Person(1, Old));
@@ -167,7 +195,7 @@ public sealed class RecalculationTests
         await app.ApproveRecalculationAsync();
 
         var copies = await app.UseAsync<Spmis.Payments.PaymentsDb, List<Spmis.Payments.Copies.AwardCopy>>(db => db.AwardCopies.OrderBy(a => a.Component).ToListAsync());
-        copies.Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth)).ShouldBe([("arr1", 2_000_00, Cases.July, (Month?)Cases.July), (Award.Main, 2_000_00, April, null)]);
+        copies.Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth)).ShouldBe([("arr1", 2_000_00, Cases.July, (Month?)Cases.July), ("inc1", 500_00, Cases.July.Add(1), null), (Award.Main, 2_000_00, April, null)]);
     }
 
     [Fact]

@@ -101,5 +101,26 @@ public sealed class SchemePageTests
         text.ShouldContain("Sam Supervisor");
     }
 
+    [Fact]
+    public async Task ConformityPage_OfMaternity_TellsEachPointAndThresholdInWords()
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+        var id = await IdAsync(app, Cases.Maternity);
+
+        var unknown = await app.PageAsync($"/schemes/{id}/conformity");
+        var page = await app.PageAsync($"/schemes/{id}/conformity?SkilledWage=30000");
+
+        unknown.Body!.TextContent.ShouldContain("Say the wage of a skilled manual male employee");
+        var rate = page.QuerySelectorAll("main table tbody tr").First(r => r.TextContent.Contains("Rate for the standard beneficiary", StringComparison.Ordinal)).TextContent;
+        rate.ShouldContain("45%");
+        rate.ShouldContain("70%");
+        page.Body!.TextContent.ShouldContain("Conforms");
+        page.Body!.TextContent.ShouldContain("112,000.00 KES");
+        new[] { unknown.Faults(), page.Faults() }.ShouldAllBe(f => f.Count == 0);
+        (await app.Client(SpmisApp.Officer).GetStringAsync($"/api/eligibility/packages/{id}/conformity?skilledWage=30000")).ShouldContain("\"verdict\":\"Yes\"");
+        (await app.PageAsync($"/schemes/{await IdAsync(app, "ke-nssf")}/conformity")).Body!.TextContent.ShouldContain("This package is not measured");
+    }
+
     private static Task<long> IdAsync(SpmisApp app, string scheme) => app.UseAsync<EligibilityDb, long>(db => db.Packages.Where(p => p.Scheme == scheme).Select(p => p.Id).SingleAsync());
 }

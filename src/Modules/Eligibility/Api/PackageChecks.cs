@@ -33,6 +33,7 @@ internal static class PackageChecks
     {
         api.MapPost("/packages/check", (PackageRequest request) => View(CheckPackage.Of(request.Files))).Reads("schemes.prepare").WithSummary("Checks a package and runs its tests; keeps nothing");
         api.MapGet("/packages/{id:long}/comparison", CompareAsync).Reads("schemes.read").WithSummary("What a package changes against another version of its scheme, by default the one handed in before");
+        api.MapGet("/packages/{id:long}/conformity", ConformityAsync).Reads("schemes.read").WithSummary("A benefit measured against ILO Convention 102; wages in major units a month");
         api.MapPost("/packages/zip", UploadAsync).Writes(EligibilityModule.ModuleName, "schemes.prepare").WithMetadata(new RequestSizeLimitAttribute(PackageZip.MostZipBytes + 1024))
             .WithSummary("Hands in a package: the body is the zip file; branch of a benefit in the query");
     }
@@ -47,6 +48,9 @@ internal static class PackageChecks
             examples = found.Examples.Take(Most).Select(t => new FailedTest(t.File, t.Line, t.Case, t.Rule, t.Expected.ToString(), t.Got.ToString())), found.ExamplesProblem,
         };
     }
+
+    private static async Task<object> ConformityAsync(long id, decimal? skilledWage, decimal? labourerWage, decimal? familyAllowances, MeasureConformity act, CurrentActor current, CancellationToken ct) =>
+        (await act.HandleAsync(id, new ConformityWages(skilledWage, labourerWage, familyAllowances), current.Change("schemes.conformity").Today, ct)).Report;
 
     private static PackageCheckView View(PackageReport report) => new(
         report.Problem is null, report.Problem?.Code, report.Scheme?.Id, report.Scheme?.Version, report.Scheme?.Hash, [.. report.Errors.Take(Most)], report.Tests.Count,

@@ -10,13 +10,14 @@ internal static class AwardMessages
     /// <summary>Rows of one message.</summary>
     public const int Most = 1_000;
 
-    /// <summary>Tells the other modules how these awards stand, with their approved arrears; those not approved yet are nobody's business. No payment release may overtake it.</summary>
+    /// <summary>Tells the other modules how these awards stand, with their approved arrears and increases; those not approved yet are nobody's business. No payment release may overtake it.</summary>
     public static async Task PublishAwardsAsync(this EligibilityDb db, IEnumerable<Award> awards, CancellationToken ct)
     {
         foreach (var chunk in awards.Where(a => a.ApprovedAt is not null).OrderBy(a => a.Number, StringComparer.Ordinal).Chunk(Most))
         {
             var arrears = await ArrearsAsync(db, chunk, ct);
-            foreach (var message in chunk.Select(a => a.ToFacts()).Concat(arrears).Chunk(Most))
+            var increases = await IncreasesAsync(db, chunk, ct);
+            foreach (var message in chunk.Select(a => a.ToFacts()).Concat(arrears).Concat(increases).Chunk(Most))
             {
                 db.ClearanceMessages.Add(new ClearanceMessage { MessageId = db.Publish(new AwardsDecided { Awards = message }) });
             }
@@ -36,7 +37,24 @@ internal static class AwardMessages
             select new { g.Key.AwardId, g.Key.RecalculationId, g.Key.PayMonth, Minor = g.Sum(d => d.DifferenceMinor) }).ToListAsync(ct);
         return [.. sums.Where(s => s.PayMonth is not null).OrderBy(s => byId[s.AwardId].Number, StringComparer.Ordinal).ThenBy(s => s.RecalculationId).Select(s => byId[s.AwardId].ToFacts() with
         {
-            Component = Recalculation.ComponentOf(s.RecalculationId), MonthlyMinor = s.Minor, FromMonth = s.PayMonth?.Code ?? 0, ToMonth = s.PayMonth?.Code,
+            Component = Recalculation.ArrearsOf(s.RecalculationId), MonthlyMinor = s.Minor, FromMonth = s.PayMonth?.Code ?? 0, ToMonth = s.PayMonth?.Code,
+        })];
+    }
+
+    /// <summary>What an approved recalculation gives more in its last month goes on from the next, as long as the award.</summary>
+    private static async Task<List<AwardFacts>> IncreasesAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    {
+        var byId = awards.ToDictionary(a => a.Id);
+        var ids = byId.Keys.ToList();
+        var rows = await (
+            from d in db.AwardDifferences.AsNoTracking()
+            join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
+            where r.PayMonth != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
+            orderby d.AwardNumber, d.RecalculationId
+            select new { d.AwardId, d.RecalculationId, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
+        return [.. rows.Where(x => byId[x.AwardId].ToMonth is not { } to || to > x.ThroughMonth).Select(x => byId[x.AwardId].ToFacts() with
+        {
+            Component = Recalculation.IncreaseOf(x.RecalculationId), MonthlyMinor = x.DifferenceMinor, FromMonth = x.ThroughMonth.Add(1).Code,
         })];
     }
 }

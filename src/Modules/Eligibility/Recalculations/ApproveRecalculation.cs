@@ -17,7 +17,7 @@ namespace Spmis.Eligibility.Recalculations;
 /// <param name="Hash">SHA-256 over all differences in the order of award and month.</param>
 public sealed record DifferencesToApprove(long RecalculationId, string Hash);
 
-/// <summary>Approves differences: arrears are paid with the next cycle, under a component of their own; what was paid too much becomes an approved debt of the books. Nothing is recovered by itself.</summary>
+/// <summary>Approves differences: arrears are paid with the next cycle, under a component of their own, and what the last month gives more goes on; what was paid too much becomes an approved debt of the books. Nothing is recovered by itself.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="fourEyes">Proposals.</param>
 /// <param name="awards">Puts new awards up.</param>
@@ -69,6 +69,7 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
             new("Awards that come out otherwise", null, persons.ToString(CultureInfo.InvariantCulture)),
             new("Owed to persons", null, new Money(r.ArrearsMinor, currency).ToString()),
             new("Paid too much", null, new Money(r.OverpaidMinor, currency).ToString()),
+            new("More a month from then on", null, new Money(await db.AwardDifferences.Where(d => d.RecalculationId == r.Id && d.Kind == DifferenceKind.Arrears && d.Month == r.ThroughMonth).SumAsync(d => d.DifferenceMinor, ct), currency).ToString()),
             new("Content (SHA-256)", null, await HashAsync(r.Id, ct)),
         ];
     }

@@ -63,8 +63,14 @@ public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
     {
         var paid = (await db.AwardMonths.AsNoTracking().Where(m => awards.Contains(m.AwardId) && m.Component == Award.Main && m.Outcome == KeepPaidMonths.Paid)
             .Select(m => new { m.AwardId, m.Month }).ToListAsync(ct)).Select(m => (m.AwardId, m.Month)).ToHashSet();
-        var corrected = (await db.AwardDifferences.AsNoTracking().Where(d => awards.Contains(d.AwardId) && d.DifferenceMinor != 0 && db.Recalculations.Any(x => x.Id == d.RecalculationId && x.ApprovedAt != null))
-            .Select(d => new { d.AwardId, d.Month, d.DifferenceMinor }).ToListAsync(ct)).GroupBy(d => (d.AwardId, d.Month)).ToDictionary(g => g.Key, g => g.Sum(d => d.DifferenceMinor));
-        return award => new AwardPast(month => corrected.GetValueOrDefault((award, month)), month => paid.Contains((award, month)));
+        var corrected = await (
+            from d in db.AwardDifferences.AsNoTracking()
+            join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
+            where awards.Contains(d.AwardId) && d.DifferenceMinor != 0 && r.ApprovedAt != null
+            select new { d.AwardId, d.Month, d.Kind, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
+        var byAward = corrected.ToLookup(d => d.AwardId);
+        // What a recalculation approved for its last month goes on from the next one, see Recalculation.
+        long Corrected(Guid award, Month month) => byAward[award].Where(d => d.Month == month || (d.Month == d.ThroughMonth && d.Month < month && d.Kind == DifferenceKind.Arrears)).Sum(d => d.DifferenceMinor);
+        return award => new AwardPast(month => Corrected(award, month), month => paid.Contains((award, month)));
     }
 }

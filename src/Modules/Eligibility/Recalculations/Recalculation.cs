@@ -5,7 +5,10 @@ using Spmis.Values;
 
 namespace Spmis.Eligibility.Recalculations;
 
-/// <summary>The months of a benefit reckoned once more after the law changed backwards: the same facts, the same months, the law as it is known now. Its differences are proposals.</summary>
+/// <summary>
+/// The months of a benefit reckoned once more after the law changed backwards: the same facts, the same months, the law as it is known now. Its differences are proposals.
+/// Once approved, arrears are paid once, and what the last month gives more goes on month by month. What falls is not lowered by itself: a person ends the award and has it decided again.
+/// </summary>
 public sealed class Recalculation
 {
     /// <summary>Running number.</summary>
@@ -75,7 +78,10 @@ public sealed class Recalculation
     public Month? PayMonth { get; set; }
 
     /// <summary>The component of an award under which its arrears are paid.</summary>
-    public static string ComponentOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"arr{id}");
+    public static string ArrearsOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"arr{id}");
+
+    /// <summary>The component of an award under which it is paid more from then on.</summary>
+    public static string IncreaseOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"inc{id}");
 }
 
 /// <summary>What a month of an award comes to by the law as it is known now.</summary>

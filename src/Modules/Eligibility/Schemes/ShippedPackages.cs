@@ -20,6 +20,9 @@ public static class ShippedPackages
     /// <summary>Where they lie.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Packages");
 
+    /// <summary>The branch of a scheme that ships; null for contributions, and for one that does not ship.</summary>
+    public static string? BranchOfScheme(string scheme) => BranchOf.GetValueOrDefault(scheme);
+
     /// <summary>All of them, by scheme id.</summary>
     public static IReadOnlyList<ShippedPackage> All() => !Directory.Exists(Folder) ? [] :
         [.. Directory.GetDirectories(Folder).Order(StringComparer.Ordinal).Where(f => File.Exists(Path.Combine(f, "scheme.yaml"))).Select(Read)];
