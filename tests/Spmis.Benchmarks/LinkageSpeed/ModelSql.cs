@@ -39,7 +39,7 @@ internal static class ModelSql
             WHEN split_part(a, '@', 1) = split_part(b, '@', 1) THEN 2
             WHEN damerau_levenshtein(a, b) <= 1 OR jaro_winkler_similarity(a, b) > 0.8803 THEN 3
             ELSE 4 END;
-        CREATE OR REPLACE MACRO words_shared(a, b) AS len(list_filter(a, lambda word: list_contains(b, word))) / greatest(len(a), len(b));
+        CREATE OR REPLACE MACRO words_shared(a, b) AS least(len(list_filter(a, lambda word: list_contains(b, word))), len(list_filter(b, lambda word: list_contains(a, word)))) / greatest(len(a), len(b));
         CREATE OR REPLACE MACRO address_level(a, b) AS CASE
             WHEN a IS NULL OR b IS NULL THEN 0
             WHEN a = b THEN 1
