@@ -62,6 +62,18 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         return this;
     }
 
+    /// <summary>Something done by the clock, in processes that do jobs.</summary>
+    public ModuleBuilder AddClockwork<TService>()
+        where TService : class, Microsoft.Extensions.Hosting.IHostedService
+    {
+        if (shape.Jobs)
+        {
+            Services.AddHostedService<TService>();
+        }
+
+        return this;
+    }
+
     /// <summary>An act that a second person approves, and the permission that person needs.</summary>
     public ModuleBuilder AddProposedAct<TAct>(string act, string permission)
         where TAct : class, IProposedAct

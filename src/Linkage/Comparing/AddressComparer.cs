@@ -25,27 +25,32 @@ internal static class AddressComparer
             : Levels.AddressDifferent;
     }
 
-    /// <summary>Shared words over words of the shorter address.</summary>
-    private static double SharedWords(string a, string b)
+    /// <summary>Shared words over words of the longer address. Where a word repeats, the side counts on which fewer are shared, so that the order of the two does not matter.</summary>
+    private static double SharedWords(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         Span<Range> wordsOfA = stackalloc Range[12];
         Span<Range> wordsOfB = stackalloc Range[12];
-        var countA = a.AsSpan().Split(wordsOfA, ' ');
-        var countB = b.AsSpan().Split(wordsOfB, ' ');
-        var shared = 0;
-        foreach (var word in wordsOfA[..countA])
+        wordsOfA = wordsOfA[..a.Split(wordsOfA, ' ')];
+        wordsOfB = wordsOfB[..b.Split(wordsOfB, ' ')];
+        return Math.Min(Found(a, wordsOfA, b, wordsOfB), Found(b, wordsOfB, a, wordsOfA)) / (double)Math.Max(wordsOfA.Length, wordsOfB.Length);
+    }
+
+    /// <summary>How many words of the first stand in the second.</summary>
+    private static int Found(ReadOnlySpan<char> a, ReadOnlySpan<Range> wordsOfA, ReadOnlySpan<char> b, ReadOnlySpan<Range> wordsOfB)
+    {
+        var found = 0;
+        foreach (var word in wordsOfA)
         {
-            foreach (var other in wordsOfB[..countB])
+            foreach (var other in wordsOfB)
             {
-                if (a.AsSpan(word).SequenceEqual(b.AsSpan(other)))
+                if (a[word].SequenceEqual(b[other]))
                 {
-                    shared++;
+                    found++;
                     break;
                 }
             }
         }
 
-        // By the longer one, so that the order of the two does not matter where a word repeats.
-        return shared / (double)Math.Max(countA, countB);
+        return found;
     }
 }

@@ -56,6 +56,7 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<ImportEmployersWorker>()
             .AddRunWorker<FindDuplicatesWorker>()
             .AddRunWorker<MergeCertainWorker>()
+            .AddClockwork<NightlyRounds>()
             .AddProposedAct<MergePersons>(MergePersons.Act, May.ApproveMerges)
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
             .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges);

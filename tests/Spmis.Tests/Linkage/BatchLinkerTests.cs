@@ -24,6 +24,18 @@ public sealed class BatchLinkerTests
     }
 
     [Fact]
+    public void Pairs_AWordRepeatedInAnAddress_CountsAlikeInEitherOrder()
+    {
+        var one = new LinkagePerson { Id = new Guid(1, 0, 0, new byte[8]), GivenName = "Rumba", FamilyName = "Ama", NationalId = "548934008", Address = "near 14 bariva market road" };
+        var other = one with { Id = new Guid(2, 0, 0, new byte[8]), Address = "near near 14 bariva mosque road" };
+        var (scorer, register) = (new Scorer(Model), LinkageRegister.Of([one, other]));
+        var turned = LinkageRegister.Of([other, one]);
+        var weight = scorer.Score(register[0], register[1]).Weight;
+        BatchLinker.Pairs(register, Model, 0).Single().Weight.ShouldBe(weight);
+        BatchLinker.Pairs(turned, Model, 0).Single().Weight.ShouldBe(weight);
+    }
+
+    [Fact]
     public void Pairs_RunTwice_AreTheSameEachOnceInTheSameOrder()
     {
         var pairs = BatchLinker.Pairs(Persons, Model, 0.01).ToList();

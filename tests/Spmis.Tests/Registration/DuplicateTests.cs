@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
@@ -38,6 +39,78 @@ public sealed class DuplicateTests
 
         (first.Done, second.Done).ShouldBe((4, 0));
         (await app.UseAsync<RegistrationDb, int>(db => db.Set<DuplicateCase>().CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task NightlyRounds_DueOnceANight_EvenLateAndTwice()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        Task<long?> Night(int hour) => app.UseAsync<IServiceProvider, long?>(services => NightlyRounds.StartDueAsync(services, SpmisApp.Now.Date.AddHours(hour), default));
+        (await Night(3)).ShouldBeNull("nobody changed");
+        await TwiceAsync(app);
+
+        var first = await Night(3);
+        (await Night(9)).ShouldBe(first);
+        await app.SettleAsync();
+
+        (await app.RunAsync(first!.Value)).Done.ShouldBe(4);
+        (await app.UseAsync<RegistrationDb, int>(db => db.Set<DuplicateCase>().CountAsync())).ShouldBe(1);
+        (await Night(26)).ShouldBeNull("all were looked at");
+    }
+
+    [Fact]
+    public async Task Review_TwoOfficersAtOnce_OneDecidesAndTheOtherIsTold()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        await TwiceAsync(app);
+        await FindAsync(app, true, 0);
+        var id = await CaseAsync(app);
+
+        // Both read the case before either decides.
+        await using var one = app.Services.CreateAsyncScope();
+        await using var other = app.Services.CreateAsyncScope();
+        var (first, second) = (one.ServiceProvider, other.ServiceProvider);
+        (await first.GetRequiredService<RegistrationDb>().Set<DuplicateCase>().SingleAsync()).DecidedAt.ShouldBeNull();
+        (await second.GetRequiredService<RegistrationDb>().Set<DuplicateCase>().SingleAsync()).DecidedAt.ShouldBeNull();
+
+        await first.GetRequiredService<ReviewDuplicate>().HandleAsync(id, ReviewAnswer.Different, null, SpmisApp.Change("duplicates.review"), default);
+        var refusal = await Registry.RefusalAsync(() => second.GetRequiredService<ReviewDuplicate>().HandleAsync(id, ReviewAnswer.Unsure, null, SpmisApp.Change("duplicates.review", SpmisApp.Supervisor), default));
+
+        refusal.Code.ShouldBeOneOf("duplicate.decided", "concurrent", "changed-meanwhile");
+        var decided = await app.UseAsync<RegistrationDb, DuplicateCase>(db => db.Set<DuplicateCase>().SingleAsync());
+        (decided.Decision, decided.DecidedBy, decided.UnsureAt).ShouldBe((CaseDecision.Different, SpmisApp.Officer.Name, null));
+        (await app.PublishedAsync<DuplicatesSettled>()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Merge_AIntoBAndBIntoCApprovedAtOnce_OneHoldsAndNobodyIsLost()
+    {
+        await using var app = await SpmisApp.StartAsync("registration");
+        var numbers = new[] { "Amina", "Baraka", "Chiku" }.Select(name => app.RegisterAsync(new NewPerson { GivenName = name }).GetAwaiter().GetResult().Number).ToList();
+        var first = await app.UseAsync<ProposeMerge, Proposal>(act => act.HandleAsync(numbers[1], numbers[0], SpmisApp.Change(), default));
+        var second = await app.UseAsync<ProposeMerge, Proposal>(act => act.HandleAsync(numbers[2], numbers[1], SpmisApp.Change(), default));
+
+        var outcomes = await Task.WhenAll(new[] { first, second }.Select(proposal => Task.Run(async () =>
+        {
+            try
+            {
+                await app.ApproveAsync(proposal.Id);
+                return (Exception?)null;
+            }
+            catch (Exception refused) when (refused is Refused or DbUpdateConcurrencyException)
+            {
+                return refused;
+            }
+        })));
+
+        outcomes.Count(o => o is null).ShouldBe(1);
+        var into = new List<Guid?>();
+        foreach (var number in numbers)
+        {
+            into.Add((await app.ReadAsync(number)).Person.MergedIntoId);
+        }
+
+        into.Count(i => i is not null).ShouldBe(1, "exactly one record points to another");
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal static class InventedRegister
         return (register, new Entities(entityOf));
     }
 
-    private static LinkagePerson Of(Person p)
+    /// <summary>An invented person as linkage is told of one.</summary>
+    public static LinkagePerson Of(Person p)
     {
         DateOnly? born = DateOnly.TryParse(p.BirthText.Length == 4 ? p.BirthText + "-01-01" : p.BirthText.Length == 7 ? p.BirthText + "-01" : p.BirthText, CultureInfo.InvariantCulture, out var day) ? day : null;
         return new LinkagePerson
