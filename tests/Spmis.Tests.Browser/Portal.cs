@@ -46,7 +46,7 @@ public sealed class Portal : IAsyncLifetime
         Address = new Uri(app.Urls.Single());
         await using (var scope = app.Services.CreateAsyncScope())
         {
-            var demo = new DemoContext(app.Services, new DemoOptions(0, 0, 0, folder), (_, _) => { });
+            var demo = new DemoContext(app.Services, DemoActors.Readers, new DemoOptions(0, 0, 0, folder), (_, _) => { });
             var employers = await demo.EmployersIssuedAsync(default);
             Person = await FirstAsync(demo.WorkersIssuedAsync(default));
             var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default);

@@ -8,7 +8,11 @@ namespace Spmis.Host.Demo;
 /// <param name="Officer">Prepares.</param>
 /// <param name="Supervisor">Approves.</param>
 /// <param name="Releaser">Releases.</param>
-public sealed record DemoActors(Actor Officer, Actor Supervisor, Actor Releaser);
+public sealed record DemoActors(Actor Officer, Actor Supervisor, Actor Releaser)
+{
+    /// <summary>For who only reads a finished month.</summary>
+    public static DemoActors Readers { get; } = new(Actor.System, Actor.System, Actor.System);
+}
 
 /// <summary>An account for each role, to walk through the portal with.</summary>
 internal static class DemoUsers

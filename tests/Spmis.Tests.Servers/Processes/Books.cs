@@ -62,7 +62,7 @@ internal sealed class Books(IReadOnlyDictionary<string, string?> settings, bool 
         Npgsql.NpgsqlConnection.ClearAllPools();
     }
 
-    private DemoContext Demo => new(host.Services, new DemoOptions(0, 0, 0, ""), (_, _) => { });
+    private DemoContext Demo => new(host.Services, DemoActors.Readers, new DemoOptions(0, 0, 0, ""), (_, _) => { });
 
     private async Task<string> OpenAsync()
     {
