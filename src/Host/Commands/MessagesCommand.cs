@@ -7,7 +7,7 @@ using Spmis.Kernel.Messages;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>messages list</c> and <c>messages retry</c>: what is under way between the modules, and what could not be applied.</summary>
+/// <summary><c>messages list</c>, <c>messages retry</c> and <c>messages replay</c>: what is under way between the modules, and what could not be applied.</summary>
 internal static class MessagesCommand
 {
     public static Command Make()
@@ -18,7 +18,28 @@ internal static class MessagesCommand
         var id = new Argument<long>("number") { Description = "Its number on the list." };
         var retry = new Command("retry", "Apply a parked message once more, after its cause was mended.") { module, id };
         retry.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RetryAsync(services, parse.GetRequiredValue(module), parse.GetRequiredValue(id), ct), ct));
-        return new Command("messages", "Messages between the modules.") { list, retry };
+        return new Command("messages", "Messages between the modules.") { list, retry, Replay() };
+    }
+
+    private static Command Replay()
+    {
+        var since = new Option<DateTimeOffset>("--since") { Description = "The moment, such as 2026-07-01T00:00:00Z: that of the backup, or a little earlier.", Required = true };
+        var replay = new Command("replay", "Deliver the messages of all modules since a moment once more, after one of them was restored from an older backup; what was applied already is dropped.") { since };
+        replay.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => ReplayAsync(services, parse.GetValue(since).UtcDateTime, ct), ct));
+        return replay;
+    }
+
+    private static async Task<CommandOutcome> ReplayAsync(IServiceProvider services, DateTime since, CancellationToken ct)
+    {
+        var replayed = new Dictionary<string, int>();
+        foreach (var module in services.GetServices<IModule>())
+        {
+            await using var scope = services.CreateAsyncScope();
+            replayed[module.Name] = await ReplayOutbox.RunAsync(scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name), since, ct);
+        }
+
+        await Settle.WaitAsync(services, null, ct, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        return new CommandOutcome(true, new { holds = true, since, replayed }, string.Join(Environment.NewLine, replayed.Select(r => $"{r.Key}: {r.Value} messages delivered once more")));
     }
 
     private static async Task<CommandOutcome> ListAsync(IServiceProvider services, CancellationToken ct)

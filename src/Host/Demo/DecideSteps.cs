@@ -56,7 +56,11 @@ internal static class DecideSteps
     private static async Task<long> ClaimsAsync(DemoContext demo, CancellationToken ct)
     {
         var people = demo.People;
-        await new MaternityClaims(people, new EmployerBook(people, demo.Options.Employers)).WriteAsync(demo.Options.Folder, demo.WorkersIssuedAsync(ct), ct);
+        if (await new MaternityClaims(people, new EmployerBook(people, demo.Options.Employers)).WriteAsync(demo.Options.Folder, demo.WorkersIssuedAsync(ct), ct) == 0)
+        {
+            return 0; // A country of a few hundred persons may have no birth in the month; a file without a line is none.
+        }
+
         await using (var content = File.OpenRead(demo.Path(MaternityClaims.Name)))
         {
             var file = new ClaimsFile { Content = content, Name = MaternityClaims.Name, Scheme = Maternity, Length = content.Length };

@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
+using Spmis.Contributions;
+using Spmis.Contributions.Copies;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Messages;
 using Spmis.Registration;
 using Spmis.TestKit;
+using Spmis.Tests.Registration;
 
 namespace Spmis.Tests.Kernel;
 
@@ -48,6 +51,26 @@ public sealed class HousekeepingTests
             (await db.StoredAnswers.SingleAsync()).Key.ShouldBe("new-answer");
         });
         (await app.UseAsync<RegistrationDb, Tidied>(db => Tidy.RunAsync(db, null, Now, default))).ShouldBe(new Tidied(0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Replay_AfterAModuleWasRestoredFromAnOlderCopy_CatchesItUpAndDoublesNothing()
+    {
+        await using var app = await SpmisApp.StartAsync("registration,contributions");
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
+        await app.ImportedAsync(Registry.Header + Registry.Line("P1", "Amina", "Wanjiru") + Registry.Line("P2", "Otieno", "Okello"));
+        await app.UseAsync<ContributionsDb>(async db =>
+        {
+            // As its database stood before.
+            (await db.Set<WorkerCopy>().ExecuteDeleteAsync()).ShouldBe(2);
+            await db.Inbox.ExecuteDeleteAsync();
+        });
+
+        (await app.UseAsync<RegistrationDb, int>(db => ReplayOutbox.RunAsync(db, before, default))).ShouldBeGreaterThan(0);
+        (await app.UseAsync<RegistrationDb, int>(db => ReplayOutbox.RunAsync(db, DateTime.MaxValue, default))).ShouldBe(0);
+        await app.SettleAsync();
+
+        (await app.UseAsync<ContributionsDb, int>(db => db.Set<WorkerCopy>().CountAsync())).ShouldBe(2);
     }
 
     private static InboxRow Applied(DateTime at) => new() { MessageId = Guid.CreateVersion7(new DateTimeOffset(at, TimeSpan.Zero)), Consumer = "Test", AppliedAt = at };
