@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Host;
-using Spmis.Payments.Instructions;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Backups;
 using Spmis.Kernel.Data;
