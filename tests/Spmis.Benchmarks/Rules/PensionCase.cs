@@ -95,6 +95,7 @@ internal sealed class PensionCase : ICase
         return row;
     }
 
+    // As most would write it: filter, sort, add the last sixty.
     private decimal Theirs(Person person)
     {
         var count = 0;

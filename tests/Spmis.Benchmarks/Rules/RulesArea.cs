@@ -17,6 +17,12 @@ internal sealed class RulesArea : IArea
 
     public int Run(string[] arguments)
     {
+        if (arguments is ["bdn"])
+        {
+            RulesBenchmarks.Measure();
+            return 0;
+        }
+
         var time = TimeSpan.FromSeconds(arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 1);
         Console.WriteLine(FormattableString.Invariant($"{Environment.ProcessorCount} cores, {Environment.Version}, {time.TotalSeconds} s a turn, one core used"));
         var holds = Compare("contributions (two tiers, RSTI-sized)", new ContributionCase(), 2_000_000, time);
