@@ -142,7 +142,7 @@ public sealed class LinkageCommandTests : IDisposable
             await using var toError = new StringWriter();
             Console.SetOut(toOutput);
             Console.SetError(toError);
-            var code = await Cli.Root().Parse(words).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = toOutput, Error = toError }, TestContext.Current.CancellationToken);
+            var code = await Cli.RunAsync(words);
             return (code, toOutput.ToString(), toError.ToString());
         }
         finally
