@@ -23,9 +23,9 @@ internal sealed class BenchWorld(IServiceProvider services)
     public static Change Change(string act, Actor actor) => new() { Act = act, Actor = actor, Now = Now };
 
     /// <summary>Makes them; not measured.</summary>
-    public async Task MakeAsync(int count, CancellationToken ct)
+    public async Task MakeAsync(int count, CancellationToken ct, int maxPerBatch = 50_000)
     {
-        await UseAsync<RegisterAgency>(act => act.HandleAsync(DemoAgencies.All[0] with { MaxPaymentsPerBatch = 50_000 }, Change("agencies.register", Supervisor), ct));
+        await UseAsync<RegisterAgency>(act => act.HandleAsync(DemoAgencies.All[0] with { MaxPaymentsPerBatch = maxPerBatch }, Change("agencies.register", Supervisor), ct));
         foreach (var slice in Enumerable.Range(1, count).Chunk(Slice))
         {
             await UseAsync<PaymentsDb>(db => db.WriteAsync(

@@ -38,7 +38,9 @@ internal static class PaymentsCommands
             var provider = scope.ServiceProvider;
             var known = await provider.GetRequiredService<PaymentsDb>().Cycles.Where(c => c.Month == month && c.Scheme == scheme).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct);
             id = known ?? await provider.GetRequiredService<OpenCycle>().HandleAsync(new NewCycle { Month = month, Scheme = scheme, ValueDate = valueDate ?? LastWeekday(month) }, change, ct);
-            id = (await provider.GetRequiredService<PreparePaymentRun>().HandleAsync(id, change, ct)).PaymentRunId;
+            // A run that a crash broke off goes on by itself; asked for again, it is waited for.
+            id = await provider.GetRequiredService<PaymentsDb>().PaymentRuns.Where(r => r.OpenFor == id && r.PreparedAt == null).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(ct)
+                ?? (await provider.GetRequiredService<PreparePaymentRun>().HandleAsync(id, change, ct)).PaymentRunId;
         }
 
         await Settle.WaitAsync(services, null, ct, change.Now);

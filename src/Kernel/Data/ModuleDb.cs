@@ -135,6 +135,18 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             return;
         }
 
+        if (Database.IsSqlite() && PreparedInsert.For(this, typeof(T)) is { } prepared)
+        {
+            await WriteAsync(
+                () =>
+                {
+                    prepared.Insert(this, rows, ct);
+                    return Task.CompletedTask;
+                },
+                ct);
+            return;
+        }
+
         var options = new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows, MaxBatchSize = 500 };
         await WriteAsync(() => this.BulkCopyAsync(options, rows, ct), ct);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using Spmis.Payments.Instructions;
 
 namespace Spmis.Payments.Batches;
 
@@ -11,13 +10,13 @@ internal static class CsvOrder
 {
     public const string Header = "payment_reference,payee_name,account,amount,currency,note";
 
-    public static async Task WriteAsync(Stream target, IAsyncEnumerable<Instruction> rows, CancellationToken ct)
+    public static async Task WriteAsync(Stream target, IAsyncEnumerable<OrderLine> rows, CancellationToken ct)
     {
         await using var text = new StreamWriter(target, new UTF8Encoding(false), 64 * 1024, leaveOpen: true) { NewLine = "\n" };
         await text.WriteLineAsync(Header.AsMemory(), ct);
         await foreach (var row in rows.WithCancellation(ct))
         {
-            string[] fields = [row.Reference, row.PayeeName, row.Account ?? "", row.Amount.ToPlain(), row.Currency, WriteBatchFile.Note(row)];
+            string[] fields = [row.Reference, row.PayeeName, row.Account ?? "", row.Amount.ToPlain(), row.Currency, row.Note];
             await text.WriteLineAsync(string.Join(',', fields.Select(Quote)).AsMemory(), ct);
         }
     }

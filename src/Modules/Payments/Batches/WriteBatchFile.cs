@@ -4,7 +4,6 @@ using Spmis.Iso20022.Transfers;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Payments.Agencies;
-using Spmis.Payments.Instructions;
 using Spmis.Values;
 
 namespace Spmis.Payments.Batches;
@@ -77,16 +76,23 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store)
                 EndToEndId = row.Reference, Amount = row.Amount, CreditorName = row.PayeeName,
                 CreditorAccount = AccountNumbers.ToIso(row.Account ?? throw new InvalidOperationException($"Payment {row.Reference} has no account and should have been held.")),
                 CreditorAgent = agency.PayeeBic is null ? null : new Iso20022.Agent { Bic = agency.PayeeBic },
-                Purpose = part.Purpose, Remittance = Note(row),
+                Purpose = part.Purpose, Remittance = row.Note,
             };
         }
     }
 
-    internal static string Note(Instruction row) => $"{row.Scheme} {row.Month}";
-
-    private IAsyncEnumerable<Instruction> Rows(Batch batch, BatchPart? part)
+    private IAsyncEnumerable<OrderLine> Rows(Batch batch, BatchPart? part)
     {
         var rows = db.Instructions.AsNoTracking().Where(i => i.BatchId == batch.Id);
-        return (part is null ? rows : rows.Where(i => i.Scheme == part.Scheme && i.Branch == part.Branch)).OrderBy(i => i.Id).AsAsyncEnumerable();
+        return (part is null ? rows : rows.Where(i => i.Scheme == part.Scheme && i.Branch == part.Branch)).OrderBy(i => i.Id)
+            .Select(i => new OrderLine(i.Reference, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month)).AsAsyncEnumerable();
     }
+}
+
+/// <summary>What an order file says of a payment.</summary>
+internal sealed record OrderLine(string Reference, string PayeeName, string? Account, long AmountMinor, string Currency, string Scheme, Month Month)
+{
+    public Money Amount => new(AmountMinor, Values.Currency.Of(Currency));
+
+    public string Note => $"{Scheme} {Month}";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +12,9 @@ namespace Spmis.Payments.Instructions;
 /// </summary>
 public sealed class InstructionSeal
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     private readonly byte[] key;
 
     public InstructionSeal(IConfiguration configuration, SpmisDatabase database)
@@ -32,17 +36,49 @@ public sealed class InstructionSeal
     /// <summary>The seal of an instruction.</summary>
     public byte[] Of(Instruction i)
     {
-        // JSON keeps the fields apart: no two instructions write the same text.
-        object?[] fields =
-        [
-            i.PaymentRunId, i.AwardId, i.AwardNumber, i.Component, i.Month.Code, i.Attempt, i.Scheme, i.Branch, i.BeneficiaryId, i.PayeeId,
-            i.PayeeNumber, i.PayeeName, i.Agency, i.Account, i.AmountMinor, i.Currency, i.Reference,
-        ];
-        return HMACSHA256.HashData(key, JsonSerializer.SerializeToUtf8Bytes(fields));
+        var seal = new byte[HMACSHA256.HashSizeInBytes];
+        Write(i, seal);
+        return seal;
     }
 
     /// <summary>Whether nothing was changed since it was sealed.</summary>
-    public bool Holds(Instruction i) => CryptographicOperations.FixedTimeEquals(Of(i), i.Seal);
+    public bool Holds(Instruction i)
+    {
+        Span<byte> seal = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Write(i, seal);
+        return CryptographicOperations.FixedTimeEquals(seal, i.Seal);
+    }
+
+    private void Write(Instruction i, Span<byte> seal)
+    {
+        var text = buffer ??= new ArrayBufferWriter<byte>(512);
+        text.ResetWrittenCount();
+        // JSON keeps the fields apart: no two instructions write the same text.
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(i.PaymentRunId);
+            json.WriteStringValue(i.AwardId);
+            json.WriteStringValue(i.AwardNumber);
+            json.WriteStringValue(i.Component);
+            json.WriteNumberValue(i.Month.Code);
+            json.WriteNumberValue(i.Attempt);
+            json.WriteStringValue(i.Scheme);
+            json.WriteStringValue(i.Branch);
+            json.WriteStringValue(i.BeneficiaryId);
+            json.WriteStringValue(i.PayeeId);
+            json.WriteStringValue(i.PayeeNumber);
+            json.WriteStringValue(i.PayeeName);
+            json.WriteStringValue(i.Agency);
+            json.WriteStringValue(i.Account);
+            json.WriteNumberValue(i.AmountMinor);
+            json.WriteStringValue(i.Currency);
+            json.WriteStringValue(i.Reference);
+            json.WriteEndArray();
+        }
+
+        HMACSHA256.HashData(key, text.WrittenSpan, seal);
+    }
 
     private static byte[] ReadOrMake(string path)
     {

@@ -25,9 +25,10 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         }
 
         var cycle = await db.Cycles.AsNoTracking().SingleAsync(c => c.Id == paymentRun.CycleId, ct);
-        var awards = await AwardsAsync(cycle, range, ct);
+        var due = Awards(cycle, range);
+        var awards = await due.OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync(ct);
         var latest = await LatestAttemptsAsync(cycle, range, ct);
-        var book = await PersonFactsBook.ReadAsync(db, awards.SelectMany(a => new[] { a.PayeeId, a.BeneficiaryId }), ct);
+        var book = await PersonFactsBook.ReadAsync(db, due.Select(a => a.PayeeId).Union(due.Select(a => a.BeneficiaryId)), ct);
         List<Instruction> made = [];
         List<LatestAttempt> takenOver = [];
         foreach (var award in awards)
@@ -63,11 +64,11 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         }
     }
 
-    private async Task<List<AwardCopy>> AwardsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
+    private IQueryable<AwardCopy> Awards(Cycle cycle, AwardRange range)
     {
         var awards = db.AwardCopies.AsNoTracking()
             .Where(a => string.Compare(a.AwardNumber, range.After) > 0 && string.Compare(a.AwardNumber, range.UpTo) <= 0 && a.FromMonth <= cycle.Month);
-        return await (cycle.Scheme == Cycle.AllSchemes ? awards : awards.Where(a => a.Scheme == cycle.Scheme)).OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync(ct);
+        return cycle.Scheme == Cycle.AllSchemes ? awards : awards.Where(a => a.Scheme == cycle.Scheme);
     }
 
     private async Task<Dictionary<(string, string, Month), LatestAttempt>> LatestAttemptsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
@@ -103,7 +104,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
             var ids = takenOver.Select(t => t.Id).ToList();
             foreach (var slice in ids.Chunk(1000))
             {
-                await db.Instructions.Where(i => slice.Contains(i.Id)).ExecuteUpdateAsync(s => s.SetProperty(i => i.LapsedAt, step.Change.Now).SetProperty(i => i.Live, (bool?)null), ct);
+                await db.Instructions.Where(i => EF.Parameter(slice).Contains(i.Id)).ExecuteUpdateAsync(s => s.SetProperty(i => i.LapsedAt, step.Change.Now).SetProperty(i => i.Live, (bool?)null), ct);
             }
 
             ledger.TakeBack(takenOver.Select(t => (t.Scheme, t.Currency, t.AmountMinor)), $"payment run {paymentRun.Number}", step.Change);

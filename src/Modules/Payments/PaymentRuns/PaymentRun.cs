@@ -76,7 +76,16 @@ public sealed class PaymentRun
     public void AddSeal(byte[] seal) => Seal = Combine(Seal, seal);
 
     /// <summary>Exclusive or: whatever the order, and an instruction read twice or left out shows. Without the key nobody can make one that fits.</summary>
-    public static byte[] Combine(byte[] one, byte[] other) => [.. one.Zip(other, (a, b) => (byte)(a ^ b))];
+    public static byte[] Combine(byte[] one, byte[] other)
+    {
+        var both = (byte[])one.Clone();
+        for (var n = 0; n < both.Length; n++)
+        {
+            both[n] ^= other[n];
+        }
+
+        return both;
+    }
 }
 
 internal sealed class PaymentRunMapping : IEntityTypeConfiguration<PaymentRun>

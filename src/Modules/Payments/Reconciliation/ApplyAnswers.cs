@@ -18,7 +18,7 @@ public sealed class ApplyAnswers(PaymentsDb db, RecordOutcomes outcomes)
     /// <summary>An answer about many payments, for some of those nothing else was said of.</summary>
     internal async Task ToGroupAsync(StatusFile file, Answer group, IReadOnlyList<long> ids, RunStep step, CancellationToken ct)
     {
-        var payments = await JudgeAnswers.StandingsAsync(db, db.Instructions.Where(i => ids.Contains(i.Id) && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null), ct);
+        var payments = await JudgeAnswers.StandingsAsync(db, db.Instructions.Where(i => EF.Parameter(ids).Contains(i.Id) && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null), ct);
         var kind = group.Kind ?? throw new InvalidOperationException("Only what is understood is applied.");
         var on = JudgeAnswers.On(file, group);
         await outcomes.HandleAsync(file, [.. payments.Select(p => new NewOutcome(p, kind, on, group))], step.Change, ct);

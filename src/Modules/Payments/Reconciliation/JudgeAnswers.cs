@@ -39,7 +39,7 @@ internal static class JudgeAnswers
     public static async Task<Dictionary<string, PaymentStanding>> StandingsAsync(PaymentsDb db, IReadOnlyList<Answer> answers, CancellationToken ct)
     {
         var references = answers.Select(a => a.Reference).OfType<string>().Distinct().ToList();
-        return (await StandingsAsync(db, db.Instructions.Where(i => references.Contains(i.Reference)), ct)).ToDictionary(p => p.Reference);
+        return (await StandingsAsync(db, db.Instructions.Where(i => EF.Parameter(references).Contains(i.Reference)), ct)).ToDictionary(p => p.Reference);
     }
 
     /// <summary>How payments stand now.</summary>
@@ -47,7 +47,7 @@ internal static class JudgeAnswers
     {
         var found = await rows.AsNoTracking().ToListAsync(ct);
         var ids = found.Select(i => i.Id).ToList();
-        var accepted = (await db.Outcomes.AsNoTracking().Where(o => o.Kind == OutcomeKind.Accepted && ids.Contains(o.InstructionId)).Select(o => o.InstructionId).ToListAsync(ct)).ToHashSet();
+        var accepted = (await db.Outcomes.AsNoTracking().Where(o => o.Kind == OutcomeKind.Accepted && EF.Parameter(ids).Contains(o.InstructionId)).Select(o => o.InstructionId).ToListAsync(ct)).ToHashSet();
         return [.. found.Select(i => new PaymentStanding
         {
             Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, Scheme = i.Scheme, AwardId = i.AwardId, Component = i.Component,

@@ -44,7 +44,7 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
 
     private async Task MarkAsync(OutcomeKind kind, DateOnly on, List<long> ids, CancellationToken ct)
     {
-        var rows = db.Instructions.Where(i => ids.Contains(i.Id));
+        var rows = db.Instructions.Where(i => EF.Parameter(ids).Contains(i.Id));
         _ = kind switch
         {
             OutcomeKind.Paid => await rows.ExecuteUpdateAsync(s => s.SetProperty(i => i.PaidOn, on), ct),
