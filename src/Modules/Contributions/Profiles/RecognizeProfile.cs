@@ -6,15 +6,18 @@ namespace Spmis.Contributions.Profiles;
 public sealed class RecognizeProfile(ProfileBook book)
 {
     private const int Looked = 3;
+    private const int SheetRows = 45;
 
     /// <summary>The layout that the beginning fits best; our own when none fits, so that its words say what is missing.</summary>
     /// <exception cref="Refused">Two fit alike.</exception>
     public async Task<Profile> HandleAsync(Func<Stream> open, CancellationToken ct)
     {
         List<(Profile Profile, int Score)> fitting = [];
-        foreach (var profile in book.All)
+        var sheet = await SheetAsync(open, ct);
+        foreach (var profile in book.All.Where(p => sheet is null || p.Form == ProfileForm.Table))
         {
-            if (await ScoreAsync(profile, open, ct) is > 0 and var score)
+            var rows = sheet is null ? new ProfileFile(profile, open).ReadAsync(ct) : TableRows.ReadAsync(profile, sheet.ToAsyncEnumerable(), [], null, ct);
+            if (await ScoreAsync(profile, rows, ct) is > 0 and var score)
             {
                 fitting.Add((profile, score));
             }
@@ -29,13 +32,20 @@ public sealed class RecognizeProfile(ProfileBook book)
         };
     }
 
+    /// <summary>The first rows of a workbook, which is opened once for all layouts; null when the file is none.</summary>
+    private static async Task<List<CellRow>?> SheetAsync(Func<Stream> open, CancellationToken ct)
+    {
+        await using var content = open();
+        return ProfileFile.IsWorkbook(content) ? await SheetCells.ReadAsync(content, open, ct).Take(SheetRows).ToListAsync(ct) : null;
+    }
+
     /// <summary>How many fields of the layout the first records bear; 0 when it is not of this layout.</summary>
-    private static async Task<int> ScoreAsync(Profile profile, Func<Stream> open, CancellationToken ct)
+    private static async Task<int> ScoreAsync(Profile profile, IAsyncEnumerable<ProfileRow> rows, CancellationToken ct)
     {
         var (seen, good) = (0, 0);
         try
         {
-            await foreach (var row in new ProfileFile(profile, open).ReadAsync(ct))
+            await foreach (var row in rows.WithCancellation(ct))
             {
                 seen++;
                 if (row.Record.Kind == RecordKind.Line && row.Row.Problem is null)

@@ -19,6 +19,9 @@ internal static class SheetCells
     private const long MostUnpacked = 4L * 1024 * 1024 * 1024;
     private const long MostTexts = 512L * 1024 * 1024;
 
+    // ExcelDataReader asks for code page 1252 by its number, for old files.
+    static SheetCells() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public static async IAsyncEnumerable<CellRow> ReadAsync(Stream content, Func<Stream> open, [EnumeratorCancellation] CancellationToken ct)
     {
         await Task.Yield();
