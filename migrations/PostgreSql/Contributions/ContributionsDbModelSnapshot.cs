@@ -362,6 +362,52 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         });
                 });
 
+            modelBuilder.Entity("Spmis.Contributions.Profiles.EmployerReference", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Issuer", "Reference");
+
+                    b.HasIndex("EmployerId", "Issuer");
+
+                    b.ToTable("employer_references", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Profiles.MemberNumber", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Issuer", "Number");
+
+                    b.ToTable("member_numbers", "contributions");
+                });
+
             modelBuilder.Entity("Spmis.Contributions.Receipts.AccountBalance", b =>
                 {
                     b.Property<string>("Account")
@@ -480,6 +526,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<DateOnly?>("ReversedOn")
                         .HasColumnType("date");
 
+                    b.Property<Guid?>("SourceReceiptId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("StatementId")
                         .HasColumnType("uuid");
 
@@ -491,6 +540,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("PersonId");
 
+                    b.HasIndex("SourceReceiptId");
+
                     b.HasIndex("StatementId");
 
                     b.HasIndex("Account", "Reference")
@@ -499,6 +550,61 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasIndex("EmployerId", "BookedOn");
 
                     b.ToTable("receipts", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Receipts.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Beneficiary")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<string>("PayTo")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ApprovedAt");
+
+                    b.HasIndex("ReceiptId");
+
+                    b.ToTable("refunds", "contributions", t =>
+                        {
+                            t.HasCheckConstraint("CK_refunds_positive", "\"AmountMinor\" > 0");
+                        });
                 });
 
             modelBuilder.Entity("Spmis.Contributions.Receipts.StatementFile", b =>
@@ -718,6 +824,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("EmployerReference")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("FileName")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -749,6 +859,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Profile")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
 
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("timestamp with time zone");

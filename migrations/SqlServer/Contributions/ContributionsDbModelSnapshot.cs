@@ -400,6 +400,58 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         });
                 });
 
+            modelBuilder.Entity("Spmis.Contributions.Profiles.EmployerReference", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte[]>("EmployerId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Issuer", "Reference");
+
+                    b.HasIndex("EmployerId", "Issuer");
+
+                    b.ToTable("employer_references", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Profiles.MemberNumber", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Issuer", "Number");
+
+                    b.ToTable("member_numbers", "contributions");
+                });
+
             modelBuilder.Entity("Spmis.Contributions.Receipts.AccountBalance", b =>
                 {
                     b.Property<string>("Account")
@@ -534,6 +586,11 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.Property<DateOnly?>("ReversedOn")
                         .HasColumnType("date");
 
+                    b.Property<byte[]>("SourceReceiptId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<byte[]>("StatementId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
@@ -547,6 +604,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.HasIndex("PersonId");
 
+                    b.HasIndex("SourceReceiptId");
+
                     b.HasIndex("StatementId");
 
                     b.HasIndex("Account", "Reference")
@@ -555,6 +614,66 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("EmployerId", "BookedOn");
 
                     b.ToTable("receipts", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Receipts.Refund", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Beneficiary")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<string>("PayTo")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<byte[]>("ReceiptId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ApprovedAt");
+
+                    b.HasIndex("ReceiptId");
+
+                    b.ToTable("refunds", "contributions", t =>
+                        {
+                            t.HasCheckConstraint("CK_refunds_positive", "\"AmountMinor\" > 0");
+                        });
                 });
 
             modelBuilder.Entity("Spmis.Contributions.Receipts.StatementFile", b =>
@@ -807,6 +926,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("EmployerReference")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("FileName")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -838,6 +961,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Profile")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
 
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("datetime2");

@@ -388,6 +388,58 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         });
                 });
 
+            modelBuilder.Entity("Spmis.Contributions.Profiles.EmployerReference", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EmployerId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Issuer", "Reference");
+
+                    b.HasIndex("EmployerId", "Issuer");
+
+                    b.ToTable("employer_references", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Profiles.MemberNumber", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.HasKey("Issuer", "Number");
+
+                    b.ToTable("member_numbers", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Contributions.Receipts.AccountBalance", b =>
                 {
                     b.Property<string>("Account")
@@ -520,6 +572,11 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<DateOnly?>("ReversedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("SourceReceiptId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
                     b.Property<byte[]>("StatementId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -533,6 +590,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("PersonId");
 
+                    b.HasIndex("SourceReceiptId");
+
                     b.HasIndex("StatementId");
 
                     b.HasIndex("Account", "Reference")
@@ -541,6 +600,66 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasIndex("EmployerId", "BookedOn");
 
                     b.ToTable("receipts", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Receipts.Refund", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Beneficiary")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PayTo")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReceiptId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ApprovedAt");
+
+                    b.HasIndex("ReceiptId");
+
+                    b.ToTable("refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_refunds_positive", "\"AmountMinor\" > 0");
+                        });
                 });
 
             modelBuilder.Entity("Spmis.Contributions.Receipts.StatementFile", b =>
@@ -789,6 +908,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EmployerReference")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileName")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -819,6 +942,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<string>("PackageHash")
                         .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ReadAt")

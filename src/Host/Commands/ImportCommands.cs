@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions;
 using Spmis.Contributions.Receipts;
-using Spmis.Contributions.Returns;
 using Spmis.Eligibility;
 using Spmis.Eligibility.Claims;
 using Spmis.Kernel.Acts;
@@ -11,7 +10,6 @@ using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
 using Spmis.Registration;
 using Spmis.Registration.Imports;
-using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
@@ -28,29 +26,14 @@ internal static class ImportCommands
         var employerSource = new Option<string?>("--source") { Description = "Whose register it is; references are unique within it." };
         yield return Noun("employers", "Employers.", Import("Register employers from a CSV file.", RegistrationModule.ModuleName, [employerSource], async (services, file, parse, change, ct) =>
             (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Employers, file, file.Name, parse.GetValue(employerSource), change, ct)).RunId));
-        yield return Noun("contributions", "Returns of employers.", Returns());
+        yield return Noun("contributions", "Returns of employers.", [.. ContributionsCommands.Verbs()]);
         yield return Noun("receipts", "What the bank and the mobile-money operator received for us.", Receipts());
         var scheme = new Option<string>("--scheme") { Description = "The benefit claimed.", Required = true };
         yield return Noun("claims", "Claims for benefits.", Import("Take claims from a CSV file.", EligibilityModule.ModuleName, [scheme], async (services, file, parse, change, ct) =>
             (await services.GetRequiredService<ImportClaims>().HandleAsync(new ClaimsFile { Content = file, Name = file.Name, Scheme = parse.GetRequiredValue(scheme), Length = file.Length }, change, ct)).RunId));
     }
 
-    private static Command Returns()
-    {
-        var employer = new Option<string>("--employer") { Description = "Employer number.", Required = true };
-        var period = new Option<string>("--period") { Description = "Month, as 2026-03.", Required = true };
-        var kind = new Option<ReturnKind>("--kind") { Description = "Original, supplementary or correction.", DefaultValueFactory = _ => ReturnKind.Original };
-        return Import("File an employer's return.", ContributionsModule.ModuleName, [employer, period, kind], async (services, file, parse, change, ct) =>
-        {
-            var month = Month.TryParse(parse.GetRequiredValue(period), out var read) ? read : throw new Refused("return.period", $"--period is '{parse.GetValue(period)}'; write the month as 2026-03.", "period");
-            var filed = await services.GetRequiredService<FileReturn>().HandleAsync(
-                new NewReturn { EmployerNumber = parse.GetRequiredValue(employer), Month = month, Kind = parse.GetValue(kind), File = file, FileName = file.Name, Length = file.Length }, change, ct);
-            await Console.Error.WriteLineAsync(filed.Note);
-            return filed.RunId ?? throw new Refused("return.no-run", "A return from a file has verdicts; this one has none.");
-        });
-    }
-
-    private static Command Receipts() => Import("Take the receipts of a bank or mobile-money statement: camt.053, camt.054 or CSV.", ContributionsModule.ModuleName, [], async (services, file, _, change, ct) =>
+    private static Command Receipts() => Import("Take the receipts of a bank or mobile-money statement: camt.053, camt.054, MT940 or CSV.", ContributionsModule.ModuleName, [], async (services, file, _, change, ct) =>
         (await services.GetRequiredService<ImportStatement>().HandleAsync(new NewStatement { File = file, FileName = file.Name, Length = file.Length }, change, ct)).RunId);
 
     private static Command Noun(string name, string words, params Command[] verbs)
@@ -81,7 +64,7 @@ internal static class ImportCommands
         return command;
     }
 
-    private static async Task<CommandOutcome> OutcomeAsync(IServiceProvider services, string module, long id, CancellationToken ct)
+    internal static async Task<CommandOutcome> OutcomeAsync(IServiceProvider services, string module, long id, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module);
@@ -105,7 +88,7 @@ internal static class ImportCommands
     private sealed record ShownLine(long Line, string? Column, string? Value, string? Code, string? Text);
 
     /// <summary>A file that knows its own name without the path.</summary>
-    private sealed class NamedFile(string path) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
+    internal sealed class NamedFile(string path) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
     {
         public new string Name => Path.GetFileName(base.Name);
     }

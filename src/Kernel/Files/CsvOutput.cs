@@ -51,6 +51,9 @@ public sealed class CsvOutput : IAsyncDisposable
         await writer.WriteAsync(line, ct);
     }
 
+    /// <summary>One text as it is written, quoted and guarded where it must be; for lines whose number of cells varies.</summary>
+    public static string Cell(string text) => Write(text);
+
     /// <summary>Writes what is left; the stream stays open.</summary>
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 

@@ -3,8 +3,15 @@ using System.Text;
 namespace Spmis.Kernel.Files;
 
 /// <summary>Cuts one line into values (RFC 4180, without line breaks inside a value).</summary>
-internal static class DelimitedLine
+public static class DelimitedLine
 {
+    /// <summary>The values, or null and what is wrong. A separator of several characters (<c>#~#</c>) knows no quotation marks.</summary>
+    public static string[]? Split(string line, string separator, out FieldProblem? problem)
+    {
+        problem = null;
+        return separator.Length == 1 ? Split(line, separator[0], out problem) : line.Split(separator);
+    }
+
     /// <summary>The values, or null and what is wrong.</summary>
     public static string[]? Split(string line, char delimiter, out FieldProblem? problem)
     {

@@ -6,6 +6,8 @@ namespace Spmis.Kernel.Files;
 /// <summary>Looks at the first bytes of an upload: refuses what is no text and finds a byte order mark.</summary>
 internal static class FileBeginning
 {
+    private const string Swift = "file.mt940";
+
     private static readonly (byte[] Magic, string Code, string What)[] Others =
     [
         ("PK\u0003\u0004"u8.ToArray(), "file.workbook", "an Excel file (XLSX) or another packed file; save it as CSV (UTF-8) and send that"),
@@ -15,13 +17,13 @@ internal static class FileBeginning
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], "file.not-text", "a picture; a table as CSV is needed"),
         ([0xFF, 0xD8, 0xFF], "file.not-text", "a picture; a table as CSV is needed"),
         ("{\\rtf"u8.ToArray(), "file.not-text", "a text document (RTF); a table as CSV is needed"),
-        (":20:"u8.ToArray(), "file.mt940", "a SWIFT statement (MT940 or MT942), which is not read; ask the bank for camt.053 or camt.054"),
-        ("{1:F"u8.ToArray(), "file.mt940", "a SWIFT message, which is not read; ask the bank for camt.053 or camt.054"),
+        (":20:"u8.ToArray(), Swift, "a SWIFT statement (MT940 or MT942); money received is imported from it under Receipts, elsewhere it is not read: ask the bank for camt.053 or camt.054"),
+        ("{1:F"u8.ToArray(), Swift, "a SWIFT message; money received is imported from it under Receipts, elsewhere it is not read: ask the bank for camt.053 or camt.054"),
     ];
 
     /// <summary>The same file as UTF-8 or an older one-byte encoding, without byte order mark.</summary>
     /// <exception cref="Refused">It is empty or no text.</exception>
-    public static async Task<Stream> CheckAsync(Stream source, CancellationToken ct)
+    public static async Task<Stream> CheckAsync(Stream source, CancellationToken ct, bool swift = false)
     {
         var head = new byte[4096];
         var length = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
@@ -33,7 +35,7 @@ internal static class FileBeginning
 
         foreach (var (magic, code, what) in Others)
         {
-            if (bytes.Span.StartsWith(magic))
+            if (bytes.Span.StartsWith(magic) && !(swift && code == Swift))
             {
                 throw new Refused(code, $"This is {what}.", "file");
             }

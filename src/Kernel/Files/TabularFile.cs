@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Unicode;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Kernel.Files;
@@ -13,21 +11,19 @@ public sealed class TabularFile
 
     private const string NoLines = "file.no-lines";
     private const long HeaderLine = 1;
-    private static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!; // Always there: the provider lists it.
 
     private readonly List<LineProblem> warnings = [];
-    private readonly ByteLines lines;
+    private readonly TextLines lines;
     private readonly TabularFormat format;
     private Header header;
-    private bool western;
     private bool read;
     private bool any;
     private bool firstIsData;
 
-    private TabularFile(Stream source, TabularFormat format)
+    private TabularFile(TextLines lines, TabularFormat format)
     {
         this.format = format;
-        lines = new ByteLines(source, format.MaxLineBytes);
+        this.lines = lines;
         header = new(',', [], System.Collections.Frozen.FrozenDictionary<string, int>.Empty);
     }
 
@@ -44,7 +40,7 @@ public sealed class TabularFile
     /// <exception cref="Refused">It is empty, a workbook, lacks columns it must have, or is no table at all.</exception>
     public static async Task<TabularFile> OpenAsync(Stream source, TabularFormat format, CancellationToken ct)
     {
-        var file = new TabularFile(await FileBeginning.CheckAsync(source, ct), format);
+        var file = new TabularFile(await TextLines.OpenAsync(source, ct, format.MaxLineBytes), format);
         await file.ReadHeaderAsync(ct);
         return file;
     }
@@ -67,15 +63,15 @@ public sealed class TabularFile
 
         while (lines.Number < afterLine)
         {
-            if (!await lines.NextAsync(keep: false, ct))
+            if (!await lines.NextAsync(ct, keep: false))
             {
                 yield break;
             }
         }
 
-        while (await lines.NextAsync(keep: true, ct))
+        while (await lines.NextAsync(ct))
         {
-            if (!IsBlank(lines.Line))
+            if (!lines.Blank)
             {
                 yield return Row();
             }
@@ -101,32 +97,31 @@ public sealed class TabularFile
         throw new Refused(NoLines, "The file has a header and no line; was it saved and sent to the end?", "file");
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
-
     private async Task ReadHeaderAsync(CancellationToken ct)
     {
         char? told = null;
         do
         {
-            if (!await lines.NextAsync(keep: true, ct))
+            if (!await lines.NextAsync(ct))
             {
                 throw new Refused("file.empty", "The file has no line with text in it; was it saved and sent to the end?", "file");
             }
 
             // Excel writes and reads "sep=;" as a first line of its own.
-            if (lines.Line.Length == 5 && lines.Line.StartsWith("sep="u8))
+            if (IsSeparatorLine(lines.Text))
             {
-                told = (char)lines.Line[4];
+                told = lines.Text[4];
             }
         }
-        while (IsBlank(lines.Line) || (told is not null && lines.Line.Length == 5 && lines.Line.StartsWith("sep="u8)));
+        while (lines.Blank || (told is not null && IsSeparatorLine(lines.Text)));
 
-        if (lines.TooLong)
+        if (lines.Problem is { Code: "line.too-long" })
         {
             throw new Refused("file.no-lines", $"The first line has more than {format.MaxLineBytes} bytes, so this is no table in lines; a header and one line for each record are needed.", "file");
         }
 
-        var text = Decode();
+        var text = lines.Text;
+        Warn();
         firstIsData = !format.HasHeader;
         header = firstIsData ? Header.Without(text, format) : Header.Read(text, format, told, lines.Number, warnings);
     }
@@ -134,16 +129,11 @@ public sealed class TabularFile
     private TabularRow Row()
     {
         any = true;
-        var raw = Decode();
-        if (lines.TooLong)
+        var raw = lines.Text;
+        Warn();
+        if (lines.Problem is { } unreadable)
         {
-            var start = raw[..Math.Min(raw.Length, 200)];
-            return Spoiled(start, new("line.too-long", $"The line has {lines.Length} bytes; {format.MaxLineBytes} are allowed.", "Look for a missing line end, or for a quotation mark that took several lines for one."));
-        }
-
-        if (lines.Line.Contains((byte)0))
-        {
-            return Spoiled(raw, new("line.nul", "The line has NUL characters: the file was damaged or is of another encoding.", "Save it as CSV (UTF-8) again."));
+            return Spoiled(raw, unreadable);
         }
 
         var values = DelimitedLine.Split(raw, header.Delimiter, out var problem);
@@ -173,20 +163,13 @@ public sealed class TabularFile
 
     private string Shown() => header.Delimiter == '\t' ? "(tab)" : "'" + header.Delimiter + "'";
 
-    /// <summary>Line by line, so that nothing must be read twice: a line that is no UTF-8 is Windows-1252, which differs only beyond ASCII.</summary>
-    private string Decode()
+    private static bool IsSeparatorLine(string text) => text.Length == 5 && text.StartsWith("sep=", StringComparison.Ordinal);
+
+    private void Warn()
     {
-        if (Utf8.IsValid(lines.Line) || lines.TooLong)
+        if (lines.Encoded is { } encoded && !warnings.Contains(encoded))
         {
-            return Encoding.UTF8.GetString(lines.Line);
+            warnings.Add(encoded);
         }
-
-        if (!western)
-        {
-            western = true;
-            warnings.Add(new(lines.Number, null, "file.encoding", $"From line {lines.Number} on the file is not UTF-8 and is read as Windows-1252.", "Look whether names with accents are right; save as CSV (UTF-8) next time."));
-        }
-
-        return Western.GetString(lines.Line);
     }
 }

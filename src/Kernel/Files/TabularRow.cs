@@ -11,6 +11,14 @@ public sealed class TabularRow
         (LineNumber, Raw, this.columns, this.values, Problem) = (line, raw, columns, values, problem);
     }
 
+    /// <summary>A row of a layout that its reader cut itself.</summary>
+    /// <param name="line">Line of the file, from 1.</param>
+    /// <param name="raw">The line as sent.</param>
+    /// <param name="columns">Where each column is among the values.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="problem">Why it could not be cut; then the values are not looked at.</param>
+    public static TabularRow Of(long line, string raw, IReadOnlyDictionary<string, int> columns, string[] values, LineProblem? problem) => new(line, raw, columns, values, problem);
+
     /// <summary>Line of the file, from 1, the header being the first.</summary>
     public long LineNumber { get; }
 

@@ -8,6 +8,7 @@ using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Pages;
+using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
@@ -37,6 +38,8 @@ public sealed class ContributionsModule : IModule
         new(May.ReadReturns, "See returns and bills", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
         new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
         new(May.ReadReceipts, "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor),
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
     ];
@@ -51,6 +54,8 @@ public sealed class ContributionsModule : IModule
             .AddConsumer<MoveMonthsBackOnUndo, ContributionsDb, MergeUndone>()
             .AddConsumer<ActivateScheme, ContributionsDb, SchemeActivated>()
             .AddConsumer<ApplyMatches, ContributionsDb, PersonsMatched>()
+            .AddProposedAct<AssignReceipt>(AssignReceipt.Act, May.ApproveReceipts)
+            .AddProposedAct<RefundReceipt>(RefundReceipt.Act, May.ApproveReceipts)
             .AddRunWorker<ReturnWorker>()
             .AddRunWorker<AssessWorker>()
             .AddRunWorker<ReceiptsWorker>()
@@ -61,10 +66,12 @@ public sealed class ContributionsModule : IModule
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Receipts", "/receipts", May.ReadReceipts, 210));
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
+            .AddSingleton<ProfileBook>().AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
             .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
             .AddScoped<MakeBill>().AddScoped<ListBills>().AddScoped<ReadAccount>()
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
+            .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();

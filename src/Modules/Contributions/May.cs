@@ -8,6 +8,7 @@ internal static class May
     public const string ImportReceipts = "receipts.import";
     public const string ReadReceipts = "receipts.read";
     public const string AssignReceipts = "receipts.assign";
+    public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
     public const string AccrueInterest = "interest.accrue";
 }

@@ -94,9 +94,47 @@ public sealed class ContributionPagesTests
             (await own.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         }
 
-        var forged = await PostAsync(own, "/returns/new", File(Line(Worker(1), "9000", employer: Employer(2))), ("EmployerNumber", Employer(2)), ("Month", "2026-04"), ("Kind", "Original"));
-        forged.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await GetAsync(own, forged.Headers.Location!.ToString())).Body!.TextContent.ShouldContain($"This is the return of employer {Employer(1)}", Case.Sensitive, "the user's own number is taken, whatever is sent");
+        var forged = await PostAsync(own, "/returns/new", File(Line(Worker(1), "9000", employer: Employer(2), period: "2026-04")), ("EmployerNumber", Employer(2)), ("Month", "2026-04"), ("Kind", "Original"));
+        forged.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await ReadAsync(forged)).Body!.TextContent.ShouldContain($"You file for employer {Employer(1)}", Case.Sensitive, "the user's own number is taken, whatever is sent");
+    }
+
+    [Fact]
+    public async Task Pages_CheckFirst_ShowsVerdictsAndFilesNothing()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1);
+        using var employer = world.App.Client(Own);
+
+        var found = await PostAsync(employer, "/returns/new", File(Line(Worker(1), "9000"), Line(Worker(1), "9000")), to: "/returns/new?handler=Check", ("Month", "2026-03"), ("Kind", "Original"), ("Profile", "spmis"));
+
+        var text = (await ReadAsync(found)).Body!.TextContent;
+        found.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        text.ShouldContain("Nothing was filed");
+        text.ShouldContain("An earlier line of this file is of the same worker.");
+        (await GetAsync(employer, "/returns")).Body!.TextContent.ShouldContain("No return was filed yet.");
+        (await PostAsync(employer, "/returns/new", File(Line(Worker(1), "9000")), ("Month", "2026-03"), ("Kind", "Original"), ("Profile", "no-such"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await employer.GetByteArrayAsync("/returns/new?handler=Template&profile=ke-nssf-upload&form=xlsx", TestContext.Current.CancellationToken))[..2].ShouldBe("PK"u8.ToArray());
+        (await employer.GetStringAsync("/returns/new?handler=Template", TestContext.Current.CancellationToken)).ShouldContain("employer_number,period,worker_number");
+    }
+
+    [Fact]
+    public async Task Pages_HeldMoney_IsAssignedByOneAndApprovedByAnother()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1);
+        using var officer = world.App.Client(SpmisApp.Officer);
+        using var supervisor = world.App.Client(SpmisApp.Supervisor);
+        await world.FileAsync(File(Line(Worker(1), "9000")));
+        await world.ImportAsync(await StatementAsync([Credit("B1", 108_000)]));
+        var page = (await GetAsync(officer, "/receipts?held=true")).QuerySelector("td a[href^='/receipts/']")!.GetAttribute("href")!;
+
+        (await PostAsync(officer, page, null, to: page + "?handler=Assign", ("To", Employer(1)))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, "no reason was given");
+        (await PostAsync(officer, page, null, to: page + "?handler=Assign", ("To", Employer(1)), ("Reason", "The payer called"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var proposal = (await GetAsync(officer, page)).QuerySelector("a[href^='/proposals/contributions/']")!.GetAttribute("href")!;
+        (await PostAsync(supervisor, proposal, null, ("Decision", "approve"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        (await GetAsync(officer, page)).Body!.TextContent.ShouldContain("Moved to another payer");
+        (await world.BillsAsync()).ShouldHaveSingleItem().Open.Minor.ShouldBe(0);
+        await world.PromisesHoldAsync();
     }
 
     private static async Task<IDocument> GetAsync(HttpClient client, string path)
@@ -113,7 +151,9 @@ public sealed class ContributionPagesTests
     }
 
     /// <summary>Fetches the page for its token and cookies, then sends the form.</summary>
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string? file, params (string Name, string Value)[] fields)
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string? file, params (string Name, string Value)[] fields) => PostAsync(client, path, file, path, fields);
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string? file, string to, params (string Name, string Value)[] fields)
     {
         var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
         if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
@@ -123,7 +163,7 @@ public sealed class ContributionPagesTests
         }
 
         using var form = new MultipartFormDataContent();
-        foreach (var input in (await ReadAsync(answer)).QuerySelectorAll<IHtmlInputElement>("main form[method=post] input[type=hidden]"))
+        foreach (var input in (await ReadAsync(answer)).QuerySelectorAll<IHtmlInputElement>("main form[method=post] input[type=hidden]").DistinctBy(i => i.Name))
         {
             form.Add(new StringContent(input.Value), input.Name!);
         }
@@ -138,6 +178,6 @@ public sealed class ContributionPagesTests
             form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(file)), "Upload", "upload.csv");
         }
 
-        return await client.PostAsync(path, form, TestContext.Current.CancellationToken);
+        return await client.PostAsync(to, form, TestContext.Current.CancellationToken);
     }
 }

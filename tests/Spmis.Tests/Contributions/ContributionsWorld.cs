@@ -14,6 +14,7 @@ using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Runs;
 using Spmis.TestKit;
 using Spmis.Values;
 
@@ -98,6 +99,28 @@ internal sealed class ContributionsWorld : IAsyncDisposable
             using var content = text is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(text));
             return await act.HandleAsync(new NewReturn { EmployerNumber = employer ?? Employer(), Month = month ?? March, Kind = kind, File = content }, SpmisApp.Change("returns.file", actor, now), default);
         });
+
+    /// <summary>Files a file of any layout and waits until all is quiet.</summary>
+    public async Task<ReturnFiled> FileLayoutAsync(byte[] file, Month month, string? profile = null, string? employer = null, ReturnKind kind = ReturnKind.Original, DateTime? now = null)
+    {
+        var filed = await App.UseAsync<FileReturn, ReturnFiled>(async act =>
+        {
+            using var content = new MemoryStream(file);
+            return await act.HandleAsync(new NewReturn { EmployerNumber = employer ?? Employer(), Month = month, Kind = kind, Profile = profile, File = content }, SpmisApp.Change("returns.file", now: now), default);
+        });
+        await App.SettleAsync();
+        return filed;
+    }
+
+    /// <summary>Dry run.</summary>
+    public Task<CheckedReturn> CheckAsync(byte[] file, Month month, string? profile = null, DateTime? now = null) => App.UseAsync<CheckReturn, CheckedReturn>(async act =>
+    {
+        using var content = new MemoryStream(file);
+        return await act.HandleAsync(new NewReturn { EmployerNumber = Employer(), Month = month, Kind = ReturnKind.Original, Profile = profile, File = content }, SpmisApp.Change("returns.check", now: now), default);
+    });
+
+    /// <summary>Codes and columns of the refused lines.</summary>
+    public Task<List<string>> ReasonsAsync(ReturnFiled filed) => DbAsync(db => db.RunLines.AsNoTracking().Where(l => l.RunId == filed.RunId && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Select(l => $"{l.Line} {l.Column} {l.Code}").ToListAsync());
 
     public async Task<StatementImported> ImportAsync(string text, string name = "statement", DateTime? now = null)
     {

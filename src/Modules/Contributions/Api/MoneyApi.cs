@@ -39,7 +39,36 @@ public sealed record RecordAnswer(string Number, string Name, IReadOnlyList<Mont
 public sealed record AccountLineAnswer(DateOnly On, string Kind, string Reference, string Charged, string Balance);
 
 /// <summary>An account as the API gives it.</summary>
-public sealed record AccountAnswer(string EmployerNumber, string Name, string Balance, string Currency, IReadOnlyList<AccountLineAnswer> Lines);
+public sealed record AccountAnswer(string EmployerNumber, string Name, string Balance, string Currency, IReadOnlyList<AccountLineAnswer> Lines)
+{
+    /// <summary>From the account.</summary>
+    public static AccountAnswer Of(EmployerAccount account) => new(
+        account.Number, account.Name, account.Balance.ToPlain(), account.Balance.Currency.Code, [.. account.Lines.Select(l => new AccountLineAnswer(l.On, l.Kind.ToString(), l.Reference, l.Charged.ToPlain(), l.Balance.ToPlain()))]);
+}
+
+/// <summary>For whom held money is.</summary>
+/// <param name="To">A payment reference, an employer number or a registration number.</param>
+/// <param name="Amount">As 1234.50; left out, all that is held.</param>
+/// <param name="Reason">How it is known.</param>
+public sealed record AssignBody(string? To, string? Amount, string? Reason);
+
+/// <summary>What is to be paid back.</summary>
+/// <param name="Amount">As 1234.50; left out, all that is held.</param>
+/// <param name="Beneficiary">Who gets it; left out, the payer.</param>
+/// <param name="PayTo">Account or wallet.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RefundBody(string? Amount, string? Beneficiary, string? PayTo, string? Reason);
+
+/// <summary>The second person's word.</summary>
+/// <param name="Approve">True approves, false rejects.</param>
+/// <param name="Reason">Needed to reject.</param>
+public sealed record DecisionBody(bool Approve, string? Reason);
+
+/// <summary>What waits for a second person.</summary>
+public sealed record PreparedAnswer(long ProposalId, string Title, string Shown)
+{
+    internal static PreparedAnswer Of(Kernel.Proposals.Proposal p) => new(p.Id, p.Title, p.Shown);
+}
 
 /// <summary>What a reckoning of interest was asked for.</summary>
 public sealed record InterestBody(DateOnly? On);
@@ -55,17 +84,18 @@ internal static class MoneyApi
             (await act.HandleAsync(actor.Actor, after, Math.Min(limit ?? 25, 100), null, employer, open ?? false, ct)).Select(BillAnswer.Of)).Reads(May.ReadReturns).WithSummary("Bills in the order of their payment references.");
         api.MapGet("/employers/{number}/account", AccountAsync).Reads(May.ReadReturns).WithSummary("An employer's statement of account.");
         api.MapGet("/persons/{number}/record", RecordAsync).Reads(May.ReadRecord).WithSummary("A person's contribution record, month by month.");
-        api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).TakesFiles(MaxStatement).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054 or the mobile-money operator's CSV. The same file twice is counted once.");
+        api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).TakesFiles(MaxStatement).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054, MT940 or the mobile-money operator's CSV. The same file twice is counted once.");
         api.MapGet("/receipts", async (FindReceipts act, bool? held, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>
             (await act.ListAsync(held ?? false, statement, after, limit ?? 25, ct)).Select(ReceiptAnswer.Of)).Reads(May.ReadReceipts).WithSummary("Receipts, the latest first.");
+        api.MapPost("/receipts/{id:guid}/assign", async (AssignReceipt act, CurrentActor actor, Guid id, AssignBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, body.To, body.Amount, actor.Change("receipts.assign", body.Reason), ct)))
+            .Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Prepare to put held money to a bill, an employer or a worker; another person approves it.");
+        api.MapPost("/receipts/{id:guid}/refund", async (RefundReceipt act, CurrentActor actor, Guid id, RefundBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, body.Amount, body.Beneficiary, body.PayTo, actor.Change("receipts.refund", body.Reason), ct)))
+            .Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Prepare to pay held money back; another person approves it.");
+        api.MapPost("/receipts/proposals/{id:long}", DecideAsync).Writes(ContributionsModule.ModuleName, May.ApproveReceipts).WithSummary("Approve or reject an allocation or refund that somebody else prepared.");
         api.MapPost("/interest", InterestAsync).Writes(ContributionsModule.ModuleName, May.AccrueInterest).WithSummary("Charge interest on late bills, reckoned to a day; once a day.");
     }
 
-    private static async Task<AccountAnswer> AccountAsync(ReadAccount act, CurrentActor actor, string number, CancellationToken ct)
-    {
-        var account = await act.HandleAsync(number, actor.Actor, ct);
-        return new AccountAnswer(account.Number, account.Name, account.Balance.ToPlain(), account.Balance.Currency.Code, [.. account.Lines.Select(l => new AccountLineAnswer(l.On, l.Kind.ToString(), l.Reference, l.Charged.ToPlain(), l.Balance.ToPlain()))]);
-    }
+    private static async Task<AccountAnswer> AccountAsync(ReadAccount act, CurrentActor actor, string number, CancellationToken ct) => AccountAnswer.Of(await act.HandleAsync(number, actor.Actor, ct));
 
     private static async Task<RecordAnswer> RecordAsync(ReadRecord act, string number, CancellationToken ct)
     {
@@ -84,6 +114,12 @@ internal static class MoneyApi
 
         await using var content = file.OpenReadStream();
         return await act.HandleAsync(new NewStatement { File = content, FileName = file.FileName, Length = file.Length }, actor.Change("receipts.import"), ct);
+    }
+
+    private static async Task<IResult> DecideAsync(DecideReceipt act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    {
+        await act.HandleAsync(id, body.Approve, actor.Change(body.Approve ? "receipts.approve" : "receipts.reject", body.Reason), ct);
+        return Results.NoContent();
     }
 
     private static async Task<InterestStarted> InterestAsync(AccrueInterest act, CurrentActor actor, InterestBody body, CancellationToken ct)

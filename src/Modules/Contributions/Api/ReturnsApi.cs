@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -25,6 +26,32 @@ public sealed record ReturnAnswer(
 
 /// <summary>A return just filed.</summary>
 public sealed record FiledAnswer(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
+
+/// <summary>What filing a file would bring, as the API gives it.</summary>
+public sealed record CheckAnswer(
+    string Profile, bool Recognised, long Lines, long Accepted, long Unknown, long Refused, string Wages, string Base, string EmployeeShare, string EmployerShare, string Currency, IReadOnlyList<ProblemAnswer> Problems, IReadOnlyList<ProblemAnswer> Warnings)
+{
+    /// <summary>From what was found.</summary>
+    public static CheckAnswer Of(CheckedReturn c) => new(
+        c.Profile.Name, c.Recognised, c.Lines, c.Accepted, c.Unknown, c.Refused, c.Wages.ToPlain(), c.Base.ToPlain(), c.EmployeeShare.ToPlain(), c.EmployerShare.ToPlain(), c.Wages.Currency.Code,
+        [.. c.Problems.Select(ProblemAnswer.Of)], [.. c.Warnings.Select(ProblemAnswer.Of)]);
+}
+
+/// <summary>What is wrong with a line of a file.</summary>
+public sealed record ProblemAnswer(long Line, string? Column, string? Value, string Code, string Text, string Remedy)
+{
+    internal static ProblemAnswer Of(Kernel.Files.LineProblem p) => new(p.Line, p.Column, p.Value, p.Code, p.Text, p.Remedy);
+}
+
+/// <summary>A filing layout as the API gives it.</summary>
+public sealed record ProfileAnswer(string Name, string Title, string Form, string? Issuer, IReadOnlyList<string> Fields, IReadOnlyList<string> ControlTotals, string Source)
+{
+    /// <summary>From the layout.</summary>
+    public static ProfileAnswer Of(Profile p) => new(p.Name, p.Title, p.Form.ToString().ToLowerInvariant(), p.Issuer, [.. p.Lines.Fields.Select(f => f.Name)], [.. p.Totals.Select(t => t.Field)], p.Source);
+}
+
+/// <summary>An employer's number in a layout of its own numbers.</summary>
+public sealed record ReferenceBody(string Issuer, string Reference);
 
 /// <summary>A line's verdict as the API gives it.</summary>
 public sealed record LineAnswer(long Line, string Verdict, string? WorkerNumber, string? SentNumber, string? Name, string Wage, string Base, string EmployeeShare, string EmployerShare, IReadOnlyList<ReasonAnswer> Reasons)
@@ -51,7 +78,10 @@ internal static class ReturnsApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/returns", FileAsync).Writes(ContributionsModule.ModuleName, May.FileReturns).TakesFiles(MaxReturn).DisableAntiforgery().WithSummary("File a return: multipart with employerNumber, month, kind (original, supplementary, correction, nil) and file. The same file twice is counted once.");
+        api.MapPost("/returns", FileAsync).Writes(ContributionsModule.ModuleName, May.FileReturns).TakesFiles(MaxReturn).DisableAntiforgery().WithSummary("File a return: multipart with employerNumber, month, kind (original, supplementary, correction, nil), profile (a filing layout; left out, it is recognised) and file. The same file twice is counted once.");
+        api.MapPost("/returns/check", CheckAsync).Reads(May.FileReturns).TakesFiles(MaxReturn).DisableAntiforgery().WithSummary("Dry run of filing, with the same fields: verdicts and totals; nothing is changed and the file is not kept.");
+        api.MapGet("/profiles", (ProfileBook book) => book.All.Select(ProfileAnswer.Of)).Reads(May.ReadReturns).WithSummary("The filing layouts known.");
+        api.MapPut("/employers/{number}/reference", ReferenceAsync).Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Enter what an employer is called in a layout with numbers of its own.");
         api.MapGet("/returns", async (FindReturns act, CurrentActor actor, string? employer, bool? refused, Guid? after, int? limit, CancellationToken ct) =>
             (await act.ListAsync(actor.Actor, employer, refused ?? false, after, limit ?? 25, ct)).Select(ReturnAnswer.Of)).Reads(May.ReadReturns).WithSummary("Returns, the latest first.");
         api.MapGet("/returns/{id:guid}", async (FindReturns act, CurrentActor actor, Guid id, CancellationToken ct) => ReturnAnswer.Of((await act.ReadAsync(id, actor.Actor, ct)).Return)).Reads(May.ReadReturns).WithSummary("A return.");
@@ -61,6 +91,21 @@ internal static class ReturnsApi
 
     private static async Task<FiledAnswer> FileAsync(FileReturn act, CurrentActor actor, HttpRequest request, CancellationToken ct)
     {
+        var filed = await FormAsync(request, input => act.HandleAsync(input, actor.Change("returns.file"), ct), ct);
+        return new FiledAnswer(filed.ReturnId, filed.RunId, filed.AlreadyFiled, filed.Note);
+    }
+
+    private static async Task<CheckAnswer> CheckAsync(CheckReturn act, CurrentActor actor, HttpRequest request, CancellationToken ct) =>
+        CheckAnswer.Of(await FormAsync(request, input => act.HandleAsync(input, actor.Change("returns.check"), ct), ct));
+
+    private static async Task<IResult> ReferenceAsync(EmployerReferences act, CurrentActor actor, string number, ReferenceBody body, CancellationToken ct)
+    {
+        await act.SetAsync(number, body.Issuer ?? "", body.Reference ?? "", actor.Change("employers.reference"), ct);
+        return Results.NoContent();
+    }
+
+    private static async Task<T> FormAsync<T>(HttpRequest request, Func<NewReturn, Task<T>> act, CancellationToken ct)
+    {
         if (!request.HasFormContentType)
         {
             throw new Refused("return.no-form", "Send multipart/form-data with the fields employerNumber, month, kind and file.");
@@ -69,17 +114,15 @@ internal static class ReturnsApi
         var form = await request.ReadFormAsync(ct);
         var file = form.Files.GetFile("file");
         await using var content = file?.OpenReadStream();
-        var filed = await act.HandleAsync(
-            new NewReturn
-            {
-                EmployerNumber = form["employerNumber"].ToString(),
-                Month = Month.TryParse(form["month"].ToString(), out var month) ? month : throw new Refused("return.month", $"'{form["month"]}' is no month; write it as 2026-03.", "month"),
-                Kind = Enum.TryParse<ReturnKind>(form["kind"].ToString(), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw new Refused("return.kind", $"'{form["kind"]}' is no kind of return; use original, supplementary, correction or nil.", "kind"),
-                Scheme = form["scheme"].ToString() is { Length: > 0 } scheme ? scheme : null,
-                File = content, FileName = file?.FileName ?? "return.csv", Length = file?.Length,
-            },
-            actor.Change("returns.file"), ct);
-        return new FiledAnswer(filed.ReturnId, filed.RunId, filed.AlreadyFiled, filed.Note);
+        return await act(new NewReturn
+        {
+            EmployerNumber = form["employerNumber"].ToString(),
+            Month = Month.TryParse(form["month"].ToString(), out var month) ? month : throw new Refused("return.month", $"'{form["month"]}' is no month; write it as 2026-03.", "month"),
+            Kind = Enum.TryParse<ReturnKind>(form["kind"].ToString(), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw new Refused("return.kind", $"'{form["kind"]}' is no kind of return; use original, supplementary, correction or nil.", "kind"),
+            Scheme = form["scheme"].ToString() is { Length: > 0 } scheme ? scheme : null,
+            Profile = form["profile"].ToString() is { Length: > 0 } profile ? profile : null,
+            File = content, FileName = file?.FileName ?? "return.csv", Length = file?.Length,
+        });
     }
 
     private static async Task<IEnumerable<LineAnswer>> LinesAsync(FindReturns act, CurrentActor actor, Guid id, bool? problems, long? after, int? limit, CancellationToken ct)

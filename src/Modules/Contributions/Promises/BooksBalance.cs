@@ -27,6 +27,7 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Money held by the ledger and by receipts", -Balance(Account.SuspenseEmployer, Account.SuspenseWorker, Account.SuspenseUnidentified), held);
         var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
         Compare(wrong, "Bank by the ledger and receipts less reversals", Balance(Account.Bank), banked);
+        Compare(wrong, "Refunds payable by the ledger and by refunds", -Balance(Account.RefundPayable), await db.Set<Refund>().Where(r => r.CancelledOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Allocations and what bills say of them", await db.Set<Allocation>().SumAsync(a => a.AmountMinor, ct), await db.Set<Bill>().SumAsync(b => b.AllocatedMinor, ct));
         Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
         await BillsAgainstPersonsAsync(wrong, ct);

@@ -47,6 +47,14 @@ public sealed class FindPayees(ContributionsDb db, Merges merges)
         return new Payees(found);
     }
 
+    /// <summary>Whose a number is: a bill's, an employer's or a worker's; null when nobody's.</summary>
+    internal async Task<Payee?> ByNumberAsync(string number, CancellationToken ct)
+    {
+        var line = new StatementMoney { Line = 0, Kind = MoneyKind.Credit, Numbers = [number] };
+        var found = (await FindAsync([line], ct)).Of(line);
+        return found == Payee.Nobody ? null : found;
+    }
+
     private async Task WorkersAsync(string[] numbers, Dictionary<string, Payee> found, CancellationToken ct)
     {
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => numbers.Contains(w.RegistrationNumber)).Select(w => new { w.RegistrationNumber, w.PersonId }).ToListAsync(ct);

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
-using Spmis.Iso20022.Statements;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Contributions.Receipts;
 
-/// <summary>A statement as the bank or the mobile-money operator sent it: camt.053, camt.054 (02 to 13) or the operator's CSV; which of them is seen from its content.</summary>
+/// <summary>A statement as the bank or the mobile-money operator sent it: camt.053, camt.054 (02 to 13), MT940 or the operator's CSV; which of them is seen from its content.</summary>
 public sealed record NewStatement
 {
     /// <summary>The file. Stays the caller's.</summary>
@@ -55,23 +54,12 @@ public sealed class ImportStatement(ContributionsDb db, SchemeBook schemes, File
                 await db.SaveAsync(change, ct);
                 statement.RunId = run.Id;
                 db.Add(statement);
-                db.AddRange(balances.Select(b => Balance(b, statement.Id)).OfType<AccountBalance>().DistinctBy(b => (b.Account, b.StatementId)));
+                db.AddRange(balances.Select(b => b.Of(statement.Id)).DistinctBy(b => (b.Account, b.StatementId)));
                 await db.SaveAsync(change, ct);
             },
             ct);
         return new StatementImported(statement.Id, run.Id, false, $"{format}: its lines are being taken.");
     }
-
-    private static AccountBalance? Balance(BalanceCheck check, Guid file)
-    {
-        var (opening, closing) = (check.Statement.Balances.FirstOrDefault(b => b.Type is "OPBD" or "PRCD"), check.Statement.Balances.FirstOrDefault(b => b.Type == "CLBD"));
-        return check.Outcome != BalanceOutcome.Holds || opening is null || closing is null ? null : new AccountBalance
-        {
-            Account = Cut(check.Statement.Account.Number), StatementFileId = file, StatementId = Cut(check.Statement.Id), From = opening.On, To = closing.On, OpeningMinor = opening.Amount.Minor, ClosingMinor = closing.Amount.Minor,
-        };
-    }
-
-    private static string Cut(string text) => text.Length <= 60 ? text : text[..60];
 
     private async Task<StatementImported?> BeforeAsync(StoredFile file, Change change, CancellationToken ct)
     {
@@ -94,17 +82,22 @@ public sealed class ImportStatement(ContributionsDb db, SchemeBook schemes, File
     }
 
     /// <summary>Everything that can be wrong with the file as a whole is found here, before any line is applied.</summary>
-    private async Task<(string Format, IReadOnlyList<BalanceCheck> Balances)> ProveAsync(StoredFile file, CancellationToken ct)
+    private async Task<(string Format, IReadOnlyList<ProvedBalance> Balances)> ProveAsync(StoredFile file, CancellationToken ct)
     {
         await using var content = files.Open(file.Sha256);
-        if (!await MarkupFile.IsAsync(content, ct))
+        if (await MarkupFile.IsAsync(content, ct))
         {
-            await TabularFile.OpenAsync(content, MobileMoneyLines.Format, ct);
-            return (MobileMoneyLines.Account, []);
+            var proof = await BankLines.ProveAsync(content, ct);
+            return (proof.Format, [.. proof.Checks.Select(ProvedBalance.Of).OfType<ProvedBalance>()]);
         }
 
-        var proof = await BankLines.ProveAsync(content, ct);
-        return (proof.Format, proof.Checks);
+        if (await Mt940File.LooksAsync(content, ct))
+        {
+            return (Mt940Lines.Format, [.. (await Mt940Lines.ProveAsync(content, ct)).Select(ProvedBalance.Of)]);
+        }
+
+        await TabularFile.OpenAsync(content, MobileMoneyLines.Format, ct);
+        return (MobileMoneyLines.Account, []);
     }
 }
 

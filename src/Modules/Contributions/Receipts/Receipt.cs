@@ -6,7 +6,7 @@ public enum Channel
     Bank,
     MobileMoney,
 
-    /// <summary>No money: what a correction or a recount of interest found to be billed too much.</summary>
+    /// <summary>No new money: what a correction or a recount of interest found to be billed too much, or what was moved from another receipt.</summary>
     Correction,
 }
 
@@ -24,6 +24,9 @@ public sealed class Receipt
     public required string Reference { get; init; }
 
     public Guid? StatementId { get; init; }
+
+    /// <summary>For money moved from another payer's receipt: that receipt. A reversal of it takes this back too.</summary>
+    public Guid? SourceReceiptId { get; init; }
 
     public long? Line { get; init; }
 
@@ -50,7 +53,7 @@ public sealed class Receipt
     /// <summary>Put to bills, or counted as a worker's own contribution.</summary>
     public long AllocatedMinor { get; set; }
 
-    /// <summary>Gone back to the payer.</summary>
+    /// <summary>Gone back to the payer, or moved to another's account.</summary>
     public long RefundedMinor { get; set; }
 
     /// <summary>The day the bank or operator took it back.</summary>

@@ -58,7 +58,12 @@ public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes,
     {
         var after = checkpoint is null ? 0 : long.Parse(checkpoint, CultureInfo.InvariantCulture);
         await using var content = files.Open(input.Sha);
-        var lines = input.Format == MobileMoneyLines.Account ? MobileMoneyLines.ReadAsync(content, after, await schemes.CurrenciesAsync(ct), warnings, ct) : BankLines.ReadAsync(content, after, ct);
+        var lines = input.Format switch
+        {
+            MobileMoneyLines.Account => MobileMoneyLines.ReadAsync(content, after, await schemes.CurrenciesAsync(ct), warnings, ct),
+            Mt940Lines.Format => Mt940Lines.ReadAsync(content, after, ct),
+            _ => BankLines.ReadAsync(content, after, ct),
+        };
         List<StatementMoney> chunk = [];
         await foreach (var line in lines)
         {
@@ -88,22 +93,4 @@ public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes,
 
             await services.GetRequiredService<ApplyReceipts>().ChunkAsync(input.StatementId, lines, step, stop);
         });
-}
-
-/// <summary>Looks whether an account's statements follow one another.</summary>
-public sealed class StatementChain(ContributionsDb db)
-{
-    /// <summary>Notes where an opening balance is not the closing balance before it: a statement is missing. What this one holds is proved in itself and is taken.</summary>
-    internal async Task NoteGapsAsync(Guid statement, RunStep step, CancellationToken ct)
-    {
-        var line = 0L;
-        foreach (var balance in await db.Set<AccountBalance>().AsNoTracking().Where(b => b.StatementFileId == statement).OrderBy(b => b.From).ToListAsync(ct))
-        {
-            var before = await db.Set<AccountBalance>().AsNoTracking().Where(b => b.Account == balance.Account && b.To <= balance.From && b.StatementFileId != statement).OrderByDescending(b => b.To).FirstOrDefaultAsync(ct);
-            if (before is not null && before.ClosingMinor != balance.OpeningMinor)
-            {
-                step.Note(line--, "statement.gap", $"The statement before ({before.StatementId}, to {before.To:yyyy-MM-dd}) closed with {before.ClosingMinor} minor units and this one ({balance.StatementId}) opens with {balance.OpeningMinor}: a statement between them is missing. Ask the bank for it and import it.");
-            }
-        }
-    }
 }

@@ -50,15 +50,21 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
             return;
         }
 
-        var ids = reversed.Select(r => r.Receipt.Id).ToList();
+        var all = await WithMovedAsync(reversed, ct);
+        var ids = all.Select(r => r.Receipt.Id).ToList();
         var allocated = (await (from a in db.Set<Allocation>().AsNoTracking() join b in db.Set<Bill>() on a.BillId equals b.Id where ids.Contains(a.ReceiptId) select new { a.ReceiptId, a.AmountMinor, Bill = b }).ToListAsync(ct))
             .GroupBy(a => (a.ReceiptId, a.Bill.Id)).Select(g => (g.Key.ReceiptId, g.First().Bill, AmountMinor: g.Sum(a => a.AmountMinor))).Where(a => a.AmountMinor > 0).ToLookup(a => a.ReceiptId);
         var counted = (await db.Set<Contribution>().AsNoTracking().Where(c => c.ReceiptId != null && ids.Contains(c.ReceiptId.Value) && !c.Reversal).ToListAsync(ct)).ToDictionary(c => c.ReceiptId ?? default);
+        var refunds = (await db.Set<Refund>().AsNoTracking().Where(r => ids.Contains(r.ReceiptId) && r.CancelledOn == null).ToListAsync(ct)).ToLookup(r => r.ReceiptId, r => r.AmountMinor);
+        var moved = all.Where(r => r.Receipt.SourceReceiptId is not null).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
         var book = new LedgerBook();
-        foreach (var (receipt, on) in reversed)
+        foreach (var (receipt, on) in all)
         {
-            List<Side> sides = [Side.Credit(Account.Bank, receipt.AmountMinor, receipt.Currency)];
+            // What was moved away goes back to nobody known, where the receipt it was moved from takes it.
+            List<Side> sides = [Side.Credit(receipt.SourceReceiptId is null ? Account.Bank : Account.SuspenseUnidentified, receipt.AmountMinor, receipt.Currency)];
+            sides.AddRange(moved[receipt.Id].Select(minor => Side.Debit(Account.SuspenseUnidentified, minor, receipt.Currency)));
             sides.AddRange(allocated[receipt.Id].Select(a => Side.Debit(Account.ReceivableEmployer, a.AmountMinor, receipt.Currency) with { EmployerId = a.Bill.EmployerId, Scheme = a.Bill.Scheme, Month = a.Bill.Month }));
+            sides.AddRange(refunds[receipt.Id].Select(minor => Side.Debit(Account.RefundPayable, minor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId }));
             if (counted.TryGetValue(receipt.Id, out var c))
             {
                 sides.Add(Side.Debit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = c.Scheme, Month = c.Month });
@@ -66,16 +72,32 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
 
             if (receipt.HeldMinor > 0)
             {
-                sides.Add(Side.Debit(Held(receipt), receipt.HeldMinor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId });
+                sides.Add(HeldReceipt.From(receipt, receipt.HeldMinor));
             }
 
             book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Reversal, On = on, MadeAt = change.Now, SubjectId = receipt.Id, EmployerId = receipt.EmployerId, PersonId = receipt.PersonId, Reference = receipt.Reference }, sides);
             await db.Set<Receipt>().Where(r => r.Id == receipt.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AllocatedMinor, 0).SetProperty(r => r.RefundedMinor, receipt.AmountMinor).SetProperty(r => r.ReversedOn, on), ct);
+            await db.Set<Refund>().Where(r => r.ReceiptId == receipt.Id && r.CancelledOn == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.CancelledOn, on), ct);
         }
 
         await book.WriteAsync(db, ct);
-        await TakeOffAsync([.. allocated.SelectMany(a => a)], [.. counted.Values], reversed.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
-        await allocation.ForEmployersAsync([.. reversed.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+        await TakeOffAsync([.. allocated.SelectMany(a => a)], [.. counted.Values], all.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
+        await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+    }
+
+    /// <summary>With the money moved from them to other payers, and from there on.</summary>
+    private async Task<List<(Receipt Receipt, DateOnly On)>> WithMovedAsync(List<(Receipt Receipt, DateOnly On)> reversed, CancellationToken ct)
+    {
+        List<(Receipt Receipt, DateOnly On)> all = [.. reversed];
+        for (var from = reversed; from.Count > 0;)
+        {
+            var on = from.ToDictionary(r => r.Receipt.Id, r => r.On);
+            var ids = on.Keys.ToList();
+            from = [.. (await db.Set<Receipt>().AsNoTracking().Where(r => r.SourceReceiptId != null && ids.Contains(r.SourceReceiptId.Value) && r.ReversedOn == null).ToListAsync(ct)).Select(r => (r, on[r.SourceReceiptId ?? default]))];
+            all.AddRange(from);
+        }
+
+        return all;
     }
 
     private async Task TakeOffAsync(List<(Guid ReceiptId, Bill Bill, long AmountMinor)> allocated, List<Contribution> counted, Dictionary<Guid, DateOnly> on, Change change, CancellationToken ct)
@@ -90,8 +112,6 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         await db.BulkInsertAsync(back, ct);
         await own.RecountAsync(back, change, ct);
     }
-
-    private static Account Held(Receipt receipt) => receipt.EmployerId is not null ? Account.SuspenseEmployer : receipt.PersonId is not null ? Account.SuspenseWorker : Account.SuspenseUnidentified;
 
     /// <summary>Receipts that the lines may take back: by reference, or by what the payer quoted.</summary>
     private async Task<List<Receipt>> CandidatesAsync(IReadOnlyList<StatementMoney> lines, CancellationToken ct)

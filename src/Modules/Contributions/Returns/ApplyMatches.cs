@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Profiles;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Messages;
@@ -8,7 +9,7 @@ using Spmis.Kernel.Messages;
 namespace Spmis.Contributions.Returns;
 
 /// <summary>Takes Registration's answer about workers of a return; once the last answer is here, the return is assessed.</summary>
-public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment) : Consumer<ContributionsDb, PersonsMatched>
+public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment, ProfileBook profiles) : Consumer<ContributionsDb, PersonsMatched>
 {
     public override async Task HandleAsync(PersonsMatched message, Change change, CancellationToken ct)
     {
@@ -48,7 +49,7 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment) : 
             }
             else if (!taken.Add(person))
             {
-                verdicts.Refuse(line.Line, reference, [ReadReturn.Twice]);
+                verdicts.Refuse(line.Line, reference, [JudgeLines.Twice]);
                 line.Verdict = LineVerdict.Refused;
             }
             else
@@ -58,11 +59,26 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment) : 
             }
         }
 
+        await LearnAsync(filed, [.. answers.Where(a => a.Outcome is "certain" or "provisional" && lines.GetValueOrDefault(a.Line) is { WorkerNumber: not null, Verdict: not LineVerdict.Refused })
+            .Select(a => (lines[a.Line].WorkerNumber ?? "", a.PersonId ?? default))], ct);
         var changed = lines.Values.Where(l => l.Verdict != LineVerdict.Waiting).ToList();
         var keys = changed.Select(l => l.Line).ToList();
         await db.Set<ReturnLine>().Where(l => l.ReturnId == filed.Id && keys.Contains(l.Line)).ExecuteDeleteAsync(ct);
         await db.BulkInsertAsync(changed, ct);
         return (changed.Count(l => l.Verdict != LineVerdict.Refused), changed.Count(l => l.Verdict == LineVerdict.Refused));
+    }
+
+    /// <summary>Remembers whose the member numbers are; of somebody only likely the register is asked again.</summary>
+    private async Task LearnAsync(Return filed, List<(string Number, Guid PersonId)> found, CancellationToken ct)
+    {
+        if (filed.Profile is null || profiles.Find(filed.Profile).Issuer is not { } issuer || found.Count == 0)
+        {
+            return;
+        }
+
+        var numbers = found.Select(f => f.Number).ToList();
+        var known = (await db.Set<MemberNumber>().Where(m => m.Issuer == issuer && numbers.Contains(m.Number)).Select(m => m.Number).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        await db.BulkInsertAsync([.. found.Where(f => known.Add(f.Number)).Select(f => new MemberNumber { Issuer = issuer, Number = f.Number, PersonId = f.PersonId })], ct);
     }
 
     private static void Note(LineVerdicts verdicts, ReturnLine line, MatchVerdict answer, string? reference)

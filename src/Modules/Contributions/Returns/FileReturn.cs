@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Profiles;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
@@ -19,7 +20,10 @@ public sealed record NewReturn
     /// <summary>The scheme; may be left out where there is only one.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>The file (CSV); null for a nil return. Stays the caller's.</summary>
+    /// <summary>The filing layout, by its profile's name; null to have it recognised.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The file; null for a nil return. Stays the caller's.</summary>
     public Stream? File { get; init; }
 
     public string FileName { get; init; } = "return.csv";
@@ -36,7 +40,7 @@ public sealed record NewReturn
 public sealed record ReturnFiled(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
 
 /// <summary>Files a return. A small file is read and, when every worker is known, assessed in the same transaction; a large one becomes a run.</summary>
-public sealed class FileReturn(ContributionsDb db, SchemeBook schemes, FileStore files, ReadReturn reading, AssessReturn assessment)
+public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment)
 {
     public const string RunKind = "contributions.return";
 
@@ -45,53 +49,18 @@ public sealed class FileReturn(ContributionsDb db, SchemeBook schemes, FileStore
 
     public async Task<ReturnFiled> HandleAsync(NewReturn input, Change change, CancellationToken ct)
     {
-        var employer = await EmployerAsync(input, change, ct);
-        var scheme = await schemes.SchemeAsync(input.Scheme, ct);
-        var rules = await CheckMonthAsync(input, scheme, change, ct);
+        var (employer, scheme, rules) = await proving.ForWhomAsync(input, change, ct);
         var file = await KeepAsync(input, ct);
         if (file is not null && await FiledBeforeAsync(employer, input, scheme, file, ct) is { } before)
         {
             return before;
         }
 
+        // Everything that can be wrong with the file as a whole is found here, before there is a return.
+        var proved = file is null ? null : await proving.FileAsync(input, employer, rules, () => files.Open(file.Sha256), dryRun: false, ct);
         ReturnFiled? filed = null;
-        await db.WriteAsync(async () => filed = await AddAsync(input, employer, scheme, rules, file, change, ct), ct);
+        await db.WriteAsync(async () => filed = await AddAsync(input, employer, scheme, rules, file, proved, change, ct), ct);
         return filed ?? throw new InvalidOperationException("The transaction ended without a return.");
-    }
-
-    private async Task<EmployerCopy> EmployerAsync(NewReturn input, Change change, CancellationToken ct)
-    {
-        if (change.Actor.Employer is { } own && own != input.EmployerNumber)
-        {
-            throw new Refused("access.other-employer", $"You may file for employer {own} only.", "employerNumber");
-        }
-
-        return await db.Set<EmployerCopy>().AsNoTracking().SingleOrDefaultAsync(e => e.EmployerNumber == input.EmployerNumber, ct)
-            ?? throw new Refused("employer.unknown", CheckDigit.IsValid(input.EmployerNumber)
-                ? $"There is no employer {input.EmployerNumber}. Register the employer first; if that was done a moment ago, try again."
-                : $"'{input.EmployerNumber}' is no employer number: its check digits do not fit. Copy it from the certificate.", "employerNumber");
-    }
-
-    private async Task<SchemeRules> CheckMonthAsync(NewReturn input, string scheme, Change change, CancellationToken ct)
-    {
-        if (input.Month > Month.Of(change.Today))
-        {
-            throw new Refused("return.month-ahead", $"{input.Month} has not begun; file it once its wages are known.", "month");
-        }
-
-        var rules = await schemes.ForMonthAsync(scheme, input.Month, ct);
-        try
-        {
-            var session = rules.Open();
-            session.Assess(input.Month, 100L * rules.Currency.MinorPerMajor);
-            session.DueDate(input.Month);
-        }
-        catch (CannotTell e)
-        {
-            throw new Refused("scheme.cannot-tell", $"{e.Message} It has no values for {input.Month}.", "month");
-        }
-
-        return rules;
     }
 
     private async Task<StoredFile?> KeepAsync(NewReturn input, CancellationToken ct)
@@ -106,12 +75,7 @@ public sealed class FileReturn(ContributionsDb db, SchemeBook schemes, FileStore
             throw new Refused("return.no-file", "Choose the file with the workers' wages.", "file");
         }
 
-        var file = await files.SaveAsync(input.File, input.FileName, input.Length, ct);
-
-        // A file that is no return at all is refused here, beside the field, before there is a return.
-        await using var content = files.Open(file.Sha256);
-        await TabularFile.OpenAsync(content, ReturnFile.Format, ct);
-        return file;
+        return await files.SaveAsync(input.File, input.FileName, input.Length, ct);
     }
 
     private async Task<ReturnFiled?> FiledBeforeAsync(EmployerCopy employer, NewReturn input, string scheme, StoredFile file, CancellationToken ct)
@@ -122,15 +86,21 @@ public sealed class FileReturn(ContributionsDb db, SchemeBook schemes, FileStore
             before.Id, before.RunId, true, $"This very file was filed on {before.FiledAt:yyyy-MM-dd} as the {Word(before.Kind)} return of {before.Month}; nothing was counted twice.");
     }
 
-    private async Task<ReturnFiled> AddAsync(NewReturn input, EmployerCopy employer, string scheme, SchemeRules rules, StoredFile? file, Change change, CancellationToken ct)
+    private async Task<ReturnFiled> AddAsync(NewReturn input, EmployerCopy employer, string scheme, SchemeRules rules, StoredFile? file, ProvedReturn? proved, Change change, CancellationToken ct)
     {
         var filed = new Return
         {
             Id = Guid.CreateVersion7(), EmployerId = employer.EmployerId, EmployerNumber = employer.EmployerNumber, Month = input.Month, Scheme = scheme, Kind = input.Kind,
             Slot = await SlotAsync(input, employer, scheme, change, ct), PackageHash = rules.Scheme.Hash, Currency = rules.Currency.Code, FileSha = file?.Sha256, FileName = file?.Name,
+            Profile = proved?.Profile.Name, EmployerReference = proved?.EmployerReference,
             FiledAt = change.Now, FiledBy = change.Actor.Name, BillId = Guid.CreateVersion7(),
         };
         db.Add(filed);
+        if (proved is not null)
+        {
+            await references.LearnAsync(proved.Profile, employer, proved.EmployerReference, change, ct);
+        }
+
         if (file is null)
         {
             (filed.ReadAt, filed.AssessedAt) = (change.Now, change.Now);
@@ -151,11 +121,6 @@ public sealed class FileReturn(ContributionsDb db, SchemeBook schemes, FileStore
         if (small)
         {
             await reading.AllAsync(filed, run, change, ct);
-            if (filed.Lines == 0)
-            {
-                throw new Refused("return.no-lines", "The file has a header and no line. File a nil return if nobody worked, or send the file with its workers.", "file");
-            }
-
             await assessment.WhenReadyAsync(filed, change, ct);
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Contributions;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Profiles;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
@@ -8,7 +9,7 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.Returns;
 
 /// <summary>Reads lines of a return: what is wrong with each, who the worker is, what the law makes of the wage. Whom nobody here knows, Registration is asked about.</summary>
-public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges merges, FileStore files)
+public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, ProfileBook profiles, JudgeLines judge, FileStore files)
 {
     public const int ChunkLines = 1000;
     private const int MostAsked = 500;
@@ -28,13 +29,18 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
     }
 
     /// <summary>The lines behind one, cut into chunks; at the end what is odd about the file is added to the warnings.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<TabularRow>> ChunksAsync(Return filed, long afterLine, List<LineProblem> warnings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    internal async IAsyncEnumerable<IReadOnlyList<ProfileRow>> ChunksAsync(Return filed, long afterLine, List<LineProblem> warnings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        await using var content = files.Open(filed.FileSha ?? throw new InvalidOperationException($"Return {filed.Id} has no file."));
-        var file = await TabularFile.OpenAsync(content, ReturnFile.Format, ct);
-        List<TabularRow> rows = [];
-        await foreach (var row in file.ReadAsync(afterLine, ct))
+        var sha = filed.FileSha ?? throw new InvalidOperationException($"Return {filed.Id} has no file.");
+        var file = new ProfileFile(profiles.Find(filed.Profile ?? ProfileBook.Own), () => files.Open(sha));
+        List<ProfileRow> rows = [];
+        await foreach (var row in file.ReadAsync(ct))
         {
+            if (row.Record.Kind != RecordKind.Line || row.Line <= afterLine)
+            {
+                continue;
+            }
+
             rows.Add(row);
             if (rows.Count == ChunkLines)
             {
@@ -52,33 +58,17 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
     }
 
     /// <summary>Reads at most 1,000 lines in the open transaction.</summary>
-    internal async Task ChunkAsync(Return filed, Run run, IReadOnlyList<TabularRow> rows, Change change, CancellationToken ct)
+    internal async Task ChunkAsync(Return filed, Run run, IReadOnlyList<ProfileRow> rows, Change change, CancellationToken ct)
     {
         var rules = await schemes.ByHashAsync(filed.PackageHash, ct);
         var session = rules.Open();
-        var sent = rows.Select(r => ReturnFile.Read(r, filed.EmployerNumber, filed.Month, rules.Currency)).ToList();
-        var (known, taken) = await KnownAsync(filed, sent, ct);
+        var context = new ReturnContext(profiles.Find(filed.Profile ?? ProfileBook.Own), new EmployerNames(filed.EmployerNumber, filed.EmployerReference), filed.Month, rules);
+        var judged = await judge.HandleAsync(context, rows, (persons, numbers) => TakenAsync(filed, persons, numbers, ct), ct);
         var verdicts = new LineVerdicts(run);
-        List<ReturnLine> lines = [];
-        List<SentLine> unknown = [];
-        foreach (var line in sent)
-        {
-            var worker = line.Ok && line.WorkerNumber is { } number ? known.GetValueOrDefault(number) : null;
-            var problem = worker is null ? null : WorkerProblem(worker, filed, taken);
-            var verdict = !line.Ok || problem is not null ? LineVerdict.Refused : worker is null ? LineVerdict.Waiting : LineVerdict.Accepted;
-            if (verdict == LineVerdict.Refused)
-            {
-                verdicts.Refuse(line.Line, line.WorkerNumber, problem is { } p ? [p with { Value = line.WorkerNumber }] : line.Problems);
-            }
-            else if (verdict == LineVerdict.Waiting)
-            {
-                unknown.Add(line);
-            }
-
-            lines.Add(Line(filed, line, verdict, worker?.PersonId, verdict == LineVerdict.Refused ? default : session.Assess(filed.Month, line.WageMinor)));
-        }
-
-        Ask(filed, run, unknown, change);
+        judged.Where(j => j.Verdict == LineVerdict.Refused).ToList().ForEach(j => verdicts.Refuse(j.Sent.Line, j.Sent.WorkerNumber, j.Problems));
+        var unknown = judged.Where(j => j.Verdict == LineVerdict.Waiting).Select(j => j.Sent).ToList();
+        var lines = judged.ConvertAll(j => Line(filed, j.Sent, j.Verdict, j.PersonId, j.Verdict == LineVerdict.Refused ? default : session.Assess(filed.Month, j.Sent.WageMinor)));
+        Ask(filed, run, unknown, context.Profile.Issuer is null, change);
         await db.BulkInsertAsync(lines, ct);
         await verdicts.WriteAsync(db, ct);
         var (accepted, refused) = (lines.Count(l => l.Verdict == LineVerdict.Accepted), lines.Count(l => l.Verdict == LineVerdict.Refused));
@@ -97,37 +87,21 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
         WageMinor = line.WageMinor, BaseMinor = shares.BaseMinor, EmployeeMinor = shares.EmployeeMinor, EmployerMinor = shares.EmployerMinor,
     };
 
-    /// <summary>The workers by number as sent, and those who have a line in this return already.</summary>
-    private async Task<(Dictionary<string, Known> Known, HashSet<Guid> Taken)> KnownAsync(Return filed, List<SentLine> sent, CancellationToken ct)
+    private async Task<TakenWorkers> TakenAsync(Return filed, List<Guid> persons, List<string> numbers, CancellationToken ct)
     {
-        var numbers = sent.Where(s => s.Ok).Select(s => s.WorkerNumber).OfType<string>().Distinct().ToList();
-        var copies = numbers.Count == 0 ? [] : await db.Set<WorkerCopy>().AsNoTracking().Where(w => numbers.Contains(w.RegistrationNumber))
-            .Select(w => new { w.RegistrationNumber, w.PersonId, w.DiedOn }).ToListAsync(ct);
-        var roots = await merges.RootsAsync([.. copies.Select(c => c.PersonId)], ct);
-        var known = copies.GroupBy(c => c.RegistrationNumber).ToDictionary(g => g.Key, g => new Known(roots[g.First().PersonId], g.First().DiedOn));
-        HashSet<Guid> taken = [];
-        if (filed.Lines > 0)
+        if (filed.Lines == 0)
         {
-            var persons = known.Values.Select(k => k.PersonId).Distinct().ToList();
-            taken = [.. await db.Set<ReturnLine>().Where(l => l.ReturnId == filed.Id && l.PersonId != null && persons.Contains(l.PersonId.Value) && l.Verdict != LineVerdict.Refused).Select(l => l.PersonId ?? default).ToListAsync(ct)];
+            return new TakenWorkers([], []);
         }
 
-        return (known, taken);
+        var standing = db.Set<ReturnLine>().Where(l => l.ReturnId == filed.Id && l.Verdict != LineVerdict.Refused);
+        return new TakenWorkers(
+            [.. await standing.Where(l => l.PersonId != null && persons.Contains(l.PersonId.Value)).Select(l => l.PersonId ?? default).ToListAsync(ct)],
+            numbers.Count == 0 ? [] : [.. await standing.Where(l => l.WorkerNumber != null && numbers.Contains(l.WorkerNumber)).Select(l => l.WorkerNumber ?? "").ToListAsync(ct)]);
     }
 
-    private static LineProblem? WorkerProblem(Known worker, Return filed, HashSet<Guid> taken)
-    {
-        if (worker.DiedOn is { } died && died < filed.Month.First)
-        {
-            return new(0, "worker_number", "line.worker-dead", $"The worker died on {died:yyyy-MM-dd}, before {filed.Month}.", "Look whether the number belongs to somebody else.");
-        }
-
-        return taken.Add(worker.PersonId) ? null : Twice;
-    }
-
-    internal static readonly LineProblem Twice = new(0, "worker_number", "line.worker-twice", "An earlier line of this file is of the same worker.", "Keep one line a worker, with the whole wage of the month.");
-
-    private void Ask(Return filed, Run run, List<SentLine> unknown, Change change)
+    /// <summary>A number of another scheme says nothing to the register, and might by chance be somebody's here.</summary>
+    private void Ask(Return filed, Run run, List<SentLine> unknown, bool ownNumbers, Change change)
     {
         foreach (var chunk in unknown.Chunk(MostAsked))
         {
@@ -136,10 +110,8 @@ public sealed class ReadReturn(ContributionsDb db, SchemeBook schemes, Merges me
             db.Publish(new MatchPersons
             {
                 RequestId = request, RunId = run.Id, EmployerId = filed.EmployerId,
-                Lines = [.. chunk.Select(l => new PersonToMatch { Line = l.Line, RegistrationNumber = l.WorkerNumber, NationalId = l.NationalId, GivenName = l.GivenName, FamilyName = l.FamilyName, BornOn = l.BornOn })],
+                Lines = [.. chunk.Select(l => new PersonToMatch { Line = l.Line, RegistrationNumber = ownNumbers ? l.WorkerNumber : null, NationalId = l.NationalId, GivenName = l.GivenName, FamilyName = l.FamilyName, BornOn = l.BornOn })],
             });
         }
     }
-
-    private sealed record Known(Guid PersonId, DateOnly? DiedOn);
 }

@@ -55,6 +55,12 @@ public sealed class Return
 
     public string? FileName { get; init; }
 
+    /// <summary>The filing layout of the file; null for a nil return.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>What the employer is called in that layout, when it has numbers of its own.</summary>
+    public string? EmployerReference { get; init; }
+
     public required DateTime FiledAt { get; init; }
 
     public required string FiledBy { get; init; }

@@ -19,6 +19,8 @@ internal sealed class ReturnMapping : IEntityTypeConfiguration<Return>, IEntityT
         builder.Property(r => r.Slot).HasMaxLength(40);
         builder.Property(r => r.PackageHash).HasMaxLength(64);
         builder.Property(r => r.Currency).HasMaxLength(3);
+        builder.Property(r => r.Profile).HasMaxLength(60);
+        builder.Property(r => r.EmployerReference).HasMaxLength(40);
         builder.Property(r => r.FileSha).HasMaxLength(64);
         builder.Property(r => r.Version).IsConcurrencyToken();
         builder.Ignore(r => r.State);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contributions.Profiles;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 
@@ -27,7 +28,7 @@ public sealed class ReturnWorker(ContributionsDb db, ReadReturn reading) : IRunW
         List<LineProblem> warnings = [];
         await foreach (var rows in reading.ChunksAsync(filed, after, warnings, ct))
         {
-            yield return new RunChunk(rows[^1].LineNumber.ToString(CultureInfo.InvariantCulture), (services, step, stop) => ApplyAsync(services, id, rows, step, stop));
+            yield return new RunChunk(rows[^1].Line.ToString(CultureInfo.InvariantCulture), (services, step, stop) => ApplyAsync(services, id, rows, step, stop));
         }
 
         yield return new RunChunk(Read, (services, step, stop) =>
@@ -37,7 +38,7 @@ public sealed class ReturnWorker(ContributionsDb db, ReadReturn reading) : IRunW
         });
     }
 
-    private static async Task ApplyAsync(IServiceProvider services, Guid id, IReadOnlyList<TabularRow> rows, RunStep step, CancellationToken ct)
+    private static async Task ApplyAsync(IServiceProvider services, Guid id, IReadOnlyList<ProfileRow> rows, RunStep step, CancellationToken ct)
     {
         var db = services.GetRequiredService<ContributionsDb>();
         var filed = await db.Set<Return>().SingleAsync(r => r.Id == id, ct);

@@ -1,10 +1,12 @@
+using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
-using Spmis.Kernel.Files;
+using Spmis.Kernel.Acts;
 using Spmis.Values;
 using Spmis.Web.Forms;
 
@@ -14,7 +16,7 @@ namespace Spmis.Contributions.Pages.Returns;
 [Authorize(Policy = May.FileReturns)]
 [RequestSizeLimit(MaxFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxFile)]
-public sealed class NewModel(FileReturn file, CurrentActor current, TimeProvider time, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook profiles, CurrentActor current, TimeProvider time, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     private const long MaxFile = 200L * 1024 * 1024;
 
@@ -27,8 +29,20 @@ public sealed class NewModel(FileReturn file, CurrentActor current, TimeProvider
     [BindProperty]
     public ReturnKind? Kind { get; set; } = ReturnKind.Original;
 
+    /// <summary>The filing layout; blank to have it recognised.</summary>
+    [BindProperty]
+    public string Profile { get; set; } = "";
+
     [BindProperty]
     public IFormFile? Upload { get; set; }
+
+    /// <summary>What a dry run found.</summary>
+    public CheckedReturn? Checked { get; private set; }
+
+    public IEnumerable<Choice> Profiles => profiles.All.Select(p => new Choice(p.Name, p.Title));
+
+    /// <summary>The layouts that can be filled in by hand.</summary>
+    public IEnumerable<Profile> Tables => profiles.All.Where(p => p.Form == ProfileForm.Table);
 
     /// <summary>The number of an employer's own user.</summary>
     public string? OwnNumber => current.Actor.Employer;
@@ -41,18 +55,40 @@ public sealed class NewModel(FileReturn file, CurrentActor current, TimeProvider
         EmployerNumber = employer ?? "";
     }
 
-    /// <summary>A file with the header only.</summary>
-    public async Task<IActionResult> OnGetTemplateAsync(CancellationToken ct)
+    /// <summary>A file with the headings only.</summary>
+    public async Task<IActionResult> OnGetTemplateAsync(string? profile, string? form, CancellationToken ct)
     {
-        using var memory = new MemoryStream();
-        await using (await CsvOutput.StartAsync(memory, [.. ReturnFile.Format.Columns.Select(c => c.Name)], ct))
+        var layout = profiles.Find(profile ?? ProfileBook.Own);
+        if (layout.Form != ProfileForm.Table)
         {
+            throw new Refused("profile.no-template", $"{layout.Title} is made by payroll software; there is no file to fill in.");
         }
 
-        return File(memory.ToArray(), "text/csv; charset=utf-8", "return.csv");
+        using var memory = new MemoryStream();
+        if (form != "xlsx")
+        {
+            return File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(WriteTemplate.Csv(layout))).ToArray(), "text/csv; charset=utf-8", $"{layout.Name}.csv");
+        }
+
+        await WriteTemplate.SheetAsync(layout, memory, ct);
+        return File(memory.ToArray(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"{layout.Name}.xlsx");
     }
 
-    public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(() => WithInputAsync(async input =>
+    {
+        var filed = await file.HandleAsync(input, current.Change("returns.file"), ct);
+        Done(filed.AlreadyFiled ? filed.Note : T["The return is filed."]);
+        return Redirect($"/returns/{filed.ReturnId}");
+    }));
+
+    /// <summary>Dry run: shows verdicts and totals on this page.</summary>
+    public Task<IActionResult> OnPostCheckAsync(CancellationToken ct) => TryAsync(() => WithInputAsync(async input =>
+    {
+        Checked = await check.HandleAsync(input, current.Change("returns.check"), ct);
+        return Page();
+    }));
+
+    private async Task<IActionResult> WithInputAsync(Func<NewReturn, Task<IActionResult>> act)
     {
         if (Month is not { } month || Kind is not { } kind)
         {
@@ -60,11 +96,8 @@ public sealed class NewModel(FileReturn file, CurrentActor current, TimeProvider
         }
 
         await using var content = Upload?.OpenReadStream();
-        var filed = await file.HandleAsync(
-            new NewReturn { EmployerNumber = OwnNumber ?? EmployerNumber.Trim(), Month = month, Kind = kind, File = content, FileName = Upload?.FileName ?? "", Length = Upload?.Length }, current.Change("returns.file"), ct);
-        Done(filed.AlreadyFiled ? filed.Note : T["The return is filed."]);
-        return Redirect($"/returns/{filed.ReturnId}");
-    });
+        return await act(new NewReturn { EmployerNumber = OwnNumber ?? EmployerNumber.Trim(), Month = month, Kind = kind, Profile = Profile.Length == 0 ? null : Profile, File = content, FileName = Upload?.FileName ?? "", Length = Upload?.Length });
+    }
 
     protected override void Check()
     {

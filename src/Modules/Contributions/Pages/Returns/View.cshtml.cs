@@ -36,13 +36,35 @@ public sealed class ViewModel(FindReturns find, DownloadRefused download, Curren
         Next = found.Count > PageRows ? Lines[^1].Line.Line.ToString(CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>The refused lines as CSV, streamed.</summary>
+    /// <summary>The refused lines in the layout they came in.</summary>
     public async Task<IActionResult> OnGetRefusedAsync(CancellationToken ct)
     {
         var filed = (await find.ReadAsync(Id, current.Actor, ct)).Return;
+        // A workbook is written back and forth, so it is made aside first.
+        var aside = new FileStream(Path.Combine(Path.GetTempPath(), $"spmis-{Guid.CreateVersion7():N}"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+        try
+        {
+            await download.WriteAsync(filed, aside, ct);
+        }
+        catch
+        {
+            await aside.DisposeAsync();
+            throw;
+        }
+
+        aside.Position = 0;
+        var extension = download.ExtensionOf(filed);
+        var type = extension switch { "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv" => "text/csv; charset=utf-8", _ => "text/plain; charset=utf-8" };
+        return File(aside, type, $"refused-{filed.EmployerNumber}-{filed.Month}.{extension}");
+    }
+
+    /// <summary>The reasons as CSV, streamed.</summary>
+    public async Task<IActionResult> OnGetReasonsAsync(CancellationToken ct)
+    {
+        var filed = (await find.ReadAsync(Id, current.Actor, ct)).Return;
         Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"refused-{filed.EmployerNumber}-{filed.Month}.csv\"";
-        await download.WriteAsync(filed, Response.Body, ct);
+        Response.Headers.ContentDisposition = $"attachment; filename=\"reasons-{filed.EmployerNumber}-{filed.Month}.csv\"";
+        await download.ReasonsAsync(filed, Response.Body, ct);
         return new EmptyResult();
     }
 }

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Spmis.Contributions;
+using Spmis.Contributions.Api;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Profiles;
+using Spmis.Contributions.Returns;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
+using Spmis.Values;
+
+namespace Spmis.Host.Commands;
+
+/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>.</summary>
+internal static class ContributionsCommands
+{
+    private const int Shown = 100;
+
+    public static IEnumerable<Command> Verbs() => [ImportReturn(), Profiles(), Statement()];
+
+    private static Command ImportReturn()
+    {
+        var path = new Argument<FileInfo>("file") { Description = "The file." };
+        path.AcceptExistingOnly();
+        var employer = new Option<string>("--employer") { Description = "Employer number.", Required = true };
+        var period = new Option<string>("--period") { Description = "Month, as 2026-03.", Required = true };
+        var kind = new Option<ReturnKind>("--kind") { Description = "Original, supplementary or correction.", DefaultValueFactory = _ => ReturnKind.Original };
+        var profile = new Option<string?>("--profile") { Description = "Filing layout, see 'contributions profiles'; left out, it is recognised." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show verdicts and totals; change nothing." };
+        var command = new Command("import", "File an employer's return.") { path, employer, period, kind, profile, dryRun };
+        command.SetAction((parse, ct) =>
+        {
+            var dry = parse.GetValue(dryRun);
+            return CommandRun.InHostAsync(
+                parse,
+                async services =>
+                {
+                    await using var file = new ImportCommands.NamedFile(parse.GetRequiredValue(path).FullName);
+                    var change = new Change { Act = "returns.file", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+                    var month = Month.TryParse(parse.GetRequiredValue(period), out var read) ? read : throw new Refused("return.period", $"--period is '{parse.GetValue(period)}'; write the month as 2026-03.", "period");
+                    var input = new NewReturn
+                    {
+                        EmployerNumber = parse.GetRequiredValue(employer), Month = month, Kind = parse.GetValue(kind), Profile = parse.GetValue(profile), File = file, FileName = file.Name, Length = file.Length,
+                    };
+                    await using var scope = services.CreateAsyncScope();
+                    return dry
+                        ? Found(CheckAnswer.Of(await scope.ServiceProvider.GetRequiredService<CheckReturn>().HandleAsync(input, change, ct)))
+                        : await FileAsync(services, scope.ServiceProvider.GetRequiredService<FileReturn>(), input, change, ct);
+                },
+                ct,
+                background: !dry,
+                check: dry ? CommandOptions.MustExist(parse) : null);
+        });
+        return command;
+    }
+
+    private static async Task<CommandOutcome> FileAsync(IServiceProvider services, FileReturn act, NewReturn input, Change change, CancellationToken ct)
+    {
+        var filed = await act.HandleAsync(input, change, ct);
+        await Console.Error.WriteLineAsync(filed.Note);
+        await Settle.WaitAsync(services, null, ct, change.Now);
+        return await ImportCommands.OutcomeAsync(services, ContributionsModule.ModuleName, filed.RunId ?? throw new Refused("return.no-run", "A return from a file has verdicts; this one has none."), ct);
+    }
+
+    private static CommandOutcome Found(CheckAnswer found)
+    {
+        var words = found.Problems.Concat(found.Warnings).Take(Shown).Select(p => $"  line {p.Line}{(p.Column is null ? "" : $", {p.Column}")}: {p.Text} {p.Remedy}")
+            .Prepend($"Wages {found.Wages}, base {found.Base}, employees {found.EmployeeShare}, employer {found.EmployerShare} {found.Currency}.")
+            .Prepend($"Dry run, nothing was changed. Layout {found.Profile}{(found.Recognised ? " (recognised)" : "")}: {found.Lines} lines, {found.Accepted} accepted, {found.Unknown} to be looked for in the register, {found.Refused} refused.");
+        return new CommandOutcome(found.Refused == 0, new { holds = found.Refused == 0, dryRun = found }, string.Join(Environment.NewLine, words));
+    }
+
+    private static Command Profiles()
+    {
+        var command = new Command("profiles", "List the filing layouts known.");
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            services =>
+            {
+                var all = services.GetRequiredService<ProfileBook>().All.Select(ProfileAnswer.Of).ToList();
+                return Task.FromResult(new CommandOutcome(true, new { holds = true, profiles = all }, string.Join(Environment.NewLine, all.Select(p => $"{p.Name,-16} {p.Form,-10} {p.Title}"))));
+            },
+            ct,
+            background: false));
+        return command;
+    }
+
+    private static Command Statement()
+    {
+        var number = new Argument<string>("employer") { Description = "Employer number." };
+        var command = new Command("statement", "An employer's statement of account.") { number };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            async services =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                var account = AccountAnswer.Of(await scope.ServiceProvider.GetRequiredService<ReadAccount>().HandleAsync(parse.GetRequiredValue(number), CommandRun.Operator, ct));
+                var words = account.Lines.Select(l => $"  {l.On:yyyy-MM-dd}  {l.Kind,-12} {l.Reference,-34} {l.Charged,16} {l.Balance,16}").Prepend($"{account.EmployerNumber} {account.Name}: balance {account.Balance} {account.Currency}.");
+                return new CommandOutcome(true, new { holds = true, account }, string.Join(Environment.NewLine, words));
+            },
+            ct,
+            background: false,
+            check: CommandOptions.MustExist(parse)));
+        return command;
+    }
+}

@@ -1,0 +1,116 @@
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Profiles;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Returns;
+
+/// <summary>What filing a file would bring.</summary>
+public sealed record CheckedReturn
+{
+    public required Profile Profile { get; init; }
+
+    /// <summary>Whether the layout was recognised, not named.</summary>
+    public required bool Recognised { get; init; }
+
+    public long Lines { get; set; }
+
+    public long Accepted { get; set; }
+
+    public long Refused { get; set; }
+
+    /// <summary>Workers the register would be asked about; they count as accepted in the sums.</summary>
+    public long Unknown { get; set; }
+
+    /// <summary>Sums over the lines that would not be refused.</summary>
+    public Money Wages { get; set; }
+
+    public Money Base { get; set; }
+
+    public Money EmployeeShare { get; set; }
+
+    public Money EmployerShare { get; set; }
+
+    /// <summary>What is wrong, the first 1,000 reasons.</summary>
+    public List<LineProblem> Problems { get; } = [];
+
+    public IReadOnlyList<LineProblem> Warnings { get; init; } = [];
+}
+
+/// <summary>Dry run: reads a return file as filing it would, and changes nothing; the file is not kept either.</summary>
+public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
+{
+    private const int MostProblems = 1000;
+
+    /// <exception cref="Refused">Filing it would be refused as a whole.</exception>
+    public async Task<CheckedReturn> HandleAsync(NewReturn input, Change change, CancellationToken ct)
+    {
+        var (employer, _, rules) = await proving.ForWhomAsync(input, change, ct);
+        if (input.File is null)
+        {
+            throw new Refused("return.no-file", "Choose the file with the workers' wages.", "file");
+        }
+
+        var path = Path.Combine(Path.GetTempPath(), $"spmis-{Guid.CreateVersion7():N}");
+        await using var kept = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+        await input.File.CopyToAsync(kept, ct);
+        await kept.FlushAsync(ct);
+        FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var proved = await proving.FileAsync(input, employer, rules, Open, dryRun: true, ct);
+        var context = new ReturnContext(proved.Profile, new EmployerNames(employer.EmployerNumber, proved.EmployerReference), input.Month, rules);
+        var found = new CheckedReturn
+        {
+            Profile = proved.Profile, Recognised = string.IsNullOrWhiteSpace(input.Profile), Warnings = proved.Proof.Warnings,
+            Wages = Money.Zero(rules.Currency), Base = Money.Zero(rules.Currency), EmployeeShare = Money.Zero(rules.Currency), EmployerShare = Money.Zero(rules.Currency),
+        };
+        await JudgeAsync(context, Open, found, ct);
+        return found;
+    }
+
+    private async Task JudgeAsync(ReturnContext context, Func<Stream> open, CheckedReturn found, CancellationToken ct)
+    {
+        var session = context.Rules.Open();
+        TakenWorkers taken = new([], []);
+        List<ProfileRow> rows = [];
+        await foreach (var row in new ProfileFile(context.Profile, open).ReadAsync(ct))
+        {
+            if (row.Record.Kind == RecordKind.Line)
+            {
+                rows.Add(row);
+            }
+
+            if (rows.Count == ReadReturn.ChunkLines)
+            {
+                await ChunkAsync(context, session, rows, taken, found, ct);
+                rows = [];
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            await ChunkAsync(context, session, rows, taken, found, ct);
+        }
+    }
+
+    private async Task ChunkAsync(ReturnContext context, SchemeRules.Session session, List<ProfileRow> rows, TakenWorkers taken, CheckedReturn found, CancellationToken ct)
+    {
+        foreach (var line in await judge.HandleAsync(context, rows, (_, _) => Task.FromResult(taken), ct))
+        {
+            found.Lines++;
+            if (line.Verdict == LineVerdict.Refused)
+            {
+                found.Refused++;
+                found.Problems.AddRange(line.Problems.Take(MostProblems - found.Problems.Count));
+                continue;
+            }
+
+            (found.Accepted, found.Unknown) = line.Verdict == LineVerdict.Accepted ? (found.Accepted + 1, found.Unknown) : (found.Accepted, found.Unknown + 1);
+            var (shares, currency) = (session.Assess(context.Month, line.Sent.WageMinor), context.Rules.Currency);
+            found.Wages += new Money(line.Sent.WageMinor, currency);
+            found.Base += new Money(shares.BaseMinor, currency);
+            found.EmployeeShare += new Money(shares.EmployeeMinor, currency);
+            found.EmployerShare += new Money(shares.EmployerMinor, currency);
+        }
+    }
+}
