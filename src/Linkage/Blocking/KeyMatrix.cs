@@ -12,6 +12,7 @@ namespace Spmis.Linkage.Blocking;
 internal sealed class KeyMatrix
 {
     private const int Lane = 8;
+    private const int LeastInBlock = 50;
 
     private static readonly Func<NormalisedPerson, ulong>[] Refinements =
     [
@@ -33,9 +34,14 @@ internal sealed class KeyMatrix
         stride = (KeySlots.Count + loose + Lane - 1) / Lane * Lane;
         keys = GC.AllocateUninitializedArray<uint>(checked(register.Count * stride));
         Fill(generic, loose);
-        var most = options.MostInBlock;
         var columns = new KeyColumn[KeySlots.Count];
-        Parallel.For(0, KeySlots.Count, place => columns[place] = Refined(place, most));
+        Parallel.For(0, KeySlots.Count, place => columns[place] = Refined(place, options.MostInBlock));
+        var most = BlocksWithin(columns, Math.Max(options.LoosePairs, options.PairsPerPerson * register.Count), options.MostInBlock);
+        if (most < options.MostInBlock)
+        {
+            Parallel.For(0, KeySlots.Count, place => columns[place] = Refined(place, most));
+        }
+
         Columns = loose == 0 ? columns : [.. columns, .. LooseRules.Choose(this, register.Count, columns.Sum(c => c.Pairs), options)];
     }
 
@@ -94,6 +100,32 @@ internal sealed class KeyMatrix
         }
 
         return false;
+    }
+
+    /// <summary>The size of blocks with which all places together stay within a budget of pairs: of a block over it about a quarter of the pairs of full parts are taken to remain.</summary>
+    private static int BlocksWithin(KeyColumn[] columns, long budget, int most)
+    {
+        for (; most > LeastInBlock; most /= 2)
+        {
+            long pairs = 0;
+            foreach (var column in columns)
+            {
+                var start = 0;
+                foreach (var end in column.Ends)
+                {
+                    long size = end - start;
+                    pairs += size <= most ? size * (size - 1) / 2 : size * most / 8;
+                    start = end;
+                }
+            }
+
+            if (pairs <= budget)
+            {
+                break;
+            }
+        }
+
+        return most;
     }
 
     private void Fill(IReadOnlySet<ulong> generic, int loose) => Parallel.For(0, (register.Count + 255) / 256, block =>

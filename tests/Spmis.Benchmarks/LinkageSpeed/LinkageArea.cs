@@ -19,7 +19,7 @@ internal sealed class LinkageArea : IArea
 
     public int Run(string[] arguments)
     {
-        var persons = Number(arguments, "--persons", 200_000);
+        var persons = Number(arguments, "--persons", 300_000);
         var agrees = Agrees();
         var fast = Compare(persons);
         var desk = DeskCheck.Run(Number(arguments, "--desk", 20_000)).GetAwaiter().GetResult();
@@ -69,10 +69,10 @@ internal sealed class LinkageArea : IArea
         var here = again["normalise"].Seconds + again["link"].Seconds;
         var hereCpu = again["normalise"].CpuSeconds + again["link"].CpuSeconds;
         var (ratio, cpuRatio) = (again["sql"].Seconds / here, again["sql"].CpuSeconds / hereCpu);
-        Line($"{persons:N0} persons, {count.Compared:N0} pairs, {ours:N0} over 0.9 here, {theirs:N0} in SQL");
+        Line($"{persons:N0} persons, {count.Compared:N0} pairs, {ours:N0} over 0.9 here, {theirs:N0} in SQL, which knows no limit for a block");
         Line($"  ratio to DuckDB SQL {ratio:F1} by the clock, {cpuRatio:F1} by processor (bar {LeastRatio}); here {here:F2} s ({hereCpu:F2} s of processor) with normalising and keys, SQL {again["sql"].Seconds:F2} s ({again["sql"].CpuSeconds:F2}) from folded texts and given keys");
         Line($"  {count.Compared / Math.Max(0.001, again["link"].CpuSeconds):N0} pairs a second and core, keys and sorting included; training {time["train"].Seconds:F2} s ({time["train"].CpuSeconds:F2})");
-        return Math.Max(ratio, cpuRatio) >= LeastRatio;
+        return cpuRatio >= LeastRatio; // The clock says little on a machine that others use too.
     }
 
     private static int Weight(double probability) => (int)Math.Ceiling(Math.Log2(probability / (1 - probability)) * 1000);
