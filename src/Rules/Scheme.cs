@@ -103,5 +103,5 @@ public sealed class Scheme
 
     private Rule Rule(string name) => rules.TryGetValue(name, out var rule)
         ? rule
-        : throw new ArgumentException($"Scheme {Id} has no rule '{name}'.{Suggestion.For(name, rules.Keys)}", nameof(name));
+        : throw new ArgumentException($"Scheme {Id} has no rule '{name}'.{(Suggestion.For(name, rules.Keys) is { Length: > 0 } near ? near : $" Its answers are {string.Join(", ", Outputs.Select(o => o.Id))}.")}", nameof(name));
 }
