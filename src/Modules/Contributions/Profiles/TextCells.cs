@@ -7,6 +7,7 @@ namespace Spmis.Contributions.Profiles;
 /// <summary>Cuts a CSV into cells. Until the headings are found each row is cut by whichever separator shows most of the words known; then that one stays.</summary>
 internal sealed class TextCells(Profile profile)
 {
+    private const int MaxLineBytes = 64 * 1024;
     private static readonly char[] Separators = [',', ';', '\t', '|'];
     private readonly TabularFormat known = TableRows.Format([.. profile.Records.SelectMany(r => r.Fields)]);
     private char separator = ',';
@@ -17,7 +18,7 @@ internal sealed class TextCells(Profile profile)
 
     public async IAsyncEnumerable<CellRow> ReadAsync(Stream content, List<LineProblem> warnings, [EnumeratorCancellation] CancellationToken ct)
     {
-        var lines = await TextLines.OpenAsync(content, ct);
+        var lines = await TextLines.OpenAsync(content, ct, MaxLineBytes);
         while (await lines.NextAsync(ct))
         {
             if (lines.Encoded is { } encoded && !warnings.Contains(encoded))
@@ -30,9 +31,9 @@ internal sealed class TextCells(Profile profile)
                 continue;
             }
 
-            if (!settled && lines.Problem is { Code: "line.too-long" } endless)
+            if (!settled && lines.Problem is { Code: "line.too-long" })
             {
-                throw new Refused("file.no-lines", $"This is no table in lines; a header and one line for each record are needed. {endless.Text}", "file");
+                throw new Refused("file.no-lines", $"The first line has more than {MaxLineBytes} bytes, so this is no table in lines; a header and one line for each record are needed.", "file");
             }
 
             var row = Cut(lines);
