@@ -6,6 +6,7 @@ using Spmis.Kernel.Backups;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Payments.Instructions;
 using Spmis.Registration;
 using Spmis.Registration.Persons;
 using Spmis.TestKit;
