@@ -44,7 +44,8 @@ public sealed class Findings(string check)
     /// <summary>Every row of a query that finds what must not be.</summary>
     internal async Task AddAsync<T>(IQueryable<T> rows, Func<T, (string Record, string Text)> say, CancellationToken ct)
     {
-        var first = await rows.Take(Shown + 1).ToListAsync(ct);
+        // Any of them will do, so they are cut as they come.
+        var first = await rows.AsAsyncEnumerable().Take(Shown + 1).ToListAsync(ct);
         foreach (var (record, text) in first.Select(say))
         {
             Add(record, text);

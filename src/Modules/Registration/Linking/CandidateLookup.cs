@@ -76,7 +76,7 @@ public sealed class CandidateLookup(RegistrationDb db)
         var members = new Dictionary<long, List<Guid>>();
         foreach (var page in keys.Chunk(Page))
         {
-            foreach (var row in await db.PersonKeys.AsNoTracking().Where(k => page.Contains(k.Key)).Take(200_000).ToListAsync(ct))
+            foreach (var row in await db.PersonKeys.AsNoTracking().Where(k => page.Contains(k.Key)).OrderBy(k => k.Key).ThenBy(k => k.PersonId).Take(200_000).ToListAsync(ct))
             {
                 if (!members.TryGetValue(row.Key, out var list))
                 {
