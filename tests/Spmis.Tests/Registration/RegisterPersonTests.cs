@@ -185,5 +185,19 @@ public sealed class RegisterPersonTests
         lines.Select(p => (p.Number, p.SoundsAlike)).ShouldBe(found ? [(person.Number, true)] : []);
     }
 
+    [Fact]
+    public async Task Search_AmongManyOfOneName_TheBirthYearIsLookedAtBeforeTheLimit()
+    {
+        await using var app = await SpmisApp.StartAsync("registration");
+        foreach (var year in Enumerable.Range(1970, 4))
+        {
+            await app.RegisterAsync(new NewPerson { GivenName = "Fatima", FamilyName = "Ali", BornOn = new DateOnly(year, 3, 27) });
+        }
+
+        var lines = await app.UseAsync<SearchPersons, IReadOnlyList<PersonLine>>(act => act.HandleAsync("fatuma ali 1973", 1, default));
+
+        lines.Select(l => l.BornOn).ShouldBe([new DateOnly(1973, 3, 27)]);
+    }
+
     private static Task<IReadOnlyList<PersonLine>> SearchAsync(SpmisApp app, string text) => app.UseAsync<SearchPersons, IReadOnlyList<PersonLine>>(act => act.HandleAsync(text, 25, default));
 }

@@ -31,10 +31,14 @@ public sealed partial class SoundAlike(RegistrationDb db)
         }
 
         var keys = BlockingKeys.Of(Normaliser.Normalise(typed));
-        var found = await db.PersonKeys.Where(k => keys.Contains(k.Key))
-            .Join(db.Persons.AsNoTracking(), k => k.PersonId, p => p.Id, (_, p) => p)
-            .Where(p => p.MergedIntoId == null).Distinct().OrderBy(p => p.SearchName).Take(limit).ToListAsync(ct);
-        return year.Success ? [.. found.Where(p => p.BornOn is null || p.BornOn.Value.Year == typed.BornOn!.Value.Year)] : found; // The year was set above.
+        var found = db.PersonKeys.Where(k => keys.Contains(k.Key)).Join(db.Persons.AsNoTracking(), k => k.PersonId, p => p.Id, (_, p) => p).Where(p => p.MergedIntoId == null);
+        if (typed.BornOn is { } first)
+        {
+            var last = first.AddYears(1).AddDays(-1);
+            found = found.Where(p => p.BornOn == null || (p.BornOn >= first && p.BornOn <= last));
+        }
+
+        return await found.Distinct().OrderBy(p => p.SearchName).Take(limit).ToListAsync(ct);
     }
 
     [GeneratedRegex(@"\b(19|20)\d\d\b")]
