@@ -94,6 +94,7 @@ public sealed class LinkageRegister : IReadOnlyList<NormalisedPerson>
         {
             if (candidates is null || !candidates.IsFor(generic, options))
             {
+                pool.Rest();
                 candidates = new Candidates(this, generic, options);
             }
 

@@ -13,7 +13,7 @@ internal sealed record KeyColumn(int[] Persons, int[] Ends)
             var (pairs, start) = (0L, 0);
             foreach (var end in Ends)
             {
-                pairs += (long)(end - start) * (end - start - 1) / 2;
+                pairs += PairsOf(end - start);
                 start = end;
             }
 
@@ -21,34 +21,6 @@ internal sealed record KeyColumn(int[] Persons, int[] Ends)
         }
     }
 
-    /// <summary>Sorts persons with their keys into blocks.</summary>
-    /// <param name="keys">Keys; lost afterwards.</param>
-    /// <param name="persons">Whose; lost afterwards.</param>
-    /// <param name="count">How many of both arrays.</param>
-    public static KeyColumn Of(uint[] keys, int[] persons, int count)
-    {
-        KeySort.Sort(ref keys, ref persons, count);
-        List<int> ends = [];
-        var kept = 0;
-        for (var start = 0; start < count;)
-        {
-            var end = start + 1;
-            while (end < count && keys[end] == keys[start])
-            {
-                end++;
-            }
-
-            if (end - start > 1)
-            {
-                Array.Copy(persons, start, persons, kept, end - start);
-                kept += end - start;
-                ends.Add(kept);
-            }
-
-            start = end;
-        }
-
-        Array.Resize(ref persons, kept);
-        return new KeyColumn(persons, [.. ends]);
-    }
+    /// <summary>Pairs among so many persons.</summary>
+    public static long PairsOf(long persons) => persons * (persons - 1) / 2;
 }

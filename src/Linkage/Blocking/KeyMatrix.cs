@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using Spmis.Linkage.Normalising;
@@ -30,58 +31,29 @@ internal sealed class KeyMatrix
     public KeyMatrix(LinkageRegister register, IReadOnlySet<ulong> generic, BatchOptions options)
     {
         this.register = register;
-        var loose = register.Count <= options.LooseUpToPersons ? LooseKeys.Count : 0;
-        stride = (KeySlots.Count + loose + Lane - 1) / Lane * Lane;
+        var sorters = new ConcurrentBag<KeySorter>();
+        stride = KeySlots.Count;
         keys = GC.AllocateUninitializedArray<uint>(checked(register.Count * stride));
-        Fill(generic, loose);
-        var columns = new KeyColumn[KeySlots.Count];
-        Parallel.For(0, KeySlots.Count, place => columns[place] = Refined(place, options.MostInBlock));
+        Fill(generic);
+        var columns = Refined(options.MostInBlock, sorters);
         var most = BlocksWithin(columns, Math.Max(options.LoosePairs, options.PairsPerPerson * register.Count), options.MostInBlock);
         if (most < options.MostInBlock)
         {
-            Parallel.For(0, KeySlots.Count, place => columns[place] = Refined(place, most));
+            columns = Refined(most, sorters);
         }
 
-        Columns = loose == 0 ? columns : [.. columns, .. LooseRules.Choose(this, register.Count, columns.Sum(c => c.Pairs), options)];
+        if (register.Count <= options.LooseUpToPersons)
+        {
+            var rules = LooseRules.Choose(register, columns.Sum(c => c.Pairs), options, sorters);
+            (keys, stride) = Widened(rules);
+            columns = [.. columns, .. InParallel(rules.Count, sorters, (rule, sorter) => Loose(KeySlots.Count + rule, sorter))];
+        }
+
+        Columns = columns;
     }
 
     /// <summary>The blocks of each place in use.</summary>
     public IReadOnlyList<KeyColumn> Columns { get; }
-
-    /// <summary>The persons with a key in this place, in blocks.</summary>
-    public KeyColumn Column(int place)
-    {
-        var (some, persons) = (new uint[register.Count], new int[register.Count]);
-        var count = 0;
-        for (var i = 0; i < register.Count; i++)
-        {
-            if (keys[(i * stride) + place] is not 0 and var key)
-            {
-                (some[count], persons[count]) = (key, i);
-                count++;
-            }
-        }
-
-        return KeyColumn.Of(some, persons, count);
-    }
-
-    /// <summary>Puts the chosen loose places behind the stored ones, in this order; the keys of other places and of persons outside a column's blocks are emptied.</summary>
-    public void KeepLoose(IReadOnlyList<(int Place, KeyColumn Column)> chosen)
-    {
-        var kept = chosen.Select(c => c.Column.Persons.Select(person => keys[(person * stride) + c.Place]).ToArray()).ToList();
-        for (var i = 0; i < register.Count; i++)
-        {
-            keys.AsSpan((i * stride) + KeySlots.Count, stride - KeySlots.Count).Clear();
-        }
-
-        for (var c = 0; c < chosen.Count; c++)
-        {
-            for (var at = 0; at < kept[c].Length; at++)
-            {
-                keys[(chosen[c].Column.Persons[at] * stride) + KeySlots.Count + c] = kept[c][at];
-            }
-        }
-    }
 
     /// <summary>Whether two persons already meet in an earlier place, so that each pair is taken once.</summary>
     public bool MeetBefore(int a, int b, int place)
@@ -102,6 +74,24 @@ internal sealed class KeyMatrix
         return false;
     }
 
+    /// <summary>A key as it is kept: the upper half, never 0 for a key.</summary>
+    public static uint Short(ulong key) => key == 0 ? 0 : (uint)(key >> 32) | 1;
+
+    /// <summary>Something of each place, made on all cores with a sorter for each.</summary>
+    public static T[] InParallel<T>(int places, ConcurrentBag<KeySorter> sorters, Func<int, KeySorter, T> make, int persons)
+    {
+        var made = new T[places];
+        Parallel.For(0, places, place =>
+        {
+            var sorter = sorters.TryTake(out var free) ? free : new KeySorter(persons);
+            made[place] = make(place, sorter);
+            sorters.Add(sorter);
+        });
+        return made;
+    }
+
+    private T[] InParallel<T>(int places, ConcurrentBag<KeySorter> sorters, Func<int, KeySorter, T> make) => InParallel(places, sorters, make, register.Count);
+
     /// <summary>The size of blocks with which all places together stay within a budget of pairs: of a block over it about a quarter of the pairs of full parts are taken to remain.</summary>
     private static int BlocksWithin(KeyColumn[] columns, long budget, int most)
     {
@@ -114,7 +104,7 @@ internal sealed class KeyMatrix
                 foreach (var end in column.Ends)
                 {
                     long size = end - start;
-                    pairs += size <= most ? size * (size - 1) / 2 : size * most / 8;
+                    pairs += size <= most ? KeyColumn.PairsOf(size) : size * most / 8;
                     start = end;
                 }
             }
@@ -128,58 +118,89 @@ internal sealed class KeyMatrix
         return most;
     }
 
-    private void Fill(IReadOnlySet<ulong> generic, int loose) => Parallel.For(0, (register.Count + 255) / 256, block =>
+    private void Fill(IReadOnlySet<ulong> generic) => Parallel.For(0, (register.Count + 255) / 256, block =>
     {
         Span<ulong> slots = stackalloc ulong[KeySlots.Count];
         for (var i = block * 256; i < Math.Min(register.Count, (block + 1) * 256); i++)
         {
             var person = register[i];
-            var row = keys.AsSpan(i * stride, stride);
-            row.Clear();
             KeySlots.Fill(person, slots);
             KeySlots.DropGeneric(person, generic, slots);
             for (var slot = 0; slot < slots.Length; slot++)
             {
-                row[slot] = Short(slots[slot]);
-            }
-
-            for (var rule = 0; rule < loose; rule++)
-            {
-                row[KeySlots.Count + rule] = Short(LooseKeys.Of(rule, person));
+                keys[(i * stride) + slot] = Short(slots[slot]);
             }
         }
     });
 
-    private static uint Short(ulong key) => key == 0 ? 0 : (uint)(key >> 32) | 1;
-
-    private KeyColumn Refined(int place, int most)
+    /// <summary>The same rows with room behind them for these loose rules, and their keys in it.</summary>
+    private (uint[] Keys, int Stride) Widened(IReadOnlyList<int> rules)
     {
-        var column = Column(place);
+        var wide = (KeySlots.Count + rules.Count + Lane - 1) / Lane * Lane;
+        var wider = new uint[checked(register.Count * wide)];
+        Parallel.For(0, (register.Count + 255) / 256, block =>
+        {
+            for (var i = block * 256; i < Math.Min(register.Count, (block + 1) * 256); i++)
+            {
+                var row = wider.AsSpan(i * wide, wide);
+                keys.AsSpan(i * stride, stride).CopyTo(row);
+                LooseKeys.Fill(rules, register[i], row[stride..]);
+            }
+        });
+        return (wider, wide);
+    }
+
+    private void Load(int place, KeySorter sorter)
+    {
+        for (var i = 0; i < register.Count; i++)
+        {
+            sorter.Add(keys[(i * stride) + place], i);
+        }
+    }
+
+    private KeyColumn[] Refined(int most, ConcurrentBag<KeySorter> sorters) => InParallel(KeySlots.Count, sorters, (place, sorter) =>
+    {
         foreach (var refinement in Refinements)
         {
-            var start = 0;
             var any = false;
-            foreach (var end in column.Ends)
+            Load(place, sorter);
+            sorter.Blocks(members =>
             {
-                if (end - start > most)
+                if (members.Length > most)
                 {
                     any = true;
-                    foreach (var person in column.Persons.AsSpan(start, end - start))
+                    foreach (var person in members)
                     {
                         ref var key = ref keys[(person * stride) + place];
                         key = Short(StableHash.Mix(key, refinement(register[person])) | 1);
                     }
                 }
-
-                start = end;
-            }
+            });
 
             if (!any)
             {
                 break;
             }
+        }
 
-            column = Column(place);
+        Load(place, sorter);
+        return sorter.Column();
+    });
+
+    /// <summary>The blocks of a loose place; the keys of persons outside of them are emptied, so that these meet elsewhere.</summary>
+    private KeyColumn Loose(int place, KeySorter sorter)
+    {
+        Load(place, sorter);
+        var column = sorter.Column(LooseRules.MostInBlock);
+        var kept = Array.ConvertAll(column.Persons, person => keys[(person * stride) + place]);
+        for (var i = 0; i < register.Count; i++)
+        {
+            keys[(i * stride) + place] = 0;
+        }
+
+        for (var at = 0; at < kept.Length; at++)
+        {
+            keys[(column.Persons[at] * stride) + place] = kept[at];
         }
 
         return column;

@@ -67,11 +67,15 @@ internal static class LooseKeys
 
     public static int Count => Rules.Length;
 
-    public static ulong Of(int rule, NormalisedPerson person) => Rules[rule](person) switch
+    /// <summary>Writes the person's key by each of these rules into the place of the same number; 0 where its facts are missing.</summary>
+    public static void Fill(IReadOnlyList<int> rules, NormalisedPerson person, Span<uint> places)
     {
-        0 => 0,
-        var key => StableHash.Mix((ulong)rule + 1, key) | 1,
-    };
+        for (var at = 0; at < rules.Count; at++)
+        {
+            var key = Rules[rules[at]](person);
+            places[at] = key == 0 ? 0 : KeyMatrix.Short(StableHash.Mix((ulong)rules[at] + 1, key) | 1);
+        }
+    }
 
     private static ulong Hash(ulong? first, ulong? second = 1) => first is null or 0 || second is null or 0
         ? 0

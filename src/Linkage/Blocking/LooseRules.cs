@@ -1,47 +1,58 @@
+using System.Collections.Concurrent;
+
 namespace Spmis.Linkage.Blocking;
 
 /// <summary>Chooses the loose rules that a batch can afford.</summary>
 internal static class LooseRules
 {
-    private const int MostInBlock = 1_000;
+    /// <summary>Larger blocks are left out, since a loose rule is an extra.</summary>
+    public const int MostInBlock = 1_000;
 
-    /// <summary>The blocks of the cheapest rules, until the budget of pairs is spent. Blocks over the limit are left out, since a loose rule is an extra.</summary>
-    public static List<KeyColumn> Choose(KeyMatrix matrix, int persons, long spent, BatchOptions options)
+    private const int TriedAtOnce = 8;
+
+    /// <summary>The cheapest rules, until the budget of pairs is spent; cheapest first.</summary>
+    public static IReadOnlyList<int> Choose(LinkageRegister register, long spent, BatchOptions options, ConcurrentBag<KeySorter> sorters)
     {
-        var budget = Math.Max(options.LoosePairs, (options.PairsPerPerson * persons) - spent);
-        var found = Enumerable.Range(0, LooseKeys.Count).AsParallel().AsOrdered().Select(rule => (Rule: rule, Column: WithoutGreatBlocks(matrix.Column(KeySlots.Count + rule)))).ToList();
-        List<(int Rule, KeyColumn Column)> chosen = [];
-        foreach (var (rule, column) in found.Where(f => f.Column.Pairs > 0).OrderBy(f => f.Column.Pairs).ThenBy(f => f.Rule))
+        var budget = Math.Max(options.LoosePairs, (options.PairsPerPerson * register.Count) - spent);
+        List<int> chosen = [];
+        foreach (var (rule, pairs) in Costs(register, sorters).Where(c => c.Pairs > 0).OrderBy(c => c.Pairs).ThenBy(c => c.Rule))
         {
-            budget -= column.Pairs;
+            budget -= pairs;
             if (budget < 0)
             {
                 break;
             }
 
-            chosen.Add((rule, column));
+            chosen.Add(rule);
         }
 
-        matrix.KeepLoose([.. chosen.Select(c => (KeySlots.Count + c.Rule, c.Column))]);
-        return [.. chosen.Select(c => c.Column)];
+        return chosen;
     }
 
-    private static KeyColumn WithoutGreatBlocks(KeyColumn column)
+    /// <summary>What each rule would cost, some rules at a time: most are not chosen, and nothing of those is kept.</summary>
+    private static IEnumerable<(int Rule, long Pairs)> Costs(LinkageRegister register, ConcurrentBag<KeySorter> sorters)
     {
-        List<int> persons = [];
-        List<int> ends = [];
-        var start = 0;
-        foreach (var end in column.Ends)
+        var keys = new uint[register.Count * TriedAtOnce];
+        foreach (var rules in Enumerable.Range(0, LooseKeys.Count).Chunk(TriedAtOnce))
         {
-            if (end - start <= MostInBlock)
+            Parallel.For(0, register.Count, i => LooseKeys.Fill(rules, register[i], keys.AsSpan(i * TriedAtOnce, TriedAtOnce)));
+            var costs = KeyMatrix.InParallel(rules.Length, sorters, (place, sorter) => Cost(keys, place, register.Count, sorter), register.Count);
+            foreach (var (rule, pairs) in rules.Zip(costs))
             {
-                persons.AddRange(column.Persons.AsSpan(start, end - start));
-                ends.Add(persons.Count);
+                yield return (rule, pairs);
             }
+        }
+    }
 
-            start = end;
+    private static long Cost(uint[] keys, int place, int persons, KeySorter sorter)
+    {
+        for (var i = 0; i < persons; i++)
+        {
+            sorter.Add(keys[(i * TriedAtOnce) + place], i);
         }
 
-        return new KeyColumn([.. persons], [.. ends]);
+        long pairs = 0;
+        sorter.Blocks(members => pairs += members.Length <= MostInBlock ? KeyColumn.PairsOf(members.Length) : 0);
+        return pairs;
     }
 }

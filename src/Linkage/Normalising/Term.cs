@@ -44,13 +44,16 @@ public sealed class NamePart : Term
     internal NamePart(string text, IReadOnlyList<string> words)
         : base(text)
     {
-        Class = NameClasses.Of(text);
+        Class = Same(NameClasses.Of(text), text);
         ClassHash = StableHash.Of(Class);
-        Skeleton = SoundFold.Skeleton(Class);
+        Skeleton = Same(SoundFold.Skeleton(Class), Class);
         SkeletonHash = StableHash.Of(Skeleton);
         WithoutVowels = text.Length >= 3 && !text.AsSpan(1).ContainsAny(Vowels);
         Words = words.Count > 1 ? [.. words.Where(w => w.Length > 2).Select(w => StableHash.Of(w))] : [];
     }
+
+    /// <summary>The text that is kept already where the two are equal: a register holds a name for every few persons.</summary>
+    private static string Same(string made, string kept) => made == kept ? kept : made;
 
     /// <summary>Spellings of one name share this: mohamed, muhammad and mouhamed do.</summary>
     public string Class { get; }

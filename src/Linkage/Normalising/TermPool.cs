@@ -5,7 +5,7 @@ namespace Spmis.Linkage.Normalising;
 /// <summary>Names and places repeat: in batch each distinct text is folded and kept once, and bears a number from 1 on.</summary>
 public sealed class TermPool
 {
-    private const int MostTexts = 200_000;
+    private const int MostTexts = 32_768; // The common names come early; what comes later is mostly a typing error that nobody makes again.
     private const int LongestText = 60;
     private readonly ConcurrentDictionary<string, List<string>> wordsOfNames = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, List<string>> wordsOfPlaces = new(StringComparer.Ordinal);
@@ -23,17 +23,26 @@ public sealed class TermPool
 
     internal ReadOnlySpan<Term?> AllTerms => terms.All;
 
+    // Written as one word and as two a name is not the same: it may be compared word by word.
     internal NamePart Name(string text, IReadOnlyList<string> words) =>
-        names.GetOrAdd(words.Count > 1 ? string.Join(' ', words) : text, (text, words), static (number, from) => new NamePart(from.text, from.words) { Id = number });
+        names.GetOrAdd(StableHash.Of(words.Count > 1 ? string.Join(' ', words) : text), (text, words), static (number, from) => new NamePart(from.text, from.words) { Id = number });
 
     internal NamePart? NameOf(int number) => names[number];
 
-    internal Term Term(string text) => terms.GetOrAdd(text, text, static (number, from) => new Term(from) { Id = number });
+    internal Term Term(string text) => terms.GetOrAdd(StableHash.Of(text), text, static (number, from) => new Term(from) { Id = number });
 
     // An address and a village may be spelt alike, but only the address has a user part.
-    internal EmailTerm Email(string text) => (EmailTerm)terms.GetOrAdd("mailto:" + text, text, static (number, from) => new EmailTerm(from) { Id = number });
+    internal EmailTerm Email(string text) => (EmailTerm)terms.GetOrAdd(StableHash.Of("mailto:" + text), text, static (number, from) => new EmailTerm(from) { Id = number });
 
     internal Term TermOf(int number) => terms[number] ?? throw new InvalidOperationException($"The pool holds no term {number}.");
+
+    /// <summary>Lets go of what only helps while persons are added; adding goes on as before, a little slower.</summary>
+    internal void Rest()
+    {
+        wordsOfNames.Clear();
+        wordsOfPlaces.Clear();
+        Volatile.Write(ref textsKept, 0);
+    }
 
     /// <summary>The words of a name that was folded before, or folds it.</summary>
     internal List<string> NameWords(string text, Func<string, List<string>> fold) => Words(wordsOfNames, text, fold);
@@ -55,50 +64,5 @@ public sealed class TermPool
         }
 
         return folded;
-    }
-
-    /// <summary>Things by text and by number. Reading takes no lock.</summary>
-    private sealed class Numbered<T>
-        where T : class
-    {
-        private readonly ConcurrentDictionary<string, T> byText = new(StringComparer.Ordinal);
-        private readonly Lock adding = new();
-        private T?[] byNumber = new T?[1024];
-        private int count = 1;
-
-        public int Count => Volatile.Read(ref count);
-
-        public ReadOnlySpan<T?> All => Volatile.Read(ref byNumber).AsSpan(0, Count);
-
-        public T? this[int number] => Volatile.Read(ref byNumber)[number];
-
-        public T GetOrAdd<TFrom>(string text, TFrom from, Func<int, TFrom, T> make)
-        {
-            if (byText.TryGetValue(text, out var known))
-            {
-                return known;
-            }
-
-            lock (adding)
-            {
-                if (byText.TryGetValue(text, out known))
-                {
-                    return known;
-                }
-
-                if (count == byNumber.Length)
-                {
-                    var longer = new T?[count * 2];
-                    byNumber.CopyTo(longer, 0);
-                    Volatile.Write(ref byNumber, longer);
-                }
-
-                var made = make(count, from);
-                byNumber[count] = made;
-                Volatile.Write(ref count, count + 1);
-                byText[text] = made;
-                return made;
-            }
-        }
     }
 }

@@ -56,6 +56,7 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
     /// <summary>A round that was broken off starts over; what it had opened stays and is not opened again.</summary>
     private async IAsyncEnumerable<RunChunk> FullAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
+        // Who is to be marked is read with the record itself: who changes meanwhile is looked at again.
         List<(Guid Id, long Version)> unmarked = [];
         var rows = db.Persons.AsNoTracking().Where(p => p.MergedIntoId == null).OrderBy(p => p.Id);
         var persons = new LinkageRegister(await rows.CountAsync(ct));
@@ -63,6 +64,11 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
         await foreach (var row in LinkageInput.Rows(rows).AsAsyncEnumerable().WithCancellation(ct))
         {
             page.Add(row.ToLinkage());
+            if (row.LinkedVersion != row.Version)
+            {
+                unmarked.Add((row.Id, row.Version));
+            }
+
             if (page.Count == PersonsRead)
             {
                 persons.Add(page);
@@ -71,11 +77,6 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
         }
 
         persons.Add(page);
-
-        await foreach (var row in rows.Where(p => p.LinkedVersion != p.Version).Select(p => new { p.Id, p.Version }).AsAsyncEnumerable().WithCancellation(ct))
-        {
-            unmarked.Add((row.Id, row.Version));
-        }
 
         yield return new RunChunk("read", (_, step, _) =>
         {

@@ -9,14 +9,14 @@ namespace Spmis.Registration.Linking;
 internal static class LinkageInput
 {
     public static NormalisedPerson Fold(Person p) => Normaliser.Normalise(new LinkageRow(
-        p.Id, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId).ToLinkage());
+        p.Id, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId, p.Version, p.LinkedVersion).ToLinkage());
 
     public static NormalisedPerson Fold(NewPerson p, Guid? householdId) => Normaliser.Normalise(new LinkageRow(
-        Guid.Empty, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, householdId).ToLinkage());
+        Guid.Empty, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, householdId, 0, 0).ToLinkage());
 
     /// <summary>The columns linkage needs, and no more, so that a register streams through.</summary>
     public static IQueryable<LinkageRow> Rows(IQueryable<Person> persons) => persons.Select(p => new LinkageRow(
-        p.Id, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId));
+        p.Id, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId, p.Version, p.LinkedVersion));
 
     /// <summary>Folded names and phone for searching.</summary>
     public static void Index(Person person, NormalisedPerson folded) =>
@@ -51,7 +51,7 @@ internal static class LinkageInput
 /// <summary>What linkage reads of a person.</summary>
 internal sealed record LinkageRow(
     Guid Id, string? GivenName, string? MiddleName, string? FamilyName, string? MotherName, string? NativeName, Sex? Sex, DateOnly? BornOn, DatePrecision BirthPrecision,
-    string? NationalId, bool NationalIdVerified, string? Phone, string? District, string? Village, Guid? HouseholdId)
+    string? NationalId, bool NationalIdVerified, string? Phone, string? District, string? Village, Guid? HouseholdId, long Version, long LinkedVersion)
 {
     public LinkagePerson ToLinkage() => new()
     {
