@@ -1096,6 +1096,54 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.ToTable("instructions", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OpeningMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Month", "Account", "Currency");
+
+                    b.ToTable("closed_balances", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Month");
+
+                    b.ToTable("closed_months", "payments");
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.LedgerEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1426,6 +1474,15 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.ToTable("status_files", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
+                {
+                    b.HasOne("Spmis.Payments.Ledger.ClosedMonth", null)
+                        .WithMany("Balances")
+                        .HasForeignKey("Month")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.Posting", b =>
                 {
                     b.HasOne("Spmis.Payments.Ledger.LedgerEntry", null)
@@ -1433,6 +1490,11 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>
+                {
+                    b.Navigation("Balances");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Ledger.LedgerEntry", b =>

@@ -1164,6 +1164,54 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.ToTable("instructions", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OpeningMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Month", "Account", "Currency");
+
+                    b.ToTable("closed_balances", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Month");
+
+                    b.ToTable("closed_months", "payments");
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.LedgerEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1502,6 +1550,15 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.ToTable("status_files", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
+                {
+                    b.HasOne("Spmis.Payments.Ledger.ClosedMonth", null)
+                        .WithMany("Balances")
+                        .HasForeignKey("Month")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.Posting", b =>
                 {
                     b.HasOne("Spmis.Payments.Ledger.LedgerEntry", null)
@@ -1509,6 +1566,11 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>
+                {
+                    b.Navigation("Balances");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Ledger.LedgerEntry", b =>

@@ -1137,6 +1137,54 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.ToTable("instructions", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpeningMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Month", "Account", "Currency");
+
+                    b.ToTable("closed_balances", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Month");
+
+                    b.ToTable("closed_months", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.LedgerEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1464,6 +1512,15 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.ToTable("status_files", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
+                {
+                    b.HasOne("Spmis.Payments.Ledger.ClosedMonth", null)
+                        .WithMany("Balances")
+                        .HasForeignKey("Month")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.Posting", b =>
                 {
                     b.HasOne("Spmis.Payments.Ledger.LedgerEntry", null)
@@ -1471,6 +1528,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>
+                {
+                    b.Navigation("Balances");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Ledger.LedgerEntry", b =>

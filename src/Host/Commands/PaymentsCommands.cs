@@ -11,10 +11,10 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
+/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c>, <c>books</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
 internal static class PaymentsCommands
 {
-    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBenchCommand.Make() };
+    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBooksCommand.Make(), PaymentsBenchCommand.Make() };
 
     private static Command Run()
     {
@@ -24,7 +24,7 @@ internal static class PaymentsCommands
         var command = new Command("run", "Open the cycle if need be, prepare a payment run and put it up for approval by somebody else.") { cycle, scheme, valueDate };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
-            services => PrepareAsync(services, MonthOf(parse.GetRequiredValue(cycle)), parse.GetRequiredValue(scheme), parse.GetValue(valueDate), ct),
+            services => PrepareAsync(services, MonthOf(parse.GetRequiredValue(cycle), "--cycle"), parse.GetRequiredValue(scheme), parse.GetValue(valueDate), ct),
             ct));
         return command;
     }
@@ -82,24 +82,9 @@ internal static class PaymentsCommands
         var change = new Change { Act = "payments.export", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
         var file = await scope.ServiceProvider.GetRequiredService<DownloadBatch>().HandleAsync(batch.Id, change, ct);
         var path = output?.FullName ?? Path.GetFullPath(file.Name);
-        var aside = path + ".part";
-        try
+        await using (var content = file.Content)
         {
-            await using (var content = file.Content)
-            await using (var target = File.Create(aside))
-            {
-                await content.CopyToAsync(target, ct);
-            }
-
-            File.Move(aside, path, overwrite: true); // Never half a file under the name somebody will carry away.
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new Refused("export.not-written", $"{path} cannot be written: {e.Message}", "--out");
-        }
-        finally
-        {
-            File.Delete(aside);
+            await CommandFile.WriteAsync(path, "--out", target => content.CopyToAsync(target, ct));
         }
 
         return new CommandOutcome(
@@ -108,7 +93,7 @@ internal static class PaymentsCommands
             $"{path}: {batch.Count} payments, {new Money(batch.TotalMinor, Currency.Of(batch.Currency))}, {batch.FileLength} bytes, SHA-256 {file.Sha256}");
     }
 
-    private static Month MonthOf(string text) => Month.TryParse(text, out var month) ? month : throw new Refused("cycle.month", $"--cycle is '{text}'; write the month as 2026-07.", "--cycle");
+    internal static Month MonthOf(string text, string option) => Month.TryParse(text, out var month) ? month : throw new Refused("month.form", $"{option} is '{text}'; write the month as 2026-07.", option);
 
     private static DateOnly LastWeekday(Month month) => month.Last.DayOfWeek switch
     {

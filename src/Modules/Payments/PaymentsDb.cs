@@ -54,6 +54,8 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
 
     public DbSet<Posting> Postings => Set<Posting>();
 
+    public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
+
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PaymentsDb).Assembly);
 }

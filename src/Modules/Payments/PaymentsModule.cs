@@ -43,6 +43,7 @@ public sealed class PaymentsModule : IModule
         new("payments.batches", "See and fetch batches; an agency's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Agency),
         new("payments.answer", "Send status files; an agency's user for its own agency only", Roles.Officer, Roles.Agency),
         new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor),
+        new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor),
         new("payments.agencies", "Register payment agencies", Roles.Supervisor),
     ];
 
@@ -61,7 +62,8 @@ public sealed class PaymentsModule : IModule
             .AddRunWorker<PrepareWorker>()
             .AddRunWorker<ReleaseWorker>()
             .AddRunWorker<StatusWorker>()
-            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act, "payments.approve");
+            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act, "payments.approve")
+            .AddProposedAct<CloseMonth>(CloseMonth.Act, "payments.close-month");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<InstructionSeal>();
@@ -70,8 +72,8 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
-        services.AddScoped<PostPayments>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
-        services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
+        services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
+        services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410), new MenuItem("Payment books", "/payments/books", "payments.read", 420));
         services.AddScoped<IHomeTasks, PaymentTasks>();
     }
 
@@ -82,5 +84,6 @@ public sealed class PaymentsModule : IModule
         PaymentRunsApi.Map(api);
         PaymentsApi.Map(api);
         BatchesApi.Map(api);
+        BooksApi.Map(api);
     }
 }

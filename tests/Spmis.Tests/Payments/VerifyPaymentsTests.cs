@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Files;
+using Spmis.Kernel.Proposals;
 using Spmis.Payments;
+using Spmis.Payments.Ledger;
 using Spmis.Payments.Promises;
 using Spmis.Payments.Reconciliation;
 using Spmis.TestKit;
@@ -10,6 +12,7 @@ namespace Spmis.Tests.Payments;
 public sealed class VerifyPaymentsTests
 {
     private static readonly DateOnly Later = new(2026, 9, 1);
+    private static readonly DateTime Closing = new(2026, 8, 3, 9, 0, 0, DateTimeKind.Utc);
 
     /// <summary>What somebody with the database in his hands might do, the check that must see it, and the record it must name.</summary>
     public static TheoryData<string, string> Tampers => new()
@@ -29,6 +32,8 @@ public sealed class VerifyPaymentsTests
         { "rejection unmarked", "answers-told" },
         { "posting", "books-balance" },
         { "entry deleted", "books-balance" },
+        { "closed balance", "months-closed" },
+        { "entry moved out of a closed month", "months-closed" },
         { "file deleted", "files-same" },
         { "file changed", "files-same" },
         { "agency settings", "files-same" },
@@ -67,7 +72,7 @@ public sealed class VerifyPaymentsTests
         violation.ShouldAllBe(v => v.Record.Length > 3 && v.Text.Length > 10);
     }
 
-    /// <summary>Eight payments in batches of three: paid, rejected, returned, accepted, and four nobody spoke of.</summary>
+    /// <summary>Eight payments in batches of three: paid, rejected, returned, accepted, and four nobody spoke of; the month is closed.</summary>
     private static async Task<Payroll> AnsweredAsync()
     {
         var payroll = await Payroll.StartAsync(maxPerBatch: 3);
@@ -76,6 +81,9 @@ public sealed class VerifyPaymentsTests
         var refs = (await payroll.InstructionsAsync()).Select(i => i.Reference).ToList();
         await payroll.AnswerAsync("BANKA", (refs[0], "PAID", "2000.00"), (refs[1], "FAILED", "2000.00"), (refs[2], "RETURNED", "2000.00"), (refs[3], "PENDING", "2000.00"), (refs[5], "PAID", "2000.00"));
         await payroll.AnswerAsync("BANKA", (refs[0], "RETURNED", "2000.00"), (refs[1], "RETURNED", "2000.00"));
+        await payroll.App.UseAsync<CloseMonth>(async act => await act.ProposeAsync(Payroll.July, SpmisApp.Change(CloseMonth.Act, now: Closing), default));
+        var closing = await payroll.App.UseAsync<PaymentsDb, long>(db => db.Proposals.Where(p => p.Act == CloseMonth.Act).Select(p => p.Id).SingleAsync());
+        await payroll.App.UseAsync<FourEyes>(f => f.ApproveAsync("payments", closing, SpmisApp.Change("proposals.approve", SpmisApp.Supervisor, Closing), default));
         return payroll;
     }
 
@@ -108,6 +116,8 @@ public sealed class VerifyPaymentsTests
                 "rejection unmarked" => await of.Where(i => i.Id == rejected.Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.RejectedOn, (DateOnly?)null)),
                 "posting" => await db.Postings.Where(p => p.Account == "bank/BANKA").ExecuteUpdateAsync(s => s.SetProperty(p => p.AmountMinor, p => p.AmountMinor + 1)),
                 "entry deleted" => await DeleteEntryAsync(db),
+                "closed balance" => await db.Set<ClosedBalance>().Where(b => b.Account == "bank/BANKA").ExecuteUpdateAsync(s => s.SetProperty(b => b.CreditMinor, b => b.CreditMinor + 1)),
+                "entry moved out of a closed month" => await db.LedgerEntries.Where(e => e.Kind == "released").ExecuteUpdateAsync(s => s.SetProperty(e => e.On, Later)),
                 "file deleted" => Delete(path),
                 "file changed" => Append(path),
                 "agency settings" => await db.Agencies.Where(a => a.Code == "BANKA").ExecuteUpdateAsync(s => s.SetProperty(a => a.DebtorName, "Somebody else")),

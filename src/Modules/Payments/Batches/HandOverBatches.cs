@@ -23,7 +23,7 @@ public sealed class HandOverBatches(PaymentsDb db, PostPayments ledger, PaymentR
         foreach (var batch in await db.Batches.Where(b => b.PaymentRunId == paymentRunId).OrderBy(b => b.Id).ToListAsync(ct))
         {
             var parts = await BatchPart.OfAsync(db, batch, ct);
-            ledger.Release(batch, parts.GroupBy(p => p.Scheme).Select(g => new SchemeSum(g.Key, batch.Currency, g.Sum(p => p.Minor))), step.Change);
+            await ledger.ReleaseAsync(batch, parts.GroupBy(p => p.Scheme).Select(g => new SchemeSum(g.Key, batch.Currency, g.Sum(p => p.Minor))), step.Change, ct);
             batch.ReleasedAt = step.Change.Now;
             batch.Version++;
         }

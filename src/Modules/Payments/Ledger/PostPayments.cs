@@ -14,11 +14,11 @@ public sealed class PostPayments(PaymentsDb db)
     {
         var owed = await db.Instructions.Where(i => i.PaymentRunId == run.Id && i.LapsedAt == null && i.AmountMinor > 0)
             .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor))).ToListAsync(ct);
-        Post("approved", $"payment run {run.Number}", change, owed.Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Payable(o.Scheme), o.Minor)));
+        await PostAsync("approved", $"payment run {run.Number}", change, owed.Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Payable(o.Scheme), o.Minor)), ct);
         var reopened = db.Instructions.Where(i => (i.RejectedOn != null || i.ReturnedOn != null) && i.TakenUpIn == null && i.ReissueAskedAt != null
             && db.Instructions.Any(n => n.PaymentRunId == run.Id && n.AwardNumber == i.AwardNumber && n.Component == i.Component && n.Month == i.Month && n.Attempt > i.Attempt));
         await reopened.ExecuteUpdateAsync(s => s.SetProperty(i => i.TakenUpIn, run.Id), ct);
-        Post("taken-up", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Reopened(o.Scheme), Accounts.Expense(o.Scheme), o.Minor)));
+        await PostAsync("taken-up", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Reopened(o.Scheme), Accounts.Expense(o.Scheme), o.Minor)), ct);
     }
 
     /// <summary>A cancelled run that was approved: nothing of it is owed any longer by it.</summary>
@@ -26,43 +26,45 @@ public sealed class PostPayments(PaymentsDb db)
     {
         var owed = await db.Instructions.Where(i => i.PaymentRunId == run.Id && i.AmountMinor > 0)
             .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor))).ToListAsync(ct);
-        Post("cancelled", $"payment run {run.Number}", change, owed.Select(o => new Move(o.Currency, Accounts.Payable(o.Scheme), Accounts.Expense(o.Scheme), o.Minor)));
-        Post("cancelled", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Reopened(o.Scheme), o.Minor)));
+        await PostAsync("cancelled", $"payment run {run.Number}", change, owed.Select(o => new Move(o.Currency, Accounts.Payable(o.Scheme), Accounts.Expense(o.Scheme), o.Minor)), ct);
+        await PostAsync("cancelled", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Reopened(o.Scheme), o.Minor)), ct);
         await db.Instructions.Where(i => i.TakenUpIn == run.Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.TakenUpIn, (Guid?)null), ct);
     }
 
     /// <summary>Months held in an earlier run and taken over by a new one are owed by the new one only.</summary>
-    public void TakeBack(IEnumerable<(string Scheme, string Currency, long Minor)> lapsed, string subject, Change change) => Post(
+    public Task TakeBackAsync(IEnumerable<(string Scheme, string Currency, long Minor)> lapsed, string subject, Change change, CancellationToken ct) => PostAsync(
         "taken-back", subject, change,
-        lapsed.Where(l => l.Minor > 0).GroupBy(l => (l.Scheme, l.Currency)).Select(g => new Move(g.Key.Currency, Accounts.Payable(g.Key.Scheme), Accounts.Expense(g.Key.Scheme), g.Sum(l => l.Minor))));
+        lapsed.Where(l => l.Minor > 0).GroupBy(l => (l.Scheme, l.Currency)).Select(g => new Move(g.Key.Currency, Accounts.Payable(g.Key.Scheme), Accounts.Expense(g.Key.Scheme), g.Sum(l => l.Minor))), ct);
 
     /// <summary>Release: a batch was ordered from its agency.</summary>
-    public void Release(Batch batch, IEnumerable<SchemeSum> sums, Change change) =>
-        Post("released", $"batch {batch.Number}", change, sums.Select(s => new Move(s.Currency, Accounts.Payable(s.Scheme), Accounts.Transit(batch.Agency), s.Minor)));
+    public Task ReleaseAsync(Batch batch, IEnumerable<SchemeSum> sums, Change change, CancellationToken ct) =>
+        PostAsync("released", $"batch {batch.Number}", change, sums.Select(s => new Move(s.Currency, Accounts.Payable(s.Scheme), Accounts.Transit(batch.Agency), s.Minor)), ct);
 
     /// <summary>Answers of an agency: money left, was not paid, or came back.</summary>
-    public void Settle(string agency, IReadOnlyCollection<SettledSum> sums, string subject, Change change)
+    public async Task SettleAsync(string agency, IReadOnlyCollection<SettledSum> sums, string subject, Change change, CancellationToken ct)
     {
-        Post("paid", subject, change, sums.Where(s => s.Kind == OutcomeKind.Paid).Select(s => new Move(s.Currency, Accounts.Transit(agency), Accounts.Bank(agency), s.Minor)));
-        Post("rejected", subject, change, sums.Where(s => s.Kind == OutcomeKind.Rejected).Select(s => new Move(s.Currency, Accounts.Transit(agency), Accounts.Reopened(s.Scheme), s.Minor)));
-        Post("returned", subject, change, sums.Where(s => s.Kind == OutcomeKind.Returned).Select(s => new Move(s.Currency, Accounts.Bank(agency), Accounts.Reopened(s.Scheme), s.Minor)));
+        await PostAsync("paid", subject, change, sums.Where(s => s.Kind == OutcomeKind.Paid).Select(s => new Move(s.Currency, Accounts.Transit(agency), Accounts.Bank(agency), s.Minor)), ct);
+        await PostAsync("rejected", subject, change, sums.Where(s => s.Kind == OutcomeKind.Rejected).Select(s => new Move(s.Currency, Accounts.Transit(agency), Accounts.Reopened(s.Scheme), s.Minor)), ct);
+        await PostAsync("returned", subject, change, sums.Where(s => s.Kind == OutcomeKind.Returned).Select(s => new Move(s.Currency, Accounts.Bank(agency), Accounts.Reopened(s.Scheme), s.Minor)), ct);
     }
 
     /// <summary>A rejection that proved untrue: the payment is under way again, and what became of it is booked next.</summary>
-    public void UndoRejection(string agency, SchemeSum sum, string subject, Change change) =>
-        Post("rejection-undone", subject, change, [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Transit(agency), sum.Minor)]);
+    public Task UndoRejectionAsync(string agency, SchemeSum sum, string subject, Change change, CancellationToken ct) =>
+        PostAsync("rejection-undone", subject, change, [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Transit(agency), sum.Minor)], ct);
 
     private async Task<List<SchemeSum>> TakenUpAsync(PaymentRun run, CancellationToken ct) => await db.Instructions.Where(i => i.TakenUpIn == run.Id)
         .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor))).ToListAsync(ct);
 
-    private void Post(string kind, string subject, Change change, IEnumerable<Move> moves)
+    private async Task PostAsync(string kind, string subject, Change change, IEnumerable<Move> moves, CancellationToken ct)
     {
+        // What comes late, such as a run that began before the month was closed, counts on the first open day; when it was made is kept beside it.
+        var on = await ReadBooks.LastClosedAsync(db, ct) is { } closed && change.Today <= closed.Last ? closed.Last.AddDays(1) : change.Today;
         foreach (var currency in moves.Where(m => m.Minor != 0).GroupBy(m => m.Currency))
         {
             var sides = currency.SelectMany(m => new[] { (Account: m.Debit, m.Minor), (Account: m.Credit, Minor: -m.Minor) });
             db.LedgerEntries.Add(new LedgerEntry
             {
-                Kind = kind, Subject = subject, Currency = currency.Key, On = change.Today, At = change.Now, By = change.Actor.Name,
+                Kind = kind, Subject = subject, Currency = currency.Key, On = on, At = change.Now, By = change.Actor.Name,
                 Postings = [.. sides.GroupBy(s => s.Account).Select(g => new Posting { Account = g.Key, AmountMinor = g.Sum(s => s.Minor) })],
             });
         }

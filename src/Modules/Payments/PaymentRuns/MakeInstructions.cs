@@ -107,7 +107,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                 await db.Instructions.Where(i => EF.Parameter(slice).Contains(i.Id)).ExecuteUpdateAsync(s => s.SetProperty(i => i.LapsedAt, step.Change.Now).SetProperty(i => i.Live, (bool?)null), ct);
             }
 
-            ledger.TakeBack(takenOver.Select(t => (t.Scheme, t.Currency, t.AmountMinor)), $"payment run {paymentRun.Number}", step.Change);
+            await ledger.TakeBackAsync(takenOver.Select(t => (t.Scheme, t.Currency, t.AmountMinor)), $"payment run {paymentRun.Number}", step.Change, ct);
         }
 
         made.ForEach(i => paymentRun.AddSeal(i.Seal));

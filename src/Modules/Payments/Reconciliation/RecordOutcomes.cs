@@ -28,10 +28,10 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
         }
 
         var settled = taken.Where(o => o.Kind != OutcomeKind.Accepted).ToList();
-        ledger.Settle(
+        await ledger.SettleAsync(
             file.Agency,
             [.. settled.GroupBy(o => (o.Kind, o.Payment.Scheme, o.Payment.Amount.Currency)).Select(g => new SettledSum(g.Key.Kind, g.Key.Scheme, g.Key.Currency.Code, g.Sum(o => o.Payment.Amount.Minor)))],
-            $"status file {file.Id}", change);
+            $"status file {file.Id}", change, ct);
         Publish(settled);
         db.RecordBulk(change, nameof(Instruction), $"status file {file.Id}, lines {taken.Min(o => o.Answer.Line)} to {taken.Max(o => o.Answer.Line)}", taken.GroupBy(o => o.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count()));
     }

@@ -62,7 +62,7 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
 
         (i.RejectedOn, i.Live, i.ReissueAskedAt) = (null, true, null);
         await db.SaveAsync(change, ct);
-        ledger.UndoRejection(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor), $"contradiction {open.Id}", change);
+        await ledger.UndoRejectionAsync(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor), $"contradiction {open.Id}", change, ct);
         await outcomes.HandleAsync(file, [new NewOutcome(payment, OutcomeKind.Paid, open.On, answer)], change, ct);
     }
 }

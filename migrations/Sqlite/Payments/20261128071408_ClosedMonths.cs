@@ -1,0 +1,61 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Spmis.Migrations.Sqlite.Payments
+{
+    /// <inheritdoc />
+    public partial class ClosedMonths : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "closed_months",
+                columns: table => new
+                {
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Entries = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_closed_months", x => x.Month);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "closed_balances",
+                columns: table => new
+                {
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    OpeningMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DebitMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreditMinor = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_closed_balances", x => new { x.Month, x.Account, x.Currency });
+                    table.ForeignKey(
+                        name: "FK_closed_balances_closed_months_Month",
+                        column: x => x.Month,
+                        principalTable: "closed_months",
+                        principalColumn: "Month",
+                        onDelete: ReferentialAction.Restrict);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "closed_balances");
+
+            migrationBuilder.DropTable(
+                name: "closed_months");
+        }
+    }
+}
