@@ -73,7 +73,7 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
         services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
-        services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410), new MenuItem("Payment books", "/payments/books", "payments.read", 420));
+        services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
         services.AddScoped<IHomeTasks, PaymentTasks>();
     }
 
