@@ -513,6 +513,145 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.ToTable("determinations", "eligibility");
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.Indexation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly>("AsKnownOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Awards")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("FlatMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LegalSource")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<long>("NewMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OldMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OnceKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("PackageVersion")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Raised")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RateMillionths")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("ToLookAt")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OnceKey")
+                        .IsUnique();
+
+                    b.HasIndex("Scheme");
+
+                    b.ToTable("indexations", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.IndexationLine", b =>
+                {
+                    b.Property<long>("IndexationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AwardId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("ChangeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("NewMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OldMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("IndexationId", "AwardId");
+
+                    b.HasIndex("AwardId");
+
+                    b.HasIndex("IndexationId", "AwardNumber")
+                        .IsUnique();
+
+                    b.ToTable("indexation_lines", "eligibility");
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>
                 {
                     b.Property<long>("RecalculationId")
@@ -1446,6 +1585,15 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .WithMany()
                         .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.IndexationLine", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Indexations.Indexation", null)
+                        .WithMany()
+                        .HasForeignKey("IndexationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>

@@ -567,6 +567,148 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.ToTable("determinations", "eligibility");
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.Indexation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly>("AsKnownOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Awards")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("FlatMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LegalSource")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("NewMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OldMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OnceKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PackageVersion")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Raised")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("RateMillionths")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("ToLookAt")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OnceKey")
+                        .IsUnique()
+                        .HasFilter("[OnceKey] IS NOT NULL");
+
+                    b.HasIndex("Scheme");
+
+                    b.ToTable("indexations", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.IndexationLine", b =>
+                {
+                    b.Property<long>("IndexationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("AwardId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("ChangeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("NewMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OldMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("IndexationId", "AwardId");
+
+                    b.HasIndex("AwardId");
+
+                    b.HasIndex("IndexationId", "AwardNumber")
+                        .IsUnique();
+
+                    b.ToTable("indexation_lines", "eligibility");
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>
                 {
                     b.Property<long>("RecalculationId")
@@ -1511,6 +1653,15 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .WithMany()
                         .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.IndexationLine", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Indexations.Indexation", null)
+                        .WithMany()
+                        .HasForeignKey("IndexationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>

@@ -555,6 +555,145 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.ToTable("determinations", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.Indexation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("AsKnownOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Awards")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FlatMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LegalSource")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NewMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OldMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OnceKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackageVersion")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Raised")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RateMillionths")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ToLookAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OnceKey")
+                        .IsUnique();
+
+                    b.HasIndex("Scheme");
+
+                    b.ToTable("indexations", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.IndexationLine", b =>
+                {
+                    b.Property<long>("IndexationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("AwardId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NewMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OldMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("IndexationId", "AwardId");
+
+                    b.HasIndex("AwardId");
+
+                    b.HasIndex("IndexationId", "AwardNumber")
+                        .IsUnique();
+
+                    b.ToTable("indexation_lines", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>
                 {
                     b.Property<long>("RecalculationId")
@@ -1476,6 +1615,15 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .WithMany()
                         .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Indexations.IndexationLine", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Indexations.Indexation", null)
+                        .WithMany()
+                        .HasForeignKey("IndexationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>

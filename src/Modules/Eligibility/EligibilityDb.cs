@@ -4,6 +4,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
@@ -57,6 +58,12 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>Months of awards that came out otherwise.</summary>
     public DbSet<AwardDifference> AwardDifferences => Set<AwardDifference>();
+
+    /// <summary>Awards of a scheme raised from a month on.</summary>
+    public DbSet<Indexation> Indexations => Set<Indexation>();
+
+    /// <summary>What became of each award of an indexation.</summary>
+    public DbSet<IndexationLine> IndexationLines => Set<IndexationLine>();
 
     /// <summary>Packages tried over the register.</summary>
     public DbSet<WhatIf> WhatIfs => Set<WhatIf>();

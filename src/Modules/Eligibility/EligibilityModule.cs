@@ -10,6 +10,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Pages;
 using Spmis.Eligibility.Pages.Determinations;
 using Spmis.Eligibility.Pages.Schemes;
@@ -64,6 +65,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
+        module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
@@ -72,6 +74,8 @@ public sealed class EligibilityModule : IModule
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
+        module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
+        module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
         module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
@@ -90,6 +94,7 @@ public sealed class EligibilityModule : IModule
         DecisionsApi.Map(api);
         AwardsApi.Map(api);
         RecalculationsApi.Map(api);
+        IndexationsApi.Map(api);
         WhatIfsApi.Map(api);
     }
 }

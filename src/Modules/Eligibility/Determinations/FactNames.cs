@@ -26,4 +26,16 @@ public static class FactNames
 
     /// <summary>The list of contribution months: month, base, insured.</summary>
     public const string Contributions = "contributions";
+
+    /// <summary>Of an award in payment: its amount of a month in force.</summary>
+    public const string AwardAmount = "award.amount";
+
+    /// <summary>Of an award in payment: its first day.</summary>
+    public const string AwardFrom = "award.from";
+
+    /// <summary>The rate an order states for an indexation.</summary>
+    public const string IndexRate = "index.rate";
+
+    /// <summary>The flat amount an order states for an indexation.</summary>
+    public const string IndexFlat = "index.flat";
 }

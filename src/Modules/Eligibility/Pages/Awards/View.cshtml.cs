@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Indexations;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Pages.Awards;
@@ -28,6 +29,12 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
     /// <summary>The other one, when it is a second award.</summary>
     public string? OtherNumber { get; private set; }
 
+    /// <summary>What approved indexations gave more, oldest first.</summary>
+    public IReadOnlyList<RaisedBy> Raises { get; private set; } = [];
+
+    /// <summary>Amount of a month in force this month, minor units.</summary>
+    public long InForceMinor { get; private set; }
+
     /// <summary>Months settled, newest first.</summary>
     public IReadOnlyList<AwardMonth> Months { get; private set; } = [];
 
@@ -38,6 +45,8 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
         Person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == Award.PersonId, ct);
         OtherNumber = Award.DuplicateOfId is { } other ? await db.Awards.Where(a => a.Id == other).Select(a => a.Number).SingleOrDefaultAsync(ct) : null;
         Months = await db.AwardMonths.AsNoTracking().Where(m => m.AwardId == Award.Id).OrderByDescending(m => m.Month).Take(120).ToListAsync(ct);
+        Raises = await AmountsInForce.RaisesAsync(db, Award.Id, ct);
+        InForceMinor = Award.MonthlyMinor + (await AmountsInForce.MoreThanGrantedAsync(db, [Award.Id], Values.Month.Of(Current.Change("awards.view").Today), ct)).GetValueOrDefault(Award.Id);
         await LoadOpenAsync(number, ct);
     }
 
