@@ -44,6 +44,12 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<int?>("CertificateFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("CertificateSince")
+                        .HasColumnType("date");
+
                     b.Property<Guid?>("ClaimId")
                         .HasColumnType("uuid");
 
@@ -650,6 +656,96 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .IsUnique();
 
                     b.ToTable("indexation_lines", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.CertificateDue", b =>
+                {
+                    b.Property<Guid>("AwardId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("GraceUntil")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Missing")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.HasKey("AwardId");
+
+                    b.HasIndex("PersonNumber");
+
+                    b.HasIndex("DueOn", "AwardNumber");
+
+                    b.ToTable("certificate_dues", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.LifeCertificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("How")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly>("ProvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "ProvedOn")
+                        .IsUnique();
+
+                    b.ToTable("life_certificates", "eligibility");
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>
@@ -1592,6 +1688,15 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.HasOne("Spmis.Eligibility.Indexations.Indexation", null)
                         .WithMany()
                         .HasForeignKey("IndexationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.CertificateDue", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Awards.Award", null)
+                        .WithMany()
+                        .HasForeignKey("AwardId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -46,6 +46,12 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<int?>("CertificateFrom")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("CertificateSince")
+                        .HasColumnType("date");
+
                     b.Property<byte[]>("ClaimId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
@@ -707,6 +713,103 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .IsUnique();
 
                     b.ToTable("indexation_lines", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.CertificateDue", b =>
+                {
+                    b.Property<byte[]>("AwardId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("GraceUntil")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Missing")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.HasKey("AwardId");
+
+                    b.HasIndex("PersonNumber");
+
+                    b.HasIndex("DueOn", "AwardNumber");
+
+                    b.ToTable("certificate_dues", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.LifeCertificate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("How")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateOnly>("ProvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "ProvedOn")
+                        .IsUnique();
+
+                    b.ToTable("life_certificates", "eligibility");
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>
@@ -1660,6 +1763,15 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.HasOne("Spmis.Eligibility.Indexations.Indexation", null)
                         .WithMany()
                         .HasForeignKey("IndexationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.CertificateDue", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Awards.Award", null)
+                        .WithMany()
+                        .HasForeignKey("AwardId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

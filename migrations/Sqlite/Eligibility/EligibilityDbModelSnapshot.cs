@@ -40,6 +40,12 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("CertificateFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("CertificateSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ClaimId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -692,6 +698,103 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .IsUnique();
 
                     b.ToTable("indexation_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.CertificateDue", b =>
+                {
+                    b.Property<byte[]>("AwardId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("GraceUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Missing")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ProvedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AwardId");
+
+                    b.HasIndex("PersonNumber");
+
+                    b.HasIndex("DueOn", "AwardNumber");
+
+                    b.ToTable("certificate_dues", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.LifeCertificate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("How")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("ProvedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "ProvedOn")
+                        .IsUnique();
+
+                    b.ToTable("life_certificates", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Recalculations.AwardDifference", b =>
@@ -1622,6 +1725,15 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasOne("Spmis.Eligibility.Indexations.Indexation", null)
                         .WithMany()
                         .HasForeignKey("IndexationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.LifeCertificates.CertificateDue", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Awards.Award", null)
+                        .WithMany()
+                        .HasForeignKey("AwardId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -5,6 +5,7 @@ using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
@@ -64,6 +65,12 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>What became of each award of an indexation.</summary>
     public DbSet<IndexationLine> IndexationLines => Set<IndexationLine>();
+
+    /// <summary>Proofs of life.</summary>
+    public DbSet<LifeCertificate> LifeCertificates => Set<LifeCertificate>();
+
+    /// <summary>When each award's next proof is due.</summary>
+    public DbSet<CertificateDue> CertificateDues => Set<CertificateDue>();
 
     /// <summary>Packages tried over the register.</summary>
     public DbSet<WhatIf> WhatIfs => Set<WhatIf>();

@@ -11,6 +11,7 @@ using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Pages;
 using Spmis.Eligibility.Pages.Determinations;
 using Spmis.Eligibility.Pages.Schemes;
@@ -48,6 +49,7 @@ public sealed class EligibilityModule : IModule
         new("claims.file", "Take claims, singly or from a file", Roles.Officer),
         new("claims.determine", "Decide claims by the scheme's rules", Roles.Officer),
         new("rounds.start", "Start a round over the whole register", Roles.Officer),
+        new("certificates.record", "Record proofs of life, singly or from a file", Roles.Officer),
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
         new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor),
@@ -66,6 +68,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
         module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
+        module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
@@ -75,6 +78,8 @@ public sealed class EligibilityModule : IModule
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
+        module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
+        module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
         module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
@@ -95,6 +100,7 @@ public sealed class EligibilityModule : IModule
         AwardsApi.Map(api);
         RecalculationsApi.Map(api);
         IndexationsApi.Map(api);
+        LifeCertificatesApi.Map(api);
         WhatIfsApi.Map(api);
     }
 }
