@@ -9,6 +9,7 @@ using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.Statements;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Data;
 
@@ -71,6 +72,9 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>When each award's next proof is due.</summary>
     public DbSet<CertificateDue> CertificateDues => Set<CertificateDue>();
+
+    /// <summary>Where yearly statements are kept.</summary>
+    public DbSet<StatementRow> Statements => Set<StatementRow>();
 
     /// <summary>Packages tried over the register.</summary>
     public DbSet<WhatIf> WhatIfs => Set<WhatIf>();

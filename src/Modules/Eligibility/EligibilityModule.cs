@@ -19,6 +19,7 @@ using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.Statements;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -50,6 +51,7 @@ public sealed class EligibilityModule : IModule
         new("claims.determine", "Decide claims by the scheme's rules", Roles.Officer),
         new("rounds.start", "Start a round over the whole register", Roles.Officer),
         new("certificates.record", "Record proofs of life, singly or from a file", Roles.Officer),
+        new("statements.start", "Start the yearly pension statements", Roles.Officer, Roles.Supervisor),
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
         new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor),
@@ -69,6 +71,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
         module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
+        module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
@@ -80,6 +83,7 @@ public sealed class EligibilityModule : IModule
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
         module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
         module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
+        module.AddRunWorker<StatementsWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
         module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
@@ -100,6 +104,7 @@ public sealed class EligibilityModule : IModule
         AwardsApi.Map(api);
         RecalculationsApi.Map(api);
         IndexationsApi.Map(api);
+        StatementsApi.Map(api);
         LifeCertificatesApi.Map(api);
         WhatIfsApi.Map(api);
     }
