@@ -4,6 +4,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Enrolments;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
@@ -75,6 +76,21 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>Where yearly statements are kept.</summary>
     public DbSet<StatementRow> Statements => Set<StatementRow>();
+
+    /// <summary>Programmes with limited places.</summary>
+    public DbSet<Programme> Programmes => Set<Programme>();
+
+    /// <summary>Persons in rounds with limited places and in dry runs.</summary>
+    public DbSet<RoundCandidate> RoundCandidates => Set<RoundCandidate>();
+
+    /// <summary>Ranked lists of rounds.</summary>
+    public DbSet<RoundPlace> RoundPlaces => Set<RoundPlace>();
+
+    /// <summary>Spells of persons in schemes.</summary>
+    public DbSet<Enrolment> Enrolments => Set<Enrolment>();
+
+    /// <summary>Who is covered with them.</summary>
+    public DbSet<EnrolmentDependant> EnrolmentDependants => Set<EnrolmentDependant>();
 
     /// <summary>Packages tried over the register.</summary>
     public DbSet<WhatIf> WhatIfs => Set<WhatIf>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.LifeCertificates;
+using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Statements;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
@@ -27,6 +28,7 @@ public sealed class ViewModel(EligibilityDb db, IStringLocalizer<EligibilityText
     public (string Href, string Words) Back => Run.Kind switch
     {
         StatementsWorker.RunKind => ("/eligibility/statements", words["Pension statements"]),
+        CommunityWorker.RunKind => ("/eligibility/rounds", words["Rounds"]),
         _ => ("/eligibility/certificates", words["Life certificates"]),
     };
 
@@ -39,7 +41,7 @@ public sealed class ViewModel(EligibilityDb db, IStringLocalizer<EligibilityText
     /// <summary>Draws the page.</summary>
     public async Task OnGetAsync(long id, CancellationToken ct)
     {
-        List<string> kinds = [ProofsWorker.RunKind, CertificatesWorker.RunKind, StatementsWorker.RunKind];
+        List<string> kinds = [ProofsWorker.RunKind, CertificatesWorker.RunKind, StatementsWorker.RunKind, CommunityWorker.RunKind];
         Run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && kinds.Contains(r.Kind), ct) ?? throw new Refused("run.unknown", $"There is no run {id} here.");
         var rows = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Verdict != RunLine.AcceptedVerdict && l.Line > After).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Rows + 1).ToListAsync(ct);
         (Lines, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? $"{rows[Rows - 1].Line}" : null);
