@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
@@ -16,7 +18,7 @@ public sealed class Approvals(EligibilityDb db, FourEyes fourEyes)
     public static IReadOnlyList<string> OfSchemes { get; } = [ActivateScheme.Act];
 
     /// <summary>What <c>awards.approve</c> covers.</summary>
-    public static IReadOnlyList<string> OfAwards { get; } = [ApproveAwards.Act, ResumeAward.Act, EndAward.Act, ApproveRecalculation.Act];
+    public static IReadOnlyList<string> OfAwards { get; } = [ApproveAwards.Act, ResumeAward.Act, EndAward.Act, ApproveRecalculation.Act, ApproveIndexation.Act, ResumeAfterProof.Act];
 
     /// <summary>Approves a proposal for one of the acts.</summary>
     /// <exception cref="Refused">It is for another act, was prepared by the same person, is decided, or the data moved.</exception>

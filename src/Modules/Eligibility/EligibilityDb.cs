@@ -4,9 +4,13 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Enrolments;
+using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.Statements;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Data;
 
@@ -57,6 +61,36 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>Months of awards that came out otherwise.</summary>
     public DbSet<AwardDifference> AwardDifferences => Set<AwardDifference>();
+
+    /// <summary>Awards of a scheme raised from a month on.</summary>
+    public DbSet<Indexation> Indexations => Set<Indexation>();
+
+    /// <summary>What became of each award of an indexation.</summary>
+    public DbSet<IndexationLine> IndexationLines => Set<IndexationLine>();
+
+    /// <summary>Proofs of life.</summary>
+    public DbSet<LifeCertificate> LifeCertificates => Set<LifeCertificate>();
+
+    /// <summary>When each award's next proof is due.</summary>
+    public DbSet<CertificateDue> CertificateDues => Set<CertificateDue>();
+
+    /// <summary>Where yearly statements are kept.</summary>
+    public DbSet<StatementRow> Statements => Set<StatementRow>();
+
+    /// <summary>Programmes with limited places.</summary>
+    public DbSet<Programme> Programmes => Set<Programme>();
+
+    /// <summary>Persons in rounds with limited places and in dry runs.</summary>
+    public DbSet<RoundCandidate> RoundCandidates => Set<RoundCandidate>();
+
+    /// <summary>Ranked lists of rounds.</summary>
+    public DbSet<RoundPlace> RoundPlaces => Set<RoundPlace>();
+
+    /// <summary>Spells of persons in schemes.</summary>
+    public DbSet<Enrolment> Enrolments => Set<Enrolment>();
+
+    /// <summary>Who is covered with them.</summary>
+    public DbSet<EnrolmentDependant> EnrolmentDependants => Set<EnrolmentDependant>();
 
     /// <summary>Packages tried over the register.</summary>
     public DbSet<WhatIf> WhatIfs => Set<WhatIf>();

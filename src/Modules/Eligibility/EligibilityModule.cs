@@ -10,6 +10,9 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Enrolments;
+using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Pages;
 using Spmis.Eligibility.Pages.Determinations;
 using Spmis.Eligibility.Pages.Schemes;
@@ -17,6 +20,7 @@ using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
+using Spmis.Eligibility.Statements;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -47,6 +51,10 @@ public sealed class EligibilityModule : IModule
         new("claims.file", "Take claims, singly or from a file", Roles.Officer),
         new("claims.determine", "Decide claims by the scheme's rules", Roles.Officer),
         new("rounds.start", "Start a round over the whole register", Roles.Officer),
+        new("certificates.record", "Record proofs of life, singly or from a file", Roles.Officer),
+        new("statements.start", "Start the yearly pension statements", Roles.Officer, Roles.Supervisor),
+        new("programmes.set", "Set up programmes with limited places, and whom they are for", Roles.Officer, Roles.Supervisor),
+        new("enrolments.record", "Enrol persons in schemes, end and transfer enrolments, cover dependants", Roles.Officer),
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
         new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor),
@@ -61,9 +69,14 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>().AddScoped<MeasureConformity>();
         module.Services.AddScoped<Merges>().AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>();
         module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
-        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>();
+        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>();
+        module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
+        module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
+        module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
+        module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
+        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
@@ -72,6 +85,12 @@ public sealed class EligibilityModule : IModule
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
+        module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
+        module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
+        module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
+        module.AddRunWorker<StatementsWorker>();
+        module.AddRunWorker<SettleRoundWorker>().AddRunWorker<CommunityWorker>();
+        module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
         module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
@@ -90,6 +109,11 @@ public sealed class EligibilityModule : IModule
         DecisionsApi.Map(api);
         AwardsApi.Map(api);
         RecalculationsApi.Map(api);
+        IndexationsApi.Map(api);
+        EnrolmentsApi.Map(api);
+        ProgrammesApi.Map(api);
+        StatementsApi.Map(api);
+        LifeCertificatesApi.Map(api);
         WhatIfsApi.Map(api);
     }
 }

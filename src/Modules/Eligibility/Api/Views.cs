@@ -41,7 +41,8 @@ public sealed record RoundRequest(string Scheme, string Month);
 /// <summary>A round.</summary>
 public sealed record RoundView(long Id, string Scheme, string Month, string PackageVersion, string PackageHash, long BatchId, long? RunId, DateTime StartedAt, string StartedBy, DateTime? FinishedAt, int Selected, int NotSelected, int CannotTell, int Awarded)
 {
-    internal static RoundView Of(EligibilityRound r) => new(r.Id, r.Scheme, r.Month.ToString(), r.PackageVersion, r.PackageHash, r.BatchId, r.RunId, r.StartedAt, r.StartedBy, r.FinishedAt, r.Selected, r.NotSelected, r.CannotTell, r.Awarded);
+    /// <summary>The round as it stands.</summary>
+    public static RoundView Of(EligibilityRound r) => new(r.Id, r.Scheme, r.Month.ToString(), r.PackageVersion, r.PackageHash, r.BatchId, r.RunId, r.StartedAt, r.StartedBy, r.FinishedAt, r.Selected, r.NotSelected, r.CannotTell, r.Awarded);
 }
 
 /// <summary>A claim to file.</summary>

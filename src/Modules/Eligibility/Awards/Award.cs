@@ -65,6 +65,12 @@ public sealed class Award
     /// <summary>Why.</summary>
     public string? SuspendedBecause { get; set; }
 
+    /// <summary>First month suspended because no proof of life came; apart from what a person suspended, so that lifting one leaves the other.</summary>
+    public Month? CertificateFrom { get; set; }
+
+    /// <summary>The last proof before that, or the day from which it counted: a later proof lifts it.</summary>
+    public DateOnly? CertificateSince { get; set; }
+
     /// <summary>The other open award of the same person and scheme, found by a merge: this one waits until a person has looked at both.</summary>
     public Guid? DuplicateOfId { get; set; }
 
@@ -90,7 +96,7 @@ public sealed class Award
     public Month? ToMonth => Earliest(GrantedTo, EndedAfter, DiedOn is { } day ? Month.Of(day) : null);
 
     /// <summary>First month not paid for the time being.</summary>
-    public Month? SuspendedFromMonth => Earliest(SuspendedFrom, DuplicateFrom);
+    public Month? SuspendedFromMonth => Earliest(SuspendedFrom, DuplicateFrom, CertificateFrom);
 
     /// <summary>Whether it was ended early, by an act or by death.</summary>
     public bool IsEnded => EndedAfter is not null || DiedOn is not null;
@@ -99,7 +105,7 @@ public sealed class Award
     public AwardState State => ApprovedAt is null ? AwardState.Proposed
         : IsEnded ? AwardState.Ended
         : DuplicateOfId is not null ? AwardState.Duplicate
-        : SuspendedFrom is not null ? AwardState.Suspended : AwardState.InForce;
+        : SuspendedFrom is not null || CertificateFrom is not null ? AwardState.Suspended : AwardState.InForce;
 
     /// <summary>The one thing of which a person has one.</summary>
     public static string KeyOf(Guid personId, string scheme, Guid? claimId) => claimId is { } claim ? $"{scheme}:{personId:N}:{claim:N}" : $"{scheme}:{personId:N}";
@@ -143,7 +149,7 @@ public enum AwardState
     /// <summary>Paid month by month.</summary>
     InForce,
 
-    /// <summary>Stopped by a person, may be resumed.</summary>
+    /// <summary>Stopped by a person or for a missing life certificate, may be resumed.</summary>
     Suspended,
 
     /// <summary>Stopped because the same person has another.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Eligibility;
 using Spmis.Eligibility.Clearance;
+using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Recalculations;
 
 namespace Spmis.Eligibility.Awards;
@@ -17,7 +18,8 @@ internal static class AwardMessages
         {
             var arrears = await ArrearsAsync(db, chunk, ct);
             var increases = await IncreasesAsync(db, chunk, ct);
-            foreach (var message in chunk.Select(a => a.ToFacts()).Concat(arrears).Concat(increases).Chunk(Most))
+            var indexed = await IndexedAsync(db, chunk, ct);
+            foreach (var message in chunk.Select(a => a.ToFacts()).Concat(arrears).Concat(increases).Concat(indexed).Chunk(Most))
             {
                 db.ClearanceMessages.Add(new ClearanceMessage { MessageId = db.Publish(new AwardsDecided { Awards = message }) });
             }
@@ -41,7 +43,21 @@ internal static class AwardMessages
         })];
     }
 
-    /// <summary>What an approved recalculation gives more in its last month goes on from the next, as long as the award.</summary>
+    /// <summary>What an approved indexation gives more, from its month as long as the award. One that begins behind the award's end is told all the same, since it may have been told open before.</summary>
+    private static async Task<List<AwardFacts>> IndexedAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    {
+        var byId = awards.ToDictionary(a => a.Id);
+        var ids = byId.Keys.ToList();
+        var rows = await (
+            from l in db.IndexationLines.AsNoTracking()
+            join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
+            where x.ApprovedAt != null && l.ChangeMinor > 0 && ids.Contains(l.AwardId)
+            orderby l.AwardNumber, l.IndexationId
+            select new { l.AwardId, l.IndexationId, l.ChangeMinor, x.FromMonth }).ToListAsync(ct);
+        return [.. rows.Select(x => byId[x.AwardId].ToFacts() with { Component = Indexation.ComponentOf(x.IndexationId), MonthlyMinor = x.ChangeMinor, FromMonth = x.FromMonth.Code })];
+    }
+
+    /// <summary>What an approved recalculation gives more in its last month goes on from the next, as long as the award. Told also when the award ended before, since it may have been told open.</summary>
     private static async Task<List<AwardFacts>> IncreasesAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
     {
         var byId = awards.ToDictionary(a => a.Id);
@@ -52,7 +68,7 @@ internal static class AwardMessages
             where r.PayMonth != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
             orderby d.AwardNumber, d.RecalculationId
             select new { d.AwardId, d.RecalculationId, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
-        return [.. rows.Where(x => byId[x.AwardId].ToMonth is not { } to || to > x.ThroughMonth).Select(x => byId[x.AwardId].ToFacts() with
+        return [.. rows.Select(x => byId[x.AwardId].ToFacts() with
         {
             Component = Recalculation.IncreaseOf(x.RecalculationId), MonthlyMinor = x.DifferenceMinor, FromMonth = x.ThroughMonth.Add(1).Code,
         })];

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Contracts.Contributions;
+using Spmis.Eligibility.Enrolments;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Messages;
+using Spmis.Values;
 
 namespace Spmis.Eligibility.Copies;
 
@@ -29,10 +31,17 @@ public sealed class ContributionYearRow
 
     /// <summary>The owner's.</summary>
     public required long Version { get; init; }
+
+    /// <summary>The months with earnings or counted as insured.</summary>
+    internal IEnumerable<Month> Contributed()
+    {
+        var bases = BaseMinor.Split(',');
+        return Enumerable.Range(0, 12).Where(i => (InsuredMonths & (1 << i)) != 0 || bases[i] != "0").Select(i => new Month(Year, i + 1));
+    }
 }
 
-/// <summary>Keeps the contribution months, each year by its version.</summary>
-public sealed class KeepContributionYears(EligibilityDb db) : Consumer<EligibilityDb, ContributionMonthsRecorded>
+/// <summary>Keeps the contribution months, each year by its version, and the spells they show.</summary>
+public sealed class KeepContributionYears(EligibilityDb db, DeriveEnrolments enrolments) : Consumer<EligibilityDb, ContributionMonthsRecorded>
 {
     /// <inheritdoc />
     public override async Task HandleAsync(ContributionMonthsRecorded message, Change change, CancellationToken ct)
@@ -52,6 +61,7 @@ public sealed class KeepContributionYears(EligibilityDb db) : Consumer<Eligibili
             }
 
             await db.BulkInsertAsync([.. newer.Select(Row)], ct);
+            await enrolments.HandleAsync([.. newer.Select(y => y.PersonId)], scheme, change, ct);
         }
     }
 

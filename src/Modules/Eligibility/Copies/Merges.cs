@@ -33,4 +33,18 @@ public sealed class Merges(EligibilityDb db)
 
         return roots;
     }
+
+    /// <summary>All records of at most 1,000 persons in use, each with the person: the one in use, and those merged into it directly or by way of others.</summary>
+    public async Task<Dictionary<Guid, Guid>> RecordsOfAsync(IReadOnlyCollection<Guid> persons, CancellationToken ct)
+    {
+        var records = persons.Distinct().ToDictionary(p => p);
+        var open = records.Keys.ToList();
+        for (var depth = 0; open.Count > 0 && depth < DeepestChain; depth++)
+        {
+            var merged = await db.Merges.AsNoTracking().Where(m => open.Contains(m.SurvivorId) && !m.Undone).Select(m => new { m.MergedId, m.SurvivorId }).ToListAsync(ct);
+            open = [.. merged.Where(m => records.TryAdd(m.MergedId, records[m.SurvivorId])).Select(m => m.MergedId)];
+        }
+
+        return records;
+    }
 }

@@ -34,6 +34,9 @@ public sealed class PersonCopy
     /// <summary>Household.</summary>
     public Guid? HouseholdId { get; init; }
 
+    /// <summary>employed, self_employed or none, as declared.</summary>
+    public string? Activity { get; init; }
+
     /// <summary>Found in a return only: nothing of it was proved at a desk.</summary>
     public required bool Provisional { get; init; }
 
@@ -47,7 +50,7 @@ public sealed class PersonCopy
     public static PersonCopy Of(PersonFacts facts) => new()
     {
         PersonId = facts.PersonId, RegistrationNumber = facts.RegistrationNumber, Name = facts.Name, Sex = facts.Sex, BornOn = facts.BornOn, BirthPrecision = facts.BirthPrecision,
-        DiedOn = facts.DiedOn, District = facts.District, HouseholdId = facts.HouseholdId, Provisional = facts.Provisional, MergedIntoId = facts.MergedIntoId, Version = facts.Version,
+        DiedOn = facts.DiedOn, District = facts.District, HouseholdId = facts.HouseholdId, Activity = facts.Activity, Provisional = facts.Provisional, MergedIntoId = facts.MergedIntoId, Version = facts.Version,
     };
 }
 
@@ -75,7 +78,9 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<PersonCopy>, IEnt
         builder.HasKey(p => p.PersonId);
         builder.HasIndex(p => p.RegistrationNumber).IsUnique();
         builder.Property(p => p.RegistrationNumber).HasMaxLength(40);
+        builder.HasIndex(p => p.HouseholdId);
         builder.Property(p => p.Name).HasMaxLength(400);
+        builder.Property(p => p.Activity).HasMaxLength(40);
     }
 
     public void Configure(EntityTypeBuilder<PersonMerge> builder)

@@ -15,6 +15,18 @@ public static class FactNames
     /// <summary>District.</summary>
     public const string District = "person.district";
 
+    /// <summary>employed, self_employed or none, as declared.</summary>
+    public const string Category = "person.category";
+
+    /// <summary>Members of the person's household alive in the register.</summary>
+    public const string HouseholdSize = "household.size";
+
+    /// <summary>Members below 18.</summary>
+    public const string HouseholdChildren = "household.children";
+
+    /// <summary>Members of 60 or more.</summary>
+    public const string HouseholdElderly = "household.elderly";
+
     /// <summary>The day asked for: of a round the first of its month, of a claim the day of the event (the confinement).</summary>
     public const string ClaimDate = "claim.date";
 
@@ -26,4 +38,16 @@ public static class FactNames
 
     /// <summary>The list of contribution months: month, base, insured.</summary>
     public const string Contributions = "contributions";
+
+    /// <summary>Of an award in payment: its amount of a month in force.</summary>
+    public const string AwardAmount = "award.amount";
+
+    /// <summary>Of an award in payment: its first day.</summary>
+    public const string AwardFrom = "award.from";
+
+    /// <summary>The rate an order states for an indexation.</summary>
+    public const string IndexRate = "index.rate";
+
+    /// <summary>The flat amount an order states for an indexation.</summary>
+    public const string IndexFlat = "index.flat";
 }

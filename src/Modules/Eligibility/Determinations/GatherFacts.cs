@@ -84,6 +84,11 @@ public sealed class GatherFacts(Scheme scheme)
             Add(facts, FactNames.District, ValueKind.Text, district, source);
         }
 
+        if (person.Activity is { } activity)
+        {
+            Add(facts, FactNames.Category, ValueKind.Text, activity, source);
+        }
+
         Add(facts, FactNames.Alive, ValueKind.Bool, person.DiedOn is { } died && died <= asked.Date ? "no" : "yes", source);
     }
 

@@ -9,7 +9,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Eligibility.Pages;
 
 /// <summary>What of this module waits for the user on the home page.</summary>
-public sealed class EligibilityTasks(EligibilityDb db, Approvals approvals, Show show, IStringLocalizer<EligibilityTexts> words) : IHomeTasks
+public sealed class EligibilityTasks(EligibilityDb db, Approvals approvals, TimeProvider time, Show show, IStringLocalizer<EligibilityTexts> words) : IHomeTasks
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
@@ -26,6 +26,8 @@ public sealed class EligibilityTasks(EligibilityDb db, Approvals approvals, Show
         Add((await approvals.OpenAsync(Approvals.OfAwards, ct)).Count, words["Approve awards"], "/awards", TagKind.Wait, "awards.approve", 310);
         Add((await approvals.OpenAsync(Approvals.OfSchemes, ct)).Count, words["Approve scheme packages"], "/schemes", TagKind.Wait, "schemes.approve", 320);
         Add(await db.Awards.CountAsync(a => a.DuplicateOfId != null, ct), words["Look at second awards of one person"], "/awards?show=duplicates", TagKind.Bad, "awards.prepare", 330);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        Add(await db.CertificateDues.CountAsync(d => d.DueOn < today, ct), words["Ask for overdue life certificates"], "/eligibility/certificates?show=overdue", TagKind.Wait, "certificates.record", 335);
         Add(await db.Claims.CountAsync(c => c.Outcome == null, ct), words["Decide claims"], "/claims", TagKind.Info, "claims.determine", 340);
         Add(await db.Claims.CountAsync(c => c.Outcome == Answer.CannotTell, ct), words["Ask for what is missing"], "/claims?state=cannot-tell", TagKind.Wait, "claims.determine", 350);
         return tasks;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Rounds;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Promises;
@@ -43,14 +44,16 @@ public sealed class EligibilityPromises(EligibilityDb db, RecheckDeterminations 
         List<string> wrong = [];
         foreach (var round in rounds)
         {
-            var decided = await db.Determinations.CountAsync(d => d.RoundId == round.Id, ct);
-            if (decided != round.Selected + round.NotSelected + round.CannotTell)
+            var decided = round.IsDryRun ? await db.RoundCandidates.CountAsync(c => c.RoundId == round.Id, ct) : await db.Determinations.CountAsync(d => d.RoundId == round.Id, ct);
+            var leftOut = round.SettledAt is null ? 0 : await db.RoundCandidates.CountAsync(c => c.RoundId == round.Id && c.Community == CommunityWord.Excluded, ct);
+            var placed = round.Programme.Length == 0 ? 0 : round.Waiting + round.HaveAward + leftOut;
+            if (round.FinishedAt is not null && decided != round.Selected + round.NotSelected + round.CannotTell + placed)
             {
-                wrong.Add($"round {round.Id}: {decided} decisions, {round.Selected} + {round.NotSelected} + {round.CannotTell} counted");
+                wrong.Add($"round {round.Id}: {decided} decisions, {round.Selected} + {round.NotSelected} + {round.CannotTell} + {placed} counted");
             }
         }
 
-        return new Promise("rounds-add-up", wrong.Count == 0, wrong.Count == 0 ? $"{rounds.Count} rounds: decisions = selected + not selected + cannot tell." : string.Join("; ", wrong));
+        return new Promise("rounds-add-up", wrong.Count == 0, wrong.Count == 0 ? $"{rounds.Count} rounds: decisions = selected + not selected + cannot tell, of programmes also the waiting list, those with a place already and those left out by the community." : string.Join("; ", wrong));
     }
 
     private async Task<Promise> OneAwardAsync(CancellationToken ct)

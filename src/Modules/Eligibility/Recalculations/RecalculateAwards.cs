@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
@@ -71,6 +72,13 @@ public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
         var byAward = corrected.ToLookup(d => d.AwardId);
         // What a recalculation approved for its last month goes on from the next one, see Recalculation.
         long Corrected(Guid award, Month month) => byAward[award].Where(d => d.Month == month || (d.Month == d.ThroughMonth && d.Month < month && d.Kind == DifferenceKind.Arrears)).Sum(d => d.DifferenceMinor);
-        return award => new AwardPast(month => Corrected(award, month), month => paid.Contains((award, month)));
+        var raised = (await (
+            from l in db.IndexationLines.AsNoTracking()
+            join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
+            where awards.Contains(l.AwardId) && l.ChangeMinor > 0 && x.ApprovedAt != null && x.Basis == IndexationBasis.Amount
+            select new { l.AwardId, x.FromMonth, l.ChangeMinor }).ToListAsync(ct)).ToLookup(l => l.AwardId);
+        // What the dated amount gave more is part of what was granted; what the rule `indexed` gave comes on top of the amount decided, and that alone is reckoned again.
+        long Raised(Guid award, Month month) => raised[award].Where(l => l.FromMonth <= month).Sum(l => l.ChangeMinor);
+        return award => new AwardPast(month => Corrected(award, month) + Raised(award, month), month => paid.Contains((award, month)));
     }
 }

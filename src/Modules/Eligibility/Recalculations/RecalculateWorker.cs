@@ -44,7 +44,7 @@ public sealed class RecalculateWorker(EligibilityDb db) : IRunWorker
             }
         }
 
-        var rounds = at[0] is "awards" or "round" ? await db.Rounds.Where(x => x.Scheme == r.Scheme && x.Month >= r.FromMonth && x.Month <= r.ThroughMonth).OrderBy(x => x.Month).Select(x => x.Id).ToListAsync(ct) : [];
+        var rounds = at[0] is "awards" or "round" ? await db.Rounds.Where(x => x.Scheme == r.Scheme && x.Programme == "" && x.DryRunNumber == 0 && x.Month >= r.FromMonth && x.Month <= r.ThroughMonth).OrderBy(x => x.Month).Select(x => x.Id).ToListAsync(ct) : [];
         var current = at[0] == "round" ? long.Parse(at[1], CultureInfo.InvariantCulture) : 0;
         foreach (var round in rounds.Skip(Math.Max(0, rounds.IndexOf(current))))
         {

@@ -14,7 +14,7 @@ namespace Spmis.Eligibility.Rounds;
 /// <param name="RoundId">The round.</param>
 public sealed record RoundInput(long RoundId);
 
-/// <summary>Decides a benefit for everybody alive and not merged into another record, a thousand persons at a time in the order of registration; at the end puts the awards up for approval.</summary>
+/// <summary>Decides a benefit for everybody alive and not merged into another record, a thousand persons at a time in the order of registration; at the end puts the awards up for approval. Of a programme with limited places it ranks those entitled and stops there. Checkpoints: a registration number, <c>place:MARK</c>, <c>end</c>.</summary>
 public sealed class RoundWorker(EligibilityDb db) : IRunWorker
 {
     /// <summary>The kind of run.</summary>
@@ -29,24 +29,49 @@ public sealed class RoundWorker(EligibilityDb db) : IRunWorker
     /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
-        var roundId = run.InputAs<RoundInput>().RoundId;
-        var total = run.Total ?? await InScope(db).CountAsync(ct);
-        var after = run.Checkpoint ?? "";
+        var round = await db.Rounds.AsNoTracking().SingleAsync(r => r.Id == run.InputAs<RoundInput>().RoundId, ct);
+        var at = run.Checkpoint ?? "";
+        if (at != End && PlaceMark.Read(at) is null)
+        {
+            await foreach (var chunk in DecideAsync(round, run.Total ?? await InScope(db).CountAsync(ct), at, ct))
+            {
+                yield return chunk;
+            }
+        }
+
+        if (round.Programme.Length > 0 && at != End)
+        {
+            await foreach (var chunk in PlaceCandidates.ChunksAsync(db, round, PlaceMark.Read(at) ?? PlaceMark.Begin(0), ct))
+            {
+                yield return chunk;
+            }
+        }
+
+        if (at != End)
+        {
+            yield return new RunChunk(End, (services, step, token) => services.GetRequiredService<DecideRound>().FinishAsync(round.Id, step, token));
+        }
+    }
+
+    private async IAsyncEnumerable<RunChunk> DecideAsync(EligibilityRound round, long total, string after, [EnumeratorCancellation] CancellationToken ct)
+    {
         Decide? decide = null; // Compiled once for the whole run; chunks come one after another.
-        while (after != End)
+        while (true)
         {
             var from = after;
             var numbers = await InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0).OrderBy(p => p.RegistrationNumber).Select(p => p.RegistrationNumber).Take(Persons).ToListAsync(ct);
-            after = numbers.Count == 0 ? End : numbers[^1];
-            var to = after;
-            yield return numbers.Count > 0
-                ? new RunChunk(to, async (services, step, token) =>
-                {
-                    var act = services.GetRequiredService<DecideRound>();
-                    decide ??= await act.PrepareAsync(roundId, step.Change.Today, token);
-                    await act.HandleAsync(roundId, decide, (from, to), total, step, token);
-                })
-                : new RunChunk(End, (services, step, token) => services.GetRequiredService<DecideRound>().FinishAsync(roundId, step, token));
+            if (numbers.Count == 0)
+            {
+                yield break;
+            }
+
+            var to = after = numbers[^1];
+            yield return new RunChunk(to, async (services, step, token) =>
+            {
+                var act = services.GetRequiredService<DecideRound>();
+                decide ??= await act.PrepareAsync(round.Id, step.Change.Today, token);
+                await (round.HasCandidates ? services.GetRequiredService<DecideCandidates>().HandleAsync(round.Id, decide, (from, to), total, step, token) : act.HandleAsync(round.Id, decide, (from, to), total, step, token));
+            });
         }
     }
 
@@ -96,6 +121,9 @@ public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards
         var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
         round.FinishedAt = step.Change.Now;
         await db.SaveAsync(step.Change, ct);
-        await approve.ProposeAsync(round.BatchId, step.Change, ct);
+        if (!round.HasCandidates)
+        {
+            await approve.ProposeAsync(round.BatchId, step.Change, ct);
+        }
     }
 }

@@ -11,7 +11,14 @@ namespace Spmis.Eligibility.Rounds;
 /// <summary>Which benefit is decided, for which month.</summary>
 /// <param name="Scheme">The scheme's id.</param>
 /// <param name="Month">The month.</param>
-public sealed record NewRound(string Scheme, Month Month);
+public sealed record NewRound(string Scheme, Month Month)
+{
+    /// <summary>The programme with limited places it selects for; empty for everybody entitled.</summary>
+    public string Programme { get; init; } = "";
+
+    /// <summary>Only to look at: nothing is decided and no award made.</summary>
+    public bool DryRun { get; init; }
+}
 
 /// <summary>Where the round is.</summary>
 /// <param name="RoundId">The round.</param>
@@ -28,7 +35,9 @@ public sealed class StartRound(EligibilityDb db, SchemeBook schemes)
     /// <exception cref="Refused">The scheme is not in force in that month, or is not decided in rounds, or the month lies too far ahead.</exception>
     public async Task<RoundStarted> HandleAsync(NewRound input, Change change, CancellationToken ct)
     {
-        var scheme = await schemes.OnAsync(input.Scheme, input.Month.First, ct);
+        var programme = input.Programme.Length == 0 ? null : await FindProgrammeAsync(db, input.Programme, ct);
+        input = programme is null ? input : input with { Scheme = programme.Scheme };
+        var scheme = programme is null ? await schemes.OnAsync(input.Scheme, input.Month.First, ct) : await SetProgramme.ScoredAsync(schemes, programme.Scheme, input.Month.First, ct);
         if (scheme.Use != SchemeUse.Rounds)
         {
             throw new Refused("scheme.not-by-round", $"'{input.Scheme}' is {(scheme.Use == SchemeUse.Claims ? "claimed by each person" : "no benefit")}; choose one that is decided in rounds.", "scheme");
@@ -40,27 +49,33 @@ public sealed class StartRound(EligibilityDb db, SchemeBook schemes)
         }
 
         RoundStarted? started = null;
-        await db.WriteAsync(async () => started = await AddAsync(input, scheme, change, ct), ct);
+        await db.WriteAsync(async () => started = await AddAsync(input, scheme, programme?.TargetingJson, change, ct), ct);
         return started ?? throw new InvalidOperationException("The transaction ended without a round.");
     }
 
-    private async Task<RoundStarted> AddAsync(NewRound input, ApprovedScheme scheme, Change change, CancellationToken ct)
+    /// <summary>A programme by its code.</summary>
+    internal static async Task<Programme> FindProgrammeAsync(EligibilityDb db, string code, CancellationToken ct) =>
+        await db.Programmes.AsNoTracking().SingleOrDefaultAsync(p => p.Code == code, ct) ?? throw new Refused("programme.unknown", $"There is no programme '{code}'.", "programme");
+
+    private async Task<RoundStarted> AddAsync(NewRound input, ApprovedScheme scheme, string? targeting, Change change, CancellationToken ct)
     {
-        if (await db.Rounds.AsNoTracking().SingleOrDefaultAsync(r => r.Scheme == input.Scheme && r.Month == input.Month, ct) is { RunId: { } runId } before)
+        if (!input.DryRun && await db.Rounds.AsNoTracking().SingleOrDefaultAsync(r => r.Scheme == input.Scheme && r.Month == input.Month && r.Programme == input.Programme && r.DryRunNumber == 0, ct) is { RunId: { } runId } before)
         {
             return new RoundStarted(before.Id, runId, true);
         }
 
-        var batch = new AwardBatch { Scheme = input.Scheme, Title = $"Awards of {input.Scheme}, round of {input.Month}", MadeAt = change.Now, MadeBy = change.Actor.Name };
+        var named = input.Programme.Length == 0 ? input.Scheme : $"{input.Scheme}, programme {input.Programme}";
+        var batch = new AwardBatch { Scheme = input.Scheme, Title = $"Awards of {named}, round of {input.Month}", MadeAt = change.Now, MadeBy = change.Actor.Name };
         db.AwardBatches.Add(batch);
         await db.SaveAsync(change, ct);
         var round = new EligibilityRound
         {
+            Programme = input.Programme, DryRunNumber = input.DryRun ? await db.TakeNumbersAsync("dry-run", 1, ct) : 0, TargetingJson = targeting,
             Scheme = input.Scheme, Month = input.Month, PackageHash = scheme.Rules.Hash, PackageVersion = scheme.Rules.Version, BatchId = batch.Id, StartedAt = change.Now, StartedBy = change.Actor.Name,
         };
         db.Rounds.Add(round);
         await db.SaveAsync(change, ct);
-        var run = Run.Of(RoundWorker.RunKind, round.Id.ToString(CultureInfo.InvariantCulture), $"Round of {input.Scheme} for {input.Month}", new RoundInput(round.Id), change);
+        var run = Run.Of(RoundWorker.RunKind, round.Id.ToString(CultureInfo.InvariantCulture), $"{(input.DryRun ? "Dry run: " : "")}Round of {named} for {input.Month}", new RoundInput(round.Id), change);
         db.Runs.Add(run);
         await db.SaveAsync(change, ct);
         round.RunId = run.Id;

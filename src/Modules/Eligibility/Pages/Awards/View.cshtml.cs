@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Pages.Awards;
 
 /// <summary>One award for life: how it stands, what was paid, and what may be changed.</summary>
 [Authorize("eligibility.read")]
-public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAward resume, EndAward end) : ApprovalPage(Approvals.OfAwards, "awards.approve")
+public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAward resume, ResumeAfterProof resumeProved, EndAward end) : ApprovalPage(Approvals.OfAwards, "awards.approve")
 {
     /// <summary>First month suspended, or last month payable.</summary>
     [BindProperty]
@@ -28,6 +30,15 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
     /// <summary>The other one, when it is a second award.</summary>
     public string? OtherNumber { get; private set; }
 
+    /// <summary>What approved indexations gave more, oldest first.</summary>
+    public IReadOnlyList<RaisedBy> Raises { get; private set; } = [];
+
+    /// <summary>Amount of a month in force this month, minor units.</summary>
+    public long InForceMinor { get; private set; }
+
+    /// <summary>When the next proof of life is due; null when none is asked for.</summary>
+    public CertificateDue? Due { get; private set; }
+
     /// <summary>Months settled, newest first.</summary>
     public IReadOnlyList<AwardMonth> Months { get; private set; } = [];
 
@@ -38,6 +49,9 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
         Person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == Award.PersonId, ct);
         OtherNumber = Award.DuplicateOfId is { } other ? await db.Awards.Where(a => a.Id == other).Select(a => a.Number).SingleOrDefaultAsync(ct) : null;
         Months = await db.AwardMonths.AsNoTracking().Where(m => m.AwardId == Award.Id).OrderByDescending(m => m.Month).Take(120).ToListAsync(ct);
+        Due = await db.CertificateDues.AsNoTracking().SingleOrDefaultAsync(d => d.AwardId == Award.Id, ct);
+        Raises = await AmountsInForce.RaisesAsync(db, Award.Id, ct);
+        InForceMinor = Award.MonthlyMinor + (await AmountsInForce.MoreThanGrantedAsync(db, [Award.Id], Values.Month.Of(Current.Change("awards.view").Today), ct)).GetValueOrDefault(Award.Id);
         await LoadOpenAsync(number, ct);
     }
 
@@ -52,6 +66,10 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
     /// <summary>Prepares the resumption.</summary>
     public Task<IActionResult> OnPostResumeAsync(string number, CancellationToken ct) => DoAsync("awards.prepare", Words["The resumption waits for a second person."], number, async _ =>
         await resume.ProposeAsync(number, Current.Change(ResumeAward.Act, Reason), ct), needsMonth: false);
+
+    /// <summary>Prepares the resumption after a proof of life.</summary>
+    public Task<IActionResult> OnPostResumeProvedAsync(string number, CancellationToken ct) => DoAsync("awards.prepare", Words["The resumption waits for a second person."], number, async _ =>
+        await resumeProved.ProposeAsync(number, Current.Change(ResumeAfterProof.Act, Reason), ct), needsMonth: false);
 
     /// <inheritdoc />
     protected override Task OnRedisplayAsync() => OnGetAsync(RouteData.Values["number"]?.ToString() ?? "", HttpContext.RequestAborted);

@@ -25,6 +25,10 @@ public sealed class IndexModel(EligibilityDb db, SchemeBook schemes, StartRound 
     [BindProperty]
     public Month? Month { get; set; }
 
+    /// <summary>Only to look at.</summary>
+    [BindProperty]
+    public bool DryRun { get; set; }
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<EligibilityRound> All { get; private set; } = [];
 
@@ -48,7 +52,7 @@ public sealed class IndexModel(EligibilityDb db, SchemeBook schemes, StartRound 
 
         return await TryAsync(async () =>
         {
-            var started = await start.HandleAsync(new NewRound(Scheme, Month ?? throw new InvalidOperationException("Checked before.")), current.Change(RoundWorker.RunKind), ct);
+            var started = await start.HandleAsync(new NewRound(Scheme, Month ?? throw new InvalidOperationException("Checked before.")) { DryRun = DryRun }, current.Change(RoundWorker.RunKind), ct);
             Done(started.StartedBefore ? words["There was a round for this scheme and month already; nothing was done twice."] : words["The round has begun."]);
             return Redirect($"/eligibility/rounds/{started.RoundId}");
         });

@@ -1,0 +1,221 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contracts.Registration;
+using Spmis.Eligibility;
+using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Promises;
+using Spmis.Eligibility.Rounds;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Runs;
+using Spmis.Rules;
+using Spmis.TestKit;
+using Spmis.Values;
+
+namespace Spmis.Tests.Eligibility;
+
+public sealed class ProgrammeTests
+{
+    private static readonly Targeting TwoAreas = new() { Quotas = [new("North", 2), new("South", 1)], AgeFrom = 72, AgeTo = 90 };
+
+    /// <summary>Born, district and what comes of it under <see cref="TwoAreas"/> for July 2026. The score is the completed years of age.</summary>
+    private static readonly PersonFacts[] Register =
+    [
+        In("North", 1, new DateOnly(1950, 1, 1)), // 76: fourth, waits
+        In("North", 2, new DateOnly(1940, 3, 1)), // 86: first
+        In("North", 3, new DateOnly(1945, 5, 2)), // 81, younger than 4 by a day: third, waits
+        In("North", 4, new DateOnly(1945, 5, 1)), // 81: second
+        In("South", 5, new DateOnly(1949, 9, 9)), // 76: alone
+        In("North", 6, new DateOnly(1956, 1, 1)), // 70: entitled by the package, too young for the programme
+        In("East", 7, new DateOnly(1940, 1, 1)), // not covered
+        In(null, 8, new DateOnly(1940, 1, 1)), // nobody can tell
+        In("North", 9, null), // nobody can tell
+        In("North", 10, new DateOnly(1930, 1, 1)), // 96: too old
+    ];
+
+    [Fact]
+    public async Task DryRun_OfAProgramme_RanksByScoreThenAgeAndDecidesNothing()
+    {
+        await using var app = await ReadyAsync(TwoAreas);
+
+        var round = await RoundAsync(app, dryRun: true);
+
+        (round.Selected, round.Waiting, round.NotSelected, round.CannotTell, round.Outside).ShouldBe((3, 2, 0, 2, 3));
+        (await PlacesAsync(app, round.Id)).Select(p => (p.Area, p.Rank, p.PersonNumber, p.Selected)).ShouldBe(
+        [
+            ("North", 1, Cases.Number(2), true), ("North", 2, Cases.Number(4), true), ("North", 3, Cases.Number(3), false), ("North", 4, Cases.Number(1), false), ("South", 1, Cases.Number(5), true),
+        ]);
+        var open = await app.UseAsync<EligibilityDb, List<RoundCandidate>>(db => db.RoundCandidates.Where(c => c.Outcome == Answer.CannotTell).OrderBy(c => c.PersonNumber).ToListAsync());
+        open.Select(c => (c.PersonNumber, string.Join(",", c.MissingFacts))).ShouldBe([(Cases.Number(8), "person.district"), (Cases.Number(9), "person.birth")], ignoreOrder: true);
+        (await app.UseAsync<EligibilityDb, (int, int)>(async db => (await db.Determinations.CountAsync(), await db.Awards.CountAsync()))).ShouldBe((0, 0));
+
+        // A second dry run stands beside the first, and the same register gives the same list.
+        var again = await RoundAsync(app, dryRun: true);
+        again.Id.ShouldNotBe(round.Id);
+        (await PlacesAsync(app, again.Id)).Select(p => (p.Area, p.Rank, p.PersonNumber)).ShouldBe((await PlacesAsync(app, round.Id)).Select(p => (p.Area, p.Rank, p.PersonNumber)));
+    }
+
+    [Fact]
+    public async Task Round_AfterTheCommunityWasHeard_MovesTheWaitingListUpAndMakesAwardsForASecondPerson()
+    {
+        await using var app = await ReadyAsync(TwoAreas);
+        var round = await RoundAsync(app);
+        (await app.UseAsync<EligibilityDb, int>(db => db.Awards.CountAsync())).ShouldBe(0);
+
+        var list = await (await app.Client(SpmisApp.Officer).GetAsync($"/eligibility/rounds/{round.Id}/list?handler=Csv")).Content.ReadAsStringAsync();
+        list.ShouldContain($"North,1,{Cases.Number(2)},Person 2,86,yes,,");
+        var word = $"person_number,validated,reason\n{Cases.Number(2)},no,Moved to the capital\n{Cases.Number(4)},yes,\n{Cases.Number(3)},no,\n{Cases.Number(7)},yes,\n{Cases.Number(9)},yes,\n{Cases.Number(5)},maybe,\n";
+        (await app.SubmitAsync($"/eligibility/rounds/{round.Id}/list", SpmisApp.Officer, "Community", null, ("Upload", "word.csv", Encoding.UTF8.GetBytes(word)))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await app.SettleAsync();
+        var lines = await app.UseAsync<EligibilityDb, List<RunLine>>(db => db.RunLines.Where(l => db.Runs.Any(r => r.Id == l.RunId && r.Kind == CommunityWorker.RunKind)).OrderBy(l => l.Line).ToListAsync());
+        lines.Select(l => l.Code).ShouldBe([null, null, "community.no-reason", "community.not-in-round", "community.not-on-list", "choice.unknown"]);
+
+        await app.SubmitAsync($"/eligibility/rounds/{round.Id}/list", SpmisApp.Officer, "Settle");
+        await app.SettleAsync();
+
+        var settled = await app.UseAsync<EligibilityDb, EligibilityRound>(db => db.Rounds.SingleAsync(r => r.Id == round.Id));
+        (settled.Selected, settled.Waiting, settled.Awarded).ShouldBe((3, 1, 3));
+        var awards = await app.UseAsync<EligibilityDb, List<Award>>(db => db.Awards.ToListAsync());
+        awards.Select(a => a.PersonId).ShouldBe([Register[3].PersonId, Register[2].PersonId, Register[4].PersonId], ignoreOrder: true);
+        awards.ShouldAllBe(a => a.ApprovedAt == null);
+        await app.ApproveAllAsync(ApproveAwards.Act);
+        (await app.UseAsync<EligibilityDb, bool>(db => db.Awards.AllAsync(a => a.ApprovedAt != null))).ShouldBeTrue();
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<HearCommunity>(act => act.HandleAsync(round.Id, (new MemoryStream("person_number,validated\n1,yes\n"u8.ToArray()), "late.csv", null), SpmisApp.Change(), default)))).Code.ShouldBe("round.settled");
+        (await app.UseAsync<EligibilityPromises, IReadOnlyList<Promise>>(p => p.CheckAsync(default))).ShouldAllBe(p => p.Holds);
+
+        // The next month those with an award keep their places; the one left out by the community is ranked again, for whom no place is left.
+        var next = await RoundAsync(app, Cases.July.Add(1));
+        (next.HaveAward, next.Selected, next.Waiting).ShouldBe((3, 0, 2));
+    }
+
+    [Fact]
+    public async Task Round_StartedTwiceAndRunTwice_RanksAndAwardsOnce()
+    {
+        await using var app = await ReadyAsync(new Targeting { Quotas = [new("", 3)] });
+        var round = await RoundAsync(app);
+        (await RoundAsync(app)).Id.ShouldBe(round.Id);
+        var first = await app.UseAsync<SettleRound, long>(act => act.HandleAsync(round.Id, SpmisApp.Change(), default));
+        await app.SettleAsync();
+        (await app.UseAsync<SettleRound, long>(act => act.HandleAsync(round.Id, SpmisApp.Change(), default))).ShouldBe(first);
+        foreach (var run in new[] { round.RunId!.Value, first })
+        {
+            await app.UseAsync<EligibilityDb>(db => db.WriteAsync(() => db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.FinishedAt, (DateTime?)null)), default));
+            await app.UseAsync<IServiceProvider>(services => services.GetRequiredKeyedService<IRunExecutor>("eligibility").ExecuteAsync(run, default));
+        }
+
+        (await PlacesAsync(app, round.Id)).Count(p => p.Selected).ShouldBe(3);
+        (await app.UseAsync<EligibilityDb, (int, int)>(async db => (await db.Determinations.CountAsync(), await db.Awards.CountAsync()))).ShouldBe((10, 3));
+    }
+
+    [Fact]
+    public async Task DryRun_OfABenefitForEverybody_DecidesNothingAndLeavesTheRoundToCome()
+    {
+        await using var app = await ReadyAsync(null);
+
+        var dry = await app.UseAsync<StartRound, RoundStarted>(act => act.HandleAsync(new NewRound(Cases.Grant, Cases.July) { DryRun = true }, SpmisApp.Change(), default));
+        await app.SettleAsync();
+        var real = await app.RoundAsync();
+
+        real.StartedBefore.ShouldBeFalse();
+        var rounds = await app.UseAsync<EligibilityDb, List<EligibilityRound>>(db => db.Rounds.OrderBy(r => r.Id).ToListAsync());
+        rounds.Select(r => (r.Id == dry.RoundId, r.Selected, r.NotSelected, r.CannotTell, r.Awarded)).ShouldBe([(true, 9, 0, 1, 0), (false, 9, 0, 1, 9)]);
+    }
+
+    /// <summary>Age on 1 July 2026; what is not known does not shut anybody out, it leaves the answer open.</summary>
+    [Theory]
+    [InlineData("1954-07-01", "Day", "North", true, "")]
+    [InlineData("1954-07-02", "Day", "North", false, "")]
+    [InlineData("1936-07-01", "Day", "North", true, "")]
+    [InlineData("1935-07-01", "Day", "North", false, "")]
+    [InlineData("1954-01-01", "Year", "North", true, "person.birth")]
+    [InlineData("1950-01-01", "Year", "North", true, "")]
+    [InlineData("1960-01-01", "Year", "North", false, "")]
+    [InlineData(null, "Day", "North", true, "person.birth")]
+    [InlineData("1950-01-01", "Day", null, true, "person.district")]
+    [InlineData("1950-01-01", "Day", "north ", true, "")]
+    [InlineData("1950-01-01", "Day", "West", false, "")]
+    public void Target_OfAPerson_Is(string? born, string precision, string? district, bool inside, string missing)
+    {
+        var person = PersonCopy.Of(Cases.Person(1, born is null ? null : DateOnly.ParseExact(born, "yyyy-MM-dd", null), precision: precision) with { District = district });
+
+        var target = Target.Of(person, TwoAreas, Cases.July);
+
+        (target.Inside, string.Join(",", target.Missing)).ShouldBe((inside, missing));
+    }
+
+    [Theory]
+    [InlineData("P 1", "North, 5", null, "programme.code")]
+    [InlineData("P1", "North, 5\nnorth, 6", null, "programme.quotas")]
+    [InlineData("P1", "North, 0", null, "programme.quotas")]
+    [InlineData("P1", "North, 5\n7", null, "programme.quotas")]
+    [InlineData("P1", "North, many", null, "programme.quotas")]
+    [InlineData("P1", "", null, "programme.quotas")]
+    [InlineData("P1", "5", 200, "programme.age")]
+    public async Task Set_WithBadInput_IsRefused(string code, string quotas, int? ageFrom, string refusal)
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+
+        var answer = await app.SubmitAsync("/eligibility/programmes", SpmisApp.Officer, "Set", new Dictionary<string, string> { ["Code"] = code, ["Name"] = "Old and poor", ["Scheme"] = Cases.Grant, ["Quotas"] = quotas, ["AgeFrom"] = $"{ageFrom}" });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, refusal);
+        (await app.UseAsync<EligibilityDb, bool>(db => db.Programmes.AnyAsync())).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Set_OfASchemeWithoutAScoreOrClaimed_IsRefused()
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+
+        (await Should.ThrowAsync<Refused>(() => SetAsync(app, TwoAreas, Cases.Maternity))).Code.ShouldBe("scheme.not-by-round");
+        await app.ActivateAsync((await app.UploadAsync(Cases.Changed(Cases.Grant, ("version: 1.0.2", "version: 1.3.0"), ("  score:\n    label", "  years:\n    label"), ("  score: {en", "  years: {en")).Where(f => true).ToDictionary(f => f.Key, f => f.Value.Replace(",=score", ",=years", StringComparison.Ordinal)))).PackageId, new DateOnly(2026, 7, 1));
+        (await Should.ThrowAsync<Refused>(() => SetAsync(app, TwoAreas))).Code.ShouldBe("programme.no-score");
+    }
+
+    [Fact]
+    public async Task Pages_ForAnOfficerAndInArabic_AreDrawn()
+    {
+        await using var app = await ReadyAsync(TwoAreas);
+        var start = await app.SubmitAsync("/eligibility/programmes", SpmisApp.Officer, "Start", new Dictionary<string, string> { ["Programme"] = "OLD-1", ["Month"] = "2026-07" });
+        await app.SettleAsync();
+        var round = await app.UseAsync<EligibilityDb, EligibilityRound>(db => db.Rounds.SingleAsync());
+        start.Headers.Location!.ToString().ShouldBe($"/eligibility/rounds/{round.Id}");
+        foreach (var path in new[] { "/eligibility/programmes?code=OLD-1", "/eligibility/rounds?x=1", $"/eligibility/rounds/{round.Id}?x=1" }.Concat(new[] { "places", "holders", "exit", "excluded", "no", "cannot-tell" }.Select(s => $"/eligibility/rounds/{round.Id}/list?show={s}")))
+        {
+            (await (await app.Client(SpmisApp.Officer).GetAsync(path + "&culture=ar")).DocumentAsync()).Faults().ShouldBeEmpty(path);
+        }
+
+        (await (await app.Client(SpmisApp.Officer).GetAsync($"/eligibility/rounds/{round.Id}/list?show=places&area=South")).DocumentAsync()).Body!.TextContent.ShouldContain(Cases.Number(5));
+    }
+
+    private static PersonFacts In(string? district, int n, DateOnly? born) => Cases.Person(n, born) with { District = district };
+
+    private static Task<Programme> SetAsync(SpmisApp app, Targeting targeting, string scheme = Cases.Grant) =>
+        app.UseAsync<SetProgramme, Programme>(act => act.HandleAsync(new ProgrammeToSet("OLD-1", "Old and poor", scheme, targeting), SpmisApp.Change("programmes.set"), default));
+
+    private static async Task<SpmisApp> ReadyAsync(Targeting? targeting)
+    {
+        var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+        await app.RegisterAsync(Register);
+        if (targeting is not null)
+        {
+            await SetAsync(app, targeting);
+        }
+
+        return app;
+    }
+
+    private static async Task<EligibilityRound> RoundAsync(SpmisApp app, Month? month = null, bool dryRun = false)
+    {
+        var started = await app.UseAsync<StartRound, RoundStarted>(act => act.HandleAsync(new NewRound("", month ?? Cases.July) { Programme = "OLD-1", DryRun = dryRun }, SpmisApp.Change(RoundWorker.RunKind), default));
+        await app.SettleAsync();
+        return await app.UseAsync<EligibilityDb, EligibilityRound>(db => db.Rounds.SingleAsync(r => r.Id == started.RoundId));
+    }
+
+    private static Task<List<RoundPlace>> PlacesAsync(SpmisApp app, long round) => app.UseAsync<EligibilityDb, List<RoundPlace>>(db => db.RoundPlaces.Where(p => p.RoundId == round).OrderBy(p => p.Area).ThenBy(p => p.Rank).ToListAsync());
+}
