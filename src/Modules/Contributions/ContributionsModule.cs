@@ -14,6 +14,7 @@ using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
@@ -64,6 +65,8 @@ public sealed class ContributionsModule : IModule
             .AddRunWorker<RecalculateWorker>()
             .AddRunWorker<PostWorker>()
             .AddClockwork<DueRecalculations>()
+            .AddConsumer<StartTrial, ContributionsDb, TryContributions>()
+            .AddRunWorker<TrialWorker>()
             .AddRunWorker<ReturnWorker>()
             .AddRunWorker<AssessWorker>()
             .AddRunWorker<ReceiptsWorker>()
@@ -81,7 +84,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
-            .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>()
+            .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }

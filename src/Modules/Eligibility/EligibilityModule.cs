@@ -78,6 +78,7 @@ public sealed class EligibilityModule : IModule
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
         module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();
+        module.AddConsumer<KeepTriedContributions, EligibilityDb, ContributionsTried>();
         module.AddConsumer<KeepPaidMonths, EligibilityDb, PaymentsSettled>();
         module.AddConsumer<AnswerClearance, EligibilityDb, ClearanceAsked>();
     }

@@ -161,6 +161,8 @@ public sealed class SchemeCache
 
     public SchemeRules? Find(string hash) => loaded.GetValueOrDefault(hash);
 
-    public SchemeRules Load(string hash, IReadOnlyDictionary<string, string> files) => loaded.GetOrAdd(
-        hash, _ => new SchemeRules(SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal))));
+    public SchemeRules Load(string hash, IReadOnlyDictionary<string, string> files) => loaded.GetOrAdd(hash, _ => Read(files));
+
+    /// <summary>Compiles a package and does not keep it.</summary>
+    internal static SchemeRules Read(IReadOnlyDictionary<string, string> files) => new(SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal)));
 }

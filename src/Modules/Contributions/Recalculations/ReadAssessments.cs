@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Receipts;
@@ -24,17 +25,26 @@ public sealed record AssessmentScope(string Scheme, Month From, Month Through, l
 public sealed class ReadAssessments(ContributionsDb db)
 {
     /// <summary>Workers of a look; each may have some dozens of months.</summary>
-    internal const int Workers = 100;
+    private const int Workers = 100;
 
     private const int MostIds = 500;
 
-    /// <summary>The number of the last of the next workers with assessments; null when there are none behind.</summary>
-    internal async Task<string?> NextAsync(AssessmentScope scope, string after, CancellationToken ct)
+    /// <summary>Stretches of at most a hundred workers with assessments, each after a number and up to another.</summary>
+    internal async IAsyncEnumerable<(string From, string To)> RangesAsync(AssessmentScope scope, string after, [EnumeratorCancellation] CancellationToken ct)
     {
         var rows = scope.Rows(db);
-        var numbers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => string.Compare(w.RegistrationNumber, after) > 0 && rows.Any(c => c.PersonId == w.PersonId))
-            .OrderBy(w => w.RegistrationNumber).Take(Workers).Select(w => w.RegistrationNumber).ToListAsync(ct);
-        return numbers.Count == 0 ? null : numbers[^1];
+        while (true)
+        {
+            var from = after;
+            var numbers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => string.Compare(w.RegistrationNumber, from) > 0 && rows.Any(c => c.PersonId == w.PersonId))
+                .OrderBy(w => w.RegistrationNumber).Take(Workers).Select(w => w.RegistrationNumber).ToListAsync(ct);
+            if (numbers.Count == 0)
+            {
+                yield break;
+            }
+
+            yield return (from, after = numbers[^1]);
+        }
     }
 
     /// <summary>The months of workers with numbers after one and up to another, in the order of number, employer and month.</summary>

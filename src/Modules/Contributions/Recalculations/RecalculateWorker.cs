@@ -21,14 +21,16 @@ public sealed class RecalculateWorker(ContributionsDb db, ReadAssessments assess
     {
         var id = run.InputAs<RecalculateInput>().RecalculationId;
         var scope = AssessmentScope.Of(await db.Set<Recalculation>().AsNoTracking().SingleAsync(r => r.Id == id, ct));
-        var after = run.Checkpoint ?? "";
-        while (after != End)
+        if (run.Checkpoint == End)
         {
-            var (from, to) = (after, await assessments.NextAsync(scope, after, ct));
-            after = to ?? End;
-            yield return new RunChunk(after, to is null
-                ? (services, step, stop) => services.GetRequiredService<ApproveRecalculation>().FinishAsync(id, step, stop)
-                : (services, step, stop) => services.GetRequiredService<ReckonAgain>().HandleAsync(id, (from, to), step, stop));
+            yield break;
         }
+
+        await foreach (var (from, to) in assessments.RangesAsync(scope, run.Checkpoint ?? "", ct))
+        {
+            yield return new RunChunk(to, (services, step, stop) => services.GetRequiredService<ReckonAgain>().HandleAsync(id, (from, to), step, stop));
+        }
+
+        yield return new RunChunk(End, (services, step, stop) => services.GetRequiredService<ApproveRecalculation>().FinishAsync(id, step, stop));
     }
 }

@@ -120,6 +120,9 @@ internal sealed class LawOfMonths(SchemeBook schemes, string scheme)
 {
     private readonly Dictionary<Month, (SchemeRules Rules, SchemeRules.Session Session)> opened = [];
 
+    /// <summary>A session of the rules in force in a month; null when none are.</summary>
+    public async Task<SchemeRules.Session?> FindAsync(Month month, CancellationToken ct) => await schemes.IsInForceAsync(scheme, month, ct) ? (await OfAsync(month, ct)).Session : null;
+
     /// <summary>The rules in force in a month, and a session of this thread.</summary>
     public async Task<(SchemeRules Rules, SchemeRules.Session Session)> OfAsync(Month month, CancellationToken ct)
     {
