@@ -250,6 +250,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<DateOnly?>("DiedOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("District")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -259,6 +263,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Sex")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
@@ -406,6 +414,209 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasKey("Issuer", "Number");
 
                     b.ToTable("member_numbers", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.AssessmentDifference", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("DeclaredPersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("DifferenceMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("EmployerNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool>("LeftOut")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("Line")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("MonthWasBaseMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MonthWasMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NowBaseMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NowEmployeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NowEmployerMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("RecalculationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ReceiptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ReturnId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("WageMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WasBaseMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WasEmployeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WasEmployerMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecalculationId", "Kind");
+
+                    b.HasIndex("RecalculationId", "ReceiptId")
+                        .IsUnique();
+
+                    b.HasIndex("RecalculationId", "EmployerNumber", "Month");
+
+                    b.HasIndex("RecalculationId", "ReturnId", "Line")
+                        .IsUnique();
+
+                    b.ToTable("assessment_differences", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.Recalculation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("ByHand")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("InForceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LastContributionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LessMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MoreMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OpenScheme")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("PackageVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("PostedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("ThroughMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InForceId");
+
+                    b.HasIndex("OpenScheme")
+                        .IsUnique();
+
+                    b.ToTable("recalculations", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Contributions.Receipts.AccountBalance", b =>
@@ -703,6 +914,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("RecalculationId")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("ReceiptId")
                         .HasColumnType("uuid");
 
@@ -721,15 +935,15 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("BillId");
 
-                    b.HasIndex("ReceiptId", "Reversal")
-                        .IsUnique();
-
                     b.HasIndex("ReturnId", "Line")
                         .IsUnique();
 
                     b.HasIndex("EmployerId", "Month", "Scheme");
 
                     b.HasIndex("PersonId", "Scheme", "Month");
+
+                    b.HasIndex("ReceiptId", "Reversal", "RecalculationId")
+                        .IsUnique();
 
                     b.ToTable("contributions", "contributions");
                 });
@@ -954,6 +1168,57 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasIndex("ReturnId", "Verdict", "Line");
 
                     b.ToTable("return_lines", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.WhatIfs.TriedPackage", b =>
+                {
+                    b.Property<long>("WhatIfId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("LastContributionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.HasKey("WhatIfId");
+
+                    b.ToTable("tried_packages", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Api.StoredAnswer", b =>
@@ -1483,6 +1748,15 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasIndex("RunId", "Verdict", "Line");
 
                     b.ToTable("run_lines", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.AssessmentDifference", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Recalculations.Recalculation", null)
+                        .WithMany()
+                        .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

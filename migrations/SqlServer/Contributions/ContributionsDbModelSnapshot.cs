@@ -272,6 +272,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.Property<DateOnly?>("DiedOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("District")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -281,6 +285,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Sex")
+                        .HasMaxLength(1)
+                        .HasColumnType("nvarchar(1)");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
@@ -450,6 +458,224 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasKey("Issuer", "Number");
 
                     b.ToTable("member_numbers", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.AssessmentDifference", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("DeclaredPersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("DifferenceMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("EmployerId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("EmployerNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<bool>("LeftOut")
+                        .HasColumnType("bit");
+
+                    b.Property<long?>("Line")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("int");
+
+                    b.Property<long>("MonthWasBaseMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MonthWasMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NowBaseMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NowEmployeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NowEmployerMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("RecalculationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("ReceiptId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("ReturnId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("WageMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WasBaseMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WasEmployeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WasEmployerMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecalculationId", "Kind");
+
+                    b.HasIndex("RecalculationId", "ReceiptId")
+                        .IsUnique()
+                        .HasFilter("[ReceiptId] IS NOT NULL");
+
+                    b.HasIndex("RecalculationId", "EmployerNumber", "Month");
+
+                    b.HasIndex("RecalculationId", "ReturnId", "Line")
+                        .IsUnique()
+                        .HasFilter("[ReturnId] IS NOT NULL AND [Line] IS NOT NULL");
+
+                    b.ToTable("assessment_differences", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.Recalculation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("ByHand")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("InForceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LastContributionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LessMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MoreMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OpenScheme")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("PackageVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime?>("PostedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("ThroughMonth")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InForceId");
+
+                    b.HasIndex("OpenScheme")
+                        .IsUnique()
+                        .HasFilter("[OpenScheme] IS NOT NULL");
+
+                    b.ToTable("recalculations", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Contributions.Receipts.AccountBalance", b =>
@@ -784,6 +1010,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<long>("RecalculationId")
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("ReceiptId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
@@ -806,10 +1035,6 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.HasIndex("BillId");
 
-                    b.HasIndex("ReceiptId", "Reversal")
-                        .IsUnique()
-                        .HasFilter("[ReceiptId] IS NOT NULL");
-
                     b.HasIndex("ReturnId", "Line")
                         .IsUnique()
                         .HasFilter("[ReturnId] IS NOT NULL AND [Line] IS NOT NULL");
@@ -817,6 +1042,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("EmployerId", "Month", "Scheme");
 
                     b.HasIndex("PersonId", "Scheme", "Month");
+
+                    b.HasIndex("ReceiptId", "Reversal", "RecalculationId")
+                        .IsUnique()
+                        .HasFilter("[ReceiptId] IS NOT NULL");
 
                     b.ToTable("contributions", "contributions");
                 });
@@ -1061,6 +1290,57 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("ReturnId", "Verdict", "Line");
 
                     b.ToTable("return_lines", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.WhatIfs.TriedPackage", b =>
+                {
+                    b.Property<long>("WhatIfId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("LastContributionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.HasKey("WhatIfId");
+
+                    b.ToTable("tried_packages", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Api.StoredAnswer", b =>
@@ -1599,6 +1879,15 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("RunId", "Verdict", "Line");
 
                     b.ToTable("run_lines", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.AssessmentDifference", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Recalculations.Recalculation", null)
+                        .WithMany()
+                        .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -262,6 +262,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<DateOnly?>("DiedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("District")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -270,6 +274,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<string>("RegistrationNumber")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sex")
+                        .HasMaxLength(1)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Version")
@@ -438,6 +446,217 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasKey("Issuer", "Number");
 
                     b.ToTable("member_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.AssessmentDifference", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("DeclaredPersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("DifferenceMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EmployerId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("EmployerNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("LeftOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MonthWasBaseMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MonthWasMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NowBaseMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NowEmployeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NowEmployerMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PackageHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecalculationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ReceiptId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("ReturnId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("WageMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WasBaseMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WasEmployeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WasEmployerMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecalculationId", "Kind");
+
+                    b.HasIndex("RecalculationId", "ReceiptId")
+                        .IsUnique();
+
+                    b.HasIndex("RecalculationId", "EmployerNumber", "Month");
+
+                    b.HasIndex("RecalculationId", "ReturnId", "Line")
+                        .IsUnique();
+
+                    b.ToTable("assessment_differences", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.Recalculation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InForceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastContributionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LessMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MoreMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OpenScheme")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackageVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PostedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ThroughMonth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InForceId");
+
+                    b.HasIndex("OpenScheme")
+                        .IsUnique();
+
+                    b.ToTable("recalculations", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Contributions.Receipts.AccountBalance", b =>
@@ -768,6 +987,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<long>("RecalculationId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("ReceiptId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -790,15 +1012,15 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("BillId");
 
-                    b.HasIndex("ReceiptId", "Reversal")
-                        .IsUnique();
-
                     b.HasIndex("ReturnId", "Line")
                         .IsUnique();
 
                     b.HasIndex("EmployerId", "Month", "Scheme");
 
                     b.HasIndex("PersonId", "Scheme", "Month");
+
+                    b.HasIndex("ReceiptId", "Reversal", "RecalculationId")
+                        .IsUnique();
 
                     b.ToTable("contributions", (string)null);
                 });
@@ -1042,6 +1264,57 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasIndex("ReturnId", "Verdict", "Line");
 
                     b.ToTable("return_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.WhatIfs.TriedPackage", b =>
+                {
+                    b.Property<long>("WhatIfId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastContributionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WhatIfId");
+
+                    b.ToTable("tried_packages", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Api.StoredAnswer", b =>
@@ -1567,6 +1840,15 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasIndex("RunId", "Verdict", "Line");
 
                     b.ToTable("run_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Recalculations.AssessmentDifference", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Recalculations.Recalculation", null)
+                        .WithMany()
+                        .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

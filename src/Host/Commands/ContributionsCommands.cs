@@ -3,6 +3,7 @@ using Spmis.Contributions;
 using Spmis.Contributions.Api;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Profiles;
+using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Hosting;
@@ -10,12 +11,12 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>.</summary>
+/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>.</summary>
 internal static class ContributionsCommands
 {
     private const int Shown = 100;
 
-    public static IEnumerable<Command> Verbs() => [ImportReturn(), Profiles(), Statement()];
+    public static IEnumerable<Command> Verbs() => [ImportReturn(), Profiles(), Statement(), Recalculate()];
 
     private static Command ImportReturn()
     {
@@ -39,7 +40,13 @@ internal static class ContributionsCommands
                     var month = Month.TryParse(parse.GetRequiredValue(period), out var read) ? read : throw new Refused("return.period", $"--period is '{parse.GetValue(period)}'; write the month as 2026-03.", "period");
                     var input = new NewReturn
                     {
-                        EmployerNumber = parse.GetRequiredValue(employer), Month = month, Kind = parse.GetValue(kind), Profile = parse.GetValue(profile), File = file, FileName = file.Name, Length = file.Length,
+                        EmployerNumber = parse.GetRequiredValue(employer),
+                        Month = month,
+                        Kind = parse.GetValue(kind),
+                        Profile = parse.GetValue(profile),
+                        File = file,
+                        FileName = file.Name,
+                        Length = file.Length,
                     };
                     await using var scope = services.CreateAsyncScope();
                     return dry
@@ -99,6 +106,28 @@ internal static class ContributionsCommands
             },
             ct,
             background: false,
+            check: CommandOptions.MustExist(parse)));
+        return command;
+    }
+
+    private static Command Recalculate()
+    {
+        var scheme = new Argument<string>("scheme") { Description = "The scheme whose law changed." };
+        var from = new Option<string?>("--from") { Description = "First month, as 2026-01; by default the first that the last activation decides." };
+        var command = new Command("recalculate", "Reckon what was assessed once more by the law as it is known now. Differences wait for a second person; nothing is billed or given back by it.") { scheme, from };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            async services =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                var change = new Change { Act = RecalculateWorker.RunKind, Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+                var first = parse.GetValue(from) is not { } text ? (Month?)null : Month.TryParse(text, out var month) ? month : throw new Refused("month.unreadable", $"--from is '{text}'; write the month as 2026-01.", "from");
+                var started = await scope.ServiceProvider.GetRequiredService<StartRecalculation>().HandleAsync(parse.GetRequiredValue(scheme), first, change, ct);
+                await Settle.WaitAsync(services, null, ct, change.Now);
+                var r = RecalculationAnswer.Of(await scope.ServiceProvider.GetRequiredService<ListRecalculations>().ReadAsync(started.RecalculationId, ct));
+                return new CommandOutcome(r.FinishedAt is not null, r, $"{r.Scheme} {r.PackageVersion}, {r.FromMonth} to {r.ThroughMonth}: {r.Differences} differences, {r.More} {r.Currency} owed more, {r.Less} {r.Currency} assessed too much, {r.ByHand} to look at by hand.");
+            },
+            ct,
             check: CommandOptions.MustExist(parse)));
         return command;
     }

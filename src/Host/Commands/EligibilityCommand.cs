@@ -107,8 +107,8 @@ internal static class EligibilityCommand
     private static CommandOutcome Outcome(WhatIfView found)
     {
         var (total, currency) = (found.Figures.Total, Currency.Of(found.Currency));
-        var text = new StringBuilder($"{found.Scheme} {found.PackageVersion}, {found.Months} months from {found.FromMonth}, {found.Cases} cases: {total.Before} entitled today, {total.After} by this package; {total.Gained} gained, {total.Lost} lost, {total.Changed} with another amount (on average {new Money(total.AverageChangeMinor, currency)}).");
-        foreach (var (title, rows) in new[] { ("month", found.Figures.Months), ("sex", found.Figures.Sex), ("age", found.Figures.Age), ("area", found.Figures.Area) })
+        var text = new StringBuilder($"{found.Scheme} {found.PackageVersion}, {found.Months} months from {found.FromMonth}, {found.Cases} cases: {total.Before} entitled (or liable) today, {total.After} by this package; {total.Gained} gained, {total.Lost} lost, {total.Changed} with another amount (on average {new Money(total.AverageChangeMinor, currency)}).");
+        foreach (var (title, rows) in new[] { ("month", found.Figures.Months), ("sex", found.Figures.Sex), ("age", found.Figures.Age), ("area", found.Figures.Area), ("size of the employer", found.Figures.Size) }.Where(t => t.Item2.Count > 0))
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"by {title}:");
             rows.ToList().ForEach(r => text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {r.Key}: {r.Value.Before} -> {r.Value.After}, {new Money(r.Value.BeforeMinor, currency)} -> {new Money(r.Value.AfterMinor, currency)}"));

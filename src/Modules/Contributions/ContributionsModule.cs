@@ -10,9 +10,11 @@ using Spmis.Contributions.Copies;
 using Spmis.Contributions.Pages;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
+using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
@@ -42,6 +44,9 @@ public sealed class ContributionsModule : IModule
         new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor),
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
+        new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor),
     ];
 
     /// <inheritdoc />
@@ -56,6 +61,12 @@ public sealed class ContributionsModule : IModule
             .AddConsumer<ApplyMatches, ContributionsDb, PersonsMatched>()
             .AddProposedAct<AssignReceipt>(AssignReceipt.Act, May.ApproveReceipts)
             .AddProposedAct<RefundReceipt>(RefundReceipt.Act, May.ApproveReceipts)
+            .AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, May.ApproveRecalculations)
+            .AddRunWorker<RecalculateWorker>()
+            .AddRunWorker<PostWorker>()
+            .AddClockwork<DueRecalculations>()
+            .AddConsumer<StartTrial, ContributionsDb, TryContributions>()
+            .AddRunWorker<TrialWorker>()
             .AddRunWorker<ReturnWorker>()
             .AddRunWorker<AssessWorker>()
             .AddRunWorker<ReceiptsWorker>()
@@ -73,6 +84,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
+            .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
@@ -82,5 +94,6 @@ public sealed class ContributionsModule : IModule
     {
         ReturnsApi.Map(api);
         MoneyApi.Map(api);
+        RecalculationsApi.Map(api);
     }
 }

@@ -11,4 +11,7 @@ internal static class May
     public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
     public const string AccrueInterest = "interest.accrue";
+    public const string ReadRecalculations = "assessments.read";
+    public const string Recalculate = "assessments.recalculate";
+    public const string ApproveRecalculations = "assessments.approve";
 }

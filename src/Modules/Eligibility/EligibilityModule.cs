@@ -92,11 +92,12 @@ public sealed class EligibilityModule : IModule
         module.AddRunWorker<SettleRoundWorker>().AddRunWorker<CommunityWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
-        module.AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
+        module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
         module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();
+        module.AddConsumer<KeepTriedContributions, EligibilityDb, ContributionsTried>();
         module.AddConsumer<KeepPaidMonths, EligibilityDb, PaymentsSettled>();
         module.AddConsumer<AnswerClearance, EligibilityDb, ClearanceAsked>();
     }

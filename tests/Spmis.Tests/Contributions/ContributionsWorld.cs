@@ -59,17 +59,27 @@ internal sealed class ContributionsWorld : IAsyncDisposable
 
     public static PersonFacts Person(int i, long version = 1) => new()
     {
-        PersonId = PersonId(i), RegistrationNumber = Worker(i), Name = $"Worker {i}", BirthPrecision = "Day", Provisional = false, Version = version,
+        PersonId = PersonId(i),
+        RegistrationNumber = Worker(i),
+        Name = $"Worker {i}",
+        BirthPrecision = "Day",
+        Provisional = false,
+        Version = version,
     };
 
     public Guid EmployerId(int i = 1) => employers[Employer(i)].EmployerId;
 
-    public static SchemeActivated Package()
+    public static SchemeActivated Package() => Package(new DateOnly(2023, 2, 1), "1.1.0");
+
+    /// <summary>A version of the package with parts of its text replaced.</summary>
+    public static SchemeActivated Package(DateOnly from, string version, params (string Old, string New)[] changes)
     {
         var folder = Path.Combine(Repository.Root, "src", "Modules", "Eligibility", "Packages", "ke-nssf");
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), System.IO.File.ReadAllText);
-        var loaded = global::Spmis.Rules.SchemePackage.Load(folder);
-        return new SchemeActivated { Scheme = loaded.Id, Version = loaded.Version, Hash = loaded.Hash, EffectiveFrom = new DateOnly(2023, 2, 1), Files = files };
+        var text = changes.Append(("version: 1.1.0", $"version: {version}")).Aggregate(files["scheme.yaml"], (t, c) => t.Contains(c.Item1, StringComparison.Ordinal) ? t.Replace(c.Item1, c.Item2, StringComparison.Ordinal) : throw new InvalidOperationException($"The package does not say '{c.Item1}'."));
+        files["scheme.yaml"] = text;
+        var loaded = global::Spmis.Rules.SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal));
+        return new SchemeActivated { Scheme = loaded.Id, Version = loaded.Version, Hash = loaded.Hash, EffectiveFrom = from, Files = files };
     }
 
     /// <summary>Sends messages as other modules would and waits until all is quiet.</summary>

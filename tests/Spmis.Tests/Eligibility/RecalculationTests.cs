@@ -200,6 +200,26 @@ public sealed class RecalculationTests
     }
 
     [Fact]
+    public async Task StartDue_WhenTheDayOfAnActivationHasCome_ReckonsAwardsFromItsMonthOnOnce()
+    {
+        await using var app = await GrantedAsync(Cases.Person(1, Old));
+        var kept = await app.UploadAsync(Cases.GrantVersion("2.0.0", "[{from: 2018-01-01, value: 2000}, {from: 2026-09-01, value: 2500}]", 2000));
+        await app.ActivateAsync(kept.PackageId, new DateOnly(2026, 9, 1));
+        (await app.UseAsync<EligibilityDb, int>(db => db.Recalculations.CountAsync())).ShouldBe(0);
+        Task<int> Due(int month, int day) => app.UseAsync<IServiceProvider, int>(services => DueRecalculations.StartDueAsync(services, new DateTime(2026, month, day, 1, 0, 0, DateTimeKind.Utc), default));
+
+        (await Due(8, 31)).ShouldBe(0);
+        (await Due(10, 3)).ShouldBe(1); // The machine was off in September.
+        await app.SettleAsync();
+        (await Due(10, 4)).ShouldBe(0);
+
+        var r = await app.UseAsync<EligibilityDb, Recalculation>(db => db.Recalculations.SingleAsync());
+        (r.FromMonth, r.ThroughMonth, r.StartedBy, r.ArrearsMinor).ShouldBe((new Month(2026, 9), new Month(2026, 10), Actor.System.Name, 2 * 500_00));
+        await app.ApproveRecalculationAsync();
+        (await Due(11, 3)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Page_OfARecalculation_ShowsMonthsAndIsApprovedBySomebodyElse()
     {
         await using var app = await GrantedAsync(Cases.Person(1, Old));

@@ -3,6 +3,7 @@ using Spmis.Eligibility;
 using Spmis.Eligibility.Schemes;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Acts;
+using Spmis.Rules.WhatIfs;
 using Spmis.TestKit;
 using Spmis.Values;
 
@@ -79,16 +80,6 @@ public sealed class WhatIfTests
         var figures = await app.UseAsync<EligibilityDb, WhatIfFigures>(async db => (await db.WhatIfs.SingleAsync(w => w.Id == started.WhatIfId)).Read());
         (figures.Total.Before, figures.Total.After, figures.Total.Gained).ShouldBe((1, 2, 1));
         figures.Months["2026-07"].AfterMinor.ShouldBe(2 * 14_000_00);
-    }
-
-    [Fact]
-    public async Task WhatIf_OfContributions_IsRefusedWithTheReason()
-    {
-        await using var app = await SpmisApp.StartAsync("eligibility");
-        await app.ActivateShippedAsync();
-        var id = await app.UseAsync<EligibilityDb, long>(db => db.Packages.Where(p => p.Use == SchemeUse.Contributions).Select(p => p.Id).FirstAsync());
-
-        (await Should.ThrowAsync<Refused>(() => app.UseAsync<StartWhatIf, WhatIfStarted>(act => act.HandleAsync(new NewWhatIf(id), SpmisApp.Change(), default)))).Code.ShouldBe("what-if.no-benefit");
     }
 
     [Fact]

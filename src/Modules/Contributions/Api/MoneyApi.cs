@@ -116,10 +116,10 @@ internal static class MoneyApi
         return await act.HandleAsync(new NewStatement { File = content, FileName = file.FileName, Length = file.Length }, actor.Change("receipts.import"), ct);
     }
 
-    private static async Task<IResult> DecideAsync(DecideReceipt act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<object?> DecideAsync(DecideReceipt act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
         await act.HandleAsync(id, body.Approve, actor.Change(body.Approve ? "receipts.approve" : "receipts.reject", body.Reason), ct);
-        return Results.NoContent();
+        return null;
     }
 
     private static async Task<InterestStarted> InterestAsync(AccrueInterest act, CurrentActor actor, InterestBody body, CancellationToken ct)

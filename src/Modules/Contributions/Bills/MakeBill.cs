@@ -13,15 +13,27 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
 {
     private const string CorrectionAccount = "correction";
 
-    /// <summary>The bill of an assessed return; due as the law says for the month, also when the return came late.</summary>
-    internal async Task ForReturnAsync(Return filed, Change change, CancellationToken ct)
+    /// <summary>The bill of an assessed return; due as the law says for the month, also when the return came late, unless a day is stated.</summary>
+    internal async Task ForReturnAsync(Return filed, DateOnly? dueOn, Change change, CancellationToken ct)
     {
         var rules = await schemes.ByHashAsync(filed.PackageHash, ct);
         var number = await db.TakeNumbersAsync(PaymentReference.Series, 1, ct);
         var bill = new Bill
         {
-            Id = filed.BillId, Number = number, PaymentReference = PaymentReference.Of(number), Kind = BillKind.Contributions, EmployerId = filed.EmployerId, EmployerNumber = filed.EmployerNumber, Scheme = filed.Scheme,
-            Month = filed.Month, ReturnId = filed.Id, AmountMinor = filed.DueMinor, Currency = filed.Currency, DueOn = rules.Open().DueDate(filed.Month), IssuedAt = change.Now, PackageHash = filed.PackageHash,
+            Id = filed.BillId,
+            Number = number,
+            PaymentReference = PaymentReference.Of(number),
+            Kind = BillKind.Contributions,
+            EmployerId = filed.EmployerId,
+            EmployerNumber = filed.EmployerNumber,
+            Scheme = filed.Scheme,
+            Month = filed.Month,
+            ReturnId = filed.Id,
+            AmountMinor = filed.DueMinor,
+            Currency = filed.Currency,
+            DueOn = dueOn ?? rules.Open().DueDate(filed.Month),
+            IssuedAt = change.Now,
+            PackageHash = filed.PackageHash,
         };
         db.Add(bill);
         await db.SaveAsync(change, ct);
@@ -45,8 +57,16 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
                 .OrderBy(b => b.Number).FirstOrDefaultAsync(ct);
             var freed = new Receipt
             {
-                Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = CorrectionAccount, Reference = filed.Id.ToString("N"), BookedOn = change.Today, AmountMinor = -filed.DueMinor,
-                Currency = filed.Currency, EmployerId = filed.EmployerId, NamedBillId = bill?.Id, Text = $"Correction of {filed.Month}",
+                Id = Guid.CreateVersion7(),
+                Channel = Channel.Correction,
+                Account = CorrectionAccount,
+                Reference = filed.Id.ToString("N"),
+                BookedOn = change.Today,
+                AmountMinor = -filed.DueMinor,
+                Currency = filed.Currency,
+                EmployerId = filed.EmployerId,
+                NamedBillId = bill?.Id,
+                Text = $"Correction of {filed.Month}",
             };
             db.Add(freed);
             await db.SaveAsync(change, ct);

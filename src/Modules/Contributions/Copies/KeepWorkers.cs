@@ -25,6 +25,14 @@ public sealed class KeepWorkers(ContributionsDb db) : Consumer<ContributionsDb, 
 
     private static WorkerCopy Copy(PersonFacts p) => new()
     {
-        PersonId = p.PersonId, RegistrationNumber = p.RegistrationNumber, Name = p.Name, BornOn = p.BornOn, DiedOn = p.DiedOn, Activity = p.Activity, Version = p.Version,
+        PersonId = p.PersonId,
+        RegistrationNumber = p.RegistrationNumber,
+        Name = p.Name,
+        BornOn = p.BornOn,
+        DiedOn = p.DiedOn,
+        Activity = p.Activity,
+        Sex = p.Sex,
+        District = p.District,
+        Version = p.Version,
     };
 }

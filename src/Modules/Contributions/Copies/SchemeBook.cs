@@ -40,6 +40,9 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
         return await ByHashAsync(version.Hash, ct);
     }
 
+    /// <summary>Whether a version is in force on the first day of a month.</summary>
+    internal async Task<bool> IsInForceAsync(string scheme, Month month, CancellationToken ct) => (await KnownAsync(ct)).Any(k => k.Scheme == scheme && k.EffectiveFrom <= month.First);
+
     /// <summary>The rules something was assessed by.</summary>
     public async Task<SchemeRules> ByHashAsync(string hash, CancellationToken ct)
     {

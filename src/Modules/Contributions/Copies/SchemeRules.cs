@@ -17,6 +17,8 @@ public readonly record struct Shares(long BaseMinor, long EmployeeMinor, long Em
 /// <summary>The contribution rules of one package, compiled once. Immutable; a <see cref="Session"/> works with them on one thread.</summary>
 public sealed class SchemeRules
 {
+    /// <summary>The rules of a line: base, worker's share, employer's share.</summary>
+    internal static readonly string[] OfALine = ["contribution.base", "contribution.employee", "contribution.employer"];
     internal const string MonthFact = "declaration.month";
     internal const string WageFact = "declaration.wage";
     private readonly Dictionary<string, CompiledRule> compiled;
@@ -24,7 +26,7 @@ public sealed class SchemeRules
     internal SchemeRules(Scheme scheme)
     {
         Scheme = scheme;
-        string[] asked = ["contribution.base", "contribution.employee", "contribution.employer", "contribution.due_date", "contribution.interest", "insured_month"];
+        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", "insured_month"];
         compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
     }
 
@@ -56,6 +58,19 @@ public sealed class SchemeRules
             Set(MonthFact, month);
             Set(WageFact, wageMinor);
             return new Shares(Minor("contribution.base"), Minor("contribution.employee"), Minor("contribution.employer"));
+        }
+
+        /// <summary>The same; null when the package cannot tell.</summary>
+        public Shares? TryAssess(Month month, long wageMinor)
+        {
+            try
+            {
+                return Assess(month, wageMinor);
+            }
+            catch (CannotTell)
+            {
+                return null;
+            }
         }
 
         /// <summary>The last day to pay a month.</summary>
@@ -146,6 +161,8 @@ public sealed class SchemeCache
 
     public SchemeRules? Find(string hash) => loaded.GetValueOrDefault(hash);
 
-    public SchemeRules Load(string hash, IReadOnlyDictionary<string, string> files) => loaded.GetOrAdd(
-        hash, _ => new SchemeRules(SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal))));
+    public SchemeRules Load(string hash, IReadOnlyDictionary<string, string> files) => loaded.GetOrAdd(hash, _ => Read(files));
+
+    /// <summary>Compiles a package and does not keep it.</summary>
+    internal static SchemeRules Read(IReadOnlyDictionary<string, string> files) => new(SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal)));
 }

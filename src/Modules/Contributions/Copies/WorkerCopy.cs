@@ -18,6 +18,12 @@ public sealed class WorkerCopy
 
     public string? Activity { get; init; }
 
+    /// <summary>F, M, or null when unknown; only sums are made by it.</summary>
+    public string? Sex { get; init; }
+
+    /// <summary>District by name; only sums are made by it.</summary>
+    public string? District { get; init; }
+
     /// <summary>Registration's version; 0 for a person known only from a match answer, until the facts arrive.</summary>
     public required long Version { get; init; }
 }
@@ -32,5 +38,7 @@ internal sealed class WorkerCopyMapping : IEntityTypeConfiguration<WorkerCopy>
         builder.Property(w => w.RegistrationNumber).HasMaxLength(40);
         builder.Property(w => w.Name).HasMaxLength(400);
         builder.Property(w => w.Activity).HasMaxLength(40);
+        builder.Property(w => w.Sex).HasMaxLength(1);
+        builder.Property(w => w.District).HasMaxLength(200);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
@@ -16,6 +17,8 @@ namespace Spmis.Contributions.Pages;
 /// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for the office what needs looking at.</summary>
 public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
 {
+    private const int Most = 5;
+
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
         CurrentActor.Of(user).Employer is { } own ? await EmployerAsync(own, ct) : await OfficeAsync(ct);
@@ -94,6 +97,8 @@ public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<Contr
             tasks.Add(new(T["Look at returns with refused lines"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Info, May.ReadReturns, 50));
         }
 
+        var open = await db.Set<Recalculation>().Where(r => r.OpenScheme != null && r.FinishedAt != null).OrderBy(r => r.Id).Take(Most).ToListAsync(ct);
+        tasks.AddRange(open.Select(r => new HomeTask(T["Decide what a changed law makes of contributions: {0}", r.Scheme], $"/contributions/recalculations/{r.Id}", T["{0} differences", show.Count(r.Differences)], TagKind.Wait, May.ReadRecalculations, 45)));
         return tasks;
     }
 }

@@ -37,6 +37,13 @@ internal static class OwnContribution
         return (paidMinor, rules.Assess(month, Roundest(low, high)).BaseMinor);
     }
 
+    /// <summary>What one more payment adds, when so much counted of the month before.</summary>
+    public static (long CountedMinor, long BaseMinor) Adds(SchemeRules.Session rules, Month month, long paidMinor, long amountMinor)
+    {
+        var (had, has) = (Of(rules, month, paidMinor), Of(rules, month, paidMinor + amountMinor));
+        return (has.CountedMinor - had.CountedMinor, has.BaseMinor - had.BaseMinor);
+    }
+
     /// <summary>The largest wage for which it holds (it holds up to some wage and not above); -1 when for none.</summary>
     private static long Last(Func<long, bool> holds)
     {

@@ -28,15 +28,21 @@ public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, Rec
             {
                 var key = (Person(payment), month.Key);
                 var paid = before.GetValueOrDefault(key);
-                var (had, has) = (OwnContribution.Of(session, month.Key, paid), OwnContribution.Of(session, month.Key, paid + payment.AmountMinor));
-                payment.AllocatedMinor = has.CountedMinor - had.CountedMinor;
+                var (counted, adds) = OwnContribution.Adds(session, month.Key, paid, payment.AmountMinor);
+                payment.AllocatedMinor = counted;
                 if (payment.AllocatedMinor > 0)
                 {
                     before[key] = paid + payment.AllocatedMinor;
                     made.Add(new Contribution
                     {
-                        PersonId = key.Item1, DeclaredPersonId = key.Item1, Scheme = scheme, Month = month.Key, ReceiptId = payment.Id,
-                        BaseMinor = has.BaseMinor - had.BaseMinor, EmployeeMinor = payment.AllocatedMinor, EmployerMinor = 0,
+                        PersonId = key.Item1,
+                        DeclaredPersonId = key.Item1,
+                        Scheme = scheme,
+                        Month = month.Key,
+                        ReceiptId = payment.Id,
+                        BaseMinor = adds,
+                        EmployeeMinor = payment.AllocatedMinor,
+                        EmployerMinor = 0,
                     });
                 }
             }

@@ -54,7 +54,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         var ids = all.Select(r => r.Receipt.Id).ToList();
         var allocated = (await (from a in db.Set<Allocation>().AsNoTracking() join b in db.Set<Bill>() on a.BillId equals b.Id where ids.Contains(a.ReceiptId) select new { a.ReceiptId, a.AmountMinor, Bill = b }).ToListAsync(ct))
             .GroupBy(a => (a.ReceiptId, a.Bill.Id)).Select(g => (g.Key.ReceiptId, g.First().Bill, AmountMinor: g.Sum(a => a.AmountMinor))).Where(a => a.AmountMinor > 0).ToLookup(a => a.ReceiptId);
-        var counted = (await db.Set<Contribution>().AsNoTracking().Where(c => c.ReceiptId != null && ids.Contains(c.ReceiptId.Value) && !c.Reversal).ToListAsync(ct)).ToDictionary(c => c.ReceiptId ?? default);
+        var counted = (await db.Set<Contribution>().AsNoTracking().Where(c => c.ReceiptId != null && ids.Contains(c.ReceiptId.Value) && !c.Reversal).ToListAsync(ct)).GroupBy(c => c.ReceiptId ?? default).ToDictionary(g => g.Key, Sum);
         var refunds = (await db.Set<Refund>().AsNoTracking().Where(r => ids.Contains(r.ReceiptId) && r.CancelledOn == null).ToListAsync(ct)).ToLookup(r => r.ReceiptId, r => r.AmountMinor);
         var moved = all.Where(r => r.Receipt.SourceReceiptId is not null).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
         var book = new LedgerBook();
@@ -65,7 +65,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
             sides.AddRange(moved[receipt.Id].Select(minor => Side.Debit(Account.SuspenseUnidentified, minor, receipt.Currency)));
             sides.AddRange(allocated[receipt.Id].Select(a => Side.Debit(Account.ReceivableEmployer, a.AmountMinor, receipt.Currency) with { EmployerId = a.Bill.EmployerId, Scheme = a.Bill.Scheme, Month = a.Bill.Month }));
             sides.AddRange(refunds[receipt.Id].Select(minor => Side.Debit(Account.RefundPayable, minor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId }));
-            if (counted.TryGetValue(receipt.Id, out var c))
+            if (counted.TryGetValue(receipt.Id, out var c) && receipt.AllocatedMinor > 0)
             {
                 sides.Add(Side.Debit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = c.Scheme, Month = c.Month });
             }
@@ -83,6 +83,24 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         await book.WriteAsync(db, ct);
         await TakeOffAsync([.. allocated.SelectMany(a => a)], [.. counted.Values], all.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
         await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+    }
+
+    /// <summary>What a payment counts for, changes of the law included.</summary>
+    private static Contribution Sum(IEnumerable<Contribution> ofOnePayment)
+    {
+        var rows = ofOnePayment.ToList();
+        var c = rows[0];
+        return new Contribution
+        {
+            PersonId = c.PersonId,
+            DeclaredPersonId = c.DeclaredPersonId,
+            Scheme = c.Scheme,
+            Month = c.Month,
+            ReceiptId = c.ReceiptId,
+            BaseMinor = rows.Sum(r => r.BaseMinor),
+            EmployeeMinor = rows.Sum(r => r.EmployeeMinor),
+            EmployerMinor = rows.Sum(r => r.EmployerMinor),
+        };
     }
 
     /// <summary>With the money moved from them to other payers, and from there on.</summary>

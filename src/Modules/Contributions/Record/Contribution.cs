@@ -37,6 +37,9 @@ public sealed class Contribution
     /// <summary>It takes the payment of the same receipt back.</summary>
     public bool Reversal { get; init; }
 
+    /// <summary>For a worker's own payment that a change of the law made count otherwise: the recalculation. Else 0.</summary>
+    public long RecalculationId { get; init; }
+
     public required long BaseMinor { get; init; }
 
     public required long EmployeeMinor { get; init; }
@@ -69,7 +72,7 @@ internal sealed class RecordMapping : IEntityTypeConfiguration<Contribution>, IE
         builder.ToTable("contributions");
         builder.HasKey(c => c.Id);
         builder.HasIndex(c => new { c.ReturnId, c.Line }).IsUnique();
-        builder.HasIndex(c => new { c.ReceiptId, c.Reversal }).IsUnique();
+        builder.HasIndex(c => new { c.ReceiptId, c.Reversal, c.RecalculationId }).IsUnique();
         builder.HasIndex(c => new { c.PersonId, c.Scheme, c.Month });
         builder.HasIndex(c => new { c.EmployerId, c.Month, c.Scheme });
         builder.HasIndex(c => c.BillId);

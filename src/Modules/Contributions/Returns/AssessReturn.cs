@@ -80,7 +80,9 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
         {
             db.Publish(new WorkersDeclared
             {
-                EmployerId = filed.EmployerId, Month = filed.Month.Code, Workers = [.. lines.Select(l => new DeclaredWorker(roots[PersonOf(l)], l.StartedOn, l.LeftOn))],
+                EmployerId = filed.EmployerId,
+                Month = filed.Month.Code,
+                Workers = [.. lines.Select(l => new DeclaredWorker(roots[PersonOf(l)], l.StartedOn, l.LeftOn))],
             });
         }
 
@@ -89,12 +91,16 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
     }
 
     /// <summary>Makes the bill, or sets free what was billed too much.</summary>
-    internal async Task FinishAsync(Return filed, Change change, CancellationToken ct)
+    /// <param name="filed">The return.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="dueOn">Last day to pay; null for the package's rule.</param>
+    internal async Task FinishAsync(Return filed, Change change, CancellationToken ct, DateOnly? dueOn = null)
     {
         (filed.AssessedAt, filed.Version) = (change.Now, filed.Version + 1);
         if (filed.DueMinor > 0)
         {
-            await bills.ForReturnAsync(filed, change, ct);
+            await bills.ForReturnAsync(filed, dueOn, change, ct);
         }
         else
         {
@@ -109,8 +115,17 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
 
     private static Contribution Difference(Return filed, ReturnLine line, Guid person, Shares before) => new()
     {
-        PersonId = person, DeclaredPersonId = PersonOf(line), Scheme = filed.Scheme, Month = filed.Month, EmployerId = filed.EmployerId, ReturnId = filed.Id, Line = line.Line, BillId = filed.BillId,
-        BaseMinor = line.BaseMinor - before.BaseMinor, EmployeeMinor = line.EmployeeMinor - before.EmployeeMinor, EmployerMinor = line.EmployerMinor - before.EmployerMinor,
+        PersonId = person,
+        DeclaredPersonId = PersonOf(line),
+        Scheme = filed.Scheme,
+        Month = filed.Month,
+        EmployerId = filed.EmployerId,
+        ReturnId = filed.Id,
+        Line = line.Line,
+        BillId = filed.BillId,
+        BaseMinor = line.BaseMinor - before.BaseMinor,
+        EmployeeMinor = line.EmployeeMinor - before.EmployeeMinor,
+        EmployerMinor = line.EmployerMinor - before.EmployerMinor,
     };
 
     /// <summary>What the employer's earlier returns of the month come to for these workers.</summary>

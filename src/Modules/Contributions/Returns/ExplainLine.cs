@@ -16,8 +16,6 @@ public sealed record LineWorking(LineView View, Month Month, Currency Currency, 
 /// <summary>Builds the explanation anew from what is stored, the wage and the hash of the package, by the interpreter.</summary>
 public sealed class ExplainLine(FindReturns find, SchemeBook schemes)
 {
-    private static readonly string[] Rules = ["contribution.base", "contribution.employee", "contribution.employer"];
-
     public async Task<LineWorking> HandleAsync(Guid returnId, long line, Actor actor, CancellationToken ct)
     {
         var filed = (await find.ReadAsync(returnId, actor, ct)).Return;
@@ -30,7 +28,7 @@ public sealed class ExplainLine(FindReturns find, SchemeBook schemes)
 
         var rules = await schemes.ByHashAsync(filed.PackageHash, ct);
         var facts = rules.LineFacts(filed.Month, view.Line.WageMinor);
-        var steps = Rules.Select(r => rules.Scheme.Evaluate(r, facts)).ToList();
+        var steps = SchemeRules.OfALine.Select(r => rules.Scheme.Evaluate(r, facts)).ToList();
         long[] stored = [view.Line.BaseMinor, view.Line.EmployeeMinor, view.Line.EmployerMinor];
         return steps.Zip(stored).All(s => s.First.Money.Minor == s.Second)
             ? new LineWorking(view, filed.Month, rules.Currency, rules.Scheme, steps)

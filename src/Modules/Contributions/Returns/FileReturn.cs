@@ -90,10 +90,22 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
     {
         var filed = new Return
         {
-            Id = Guid.CreateVersion7(), EmployerId = employer.EmployerId, EmployerNumber = employer.EmployerNumber, Month = input.Month, Scheme = scheme, Kind = input.Kind,
-            Slot = await SlotAsync(input, employer, scheme, change, ct), PackageHash = rules.Scheme.Hash, Currency = rules.Currency.Code, FileSha = file?.Sha256, FileName = file?.Name,
-            Profile = proved?.Profile.Name, EmployerReference = proved?.EmployerReference,
-            FiledAt = change.Now, FiledBy = change.Actor.Name, BillId = Guid.CreateVersion7(),
+            Id = Guid.CreateVersion7(),
+            EmployerId = employer.EmployerId,
+            EmployerNumber = employer.EmployerNumber,
+            Month = input.Month,
+            Scheme = scheme,
+            Kind = input.Kind,
+            Slot = await SlotAsync(input, employer, scheme, change, ct),
+            PackageHash = rules.Scheme.Hash,
+            Currency = rules.Currency.Code,
+            FileSha = file?.Sha256,
+            FileName = file?.Name,
+            Profile = proved?.Profile.Name,
+            EmployerReference = proved?.EmployerReference,
+            FiledAt = change.Now,
+            FiledBy = change.Actor.Name,
+            BillId = Guid.CreateVersion7(),
         };
         db.Add(filed);
         if (proved is not null)
@@ -159,7 +171,11 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
 
     internal static string Word(ReturnKind kind) => kind switch
     {
-        ReturnKind.Original => "original", ReturnKind.Supplementary => "supplementary", ReturnKind.Correction => "correction", _ => "nil",
+        ReturnKind.Original => "original",
+        ReturnKind.Supplementary => "supplementary",
+        ReturnKind.Correction => "correction",
+        ReturnKind.LawChange => "law change",
+        _ => "nil",
     };
 }
 

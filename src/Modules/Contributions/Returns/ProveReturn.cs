@@ -19,6 +19,11 @@ public sealed class ProveReturn(ContributionsDb db, SchemeBook schemes, ProfileB
     /// <exception cref="Refused">One of them does not fit.</exception>
     internal async Task<(EmployerCopy Employer, string Scheme, SchemeRules Rules)> ForWhomAsync(NewReturn input, Change change, CancellationToken ct)
     {
+        if (input.Kind == ReturnKind.LawChange)
+        {
+            throw new Refused("return.kind", "A change of the law is reckoned by the system and approved; it cannot be filed. Use original, supplementary, correction or nil.", "kind");
+        }
+
         var employer = await EmployerAsync(input, change, ct);
         var scheme = await schemes.SchemeAsync(input.Scheme, ct);
         return (employer, scheme, await CheckMonthAsync(input, scheme, change, ct));

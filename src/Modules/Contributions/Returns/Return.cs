@@ -16,6 +16,9 @@ public enum ReturnKind
 
     /// <summary>Nobody worked in the month.</summary>
     Nil,
+
+    /// <summary>Made by an approved recalculation, never filed: the same wages by a law that changed backwards. Its lines hold like those of a correction.</summary>
+    LawChange,
 }
 
 /// <summary>Where a return stands, derived from dated facts.</summary>

@@ -6,6 +6,7 @@ using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
+using Spmis.Rules.WhatIfs;
 
 namespace Spmis.Eligibility.Api;
 

@@ -36,6 +36,13 @@ public sealed class StartRecalculation(EligibilityDb db)
     {
         var inForce = await db.SchemesInForce.AsNoTracking().Where(s => s.Scheme == scheme).OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct)
             ?? throw new Refused("scheme.not-in-force", $"No version of '{scheme}' is in force.", "scheme");
+        return await AfterAsync(inForce, from, change, ct);
+    }
+
+    /// <summary>After one activation, inside the caller's transaction.</summary>
+    internal async Task<RecalculationStarted> AfterAsync(SchemeInForce inForce, Month? from, Change change, CancellationToken ct)
+    {
+        var scheme = inForce.Scheme;
         var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == inForce.PackageId, ct);
         var (first, through) = (from ?? Month.Of(inForce.EffectiveFrom), Month.Of(change.Today));
         if (package.Use == SchemeUse.Contributions)

@@ -9,6 +9,7 @@ using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Runs;
 using Spmis.Rules;
+using Spmis.Rules.WhatIfs;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.WhatIfs;
@@ -46,7 +47,7 @@ public sealed class TryPackage(EligibilityDb db, SchemeBook schemes, Merges merg
                 }
             }
 
-            Tally.Add(figures, person, months, before, tried.Of(person, asked, years[person.PersonId], months));
+            Count(figures, person, months, before, tried.Of(person, asked, years[person.PersonId], months));
         }
 
         Keep(w, figures, persons.Count, step);
@@ -75,7 +76,7 @@ public sealed class TryPackage(EligibilityDb db, SchemeBook schemes, Merges merg
             var asked = new Asked(claim.EventOn, "What if", claim.FiledOn, claim.Given);
             var text = law.On(claim.EventOn)?.Rules;
             var before = text is null ? Nothing : (today.TryGetValue(text.Hash, out var known) ? known : today[text.Hash] = new MonthlyAnswers(reckoners.Of(text))).Once(person, asked, years[person.PersonId]);
-            Tally.Add(figures, person, months, Spread(before, claim, months), Spread(tried.Once(person, asked, years[person.PersonId]), claim, months));
+            Count(figures, person, months, Spread(before, claim, months), Spread(tried.Once(person, asked, years[person.PersonId]), claim, months));
         }
 
         Keep(w, figures, claims.Count, step);
@@ -100,6 +101,11 @@ public sealed class TryPackage(EligibilityDb db, SchemeBook schemes, Merges merg
     private async Task<ILookup<Guid, ContributionYearRow>> YearsAsync(List<Guid> persons, Scheme draft, CancellationToken ct) => draft.Fact(FactNames.Contributions) is null
         ? Enumerable.Empty<ContributionYearRow>().ToLookup(y => y.PersonId)
         : (await db.ContributionYears.AsNoTracking().Where(y => persons.Contains(y.PersonId)).ToListAsync(ct)).ToLookup(y => y.PersonId);
+
+    private static void Count(WhatIfFigures figures, PersonCopy person, List<Month> months, Reckoned[] before, Reckoned[] after) => WhatIfTally.Add(
+        figures, new CountedPerson(person.Sex, person.BornOn, person.District), months, [.. before.Select(Answered)], [.. after.Select(Answered)]);
+
+    private static MonthAnswer Answered(Reckoned answer) => new(answer.Outcome, answer.MonthlyMinor);
 
     private static void Keep(WhatIf w, WhatIfFigures figures, int cases, RunStep step)
     {

@@ -47,7 +47,7 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
     /// <summary>The number of an employer's own user.</summary>
     public string? OwnNumber => current.Actor.Employer;
 
-    public IEnumerable<Choice> Kinds => Enum.GetValues<ReturnKind>().Select(k => new Choice(k.ToString(), T[$"kind-long:{k}"]));
+    public IEnumerable<Choice> Kinds => Enum.GetValues<ReturnKind>().Where(k => k != ReturnKind.LawChange).Select(k => new Choice(k.ToString(), T[$"kind-long:{k}"]));
 
     public void OnGet(string? month, string? employer)
     {
