@@ -17,7 +17,7 @@ public sealed class BooksBalance(ContributionsDb db)
         List<string> wrong = [];
         var accounts = await db.Set<Posting>().GroupBy(p => new { p.Account, p.Currency }).Select(g => new { g.Key.Account, g.Key.Currency, Debit = g.Sum(p => p.DebitMinor), Credit = g.Sum(p => p.CreditMinor) }).ToListAsync(ct);
         wrong.AddRange(accounts.GroupBy(a => a.Currency).Where(g => g.Sum(a => a.Debit) != g.Sum(a => a.Credit)).Select(g => Differs($"Debit and credit in {g.Key}", g.Sum(a => a.Debit), g.Sum(a => a.Credit))));
-        var entries = await db.Set<Posting>().GroupBy(p => new { p.EntryId, p.Currency }).Where(g => g.Sum(p => p.DebitMinor) != g.Sum(p => p.CreditMinor)).Select(g => g.Key.EntryId).Take(3).ToListAsync(ct);
+        var entries = await db.Set<Posting>().GroupBy(p => new { p.EntryId, p.Currency }).Where(g => g.Sum(p => p.DebitMinor) != g.Sum(p => p.CreditMinor)).Select(g => g.Key.EntryId).OrderBy(e => e).Take(3).ToListAsync(ct);
         wrong.AddRange(entries.Select(e => $"Entry {e:N} does not balance."));
         long Balance(params Account[] of) => accounts.Where(a => of.Contains(a.Account)).Sum(a => a.Debit - a.Credit);
 
@@ -39,7 +39,7 @@ public sealed class BooksBalance(ContributionsDb db)
     {
         var bills = await db.Set<Bill>().Where(b => b.Kind == BillKind.Contributions)
             .Where(b => b.AmountMinor != db.Set<Contribution>().Where(c => c.BillId == b.Id).Sum(c => c.EmployeeMinor + c.EmployerMinor))
-            .Select(b => b.PaymentReference).Take(3).ToListAsync(ct);
+            .Select(b => b.PaymentReference).OrderBy(r => r).Take(3).ToListAsync(ct);
         wrong.AddRange(bills.Select(b => $"Bill {b} is not the sum of its workers' contributions."));
     }
 

@@ -29,7 +29,7 @@ public sealed class FilesReconcile(ContributionsDb db)
                 Accepted = db.Set<ReturnLine>().Count(l => l.ReturnId == r.Id && (l.Verdict == LineVerdict.Accepted || l.Verdict == LineVerdict.Noted)),
                 Refused = db.Set<ReturnLine>().Count(l => l.ReturnId == r.Id && l.Verdict == LineVerdict.Refused),
                 Reasons = db.RunLines.Where(l => l.RunId == r.RunId && l.Verdict == "refused").Select(l => l.Line).Distinct().Count(),
-            }).Where(r => r.Lines != r.Accepted + r.Refused || r.Refused != r.Reasons).Take(3).ToListAsync(ct);
+            }).Where(r => r.Lines != r.Accepted + r.Refused || r.Refused != r.Reasons).OrderBy(r => r.EmployerNumber).ThenBy(r => r.Month).Take(3).ToListAsync(ct);
         wrong.AddRange(counted.Select(r => $"The {r.Kind} return of {r.EmployerNumber} for {r.Month} has {r.Lines} lines, but {r.Accepted} accepted and {r.Refused} refused, {r.Reasons} with a reason."));
         var open = await db.Set<Return>().CountAsync(r => r.Slot != null && r.AssessedAt == null, ct);
         if (open > 0)
