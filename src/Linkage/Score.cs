@@ -46,8 +46,27 @@ public sealed record Evidence
     /// <summary>Weight and adjustment together.</summary>
     public decimal Total => Weight + FrequencyAdjustment;
 
-    /// <summary>The line in plain English.</summary>
+    /// <summary>The line in plain English, with its weight.</summary>
     public required string Sentence { get; init; }
+
+    /// <summary>The line without figures, one of a closed set, for a portal that has it in other languages; null in explanations stored before there was one.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>Whether the value that agrees is rare or common here.</summary>
+    public ValueRarity Rarity { get; init; }
+}
+
+/// <summary>How a value compares with the average of the register.</summary>
+public enum ValueRarity
+{
+    /// <summary>Neither; or nothing agrees.</summary>
+    Usual,
+
+    /// <summary>At least twice as rare.</summary>
+    Rare,
+
+    /// <summary>At least twice as common.</summary>
+    Common,
 }
 
 /// <summary>How likely two records are one person, and why.</summary>

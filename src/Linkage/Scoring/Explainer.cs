@@ -23,9 +23,8 @@ internal static class Explainer
                 Comparison = "relatives",
                 Level = taken == 0 ? "unlikely" : "possible",
                 Weight = Millibits.ToBits(taken),
-                Sentence = taken == 0
-                    ? $"Nothing suggests two members of one household: {Signed(taken)}"
-                    : $"Two members of one household or family would agree in the same way: {Signed(taken)}",
+                Words = Sentences.Relatives(taken),
+                Sentence = $"{Sentences.Relatives(taken)}: {Signed(taken)}",
             });
         }
 
@@ -37,6 +36,7 @@ internal static class Explainer
         Comparison = "prior",
         Level = "before",
         Weight = Millibits.ToBits(table.Prior),
+        Words = Sentences.Prior,
         Sentence = string.Create(CultureInfo.InvariantCulture, $"Any two of {model.Persons:N0} records are rarely one person: ") + Signed(table.Prior),
     };
 
@@ -46,6 +46,7 @@ internal static class Explainer
         var (left, right) = Values.Of(comparison, a, b, vector);
         var weight = level == Levels.Missing ? 0 : table.Weight(comparison, level);
         var frequency = level == Levels.Missing ? 0 : table.Frequency(comparison, level, vector, a, b);
+        var (words, rarity) = (Sentences.Of(comparison, level, left, right), Sentences.Rarity(frequency));
         return new Evidence
         {
             Comparison = entry.Name,
@@ -56,7 +57,9 @@ internal static class Explainer
             U = level == Levels.Missing ? 0 : entry.Levels[level - 1].U,
             Weight = Millibits.ToBits(weight),
             FrequencyAdjustment = Millibits.ToBits(frequency),
-            Sentence = Sentences.Of(comparison, level, left, right, frequency) + ": " + Signed(weight + frequency),
+            Words = words,
+            Rarity = rarity,
+            Sentence = $"{Sentences.With(words, rarity)}: {Signed(weight + frequency)}",
         };
     }
 

@@ -2,10 +2,33 @@ using Spmis.Linkage.Comparing;
 
 namespace Spmis.Linkage.Scoring;
 
-/// <summary>One line of evidence in plain English.</summary>
+/// <summary>One line of evidence in plain English. The words are a closed set, so that a portal can have each of them in its languages.</summary>
 internal static class Sentences
 {
-    public static string Of(Comparison comparison, int level, string? a, string? b, int frequency)
+    /// <summary>Every sentence there is.</summary>
+    public static IEnumerable<string> All => Enum.GetValues<Comparison>()
+        .SelectMany(c => Enumerable.Range(0, Levels.Of(c).Length).Select(level => Of(c, level, null, null)).Append(Of(c, Levels.Missing, "1", "1")))
+        .Append(Prior).Append(Relatives(0)).Append(Relatives(1)).Distinct();
+
+    public const string Prior = "Any two records are rarely one person";
+
+    /// <summary>What a household would explain as well.</summary>
+    public static string Relatives(int taken) => taken == 0
+        ? "Nothing suggests two members of one household"
+        : "Two members of one household or family would agree in the same way";
+
+    /// <summary>Whether a value that agrees is rarer or more common than the average by so much that it is worth a word.</summary>
+    public static ValueRarity Rarity(int frequency) => frequency >= Millibits.OneBit ? ValueRarity.Rare : frequency <= -Millibits.OneBit ? ValueRarity.Common : ValueRarity.Usual;
+
+    /// <summary>The words and what is rare about the value, as one English text.</summary>
+    public static string With(string words, ValueRarity rarity) => rarity switch
+    {
+        ValueRarity.Rare => words + " and is rare here",
+        ValueRarity.Common => words + " but is common here",
+        _ => words,
+    };
+
+    public static string Of(Comparison comparison, int level, string? a, string? b)
     {
         if (level == Levels.Missing)
         {
@@ -14,19 +37,18 @@ internal static class Sentences
                 : $"{Subject(comparison)} is missing in one of the two";
         }
 
-        var rarity = frequency >= Millibits.OneBit ? " and is rare here" : frequency <= -Millibits.OneBit ? " but is common here" : string.Empty;
         return comparison switch
         {
             Comparison.NameOrder => level == Levels.Straight ? "Names stand in the same order"
                 : level == Levels.Swapped ? "Given and family name are swapped"
                 : "The father's name stands where the other record has the family name",
             Comparison.Birth => Birth(level),
-            Comparison.Place => Place(level) + rarity,
+            Comparison.Place => Place(level),
             Comparison.Sex or Comparison.Household => $"{Subject(comparison)} {(level == Levels.Exact ? "is the same" : "differs")}",
             Comparison.NationalId or Comparison.Phone => $"{Subject(comparison)} {(level == Levels.Exact ? "is the same" : level == Levels.OneEdit ? "differs by one typing error" : "differs")}",
             Comparison.Email => $"{Subject(comparison)} {EmailLevel(level)}",
             Comparison.Address => $"{Subject(comparison)} {AddressLevel(level)}",
-            _ => $"{Subject(comparison)} {NameLevel(level)}{rarity}",
+            _ => $"{Subject(comparison)} {NameLevel(level)}",
         };
     }
 

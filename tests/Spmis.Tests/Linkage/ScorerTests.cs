@@ -127,6 +127,7 @@ public sealed class ScorerTests
         var phone = scorer.Score(Normalised(persons[0]), Normalised(persons[10])).Evidence.Single(e => e.Comparison == "phone");
         phone.Total.ShouldBe(0);
         phone.Sentence.ShouldContain("says nothing");
+        phone.Words.ShouldBe("Telephone is shared by so many that it says nothing");
     }
 
     [Fact]
