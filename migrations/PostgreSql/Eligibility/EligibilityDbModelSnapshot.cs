@@ -86,6 +86,13 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.Property<int?>("GrantedTo")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("LegacyFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LegacyNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -104,10 +111,13 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("RecomputedMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
 
                     b.Property<string>("SuspendedBecause")
                         .HasMaxLength(1000)
@@ -139,6 +149,9 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.HasIndex("PersonId");
 
                     b.HasIndex("BatchId", "Number");
+
+                    b.HasIndex("Scheme", "LegacyNumber")
+                        .IsUnique();
 
                     b.ToTable("awards", "eligibility");
                 });

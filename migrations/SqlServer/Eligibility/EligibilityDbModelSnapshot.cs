@@ -98,6 +98,13 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.Property<int?>("GrantedTo")
                         .HasColumnType("int");
 
+                    b.Property<int?>("LegacyFrom")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LegacyNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("datetime2");
 
@@ -119,10 +126,13 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<long?>("RecomputedMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
 
                     b.Property<string>("SuspendedBecause")
                         .HasMaxLength(1000)
@@ -155,6 +165,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.HasIndex("PersonId");
 
                     b.HasIndex("BatchId", "Number");
+
+                    b.HasIndex("Scheme", "LegacyNumber")
+                        .IsUnique()
+                        .HasFilter("[LegacyNumber] IS NOT NULL");
 
                     b.ToTable("awards", "eligibility");
                 });

@@ -92,6 +92,13 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.Property<int?>("GrantedTo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("LegacyFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LegacyNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("TEXT");
 
@@ -113,9 +120,12 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<long?>("RecomputedMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SuspendedBecause")
@@ -148,6 +158,9 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasIndex("PersonId");
 
                     b.HasIndex("BatchId", "Number");
+
+                    b.HasIndex("Scheme", "LegacyNumber")
+                        .IsUnique();
 
                     b.ToTable("awards", (string)null);
                 });

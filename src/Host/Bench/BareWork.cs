@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Xml;
+using Microsoft.EntityFrameworkCore;
 
 namespace Spmis.Host.Bench;
 
@@ -14,6 +15,21 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
 {
     private const int Rows = 1000;
     private const int Nodes = 20_000;
+
+    /// <summary>A copy of a module's database as it is now, in a folder, with the settings the product writes with.</summary>
+    public static async Task<DbConnection> EmptyCopyAsync(DbContext db, DirectoryInfo folder, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        var empty = Path.Combine(folder.FullName, "bare.db");
+        await db.Database.ExecuteSqlAsync($"VACUUM INTO {empty}", ct);
+        var target = DbProviderFactories.GetFactory(db.Database.GetDbConnection())?.CreateConnection() ?? throw new InvalidOperationException("This provider opens no second connection.");
+        target.ConnectionString = $"Data Source={empty}";
+        await target.OpenAsync(ct);
+        await using var settings = target.CreateCommand();
+        settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+        await settings.ExecuteNonQueryAsync(ct);
+        return target;
+    }
 
     /// <summary>The rows every table had at a moment.</summary>
     public async Task<IReadOnlyDictionary<string, long>> MarksAsync(CancellationToken ct)

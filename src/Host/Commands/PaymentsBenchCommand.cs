@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Host.Bench;
 using Spmis.Kernel.Acts;
@@ -48,17 +47,7 @@ internal static class PaymentsBenchCommand
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
-        await db.Database.OpenConnectionAsync(ct);
-        var empty = Path.Combine(folder.FullName, "bare.db");
-        await db.Database.ExecuteSqlAsync($"VACUUM INTO {empty}", ct);
-        await using var target = DbProviderFactories.GetFactory(db.Database.GetDbConnection())?.CreateConnection() ?? throw new InvalidOperationException("This provider opens no second connection.");
-        target.ConnectionString = $"Data Source={empty}";
-        await target.OpenAsync(ct);
-        await using (var settings = target.CreateCommand())
-        {
-            settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
-            await settings.ExecuteNonQueryAsync(ct);
-        }
+        await using var target = await BareWork.EmptyCopyAsync(db, folder, ct);
 
         var files = folder.CreateSubdirectory("answers");
         var world = new BenchWorld(services);

@@ -71,14 +71,14 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>();
         module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
-        module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
+        module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<TakeOverAwards>().AddScoped<TakeOverLines>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
         module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
         module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
-        module.Services.AddScoped<SettleOwners>().AddScoped<EndAwardsOnDeath>();
+        module.Services.AddScoped<SettleOwners>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
         module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
         module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>().AddScoped<InWords>();
@@ -90,6 +90,7 @@ public sealed class EligibilityModule : IModule
         module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
         module.AddRunWorker<StatementsWorker>();
         module.AddRunWorker<SettleRoundWorker>().AddRunWorker<CommunityWorker>();
+        module.AddRunWorker<TakeOverWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
         module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();

@@ -11,6 +11,8 @@ namespace Spmis.Eligibility.Api;
 
 internal static class AwardsApi
 {
+    private const long MostFile = 256L * 1024 * 1024;
+
     public static void Map(RouteGroupBuilder api)
     {
         const string module = EligibilityModule.ModuleName;
@@ -23,6 +25,9 @@ internal static class AwardsApi
             .Writes(module, "awards.prepare").WithSummary("Prepares the end of an award after a month; another person approves it");
         api.MapPost("/awards/batches/{id:long}/approval", async (long id, ApproveAwards act, CurrentActor current, CancellationToken ct) => await act.ProposeAsync(id, current.Change(ApproveAwards.Act), ct) is { } p ? (object)ProposalView.Of(p) : new { id, awards = 0 })
             .Writes(module, "awards.prepare").WithSummary("Puts the awards of a batch up for approval again, after a rejection");
+        api.MapPost("/awards/take-over", async (string scheme, string from, string? name, HttpRequest request, TakeOverAwards act, CurrentActor current, CancellationToken ct) =>
+                (object)await act.HandleAsync(new LegacyAwardsFile(request.Body, name ?? "awards.csv", scheme, Reading.Month(from, "from"), request.ContentLength), current.Change(TakeOverWorker.RunKind), ct))
+            .Writes(module, "awards.prepare").TakesFiles(MostFile).WithSummary("Takes awards over from another system: legacy_number,person_number,monthly_amount,from,to; another person approves them");
         api.MapGet("/awards/approvals", (Approvals approvals, CancellationToken ct) => SchemesApi.OpenAsync(approvals, Approvals.OfAwards, ct)).Reads("eligibility.read").WithSummary("Awards and changes of awards that wait for a second person");
         api.MapPost("/awards/approvals/{id:long}", (long id, ApprovalRequest how, Approvals approvals, CurrentActor current, CancellationToken ct) => SchemesApi.DecideAsync(id, how, Approvals.OfAwards, approvals, current, ct))
             .Writes(module, "awards.approve").WithSummary("Approves or rejects what somebody else prepared");

@@ -72,9 +72,9 @@ public sealed record DeterminationLine(Guid Id, string PersonNumber, string Sche
 public sealed record DeterminationView(DeterminationLine Decision, string PackageHash, DateOnly AsKnownOn, FactSheet Inputs, System.Text.Json.JsonElement Explanation);
 
 /// <summary>An award.</summary>
-public sealed record AwardView(Guid Id, string Number, Guid PersonId, string Scheme, string Branch, long MonthlyMinor, string Currency, string FromMonth, string? ToMonth, string? SuspendedFromMonth, AwardState State, Guid DeterminationId, long BatchId, int Version)
+public sealed record AwardView(Guid Id, string Number, Guid PersonId, string Scheme, string Branch, long MonthlyMinor, string Currency, string FromMonth, string? ToMonth, string? SuspendedFromMonth, AwardState State, Guid DeterminationId, long BatchId, int Version, string? LegacyNumber, long? RecomputedMinor)
 {
-    internal static AwardView Of(Award a) => new(a.Id, a.Number, a.PersonId, a.Scheme, a.Branch, a.MonthlyMinor, a.Currency, a.FromMonth.ToString(), a.ToMonth?.ToString(), a.SuspendedFromMonth?.ToString(), a.State, a.DeterminationId, a.BatchId, a.Version);
+    internal static AwardView Of(Award a) => new(a.Id, a.Number, a.PersonId, a.Scheme, a.Branch, a.MonthlyMinor, a.Currency, a.FromMonth.ToString(), a.ToMonth?.ToString(), a.SuspendedFromMonth?.ToString(), a.State, a.DeterminationId, a.BatchId, a.Version, a.LegacyNumber, a.RecomputedMinor);
 }
 
 /// <summary>A change of an award.</summary>

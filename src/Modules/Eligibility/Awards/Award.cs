@@ -50,6 +50,15 @@ public sealed class Award
     /// <summary>The awards it is approved with.</summary>
     public required long BatchId { get; init; }
 
+    /// <summary>Its number in the system it was taken over from: once a scheme, by constraint. Null for awards decided here.</summary>
+    public string? LegacyNumber { get; init; }
+
+    /// <summary>The first month that system paid.</summary>
+    public Month? LegacyFrom { get; init; }
+
+    /// <summary>What the package would have given when it was taken over, minor units; null where it says no or cannot tell.</summary>
+    public long? RecomputedMinor { get; init; }
+
     /// <summary>When it was made; it pays nothing before it is approved.</summary>
     public required DateTime MadeAt { get; init; }
 

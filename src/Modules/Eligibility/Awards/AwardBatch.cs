@@ -68,6 +68,9 @@ internal sealed class AwardMapping : IEntityTypeConfiguration<Award>, IEntityTyp
         builder.HasIndex(a => new { a.BatchId, a.Number });
         builder.HasIndex(a => a.DuplicateOfId);
         builder.HasIndex(a => a.ClaimId);
+        builder.HasIndex(a => new { a.Scheme, a.LegacyNumber }).IsUnique();
+        builder.Property(a => a.Scheme).HasMaxLength(60);
+        builder.Property(a => a.LegacyNumber).HasMaxLength(60);
         builder.Property(a => a.Number).HasMaxLength(40);
         builder.Property(a => a.SuspendedBecause).HasMaxLength(1000);
         builder.Property(a => a.EndedBecause).HasMaxLength(1000);

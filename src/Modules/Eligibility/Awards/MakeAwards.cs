@@ -9,7 +9,8 @@ namespace Spmis.Eligibility.Awards;
 /// <param name="db">The module's database.</param>
 public sealed class MakeAwards(EligibilityDb db)
 {
-    private const string Series = "award";
+    /// <summary>The series of award numbers.</summary>
+    internal const string Series = "award";
 
     /// <summary>One award a decision, in the order given. Who has an open award of the scheme for the same thing gets no second; for another claim an award that pays the same months is stopped at once.</summary>
     /// <returns>The awards made, by decision.</returns>

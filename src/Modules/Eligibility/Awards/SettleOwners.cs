@@ -7,7 +7,7 @@ namespace Spmis.Eligibility.Awards;
 
 /// <summary>
 /// Puts awards to the record in use and finds those that pay the same person twice. It always starts from the dated facts, so it may be repeated and the order of merges,
-/// undoings and endings does not matter.
+/// undoings, deaths and endings does not matter.
 /// </summary>
 /// <param name="db">The module's database.</param>
 /// <param name="merges">Who a record is now.</param>
@@ -34,14 +34,14 @@ public sealed class SettleOwners(EligibilityDb db, Merges merges)
         // The others of the same persons, who may now stand beside these.
         var (owners, have) = (awards.Select(a => a.PersonId).Distinct().ToList(), awards.Select(a => a.Id).ToList());
         awards.AddRange(await db.Awards.Where(a => owners.Contains(a.PersonId) && !have.Contains(a.Id)).ToListAsync(ct));
-        await ApplyDeathsAsync(db, awards, ct);
+        await ApplyDeathsAsync(awards, ct);
         await StopSecondsAsync(awards, ct);
         await FreeKeysAsync(awards, ct);
         await db.PublishAwardsAsync([.. awards.Where(a => db.Entry(a).State == EntityState.Modified)], ct);
         await db.SaveAsync(change, ct);
     }
 
-    internal static async Task ApplyDeathsAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    private async Task ApplyDeathsAsync(List<Award> awards, CancellationToken ct)
     {
         // A death recorded on any of the records of a person is that person's death.
         var ids = awards.SelectMany(a => new[] { a.PersonId, a.DecidedForId }).Distinct().ToList();

@@ -7,7 +7,7 @@ using Spmis.Kernel.Messages;
 namespace Spmis.Eligibility.Copies;
 
 /// <summary>Keeps the copy of persons, each by its version whatever the order of arrival, and ends the awards of those who died.</summary>
-public sealed class KeepPersons(EligibilityDb db, EndAwardsOnDeath deaths) : Consumer<EligibilityDb, PersonsRecorded>
+public sealed class KeepPersons(EligibilityDb db, SettleOwners owners) : Consumer<EligibilityDb, PersonsRecorded>
 {
     /// <inheritdoc />
     public override async Task HandleAsync(PersonsRecorded message, Change change, CancellationToken ct)
@@ -23,7 +23,10 @@ public sealed class KeepPersons(EligibilityDb db, EndAwardsOnDeath deaths) : Con
         }
 
         await db.BulkInsertAsync([.. newer.Select(PersonCopy.Of)], ct);
-        var died = newer.Where(p => p.DiedOn != (known.TryGetValue(p.PersonId, out var old) ? old.DiedOn : null)).ToDictionary(p => p.PersonId, p => p.DiedOn);
-        await deaths.HandleAsync(died, change, ct);
+        var died = newer.Where(p => p.DiedOn != (known.TryGetValue(p.PersonId, out var old) ? old.DiedOn : null)).Select(p => p.PersonId).ToList();
+        if (died.Count > 0)
+        {
+            await owners.HandleAsync(died, change, ct); // The month of death is the last one paid; a death taken back opens the award again, beside others of the person.
+        }
     }
 }

@@ -6,13 +6,13 @@ using Spmis.Kernel.Runs;
 
 namespace Spmis.Eligibility.Indexations;
 
-/// <summary>Tells Payments the approved amounts of an indexation, five hundred awards at a time.</summary>
+/// <summary>Tells Payments the approved amounts of an indexation, a thousand awards at a time.</summary>
 public sealed class TellIndexationWorker(EligibilityDb db) : IRunWorker
 {
     /// <summary>The kind of run.</summary>
     public const string RunKind = "eligibility.tell-indexation";
 
-    private const int Awards = 500;
+    private const int Awards = 1_000;
 
     /// <inheritdoc />
     public string Kind => RunKind;

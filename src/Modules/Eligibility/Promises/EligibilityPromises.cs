@@ -59,7 +59,7 @@ public sealed class EligibilityPromises(EligibilityDb db, RecheckDeterminations 
     private async Task<Promise> OneAwardAsync(CancellationToken ct)
     {
         var awards = await db.Awards.CountAsync(ct);
-        var orphan = await db.Awards.CountAsync(a => !db.Determinations.Any(d => d.Id == a.DeterminationId && d.Outcome == Answer.Yes), ct);
+        var orphan = await db.Awards.CountAsync(a => a.LegacyNumber == null && !db.Determinations.Any(d => d.Id == a.DeterminationId && d.Outcome == Answer.Yes), ct);
         var twice = await db.Awards.Where(a => a.ClaimId == null && a.OpenKey != null).GroupBy(a => new { a.PersonId, a.Scheme }).CountAsync(g => g.Count() > 1, ct);
         return new Promise("one-award", orphan + twice == 0, $"{awards} awards; {orphan} without a decision that says yes, {twice} persons with two open ones of a scheme.");
     }

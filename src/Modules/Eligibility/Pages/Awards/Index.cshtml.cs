@@ -11,7 +11,7 @@ public sealed class IndexModel(EligibilityDb db) : ApprovalPage(Approvals.OfAwar
 {
     private const int Rows = 25;
 
-    /// <summary>all or duplicates.</summary>
+    /// <summary>all, duplicates, or taken-over: those taken over that the package would not have given so.</summary>
     [BindProperty(SupportsGet = true)]
     public string Show { get; set; } = "all";
 
@@ -34,8 +34,8 @@ public sealed class IndexModel(EligibilityDb db) : ApprovalPage(Approvals.OfAwar
     /// <summary>Draws the page.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var (after, duplicates) = (After, Show == "duplicates");
-        var rows = await db.Awards.AsNoTracking().Where(a => string.Compare(a.Number, after) > 0 && (!duplicates || a.DuplicateOfId != null)).OrderBy(a => a.Number).Take(Rows + 1).ToListAsync(ct);
+        var (after, duplicates, takenOver) = (After, Show == "duplicates", Show == "taken-over");
+        var rows = await db.Awards.AsNoTracking().Where(a => string.Compare(a.Number, after) > 0 && (!duplicates || a.DuplicateOfId != null) && (!takenOver || (a.LegacyNumber != null && a.RecomputedMinor != a.MonthlyMinor))).OrderBy(a => a.Number).Take(Rows + 1).ToListAsync(ct);
         (Awards, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? rows[Rows - 1].Number : null);
         var ids = Awards.Select(a => a.PersonId).Distinct().ToList();
         Numbers = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, p => p.RegistrationNumber, ct);

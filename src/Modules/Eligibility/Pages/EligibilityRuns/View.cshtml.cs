@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Statements;
@@ -28,6 +29,7 @@ public sealed class ViewModel(EligibilityDb db, IStringLocalizer<EligibilityText
     public (string Href, string Words) Back => Run.Kind switch
     {
         StatementsWorker.RunKind => ("/eligibility/statements", words["Pension statements"]),
+        TakeOverWorker.RunKind => ("/awards", words["Awards"]),
         CommunityWorker.RunKind => ("/eligibility/rounds", words["Rounds"]),
         _ => ("/eligibility/certificates", words["Life certificates"]),
     };
@@ -41,7 +43,7 @@ public sealed class ViewModel(EligibilityDb db, IStringLocalizer<EligibilityText
     /// <summary>Draws the page.</summary>
     public async Task OnGetAsync(long id, CancellationToken ct)
     {
-        List<string> kinds = [ProofsWorker.RunKind, CertificatesWorker.RunKind, StatementsWorker.RunKind, CommunityWorker.RunKind];
+        List<string> kinds = [ProofsWorker.RunKind, CertificatesWorker.RunKind, StatementsWorker.RunKind, CommunityWorker.RunKind, TakeOverWorker.RunKind];
         Run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && kinds.Contains(r.Kind), ct) ?? throw new Refused("run.unknown", $"There is no run {id} here.");
         var rows = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Verdict != RunLine.AcceptedVerdict && l.Line > After).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Rows + 1).ToListAsync(ct);
         (Lines, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? $"{rows[Rows - 1].Line}" : null);

@@ -75,7 +75,11 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
     /// <summary>The list as CSV, to fill in.</summary>
     public async Task<IActionResult> OnGetCsvAsync(long id, CancellationToken ct)
     {
-        await SettleRound.OfProgrammeAsync(db, id, ct);
+        if (!await db.Rounds.AnyAsync(r => r.Id == id && r.Programme != "" && r.FinishedAt != null, ct))
+        {
+            throw new Refused("round.unknown", $"There is no finished round {id} of a programme.");
+        }
+
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=round-{id}.csv";
         await community.WriteAsync(id, Response.Body, ct);
