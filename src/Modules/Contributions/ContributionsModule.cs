@@ -84,7 +84,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
-            .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
+            .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<PostOwnPayments>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }

@@ -25,7 +25,7 @@ public sealed class CheckConformity
         }
     }
 
-    private decimal? Wage => byEarnings ? reference.SkilledWage : reference.LabourerWage;
+    private decimal? Wage => byEarnings && reference.MeansFact is null ? reference.SkilledWage : reference.LabourerWage;
 
     /// <summary>Measures it.</summary>
     /// <param name="scheme">The package.</param>
@@ -42,10 +42,10 @@ public sealed class CheckConformity
 
     private ConformityReport Report(ConformityReport report)
     {
-        List<ConformityItem> items = [Rate(), .. Below(), .. Periods(), .. Age(), .. Duration()];
+        List<ConformityItem> items = [Rate(), .. Below(), .. Means(), .. Periods(), .. Age(), .. Duration()];
         return report with
         {
-            Standard = standard, Formula = standard.Branch == "family" ? "44" : byEarnings ? "65" : "66", Items = Weigh(items), ByEarnings = Curve(), ConformsUpTo = UpTo(),
+            Standard = standard, Formula = standard.Branch == "family" ? "44" : reference.MeansFact is not null ? "67" : byEarnings ? "65" : "66", Items = MeansTest.Weigh(Weigh(items)), ByEarnings = Curve(), ConformsUpTo = UpTo(),
             Missing = [.. beneficiary.Missing], Assumptions = [.. Assumptions()],
         };
     }
@@ -93,6 +93,10 @@ public sealed class CheckConformity
             yield return new ConformityItem(ConformityPoint.RateBelow, "Art. 65(3)", new Measure(standard.Rate, MeasureUnit.Share), least is { } l ? new Measure(l, MeasureUnit.Share) : null, AtLeast(least, standard.Rate));
         }
     }
+
+    /// <summary>How other means of the family reduce it, where the reference case says which fact they are.</summary>
+    private IEnumerable<ConformityItem> Means() => reference.MeansFact is null ? []
+        : new MeansTest(standard, reference, means => beneficiary.Ask(reference.LabourerWage ?? 10_000, standard.RecordMonths, age, means) is { Outcome: Answer.Yes, Benefit: { } benefit } ? benefit : null).Items();
 
     private IEnumerable<ConformityItem> Periods()
     {
@@ -230,11 +234,15 @@ public sealed class CheckConformity
             yield return $"{name} = {text}.";
         }
 
-        if (!byEarnings && standard.Branch != "family")
+        if (reference.MeansFact is { } means)
         {
-            yield return "Article 67(c) asks of a means-tested benefit, together with the family's other means, no less than Article 66; here the benefit alone is measured.";
+            yield return $"{means} stands for the other means of the family; the benefit of the standard beneficiary is asked with none, and then with more and more of them (Article 67).";
+        }
+        else if (!byEarnings && standard.Branch != "family")
+        {
+            yield return "Article 67(c) asks of a means-tested benefit, together with the family's other means, no less than Article 66; here the benefit alone is measured. Name the fact of those means as means_fact in conformity.csv to measure it.";
         }
 
-        yield return "Persons protected, means tests, indexation, waiting days and grounds of suspension (Articles 67 to 72) are not in a package and not measured.";
+        yield return "Persons protected, indexation, waiting days and grounds of suspension (Articles 68 to 72) are not in a package and not measured.";
     }
 }

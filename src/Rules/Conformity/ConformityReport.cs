@@ -44,6 +44,15 @@ public enum ConformityPoint
 
     /// <summary>How long it is paid.</summary>
     Duration,
+
+    /// <summary>Other means of the family that do not reduce a means-tested benefit, Article 67(b).</summary>
+    MeansFree,
+
+    /// <summary>The least that benefit and other means above those amounts come to, Article 67(c).</summary>
+    MeansTotal,
+
+    /// <summary>All benefits of the Part over those of Article 66, Article 67(d), which satisfies the Convention instead.</summary>
+    MeansAll,
 }
 
 /// <summary>One point of the Convention.</summary>
@@ -83,7 +92,7 @@ public sealed record ConformityReport
     /// <summary>Why it is not measured; null when it is.</summary>
     public string? NotMeasured { get; init; }
 
-    /// <summary>Article by which the rate is measured: 65, 66 or 44.</summary>
+    /// <summary>Article by which the rate is measured: 65, 66, 67 or 44.</summary>
     public string? Formula { get; init; }
 
     /// <summary>The points.</summary>

@@ -25,10 +25,19 @@ public sealed record ReferenceCase
     /// <summary>Family allowances of the standard beneficiary's family.</summary>
     public decimal FamilyAllowances { get; init; }
 
+    /// <summary>The fact by which the package knows the other means of the family, of a means-tested benefit (Article 67); null for any other benefit.</summary>
+    public string? MeansFact { get; init; }
+
+    /// <summary>All benefits paid under the Part in a year, for Article 67(d). Null when nobody said.</summary>
+    public decimal? BenefitsTotal { get; init; }
+
+    /// <summary>What they would come to by Article 66 and the least number of persons protected, for Article 67(d). Null when nobody said.</summary>
+    public decimal? BenefitsTotalByArticle66 { get; init; }
+
     /// <summary>Further facts of the standard beneficiary by name: <c>person.resident</c> to <c>yes</c>; the word <see cref="Earnings"/> stands for the previous earnings.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Reads <c>name,value,source</c>: branch, date, skilled_wage, labourer_wage, family_allowances, or a fact by its dotted name.</summary>
+    /// <summary>Reads <c>name,value,source</c>: branch, date, skilled_wage, labourer_wage, family_allowances, means_fact, benefits_total, benefits_total_by_66, or a fact by its dotted name.</summary>
     /// <exception cref="SchemeErrors">A row cannot be read.</exception>
     public static ReferenceCase Read(string file, string text, DateOnly on)
     {
@@ -50,8 +59,11 @@ public sealed record ReferenceCase
                 "skilled_wage" => read with { SkilledWage = Amount(file, row.Line, value) },
                 "labourer_wage" => read with { LabourerWage = Amount(file, row.Line, value) },
                 "family_allowances" => read with { FamilyAllowances = Amount(file, row.Line, value) },
+                "means_fact" => read with { MeansFact = value },
+                "benefits_total" => read with { BenefitsTotal = Amount(file, row.Line, value) },
+                "benefits_total_by_66" => read with { BenefitsTotalByArticle66 = Amount(file, row.Line, value) },
                 _ when name.Contains('.', StringComparison.Ordinal) && facts.TryAdd(name, value) => read,
-                _ => throw Bad(file, row.Line, $"'{name}' is no name known here, or is there twice.", "Write branch, date, skilled_wage, labourer_wage, family_allowances or a fact such as person.resident."),
+                _ => throw Bad(file, row.Line, $"'{name}' is no name known here, or is there twice.", "Write branch, date, skilled_wage, labourer_wage, family_allowances, means_fact, benefits_total, benefits_total_by_66 or a fact such as person.resident."),
             };
         }
 

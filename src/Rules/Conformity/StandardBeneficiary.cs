@@ -8,7 +8,7 @@ internal sealed class StandardBeneficiary(Scheme scheme, MinimumStandard standar
 {
     private const string List = "contributions";
     private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
-    private readonly Dictionary<(decimal, int, int), (Answer, decimal?)> asked = [];
+    private readonly Dictionary<(decimal, int, int, decimal), (Answer, decimal?)> asked = [];
 
     /// <summary>Facts the package asked for and nobody gave.</summary>
     public IReadOnlyCollection<string> Missing => missing;
@@ -20,14 +20,14 @@ internal sealed class StandardBeneficiary(Scheme scheme, MinimumStandard standar
     public int UsualAgeMonths => standard.Branch switch { "old-age" => 65 * 12, "maternity" => 30 * 12, _ => 40 * 12 };
 
     /// <summary>The monthly benefit; null when not entitled or it cannot be told.</summary>
-    public (Answer Outcome, decimal? Benefit) Ask(decimal earnings, int recordMonths, int ageMonths)
+    public (Answer Outcome, decimal? Benefit) Ask(decimal earnings, int recordMonths, int ageMonths, decimal means = 0)
     {
-        if (asked.TryGetValue((earnings, recordMonths, ageMonths), out var known))
+        if (asked.TryGetValue((earnings, recordMonths, ageMonths, means), out var known))
         {
             return known;
         }
 
-        var facts = Facts(earnings, recordMonths, ageMonths);
+        var facts = Facts(earnings, recordMonths, ageMonths, means);
         var eligible = scheme.Evaluate("eligible", facts, null);
         var (outcome, benefit) = (eligible.Answer, (decimal?)null);
         missing.UnionWith(eligible.Answer is Answer.CannotTell ? eligible.Missing.Concat(eligible.Reasons) : []);
@@ -39,7 +39,7 @@ internal sealed class StandardBeneficiary(Scheme scheme, MinimumStandard standar
             benefit = amount.Value.IsKnown ? amount.Value.AsDecimal : null;
         }
 
-        return asked[(earnings, recordMonths, ageMonths)] = (outcome, benefit);
+        return asked[(earnings, recordMonths, ageMonths, means)] = (outcome, benefit);
     }
 
     /// <summary>For how many months the benefit is granted; null for throughout, or when it cannot be told.</summary>
@@ -52,7 +52,7 @@ internal sealed class StandardBeneficiary(Scheme scheme, MinimumStandard standar
     private RuleValue Read(FactDeclaration fact, string text) => Literals.Read(text, fact.Type, scheme.Currency, out var right)
         ?? throw new ArgumentException($"'{text}' is no value for {fact.Name}. {right}", nameof(text));
 
-    private Facts Facts(decimal earnings, int recordMonths, int ageMonths)
+    private Facts Facts(decimal earnings, int recordMonths, int ageMonths, decimal means = 0)
     {
         var facts = new Facts();
         var (on, month) = (reference.On, Month.Of(reference.On));
@@ -76,6 +76,12 @@ internal sealed class StandardBeneficiary(Scheme scheme, MinimumStandard standar
             {
                 facts.Set(name, text == ReferenceCase.Earnings ? RuleValue.Number(earnings) : Read(fact, text));
             }
+        }
+
+        if (reference.MeansFact is { } meansFact)
+        {
+            facts.Set(meansFact, scheme.Fact(meansFact) is { Type.Kind: ValueKind.Money } ? RuleValue.Number(means)
+                : throw new ArgumentException($"means_fact is '{meansFact}', but the package declares no fact of that name with the type money."));
         }
 
         foreach (var (name, value) in Assumed.Where(a => !facts.Values.ContainsKey(a.Key)))

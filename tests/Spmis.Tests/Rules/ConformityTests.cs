@@ -78,6 +78,42 @@ public sealed class ConformityTests
         (item.Found!.Value, item.Verdict).ShouldBe((months, verdict));
     }
 
+    [Theory] // Grant of 2,000 on a labourer's wage of 5,000; what is left of it plus the means above the free amount, over 5,000.
+    [InlineData(1000, "100%", 1000, Answer.Yes, 0.4, Answer.Yes)] // Falls by exactly what the means exceed 1,000: always 2,000.
+    [InlineData(1000, "50%", 1000, Answer.Yes, 0.4, Answer.Yes)] // Least where nothing is above it yet.
+    [InlineData(1000, "150%", 1000, Answer.No, 0.2668, Answer.No)] // Gone at 1,334 above: 0 + 1,334.
+    [InlineData(0, "50%", 0, Answer.No, 0.4, Answer.Yes)] // The first shilling counts.
+    public void Rate_OfAMeansTestedGrant_IsThatOfArticle67(int free, string taper, decimal found, Answer reduced, decimal share, Answer total)
+    {
+        var report = CheckConformity.Of(Tested(free, taper), "old-age", new ReferenceCase { On = On, LabourerWage = 5_000, MeansFact = "family.means" });
+
+        report.Formula.ShouldBe("67");
+        var (b, c) = (report.Items.Single(i => i.Point == ConformityPoint.MeansFree), report.Items.Single(i => i.Point == ConformityPoint.MeansTotal));
+        (b.Found!.Value, b.Verdict, decimal.Round(c.Found!.Value, 4), c.Verdict).ShouldBe((found, reduced, share, total));
+        report.Verdict.ShouldBe(reduced is Answer.Yes && total is Answer.Yes ? Answer.Yes : Answer.No);
+    }
+
+    [Theory] // A grant that ends at once leaves a family with nothing; Article 67(d) looks at all benefits instead.
+    [InlineData("130", Answer.Yes, false)]
+    [InlineData("129", Answer.No, true)]
+    public void AllBenefits_OfAMeansTestedGrant_SatisfyArticle67Instead(string all, Answer verdict, bool single)
+    {
+        var given = ReferenceCase.Read("conformity.csv", $"name,value,source\nlabourer_wage,5001,\nmeans_fact,family.means,\nbenefits_total,{all},\nbenefits_total_by_66,100,\n", On);
+
+        var report = CheckConformity.Of(Tested(1000, "100%"), "old-age", given);
+
+        (report.Items.Single(i => i.Point == ConformityPoint.MeansAll).Verdict, report.Items.Single(i => i.Point == ConformityPoint.MeansTotal).Counts, report.Verdict).ShouldBe((verdict, single, verdict));
+    }
+
+    [Fact]
+    public void Means_ThatReduceNothingOrAreNotKnown_AreSaidSo()
+    {
+        var blind = Load(GrantText("65 years").Replace("facts:\n", "facts:\n  family.means: money\n", StringComparison.Ordinal));
+
+        CheckConformity.Of(blind, "old-age", new ReferenceCase { On = On, LabourerWage = 5_000, MeansFact = "family.means" }).Items.Single(i => i.Point == ConformityPoint.MeansFree).Note!.ShouldContain("not means-tested");
+        Should.Throw<ArgumentException>(() => CheckConformity.Of(Grant("65 years"), "old-age", new ReferenceCase { On = On, MeansFact = "family.means" })).Message.ShouldContain("no fact of that name");
+    }
+
     [Fact]
     public void Report_WithoutWages_CannotTellAndSaysWhatToSay()
     {
@@ -151,6 +187,10 @@ public sealed class ConformityTests
         outputs: {eligible: {en: Entitled}, amount: {en: Pension} }
         tests: [tests/*.csv]
         """);
+
+    private static Scheme Tested(int free, string taper) => Load(GrantText("65 years").Replace("facts:\n", "facts:\n  family.means: money\n", StringComparison.Ordinal)
+        .Replace("parameters:\n", $"parameters:\n  free: {{unit: money, value: {free}}}\n  taper: {{unit: rate, value: {taper}}}\n", StringComparison.Ordinal)
+        .Replace("{is: grant}", "{is: \"round(max(0 KES, grant - max(0 KES, family.means - free) * taper), 0.01, half_up)\"}", StringComparison.Ordinal));
 
     private static Scheme Grant(string age) => Load(GrantText(age));
 

@@ -16,35 +16,38 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
     /// <summary>The bill of an assessed return; due as the law says for the month, also when the return came late, unless a day is stated.</summary>
     internal async Task ForReturnAsync(Return filed, DateOnly? dueOn, Change change, CancellationToken ct)
     {
-        var rules = await schemes.ByHashAsync(filed.PackageHash, ct);
-        var number = await db.TakeNumbersAsync(PaymentReference.Series, 1, ct);
-        var bill = new Bill
-        {
-            Id = filed.BillId,
-            Number = number,
-            PaymentReference = PaymentReference.Of(number),
-            Kind = BillKind.Contributions,
-            EmployerId = filed.EmployerId,
-            EmployerNumber = filed.EmployerNumber,
-            Scheme = filed.Scheme,
-            Month = filed.Month,
-            ReturnId = filed.Id,
-            AmountMinor = filed.DueMinor,
-            Currency = filed.Currency,
-            DueOn = dueOn ?? rules.Open().DueDate(filed.Month),
-            IssuedAt = change.Now,
-            PackageHash = filed.PackageHash,
-        };
+        var bill = await BillAsync(filed, await db.TakeNumbersAsync(PaymentReference.Series, 1, ct), dueOn, change, ct);
         db.Add(bill);
         await db.SaveAsync(change, ct);
         var book = new LedgerBook();
-        book.Add(
-            new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Bill, On = change.Today, MadeAt = change.Now, SubjectId = bill.Id, EmployerId = bill.EmployerId, Reference = bill.PaymentReference },
-            Side.Debit(Account.ReceivableEmployer, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month },
-            Side.Credit(Account.ContributionIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month });
+        Post(book, bill, change);
         await book.WriteAsync(db, ct);
-        await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
-        await recount.ForEmployerAsync(bill.EmployerId, change, ct);
+        await SettleAsync([bill.EmployerId], change, ct);
+    }
+
+    /// <summary>The same for up to 1,000 returns, set-based: what they add to debts is billed, what they take off is set free. Their workers are counted anew by the caller.</summary>
+    internal async Task ForReturnsAsync(IReadOnlyList<Return> assessed, DateOnly? dueOn, Change change, CancellationToken ct)
+    {
+        var (more, less) = (assessed.Where(r => r.DueMinor > 0).ToList(), assessed.Where(r => r.DueMinor < 0).ToList());
+        var first = more.Count == 0 ? 0 : await db.TakeNumbersAsync(PaymentReference.Series, more.Count, ct);
+        List<Bill> bills = [];
+        foreach (var filed in more)
+        {
+            bills.Add(await BillAsync(filed, first + bills.Count, dueOn, change, ct));
+        }
+
+        var employers = less.ConvertAll(r => r.EmployerId).Distinct().ToList();
+        var open = (await db.Set<Bill>().AsNoTracking().Where(b => employers.Contains(b.EmployerId) && b.Kind == BillKind.Contributions && b.PaidOn == null).OrderBy(b => b.Number)
+            .Select(b => new { b.Id, b.EmployerId, b.Month, b.Scheme }).ToListAsync(ct)).ToLookup(b => (b.EmployerId, b.Month, b.Scheme), b => (Guid?)b.Id);
+        var freed = less.ConvertAll(r => FreedOf(r, open[(r.EmployerId, r.Month, r.Scheme)].FirstOrDefault(), change));
+        await db.BulkInsertAsync(bills, ct);
+        await db.BulkInsertAsync(freed, ct);
+        var book = new LedgerBook();
+        bills.ForEach(b => Post(book, b, change));
+        less.Zip(freed).ToList().ForEach(f => PostFreed(book, f.First, f.Second, change));
+        await book.WriteAsync(db, ct);
+        db.RecordBulk(change, nameof(Bill), $"{assessed.Count} returns", new { bills = bills.Count, billedMinor = bills.Sum(b => b.AmountMinor), freed = freed.Count, freedMinor = freed.Sum(f => f.AmountMinor) });
+        await SettleAsync([.. assessed.Where(r => r.DueMinor != 0).Select(r => r.EmployerId).Distinct()], change, ct);
     }
 
     /// <summary>What a correction found to be billed too much: first for the month's own bill, then for the employer's oldest, the rest held.</summary>
@@ -55,31 +58,64 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
             var bill = await db.Set<Bill>().AsNoTracking()
                 .Where(b => b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && b.Kind == BillKind.Contributions && b.PaidOn == null)
                 .OrderBy(b => b.Number).FirstOrDefaultAsync(ct);
-            var freed = new Receipt
-            {
-                Id = Guid.CreateVersion7(),
-                Channel = Channel.Correction,
-                Account = CorrectionAccount,
-                Reference = filed.Id.ToString("N"),
-                BookedOn = change.Today,
-                AmountMinor = -filed.DueMinor,
-                Currency = filed.Currency,
-                EmployerId = filed.EmployerId,
-                NamedBillId = bill?.Id,
-                Text = $"Correction of {filed.Month}",
-            };
+            var freed = FreedOf(filed, bill?.Id, change);
             db.Add(freed);
             await db.SaveAsync(change, ct);
             var book = new LedgerBook();
-            book.Add(
-                new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Correction, On = change.Today, MadeAt = change.Now, SubjectId = filed.Id, EmployerId = filed.EmployerId, Reference = $"{filed.Month}" },
-                Side.Debit(Account.ContributionIncome, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month },
-                Side.Credit(Account.SuspenseEmployer, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId });
+            PostFreed(book, filed, freed, change);
             await book.WriteAsync(db, ct);
-            await allocation.ForEmployersAsync([filed.EmployerId], change, ct);
-            await recount.ForEmployerAsync(filed.EmployerId, change, ct);
+            await SettleAsync([filed.EmployerId], change, ct);
         }
 
         await recount.ReturnAsync(filed, change, ct);
+    }
+
+    private async Task<Bill> BillAsync(Return filed, long number, DateOnly? dueOn, Change change, CancellationToken ct) => new()
+    {
+        Id = filed.BillId,
+        Number = number,
+        PaymentReference = PaymentReference.Of(number),
+        Kind = BillKind.Contributions,
+        EmployerId = filed.EmployerId,
+        EmployerNumber = filed.EmployerNumber,
+        Scheme = filed.Scheme,
+        Month = filed.Month,
+        ReturnId = filed.Id,
+        AmountMinor = filed.DueMinor,
+        Currency = filed.Currency,
+        DueOn = dueOn ?? (await schemes.ByHashAsync(filed.PackageHash, ct)).Open().DueDate(filed.Month),
+        IssuedAt = change.Now,
+        PackageHash = filed.PackageHash,
+    };
+
+    private static Receipt FreedOf(Return filed, Guid? billId, Change change) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Channel = Channel.Correction,
+        Account = CorrectionAccount,
+        Reference = filed.Id.ToString("N"),
+        BookedOn = change.Today,
+        AmountMinor = -filed.DueMinor,
+        Currency = filed.Currency,
+        EmployerId = filed.EmployerId,
+        NamedBillId = billId,
+        Text = $"Correction of {filed.Month}",
+    };
+
+    private static void Post(LedgerBook book, Bill bill, Change change) => book.Add(
+        new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Bill, On = change.Today, MadeAt = change.Now, SubjectId = bill.Id, EmployerId = bill.EmployerId, Reference = bill.PaymentReference },
+        Side.Debit(Account.ReceivableEmployer, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month },
+        Side.Credit(Account.ContributionIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month });
+
+    private static void PostFreed(LedgerBook book, Return filed, Receipt freed, Change change) => book.Add(
+        new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Correction, On = change.Today, MadeAt = change.Now, SubjectId = filed.Id, EmployerId = filed.EmployerId, Reference = $"{filed.Month}" },
+        Side.Debit(Account.ContributionIncome, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month },
+        Side.Credit(Account.SuspenseEmployer, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId });
+
+    /// <summary>Money held goes to bills, and months of what became paid are counted anew.</summary>
+    private async Task SettleAsync(IReadOnlyCollection<Guid> employers, Change change, CancellationToken ct)
+    {
+        await allocation.ForEmployersAsync(employers, change, ct);
+        await recount.ForEmployersAsync(employers, change, ct);
     }
 }

@@ -47,6 +47,17 @@ public sealed class FindMoved(ContributionsDb db)
                 || (d.ReceiptId is { } receipt && gone.Contains(receipt)))).Select(d => d.Id)];
     }
 
+    /// <summary>Says of differences that they were not posted.</summary>
+    internal async Task LeaveOutAsync(Recalculation r, IReadOnlyCollection<AssessmentDifference> differences, CancellationToken ct)
+    {
+        foreach (var ids in differences.Select(d => d.Id).Chunk(Page))
+        {
+            await db.Set<AssessmentDifference>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(s => s.SetProperty(d => d.LeftOut, true), ct);
+        }
+
+        r.LeftOut += differences.Count;
+    }
+
     /// <summary>What the months come to today.</summary>
     private async Task<Dictionary<(Guid, Guid?, Month), (long Minor, long BaseMinor)>> SumsAsync(Recalculation r, IReadOnlyCollection<AssessmentDifference> differences, CancellationToken ct)
     {
@@ -84,4 +95,10 @@ public sealed class FindMoved(ContributionsDb db)
         return [.. (await db.Set<Receipt>().AsNoTracking().Where(x => reckoned.Keys.Contains(x.Id)).Select(x => new { x.Id, x.ReversedOn, Available = x.AmountMinor - x.RefundedMinor }).ToListAsync(ct))
             .Where(x => x.ReversedOn is not null || x.Available != reckoned[x.Id]).Select(x => x.Id)];
     }
+}
+
+/// <summary>Differences that can be posted.</summary>
+internal static class PostableDifferences
+{
+    public static IQueryable<AssessmentDifference> Postable(this ContributionsDb db, long id) => db.Set<AssessmentDifference>().AsNoTracking().Where(d => d.RecalculationId == id && d.Kind != DifferenceKind.ByHand);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
@@ -11,51 +12,84 @@ namespace Spmis.Contributions.Recalculations;
 
 /// <summary>A piece of the differences of an employer's month.</summary>
 /// <param name="EmployerId">The employer.</param>
+/// <param name="EmployerNumber">Its number.</param>
 /// <param name="Month">The month.</param>
 /// <param name="AfterId">Differences behind this one.</param>
 /// <param name="Count">How many of them.</param>
 /// <param name="IsLast">Nothing is behind it.</param>
-internal sealed record Portion(Guid EmployerId, Month Month, long AfterId, int Count, bool IsLast)
+internal sealed record Portion(Guid EmployerId, string EmployerNumber, Month Month, long AfterId, int Count, bool IsLast)
 {
     public bool IsFirst => AfterId == 0;
+
+    /// <summary>The month as a whole.</summary>
+    public bool IsWhole => IsFirst && IsLast;
 }
 
 /// <summary>
-/// Posts approved differences, inside the run's transaction: for an employer's month a return of the law with its bill or the money it sets free, for a worker's own
-/// payments what counts of them. What moved after the approval is left out and said so; the next recalculation finds it.
+/// Posts approved differences of returns, inside the run's transaction: for an employer's month a return of the law with its bill or the money it sets free.
+/// What moved after the approval is left out and said so; the next recalculation finds it.
 /// </summary>
-public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessReturn assessment, RecountYears recount, FindMoved moved)
+public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessReturn assessment, MakeBill bills, RecountYears recount, FindMoved moved)
 {
     /// <summary>Employers' months, whole or in part.</summary>
     internal async Task EmployersAsync(long id, IReadOnlyList<Portion> portions, RunStep step, CancellationToken ct)
     {
         var r = await db.Set<Recalculation>().SingleAsync(x => x.Id == id, ct);
-        foreach (var portion in portions)
+        foreach (var portion in portions.Where(p => !p.IsWhole))
         {
             await PortionAsync(r, portion, step, ct);
         }
+
+        if (portions.Where(p => p.IsWhole).ToList() is [var first, ..] whole)
+        {
+            await WholeAsync(r, first, whole[^1], step, ct);
+        }
     }
 
-    /// <summary>Own payments of workers with numbers after one and up to another.</summary>
-    internal async Task OwnAsync(long id, (string From, string To) numbers, RunStep step, CancellationToken ct)
+    /// <summary>Employers' months as a whole, from one to another in the order of employer and month, set-based.</summary>
+    private async Task WholeAsync(Recalculation r, Portion first, Portion last, RunStep step, CancellationToken ct)
     {
-        var (from, to) = numbers;
-        var r = await db.Set<Recalculation>().SingleAsync(x => x.Id == id, ct);
-        var all = await Postable(id).Where(d => d.EmployerNumber == "" && string.Compare(d.PersonNumber, from) > 0 && string.Compare(d.PersonNumber, to) <= 0).OrderBy(d => d.Id).ToListAsync(ct);
+        var (lowNumber, lowMonth, highNumber, highMonth) = (first.EmployerNumber, first.Month, last.EmployerNumber, last.Month);
+        var all = await db.Postable(r.Id).Where(d => d.EmployerNumber != "" && (string.Compare(d.EmployerNumber, lowNumber) > 0 || (d.EmployerNumber == lowNumber && d.Month >= lowMonth)) && (string.Compare(d.EmployerNumber, highNumber) < 0 || (d.EmployerNumber == highNumber && d.Month <= highMonth)))
+            .OrderBy(d => d.Id).ToListAsync(ct);
         var gone = await moved.OfAsync(r, all, ct);
-        // The payments of a month stand together: one that moved takes the others with it.
-        var left = all.Where(d => gone.Contains(d.Id)).Select(d => (d.PersonId, d.Month)).ToHashSet();
-        await LeaveOutAsync(r, [.. all.Where(d => left.Contains((d.PersonId, d.Month)))], ct);
-        await PostOwnAsync(r, [.. all.Where(d => !left.Contains((d.PersonId, d.Month)))], step, ct);
+        var left = all.Where(d => gone.Contains(d.Id)).Select(d => (d.EmployerId, d.Month)).ToHashSet();
+        await moved.LeaveOutAsync(r, [.. all.Where(d => left.Contains((d.EmployerId, d.Month)))], ct);
+        var roots = await merges.RootsAsync([.. all.Select(d => d.DeclaredPersonId)], ct);
+        var (returns, lines, contributions) = (new List<Return>(), new List<ReturnLine>(), new List<Contribution>());
+        foreach (var month in all.Where(d => !left.Contains((d.EmployerId, d.Month))).GroupBy(d => (d.EmployerId, d.Month)))
+        {
+            var filed = LawReturn.Of(r, month.First(), step.Run.Id, step.Change.Now);
+            var (some, made) = Lines(r, filed, [.. month], roots);
+            filed.AssessedAt = step.Change.Now;
+            returns.Add(filed);
+            lines.AddRange(some);
+            contributions.AddRange(made);
+        }
+
+        // Where nothing has to be paid, what is added counts at once.
+        var unbilled = returns.Where(x => x.DueMinor <= 0).Select(x => x.Id).ToHashSet();
+        contributions.Where(c => c.ReturnId is { } id && unbilled.Contains(id)).ToList().ForEach(c => c.BillId = null);
+        await db.BulkInsertAsync(returns, ct);
+        await db.BulkInsertAsync(lines, ct);
+        await db.BulkInsertAsync(contributions, ct);
+        db.RecordBulk(step.Change, nameof(Return), $"recalculation {r.Id}, {lowNumber} {lowMonth} to {highNumber} {highMonth}", new { returns = returns.Count, contributions = contributions.Count, dueMinor = returns.Sum(x => x.DueMinor) });
+        await bills.ForReturnsAsync(returns, r.DueOn, step.Change, ct);
+        await RecountAsync(r, contributions, step, ct);
         step.Count(all.Count, 0);
     }
 
-    /// <summary>Differences that can be posted.</summary>
-    internal IQueryable<AssessmentDifference> Postable(long id) => db.Set<AssessmentDifference>().AsNoTracking().Where(d => d.RecalculationId == id && d.Kind != DifferenceKind.ByHand);
+    private async Task RecountAsync(Recalculation r, List<Contribution> contributions, RunStep step, CancellationToken ct)
+    {
+        foreach (var year in contributions.GroupBy(c => c.Month.Year))
+        {
+            await recount.YearAsync([.. year.Select(c => c.PersonId)], r.Scheme, year.Key, step.Change, ct);
+        }
+    }
 
     private async Task PortionAsync(Recalculation r, Portion portion, RunStep step, CancellationToken ct)
     {
-        var ofMonth = Postable(r.Id).Where(d => d.EmployerId == portion.EmployerId && d.Month == portion.Month);
+        var ofMonth = db.Postable(r.Id).Where(d => d.EmployerId == portion.EmployerId && d.Month == portion.Month);
         var differences = await ofMonth.Where(d => d.Id > portion.AfterId).OrderBy(d => d.Id).Take(portion.Count).ToListAsync(ct);
         step.Count(differences.Count, 0);
         var slot = LawReturn.SlotOf(r.Id);
@@ -65,7 +99,7 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
             // Once the return is there, corrections of the month wait for it; so the whole month is looked at before.
             if (await AnyMovedAsync(r, ofMonth, ct))
             {
-                await LeaveOutAsync(r, await ofMonth.ToListAsync(ct), ct);
+                await moved.LeaveOutAsync(r, await ofMonth.ToListAsync(ct), ct);
                 return;
             }
 
@@ -89,7 +123,16 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
 
     private async Task LinesAsync(Recalculation r, Return filed, List<AssessmentDifference> differences, RunStep step, CancellationToken ct)
     {
-        var roots = await merges.RootsAsync([.. differences.Select(d => d.DeclaredPersonId)], ct);
+        var (lines, contributions) = Lines(r, filed, differences, await merges.RootsAsync([.. differences.Select(d => d.DeclaredPersonId)], ct));
+        await db.BulkInsertAsync(lines, ct);
+        await db.BulkInsertAsync(contributions, ct);
+        db.RecordBulk(step.Change, nameof(Contribution), $"recalculation {r.Id}, {filed.EmployerNumber} {filed.Month} lines to {filed.Lines}", new { contributions = contributions.Count, dueMinor = filed.DueMinor });
+        await RecountAsync(r, contributions, step, ct);
+    }
+
+    /// <summary>Differences as the next lines of a return, and what they add to their months; the return's sums grow with them.</summary>
+    private static (List<ReturnLine> Lines, List<Contribution> Contributions) Lines(Recalculation r, Return filed, List<AssessmentDifference> differences, Dictionary<Guid, Guid> roots)
+    {
         var (lines, contributions) = (new List<ReturnLine>(), new List<Contribution>());
         foreach (var d in differences)
         {
@@ -98,8 +141,6 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
             contributions.Add(LawReturn.Contribution(r, roots[d.DeclaredPersonId], d, filed, line.Line));
         }
 
-        await db.BulkInsertAsync(lines, ct);
-        await db.BulkInsertAsync(contributions, ct);
         filed.Accepted = filed.Lines;
         filed.WageMinor += lines.Sum(l => l.WageMinor);
         filed.BaseMinor += lines.Sum(l => l.BaseMinor);
@@ -107,8 +148,7 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
         filed.EmployerMinor += lines.Sum(l => l.EmployerMinor);
         filed.DueMinor += differences.Sum(d => d.DifferenceMinor);
         filed.Version++;
-        db.RecordBulk(step.Change, nameof(Contribution), $"recalculation {r.Id}, {filed.EmployerNumber} {filed.Month} lines to {filed.Lines}", new { contributions = contributions.Count, dueMinor = filed.DueMinor });
-        await recount.YearAsync([.. contributions.Select(c => c.PersonId)], filed.Scheme, filed.Month.Year, step.Change, ct);
+        return (lines, contributions);
     }
 
     private async Task<bool> AnyMovedAsync(Recalculation r, IQueryable<AssessmentDifference> ofMonth, CancellationToken ct)
@@ -125,52 +165,5 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
 
             after = some[^1].Id;
         }
-    }
-
-    private async Task PostOwnAsync(Recalculation r, List<AssessmentDifference> differences, RunStep step, CancellationToken ct)
-    {
-        var roots = await merges.RootsAsync([.. differences.Select(d => d.DeclaredPersonId)], ct);
-        var contributions = differences.ConvertAll(d => LawReturn.Contribution(r, roots[d.DeclaredPersonId], d, null, null));
-        await db.BulkInsertAsync(contributions, ct);
-        var book = new LedgerBook();
-        foreach (var d in differences.Where(d => d.DifferenceMinor != 0))
-        {
-            var taken = await db.Set<Receipt>().Where(x => x.Id == d.ReceiptId && x.ReversedOn == null && x.AmountMinor - x.AllocatedMinor - x.RefundedMinor >= d.DifferenceMinor)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.AllocatedMinor, x => x.AllocatedMinor + d.DifferenceMinor), ct);
-            if (taken == 0)
-            {
-                throw new InvalidOperationException($"Of receipt {d.ReceiptId} less is held than a moment ago; the chunk is done again.");
-            }
-
-            Post(book, r, d, step);
-        }
-
-        await book.WriteAsync(db, ct);
-        db.RecordBulk(step.Change, nameof(Contribution), $"recalculation {r.Id}, own payments", new { contributions = contributions.Count, minor = differences.Sum(d => d.DifferenceMinor) });
-        foreach (var year in contributions.GroupBy(c => c.Month.Year))
-        {
-            await recount.YearAsync([.. year.Select(c => c.PersonId)], r.Scheme, year.Key, step.Change, ct);
-        }
-    }
-
-    /// <summary>Between what counts and what is held for the worker, who may have it back.</summary>
-    private static void Post(LedgerBook book, Recalculation r, AssessmentDifference d, RunStep step)
-    {
-        var minor = Math.Abs(d.DifferenceMinor);
-        var held = new Side(d.DifferenceMinor > 0, Account.SuspenseWorker, minor, r.Currency) { PersonId = d.DeclaredPersonId };
-        var income = new Side(d.DifferenceMinor < 0, Account.ContributionIncome, minor, r.Currency) { PersonId = d.DeclaredPersonId, Scheme = r.Scheme, Month = d.Month };
-        book.Add(
-            new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Correction, On = step.Change.Today, MadeAt = step.Change.Now, SubjectId = d.ReceiptId ?? default, PersonId = d.DeclaredPersonId, Reference = $"{r.Scheme} {r.PackageVersion} {d.Month}" },
-            held, income);
-    }
-
-    private async Task LeaveOutAsync(Recalculation r, List<AssessmentDifference> differences, CancellationToken ct)
-    {
-        foreach (var ids in differences.Select(d => d.Id).Chunk(500))
-        {
-            await db.Set<AssessmentDifference>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(s => s.SetProperty(d => d.LeftOut, true), ct);
-        }
-
-        r.LeftOut += differences.Count;
     }
 }

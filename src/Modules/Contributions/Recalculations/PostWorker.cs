@@ -11,7 +11,7 @@ namespace Spmis.Contributions.Recalculations;
 /// Posts approved differences, at most 1,000 a transaction: employers' months in the order of employer and month, then own payments by worker.
 /// Checkpoints: <c>employer:NUMBER:MONTH:AFTER</c>, <c>own:NUMBER</c>, <c>end</c>; what is posted is there once by constraint besides.
 /// </summary>
-public sealed class PostWorker(PostDifferences posting) : IRunWorker
+public sealed class PostWorker(ContributionsDb db) : IRunWorker
 {
     public const string RunKind = "contributions.post-recalculation";
     private const int ChunkLines = 1000;
@@ -37,14 +37,14 @@ public sealed class PostWorker(PostDifferences posting) : IRunWorker
         while (at[0] != End)
         {
             var from = after;
-            var numbers = await posting.Postable(id).Where(d => d.EmployerNumber == "" && string.Compare(d.PersonNumber, from) > 0).Select(d => d.PersonNumber).Distinct().OrderBy(n => n).Take(Workers).ToListAsync(ct);
+            var numbers = await db.Postable(id).Where(d => d.EmployerNumber == "" && string.Compare(d.PersonNumber, from) > 0).Select(d => d.PersonNumber).Distinct().OrderBy(n => n).Take(Workers).ToListAsync(ct);
             if (numbers.Count == 0)
             {
                 break;
             }
 
             after = numbers[^1];
-            yield return new RunChunk($"own:{after}", (services, step, stop) => services.GetRequiredService<PostDifferences>().OwnAsync(id, (from, numbers[^1]), step, stop));
+            yield return new RunChunk($"own:{after}", (services, step, stop) => services.GetRequiredService<PostOwnPayments>().HandleAsync(id, (from, numbers[^1]), step, stop));
         }
 
         if (at[0] != End)
@@ -64,7 +64,7 @@ public sealed class PostWorker(PostDifferences posting) : IRunWorker
             var (after, left) = (done, group.Count);
             if (done > 0)
             {
-                left = await posting.Postable(id).CountAsync(d => d.EmployerId == group.EmployerId && d.Month == group.Month && d.Id > after, ct);
+                left = await db.Postable(id).CountAsync(d => d.EmployerId == group.EmployerId && d.Month == group.Month && d.Id > after, ct);
                 done = 0;
             }
 
@@ -77,11 +77,11 @@ public sealed class PostWorker(PostDifferences posting) : IRunWorker
             for (; left > ChunkLines; left -= ChunkLines)
             {
                 var from = after;
-                after = await posting.Postable(id).Where(d => d.EmployerId == group.EmployerId && d.Month == group.Month && d.Id > from).OrderBy(d => d.Id).Select(d => d.Id).Skip(ChunkLines - 1).FirstAsync(ct);
-                yield return Chunk(id, $"employer:{group.Number}:{group.Month}:{after}", [new Portion(group.EmployerId, group.Month, from, ChunkLines, false)]);
+                after = await db.Postable(id).Where(d => d.EmployerId == group.EmployerId && d.Month == group.Month && d.Id > from).OrderBy(d => d.Id).Select(d => d.Id).Skip(ChunkLines - 1).FirstAsync(ct);
+                yield return Chunk(id, $"employer:{group.Number}:{group.Month}:{after}", [new Portion(group.EmployerId, group.Number, group.Month, from, ChunkLines, false)]);
             }
 
-            together.Add(new Portion(group.EmployerId, group.Month, after, left, true));
+            together.Add(new Portion(group.EmployerId, group.Number, group.Month, after, left, true));
             checkpoint = $"employer:{group.Number}:{group.Month}:0";
         }
 
@@ -98,7 +98,7 @@ public sealed class PostWorker(PostDifferences posting) : IRunWorker
         while (true)
         {
             var (n, m, same) = (number, month, again);
-            var page = await posting.Postable(id).Where(d => d.EmployerNumber != "" && (string.Compare(d.EmployerNumber, n) > 0 || (d.EmployerNumber == n && (d.Month > m || (same && d.Month == m)))))
+            var page = await db.Postable(id).Where(d => d.EmployerNumber != "" && (string.Compare(d.EmployerNumber, n) > 0 || (d.EmployerNumber == n && (d.Month > m || (same && d.Month == m)))))
                 .GroupBy(d => new { d.EmployerId, d.EmployerNumber, d.Month }).OrderBy(g => g.Key.EmployerNumber).ThenBy(g => g.Key.Month)
                 .Select(g => new { g.Key.EmployerId, g.Key.EmployerNumber, g.Key.Month, Count = g.Count() }).Take(Groups).ToListAsync(ct);
             foreach (var g in page)

@@ -16,9 +16,12 @@ public sealed class RecountBills(ContributionsDb db, RecountYears recount)
     internal const int Inline = 2000;
 
     /// <summary>After money was put to, or taken from, bills of an employer.</summary>
-    public async Task ForEmployerAsync(Guid employer, Change change, CancellationToken ct)
+    public Task ForEmployerAsync(Guid employer, Change change, CancellationToken ct) => ForEmployersAsync([employer], change, ct);
+
+    /// <summary>The same for at most 1,000 employers.</summary>
+    internal async Task ForEmployersAsync(IReadOnlyCollection<Guid> employers, Change change, CancellationToken ct)
     {
-        var bills = await db.Set<Bill>().AsNoTracking().Where(b => b.EmployerId == employer && b.Uncounted > 0).Select(b => new { b.Id, b.Uncounted }).ToListAsync(ct);
+        var bills = await db.Set<Bill>().AsNoTracking().Where(b => employers.Contains(b.EmployerId) && b.Uncounted > 0).Select(b => new { b.Id, b.Uncounted }).ToListAsync(ct);
         if (bills.Count == 0)
         {
             return;

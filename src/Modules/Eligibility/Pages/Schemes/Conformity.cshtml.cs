@@ -12,7 +12,7 @@ using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Pages.Schemes;
 
-/// <summary>A benefit measured against ILO Convention 102: standard beneficiary, Articles 65 and 66, qualifying periods.</summary>
+/// <summary>A benefit measured against ILO Convention 102: standard beneficiary, Articles 65 to 67, qualifying periods.</summary>
 [Authorize("schemes.read")]
 public sealed class ConformityModel(MeasureConformity measure, CurrentActor current, Show show, IStringLocalizer<EligibilityTexts> words) : PageModel
 {
@@ -65,6 +65,9 @@ public sealed class ConformityModel(MeasureConformity measure, CurrentActor curr
         ConformityPoint.ReducedPeriod => words["Contributions needed for a reduced benefit"],
         ConformityPoint.LowerRate => words["Rate after the shorter period, the other way to satisfy the Convention"],
         ConformityPoint.Age => words["Youngest age of entitlement"],
+        ConformityPoint.MeansFree => words["Other means of the family that do not reduce it"],
+        ConformityPoint.MeansTotal => words["Least that benefit and other means above those come to"],
+        ConformityPoint.MeansAll => words["All benefits of the Part over those of Article 66, the other way to satisfy the Convention"],
         _ => words["How long it is paid"],
     };
 }
