@@ -49,6 +49,9 @@ public sealed class Scheme
     /// <summary>The figures of the law, with their dates and articles.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => Content.ParameterInfos;
 
+    /// <summary>What it says of claiming the benefit; null when nothing.</summary>
+    public ClaimTerms? Claims => Content.Claims;
+
     /// <summary>Other names for facts (used by files of worked examples), to the fact's name.</summary>
     public IReadOnlyDictionary<string, string> InputAliases => Content.InputAliases;
 

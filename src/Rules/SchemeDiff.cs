@@ -3,7 +3,7 @@ using Spmis.Rules.Comparing;
 namespace Spmis.Rules;
 
 /// <summary>One thing a new version of a package changes.</summary>
-/// <param name="Part">package, figure, rule, fact, output, text, test.</param>
+/// <param name="Part">package, figure, rule, fact, output, claims, text, test.</param>
 /// <param name="Name">Name of the figure, rule, fact ...</param>
 /// <param name="How">added, removed or changed.</param>
 /// <param name="Words">The change in one sentence.</param>
@@ -20,6 +20,7 @@ public static class SchemeDiff
         .. PackageChanges.Of(before, after),
         .. FigureChanges.Of(before, after),
         .. RuleChanges.Of(before, after),
+        .. ClaimChanges.Of(before, after),
         .. TextChanges.Of(before, after),
         .. TestChanges.Of(before, after),
     ];

@@ -42,6 +42,8 @@ internal sealed record SchemeContent
 
     public required IReadOnlyDictionary<string, string> TestFiles { get; init; }
 
+    public ClaimTerms? Claims { get; init; }
+
     public IReadOnlyList<RuleInfo> RuleInfos => [.. Rules.Select(r => r.Info)];
 
     public IReadOnlyList<ParameterInfo> ParameterInfos => [.. Parameters.Select(p => p.Info())];

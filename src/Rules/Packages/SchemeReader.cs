@@ -20,7 +20,7 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
         var yaml = YamlReader.Read(PackageFiles.Main, files.Texts[PackageFiles.Main]);
         var root = MapReader.Of(yaml, "The package", errors);
         errors.ThrowIfAny();
-        root!.Only("scheme", "version", "name", "notice", "currency", "legal_basis", "facts", "parameters", "rules", "outputs", "tests", "calendar", "aliases"); // Not null, or ThrowIfAny had thrown.
+        root!.Only("scheme", "version", "name", "notice", "currency", "legal_basis", "facts", "parameters", "rules", "outputs", "tests", "calendar", "aliases", "claims"); // Not null, or ThrowIfAny had thrown.
         var (id, version, currency) = (Id(root), Version(root), CurrencyOf(root));
         errors.ThrowIfAny();
 
@@ -28,7 +28,9 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
         var facts = factReader.Read(root.Map["facts"]);
         var parameterReader = new ParameterReader(files, currency, errors);
         var parameters = parameterReader.Read(root.Map["parameters"]);
-        var drafts = new RuleReader(errors).Read(root.Map["rules"]);
+        var claimReader = new ClaimReader(errors);
+        var claims = claimReader.Read(root.Map["claims"]);
+        IReadOnlyList<RuleDraft> drafts = [.. new RuleReader(errors).Read(root.Map["rules"]), .. claimReader.Conditions];
         RefuseTwice(drafts, factReader, parameterReader, facts);
         errors.ThrowIfAny();
 
@@ -37,6 +39,7 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
         var rules = checker.Check();
         errors.ThrowIfAny();
         var outputs = Outputs(root, rules);
+        var ofClaims = claimReader.Check(rules);
         errors.ThrowIfAny();
         foreach (var test in root.TextList("tests").Where(t => t.Value != "tests/*.csv" && !files.Texts.ContainsKey(t.Value)))
         {
@@ -45,10 +48,10 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
 
         if (given.Count == 0)
         {
-            RefuseUnreached(outputs, drafts, rules, parameters, parameterReader);
+            RefuseUnreached([.. outputs.Select(o => o.Id), .. ofClaims.Select(r => r.Id)], drafts, rules, parameters, parameterReader);
         }
 
-        var content = Content(root, (id, version, currency), calendar, [.. facts, .. checker.Given], parameters, rules, outputs);
+        var content = Content(root, (id, version, currency), calendar, [.. facts, .. checker.Given], parameters, rules, outputs) with { Claims = claims };
         errors.ThrowIfAny();
         return content;
     }
@@ -182,9 +185,9 @@ internal sealed partial class SchemeReader(PackageFiles files, IReadOnlySet<stri
         return outputs;
     }
 
-    private void RefuseUnreached(IReadOnlyList<RuleInfo> outputs, IReadOnlyList<RuleDraft> drafts, IReadOnlyList<Rule> rules, IReadOnlyList<Parameter> parameters, ParameterReader places)
+    private void RefuseUnreached(IReadOnlyList<string> asked, IReadOnlyList<RuleDraft> drafts, IReadOnlyList<Rule> rules, IReadOnlyList<Parameter> parameters, ParameterReader places)
     {
-        var (reached, figures) = NodeWalk.Reached(rules.Where(r => outputs.Any(o => o.Id == r.Id)));
+        var (reached, figures) = NodeWalk.Reached(rules.Where(r => asked.Contains(r.Id)));
         foreach (var draft in drafts.Where(d => !reached.Contains(d.Id)))
         {
             errors.Add(draft.Place, $"Rule '{draft.Id}' is never reached from an output.", "Name it under outputs, use it in a rule, or take it away.");
