@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Appeals;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
@@ -19,6 +21,9 @@ public sealed class Approvals(EligibilityDb db, FourEyes fourEyes)
 
     /// <summary>What <c>awards.approve</c> covers.</summary>
     public static IReadOnlyList<string> OfAwards { get; } = [ApproveAwards.Act, ResumeAward.Act, EndAward.Act, ApproveRecalculation.Act, ApproveIndexation.Act, ResumeAfterProof.Act];
+
+    /// <summary>What <c>determinations.approve</c> covers.</summary>
+    public static IReadOnlyList<string> OfDecisions { get; } = [WithdrawDetermination.Act, OverrideDetermination.Act, DecideAppeal.Act];
 
     /// <summary>Approves a proposal for one of the acts.</summary>
     /// <exception cref="Refused">It is for another act, was prepared by the same person, is decided, or the data moved.</exception>

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Appeals;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Enrolments;
+using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
@@ -44,8 +46,23 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
     /// <summary>Claims.</summary>
     public DbSet<Claim> Claims => Set<Claim>();
 
+    /// <summary>Cases of survivors.</summary>
+    public DbSet<SurvivorCase> SurvivorCases => Set<SurvivorCase>();
+
+    /// <summary>Papers that came for claims.</summary>
+    public DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
+
+    /// <summary>Letters that asked for evidence.</summary>
+    public DbSet<EvidenceRequest> EvidenceRequests => Set<EvidenceRequest>();
+
     /// <summary>Decisions with their reasons.</summary>
     public DbSet<Determination> Determinations => Set<Determination>();
+
+    /// <summary>Decisions withdrawn.</summary>
+    public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
+
+    /// <summary>Appeals against decisions.</summary>
+    public DbSet<Appeal> Appeals => Set<Appeal>();
 
     /// <summary>Awards made together and approved together.</summary>
     public DbSet<AwardBatch> AwardBatches => Set<AwardBatch>();

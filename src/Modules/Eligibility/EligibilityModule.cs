@@ -48,8 +48,7 @@ public sealed class EligibilityModule : IModule
         new("schemes.approve", "Approve the activation somebody else prepared", Roles.Supervisor, Roles.Administrator),
         new("schemes.try", "Try a package over the register without deciding anything", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new("eligibility.read", "See claims, decisions and awards", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new("claims.file", "Take claims, singly or from a file", Roles.Officer),
-        new("claims.determine", "Decide claims by the scheme's rules", Roles.Officer),
+        .. EligibilityClaims.Permissions,
         new("rounds.start", "Start a round over the whole register", Roles.Officer),
         new("certificates.record", "Record proofs of life, singly or from a file", Roles.Officer),
         new("statements.start", "Start the yearly pension statements", Roles.Officer, Roles.Supervisor),
@@ -67,8 +66,8 @@ public sealed class EligibilityModule : IModule
         module.Services.AddSingleton<SchemeCache>();
         module.Services.TryAddSingleton(p => new FileStore(Path.Combine(p.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>().AddScoped<MeasureConformity>();
-        module.Services.AddScoped<Merges>().AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>();
-        module.Services.AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
+        module.Services.AddScoped<Merges>();
+        module.AddClaims();
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>();
         module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<TakeOverAwards>().AddScoped<TakeOverLines>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
@@ -92,7 +91,7 @@ public sealed class EligibilityModule : IModule
         module.AddRunWorker<SettleRoundWorker>().AddRunWorker<CommunityWorker>();
         module.AddRunWorker<TakeOverWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
-        module.AddRunWorker<RoundWorker>().AddRunWorker<ClaimsWorker>().AddRunWorker<DetermineWorker>().AddRunWorker<PutInForceWorker>();
+        module.AddRunWorker<RoundWorker>().AddRunWorker<PutInForceWorker>();
         module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
@@ -109,6 +108,9 @@ public sealed class EligibilityModule : IModule
         SchemesApi.Map(api);
         PackageChecks.Map(api);
         DecisionsApi.Map(api);
+        ClaimsApi.Map(api);
+        EvidenceApi.Map(api);
+        AppealsApi.Map(api);
         AwardsApi.Map(api);
         RecalculationsApi.Map(api);
         IndexationsApi.Map(api);

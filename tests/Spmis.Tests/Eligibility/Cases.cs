@@ -4,6 +4,7 @@ using Spmis.Contracts.Registration;
 using Spmis.Eligibility;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
@@ -147,8 +148,39 @@ internal static class Cases
         return started;
     }
 
-    public static Task<Claim> ClaimAsync(this SpmisApp app, string number, DateOnly? eventOn = null, DateOnly? filedOn = null) => app.UseAsync<FileClaim, Claim>(act => act.HandleAsync(
+    /// <summary>A claim with all the evidence it needs, accepted.</summary>
+    public static async Task<Claim> ClaimAsync(this SpmisApp app, string number, DateOnly? eventOn = null, DateOnly? filedOn = null)
+    {
+        var claim = await app.FileAsync(number, eventOn, filedOn);
+        foreach (var kind in new[] { claim.FiledOn >= claim.EventOn ? "birth_notification" : "expected_confinement", "leave_confirmation" })
+        {
+            await app.BringAsync(claim.Number, kind);
+        }
+
+        return claim;
+    }
+
+    /// <summary>A claim without evidence.</summary>
+    public static Task<Claim> FileAsync(this SpmisApp app, string number, DateOnly? eventOn = null, DateOnly? filedOn = null) => app.UseAsync<FileClaim, Claim>(act => act.HandleAsync(
         new NewClaim { PersonNumber = number, Scheme = Maternity, EventOn = eventOn ?? new DateOnly(2026, 6, 20), FiledOn = filedOn ?? new DateOnly(2026, 6, 25) }, SpmisApp.Change("claims.file"), default));
+
+    /// <summary>The original is shown and accepted.</summary>
+    public static async Task<EvidenceItem> BringAsync(this SpmisApp app, string claim, string kind, bool accept = true, (DateOnly From, DateOnly? To, int Degree)? certificate = null)
+    {
+        var item = await app.UseAsync<ReceiveEvidence, EvidenceItem>(act => act.HandleAsync(
+            new NewEvidence
+            {
+                ClaimNumber = claim, Kind = kind, Reference = "shown at the desk", IssuedOn = new DateOnly(2026, 6, 20), Issuer = certificate is null ? null : "Dr Otieno",
+                FromDay = certificate?.From, ToDay = certificate?.To, DegreePercent = certificate?.Degree,
+            },
+            SpmisApp.Change("evidence.receive"), default));
+        if (accept)
+        {
+            await app.UseAsync<JudgeEvidence>(act => act.HandleAsync(item.Id, true, SpmisApp.Change("evidence.accept"), default));
+        }
+
+        return item;
+    }
 
     public static Task<Guid> DecideAsync(this SpmisApp app, string claim) => app.UseAsync<DetermineClaim, Guid>(act => act.HandleAsync(claim, SpmisApp.Change("claims.determine"), default));
 }

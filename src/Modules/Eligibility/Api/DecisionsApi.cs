@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Letters;
 using Spmis.Eligibility.Rounds;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -65,7 +66,7 @@ internal static class DecisionsApi
         claims = state switch
         {
             null => claims,
-            "waiting" => claims.Where(c => c.Outcome == null),
+            "waiting" => claims.Where(c => c.Outcome == null && !c.Draft && c.ClosedAt == null),
             _ when Enum.TryParse<Answer>(state, true, out var answer) => claims.Where(c => c.Outcome == answer),
             _ => throw new Refused("claims.state", $"'{state}' is no state of a claim; use waiting, yes, no or cannotTell.", "state"),
         };
@@ -74,7 +75,13 @@ internal static class DecisionsApi
 
     private static async Task<object> FileAsync(ClaimRequest r, FileClaim act, CurrentActor current, CancellationToken ct)
     {
-        var claim = await act.HandleAsync(new NewClaim { PersonNumber = r.PersonNumber, Scheme = r.Scheme, EventOn = r.EventOn, FiledOn = r.FiledOn, Facts = r.Facts ?? [] }, current.Change("claims.file"), ct);
+        var claim = await act.HandleAsync(
+            new NewClaim
+            {
+                PersonNumber = r.PersonNumber, Scheme = r.Scheme, EventOn = r.EventOn, FiledOn = r.FiledOn, Facts = r.Facts ?? [], Channel = r.Channel ?? ClaimChannel.Desk, BroughtBy = r.BroughtBy,
+                Language = LetterLanguage.Known(r.Language), LateBecause = r.LateBecause, InsuredNumber = r.InsuredNumber,
+            },
+            current.Change("claims.file"), ct);
         return new Created($"/api/eligibility/claims/{claim.Number}", ClaimView.Of(claim));
     }
 

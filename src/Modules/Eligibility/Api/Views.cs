@@ -46,15 +46,15 @@ public sealed record RoundView(long Id, string Scheme, string Month, string Pack
 }
 
 /// <summary>A claim to file.</summary>
-public sealed record ClaimRequest(string PersonNumber, string Scheme, DateOnly EventOn, DateOnly FiledOn, Dictionary<string, string>? Facts);
+public sealed record ClaimRequest(string PersonNumber, string Scheme, DateOnly EventOn, DateOnly FiledOn, Dictionary<string, string>? Facts, ClaimChannel? Channel = null, string? BroughtBy = null, string? Language = null, string? LateBecause = null, string? InsuredNumber = null);
 
 /// <summary>Claims to decide.</summary>
 public sealed record DetermineRequest(string Scheme);
 
 /// <summary>A claim.</summary>
-public sealed record ClaimView(string Number, string PersonNumber, string Scheme, DateOnly EventOn, DateOnly FiledOn, string Source, DateTime RecordedAt, Answer? Outcome, DateTime? DecidedAt, Guid? DeterminationId)
+public sealed record ClaimView(string Number, string PersonNumber, string Scheme, DateOnly EventOn, DateOnly FiledOn, string Source, DateTime RecordedAt, Answer? Outcome, DateTime? DecidedAt, Guid? DeterminationId, ClaimChannel Channel, string? BroughtBy, string Language, string? LateBecause, bool Draft, DateOnly? DecideBy, IReadOnlyList<string> Risks, string? InsuredNumber, DateTime? ClosedAt)
 {
-    internal static ClaimView Of(Claim c) => new(c.Number, c.PersonNumber, c.Scheme, c.EventOn, c.FiledOn, c.Source, c.RecordedAt, c.Outcome, c.DecidedAt, c.DeterminationId);
+    internal static ClaimView Of(Claim c) => new(c.Number, c.PersonNumber, c.Scheme, c.EventOn, c.FiledOn, c.Source, c.RecordedAt, c.Outcome, c.DecidedAt, c.DeterminationId, c.Channel, c.BroughtBy, c.Language, c.LateBecause, c.Draft, c.DecideBy, ClaimRisks.Of(c), c.InsuredNumber, c.ClosedAt);
 }
 
 /// <summary>A decision in a list.</summary>

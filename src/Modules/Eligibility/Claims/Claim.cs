@@ -29,7 +29,7 @@ public sealed class Claim
     public required DateOnly EventOn { get; init; }
 
     /// <summary>The day it was filed.</summary>
-    public required DateOnly FiledOn { get; init; }
+    public required DateOnly FiledOn { get; set; }
 
     /// <summary>What else the claimant said, fact name to value, as JSON.</summary>
     public required string Facts { get; init; }
@@ -37,8 +37,47 @@ public sealed class Claim
     /// <summary>Where it was taken: the desk, or file, line and import.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Who brought it.</summary>
+    public ClaimChannel Channel { get; set; }
+
+    /// <summary>Number of the employer, or name of whoever acts for the claimant.</summary>
+    public string? BroughtBy { get; set; }
+
+    /// <summary>Language of its letters, such as <c>fr</c>.</summary>
+    public string Language { get; set; } = "en";
+
     /// <summary>When it was recorded.</summary>
     public required DateTime RecordedAt { get; init; }
+
+    /// <summary>Why it comes later than the law gives time for; null when it is in time.</summary>
+    public string? LateBecause { get; set; }
+
+    /// <summary>Opened by an event and not yet claimed by anybody: it is not decided before somebody confirms it.</summary>
+    public bool Draft { get; set; }
+
+    /// <summary>The day by which the law wants it decided; null where it is silent.</summary>
+    public DateOnly? DecideBy { get; set; }
+
+    /// <summary>Why somebody should look twice, as codes with commas, see <see cref="ClaimRisks"/>.</summary>
+    public string? Risks { get; set; }
+
+    /// <summary>How many of them.</summary>
+    public int RiskCount { get; set; }
+
+    /// <summary>The person insured, when survivors claim.</summary>
+    public Guid? InsuredId { get; init; }
+
+    /// <summary>Registration number of the person insured, as filed.</summary>
+    public string? InsuredNumber { get; init; }
+
+    /// <summary>The case of all survivors of that person.</summary>
+    public Guid? CaseId { get; init; }
+
+    /// <summary>When it was taken back by the claimant, or the event fell away; it is not decided then.</summary>
+    public DateTime? ClosedAt { get; set; }
+
+    /// <summary>Why.</summary>
+    public string? ClosedBecause { get; set; }
 
     /// <summary>The last decision; null while it waits.</summary>
     public Answer? Outcome { get; set; }
@@ -58,6 +97,9 @@ public sealed class Claim
     /// <summary>Concurrency token.</summary>
     public int Version { get; set; }
 
+    /// <summary>Whether it can be decided now.</summary>
+    public bool Decidable => !Draft && ClosedAt is null && Outcome is not (Answer.Yes or Answer.No);
+
     /// <summary>What else the claimant said.</summary>
     public IReadOnlyDictionary<string, string> Given => JsonSerializer.Deserialize<Dictionary<string, string>>(Facts, SpmisJson.Options) ?? [];
 
@@ -66,6 +108,28 @@ public sealed class Claim
 
     /// <summary>Claim numbers begin with 4 and end with two check digits.</summary>
     internal static string NumberOf(long n) => CheckDigit.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"4{n:D8}"));
+}
+
+/// <summary>Who brings a claim.</summary>
+public enum ClaimChannel
+{
+    /// <summary>The claimant, at a desk.</summary>
+    Desk,
+
+    /// <summary>The claimant, by letter or from the portal.</summary>
+    Person,
+
+    /// <summary>The claimant's employer.</summary>
+    Employer,
+
+    /// <summary>Somebody who acts for the claimant.</summary>
+    Representative,
+
+    /// <summary>A file of claims.</summary>
+    File,
+
+    /// <summary>Nobody: something happened.</summary>
+    Event,
 }
 
 internal sealed class ClaimMapping : IEntityTypeConfiguration<Claim>
@@ -81,7 +145,12 @@ internal sealed class ClaimMapping : IEntityTypeConfiguration<Claim>
         builder.HasIndex(c => new { c.Outcome, c.Number });
         builder.Property(c => c.Number).HasMaxLength(40);
         builder.Property(c => c.PersonNumber).HasMaxLength(40);
+        builder.HasIndex(c => c.CaseId);
+        builder.HasIndex(c => new { c.Outcome, c.DecideBy });
         builder.Property(c => c.Facts).HasMaxLength(4000);
+        builder.Property(c => c.Language).HasMaxLength(10);
+        builder.Property(c => c.LateBecause).HasMaxLength(1000);
+        builder.Property(c => c.ClosedBecause).HasMaxLength(1000);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
+using Spmis.Rules;
 
 namespace Spmis.Eligibility.Claims;
 
@@ -18,17 +20,41 @@ public sealed class FileClaim(EligibilityDb db, SchemeBook schemes, TakeClaims t
         await db.WriteAsync(
             async () =>
             {
-                verdict = (await take.HandleAsync([(input, $"desk, {change.Actor.Name}")], change, ct))[0];
+                verdict = (await take.HandleAsync([(input, Source(input, change))], change, ct))[0];
                 if (verdict.Refusal is { } refusal)
                 {
                     throw refusal;
                 }
 
-                db.RecordBulk(change, nameof(Claim), verdict.Claim?.Number ?? "", new { input.PersonNumber, input.Scheme, input.EventOn, input.FiledOn });
+                var claim = verdict.Claim ?? throw new InvalidOperationException("The claim was neither taken nor refused.");
+                db.RecordBulk(change, nameof(Claim), claim.Number, new { input.PersonNumber, input.Scheme, input.EventOn, input.FiledOn, input.Channel, input.BroughtBy, input.InsuredNumber });
+                await MarkCaseAsync(claim, ct);
                 await db.SaveAsync(change, ct);
             },
             ct);
         return verdict?.Claim ?? throw new InvalidOperationException("The claim was neither taken nor refused.");
+    }
+
+    private static string Source(NewClaim input, Change change) => input.Channel switch
+    {
+        ClaimChannel.Desk => $"desk, {change.Actor.Name}",
+        ClaimChannel.Person => $"sent in by the claimant, {change.Actor.Name}",
+        ClaimChannel.Employer => $"brought by employer {input.BroughtBy}, {change.Actor.Name}",
+        ClaimChannel.Representative => $"brought by {input.BroughtBy} for the claimant, {change.Actor.Name}",
+        _ => throw new Refused("claim.channel", "A claim taken at the desk comes from the claimant, the employer, or somebody who acts for the claimant.", "channel"),
+    };
+
+    /// <summary>Whoever of the case was decided before shares with one more now: an officer looks at it again.</summary>
+    private async Task MarkCaseAsync(Claim claim, CancellationToken ct)
+    {
+        if (claim.CaseId is { } survivors)
+        {
+            foreach (var other in await db.Claims.Where(c => c.CaseId == survivors && c.Id != claim.Id && c.Outcome == Answer.Yes).ToListAsync(ct))
+            {
+                ClaimRisks.Mark(other, ClaimRisks.CaseChanged, true);
+                other.Version++;
+            }
+        }
     }
 }
 
@@ -38,7 +64,7 @@ internal static class SchemeOfClaims
     public static async Task<ApprovedScheme> CheckAsync(SchemeBook schemes, string scheme, DateOnly day, CancellationToken ct)
     {
         var found = await schemes.OnAsync(scheme, day, ct);
-        return found.Use == SchemeUse.Claims ? found
+        return ClaimLaw.IsClaimed(found) ? found
             : throw new Refused("scheme.takes-no-claims", $"'{scheme}' is {(found.Use == SchemeUse.Rounds ? "decided in rounds over the whole register" : "no benefit")}; choose a scheme that is claimed.", "scheme");
     }
 }

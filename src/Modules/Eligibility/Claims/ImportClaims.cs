@@ -124,7 +124,7 @@ public sealed class ClaimsWorker(FileStore files) : IRunWorker
             var (number, eventOn, filedOn) = (fields.Number("worker_number", required: true), fields.Date("confinement_date", required: true), fields.Date("filed_on", required: true));
             if (fields.Ok && number is not null && eventOn is { } day && filedOn is { } filed)
             {
-                read.Add((row, new NewClaim { PersonNumber = number, Scheme = input.Scheme, EventOn = day, FiledOn = filed }));
+                read.Add((row, new NewClaim { PersonNumber = number, Scheme = input.Scheme, EventOn = day, FiledOn = filed, Channel = ClaimChannel.File }));
             }
             else
             {

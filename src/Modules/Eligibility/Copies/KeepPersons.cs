@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Claims;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Messages;
 
 namespace Spmis.Eligibility.Copies;
 
-/// <summary>Keeps the copy of persons, each by its version whatever the order of arrival, and ends the awards of those who died.</summary>
-public sealed class KeepPersons(EligibilityDb db, SettleOwners owners) : Consumer<EligibilityDb, PersonsRecorded>
+/// <summary>Keeps the copy of persons, each by its version whatever the order of arrival, ends the awards of those who died, and opens the cases of their survivors.</summary>
+public sealed class KeepPersons(EligibilityDb db, SettleOwners owners, OpenCasesOnDeath cases) : Consumer<EligibilityDb, PersonsRecorded>
 {
     /// <inheritdoc />
     public override async Task HandleAsync(PersonsRecorded message, Change change, CancellationToken ct)
@@ -23,10 +24,11 @@ public sealed class KeepPersons(EligibilityDb db, SettleOwners owners) : Consume
         }
 
         await db.BulkInsertAsync([.. newer.Select(PersonCopy.Of)], ct);
-        var died = newer.Where(p => p.DiedOn != (known.TryGetValue(p.PersonId, out var old) ? old.DiedOn : null)).Select(p => p.PersonId).ToList();
+        var died = newer.Where(p => p.DiedOn != (known.TryGetValue(p.PersonId, out var old) ? old.DiedOn : null)).ToDictionary(p => p.PersonId, p => p.DiedOn);
         if (died.Count > 0)
         {
-            await owners.HandleAsync(died, change, ct); // The month of death is the last one paid; a death taken back opens the award again, beside others of the person.
+            await owners.HandleAsync([.. died.Keys], change, ct); // The month of death is the last one paid; a death taken back opens the award again, beside others of the person.
+            await cases.HandleAsync(died, change, ct);
         }
     }
 }

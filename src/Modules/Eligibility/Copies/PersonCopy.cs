@@ -77,6 +77,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<PersonCopy>, IEnt
         builder.ToTable("person_copies");
         builder.HasKey(p => p.PersonId);
         builder.HasIndex(p => p.RegistrationNumber).IsUnique();
+        builder.HasIndex(p => p.HouseholdId);
         builder.Property(p => p.RegistrationNumber).HasMaxLength(40);
         builder.HasIndex(p => p.HouseholdId);
         builder.Property(p => p.Name).HasMaxLength(400);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Evidence;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Determinations;
@@ -61,11 +62,14 @@ public sealed class Decide
     /// <summary>Decides one person's case.</summary>
     public Decision For(PersonCopy person, Asked asked, IEnumerable<ContributionYearRow> years)
     {
-        var sheet = WithBirth(gather.Of(person, asked, years), person);
+        var sheet = Sheet(person, asked, years);
         return compiled is not null && Ask(sheet) is { IsKnown: true, AsBool: false } ? new Decision { Outcome = Answer.No, Inputs = sheet } : Explain(sheet);
     }
 
-    /// <summary>Decides by given facts, with the explanation.</summary>
+    /// <summary>What is known of a case, ready to decide by.</summary>
+    public FactSheet Sheet(PersonCopy person, Asked asked, IEnumerable<ContributionYearRow> years) => WithBirth(gather.Of(person, asked, years), person);
+
+    /// <summary>Decides by given facts, with the explanation. While needed evidence is lacking nobody can tell; certificates that contradict each other stand in the way of a yes.</summary>
     public Decision Explain(FactSheet sheet)
     {
         var facts = sheet.ToFacts();
@@ -87,7 +91,9 @@ public sealed class Decide
             outcome = answers.All(a => a.Value.IsKnown) ? Answer.Yes : Answer.CannotTell;
         }
 
-        List<string> missing = outcome is Answer.CannotTell ? [.. answers.SelectMany(a => a.Missing.Concat(a.Reasons)).Distinct(StringComparer.Ordinal)] : [];
+        var lacking = (sheet.Evidence ?? []).Where(e => e.IsLacking || (e.State is EvidenceState.Contradicting && outcome is not Answer.No)).Select(e => e.Missing).ToList();
+        outcome = lacking.Count > 0 ? Answer.CannotTell : outcome;
+        List<string> missing = outcome is Answer.CannotTell ? [.. lacking.Concat(answers.SelectMany(a => a.Missing.Concat(a.Reasons))).Distinct(StringComparer.Ordinal)] : [];
         return new Decision { Outcome = outcome, Inputs = sheet, Missing = missing, MonthlyMinor = outcome is Answer.Yes ? monthly : null, Months = outcome is Answer.Yes ? months : null, Explanation = Json(answers) };
     }
 

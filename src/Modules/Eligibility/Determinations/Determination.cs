@@ -67,6 +67,9 @@ public sealed class Determination
     /// <summary>Why, by rule, as JSON; null for a "no" of a round, which is rebuilt when asked for.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>Where people decided otherwise than the rules, as JSON of <see cref="Overriding"/>; null for a decision of the rules.</summary>
+    public string? Override { get; init; }
+
     /// <summary>When.</summary>
     public required DateTime DecidedAt { get; init; }
 
@@ -75,6 +78,9 @@ public sealed class Determination
 
     /// <summary>The facts it rests on.</summary>
     public FactSheet Sheet => FactSheet.FromJson(Inputs);
+
+    /// <summary>Where people decided otherwise than the rules.</summary>
+    public Overriding? Overridden => Override is null ? null : Overriding.FromJson(Override);
 
     /// <summary>Facts to ask for.</summary>
     public IReadOnlyList<string> MissingFacts => Missing is null ? [] : JsonSerializer.Deserialize<List<string>>(Missing, SpmisJson.Options) ?? [];
@@ -106,6 +112,7 @@ internal sealed class DeterminationMapping : IEntityTypeConfiguration<Determinat
         builder.Property(d => d.Missing).HasMaxLength(-1);
         builder.Property(d => d.Inputs).HasMaxLength(-1);
         builder.Property(d => d.Explanation).HasMaxLength(-1);
+        builder.Property(d => d.Override).HasMaxLength(4000);
         builder.HasOne<EligibilityRound>().WithMany().HasForeignKey(d => d.RoundId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Claim>().WithMany().HasForeignKey(d => d.ClaimId).OnDelete(DeleteBehavior.Restrict);
     }

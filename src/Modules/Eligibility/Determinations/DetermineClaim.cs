@@ -25,6 +25,13 @@ public sealed class DetermineClaim(EligibilityDb db, DecideClaims decide, Approv
             throw new Refused("claim.decided-already", $"Claim {number} was decided already on {claim.DecidedAt:yyyy-MM-dd}.", "number");
         }
 
+        if (!claim.Decidable)
+        {
+            throw claim.Draft
+                ? new Refused("claim.draft", $"Claim {number} was opened by an event and nobody has claimed it yet. Confirm it with the day it is claimed.", "number")
+                : new Refused("claim.closed", $"Claim {number} was taken back. Take it up again first.", "number");
+        }
+
         await db.WriteAsync(
             async () =>
             {

@@ -30,7 +30,7 @@ public sealed class DetermineClaims(EligibilityDb db, SchemeBook schemes)
             {
                 var title = $"Claims of {scheme}";
                 var open = await db.Runs.AsNoTracking().Where(r => r.Kind == DetermineWorker.RunKind && r.Title == title && r.FinishedAt == null && r.FailedAt == null).Select(r => (long?)r.Id).FirstOrDefaultAsync(ct);
-                var waiting = await db.Claims.CountAsync(c => c.Scheme == scheme && c.Outcome == null, ct);
+                var waiting = await db.Claims.CountAsync(c => c.Scheme == scheme && c.Outcome == null && !c.Draft && c.ClosedAt == null, ct);
                 if (open is not null || waiting == 0)
                 {
                     started = new DetermineStarted(open, waiting);
@@ -75,7 +75,7 @@ public sealed class DetermineWorker(EligibilityDb db) : IRunWorker
         while (after != End)
         {
             var from = after;
-            var numbers = await db.Claims.AsNoTracking().Where(c => c.Scheme == input.Scheme && c.Outcome == null && string.Compare(c.Number, from) > 0)
+            var numbers = await db.Claims.AsNoTracking().Where(c => c.Scheme == input.Scheme && c.Outcome == null && !c.Draft && c.ClosedAt == null && string.Compare(c.Number, from) > 0)
                 .OrderBy(c => c.Number).Select(c => c.Number).Take(Claims).ToListAsync(ct);
             after = numbers.Count == 0 ? End : numbers[^1];
             yield return numbers.Count > 0

@@ -36,6 +36,24 @@ public static class FactNames
     /// <summary>The day the claim was filed.</summary>
     public const string FiledOn = "claim.filed_on";
 
+    /// <summary>Day of death of the person whose survivors claim.</summary>
+    public const string InsuredDiedOn = "insured.died_on";
+
+    /// <summary>Date of birth of that person.</summary>
+    public const string InsuredBirth = "insured.birth";
+
+    /// <summary>How many widows and widowers claim in the case, this one included.</summary>
+    public const string CaseSpouses = "case.spouses";
+
+    /// <summary>How many orphans.</summary>
+    public const string CaseChildren = "case.children";
+
+    /// <summary>How many parents.</summary>
+    public const string CaseParents = "case.parents";
+
+    /// <summary>The list of accepted medical certificates of the claim: kind, from, to, degree.</summary>
+    public const string Certificates = "certificates";
+
     /// <summary>The list of contribution months: month, base, insured.</summary>
     public const string Contributions = "contributions";
 

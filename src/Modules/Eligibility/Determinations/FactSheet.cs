@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spmis.Eligibility.Evidence;
 using Spmis.Kernel.Data;
 using Spmis.Rules;
 using Spmis.Values;
@@ -32,6 +34,10 @@ public sealed record FactSheet
 
     /// <summary>What a reader should know of them: why one was left out, what was assumed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The evidence the claim needs and how it stood; null when none is needed, so that older sheets keep their bytes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EvidenceEntry>? Evidence { get; init; }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static FactSheet FromJson(string json) => JsonSerializer.Deserialize<FactSheet>(json, SpmisJson.Options) ?? throw new InvalidOperationException("The fact sheet is empty.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Copies;
 using Spmis.Rules;
 using Spmis.Values;
@@ -10,7 +11,9 @@ namespace Spmis.Eligibility.Determinations;
 /// <param name="Source">Where that day comes from.</param>
 /// <param name="FiledOn">The day the claim was filed; null in a round.</param>
 /// <param name="Given">Further facts the claimant gave, by name.</param>
-public sealed record Asked(DateOnly Date, string Source, DateOnly? FiledOn = null, IReadOnlyDictionary<string, string>? Given = null);
+/// <param name="Insured">Whose insurance it is, when survivors claim.</param>
+/// <param name="Case">Who else claims in the case of that person.</param>
+public sealed record Asked(DateOnly Date, string Source, DateOnly? FiledOn = null, IReadOnlyDictionary<string, string>? Given = null, PersonCopy? Insured = null, CaseCount? Case = null);
 
 /// <summary>Puts together what is known of a person for one scheme: only the facts the scheme asks for, each with its source. What was never proved is not given as a fact.</summary>
 /// <param name="scheme">The scheme.</param>
@@ -28,6 +31,7 @@ public sealed class GatherFacts(Scheme scheme)
         List<FactEntry> facts = [];
         List<string> notes = [];
         AddAsked(facts, asked);
+        AddInsured(facts, asked);
         if (person.Provisional)
         {
             notes.Add("The person was found in a return only and has not been seen at a desk: nothing the return says of them is proved.");
@@ -63,6 +67,31 @@ public sealed class GatherFacts(Scheme scheme)
             {
                 facts.Add(new FactEntry(name, fact.Type.Kind, value, asked.Source));
             }
+        }
+    }
+
+    private void AddInsured(List<FactEntry> facts, Asked asked)
+    {
+        if (asked.Insured is { } insured)
+        {
+            var source = string.Create(CultureInfo.InvariantCulture, $"Registration {insured.RegistrationNumber}, version {insured.Version}");
+            if (insured.DiedOn is { } died)
+            {
+                Add(facts, FactNames.InsuredDiedOn, ValueKind.Date, Day(died), source);
+            }
+
+            if (insured.BornOn is { } born && BirthRange(insured) is null && !insured.Provisional)
+            {
+                Add(facts, FactNames.InsuredBirth, ValueKind.Date, Day(born), source);
+            }
+        }
+
+        if (asked.Case is { } all)
+        {
+            var source = $"Claims of the case: {string.Join(", ", all.Claims)}";
+            Add(facts, FactNames.CaseSpouses, ValueKind.Int, all.Spouses.ToString(CultureInfo.InvariantCulture), source);
+            Add(facts, FactNames.CaseChildren, ValueKind.Int, all.Children.ToString(CultureInfo.InvariantCulture), source);
+            Add(facts, FactNames.CaseParents, ValueKind.Int, all.Parents.ToString(CultureInfo.InvariantCulture), source);
         }
     }
 

@@ -1,3 +1,4 @@
+using Spmis.Eligibility.Evidence;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Determinations;
@@ -31,9 +32,14 @@ public sealed class Reckon
     /// <summary>The facts of the case at hand; fill, then <see cref="Ask"/>.</summary>
     public FactRow Row { get; }
 
-    /// <summary>Answers from stored facts.</summary>
+    /// <summary>Answers from stored facts. What no evidence proves is no yes by another law either.</summary>
     public Reckoned Of(FactSheet sheet)
     {
+        if (sheet.Evidence is { } evidence && evidence.Any(e => e.IsLacking || e.State is EvidenceState.Contradicting))
+        {
+            return new Reckoned(Answer.CannotTell, null, null);
+        }
+
         Row.Load(sheet.ToFacts());
         return Ask();
     }

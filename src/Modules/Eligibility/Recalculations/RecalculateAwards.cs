@@ -21,7 +21,7 @@ public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
         var rows = await (
             from a in db.Awards.AsNoTracking()
             join d in db.Determinations.AsNoTracking() on a.DeterminationId equals d.Id
-            where a.Scheme == r.Scheme && a.LegacyNumber == null && a.ApprovedAt != null && a.FromMonth <= r.ThroughMonth && string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0
+            where a.Scheme == r.Scheme && a.LegacyNumber == null && a.ApprovedAt != null && d.Override == null && a.FromMonth <= r.ThroughMonth && string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0
             orderby a.Number
             select new { Award = a, d.PersonNumber, d.Inputs, d.DecidedFor, Claimed = d.ClaimId != null }).ToListAsync(ct);
         var past = await PastsAsync(db, [.. rows.Select(x => x.Award.Id)], ct);

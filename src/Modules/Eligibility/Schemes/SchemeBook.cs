@@ -50,6 +50,21 @@ public sealed class SchemeBook(EligibilityDb db, SchemeCache cache)
         (await db.Packages.AsNoTracking().Where(p => p.Use == use && db.SchemesInForce.Any(s => s.PackageId == p.Id)).OrderBy(p => p.Id).Select(p => new { p.Scheme, p.Name }).Take(200).ToListAsync(ct))
             .GroupBy(p => p.Scheme).Select(g => KeyValuePair.Create(g.Key, g.Last().Name)).ToList();
 
+    /// <summary>The schemes a person may claim, by id, with their English names: those that are claimed, and those of rounds whose package has terms of claiming.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> ClaimedAsync(CancellationToken ct)
+    {
+        List<KeyValuePair<string, string>> claimed = [.. await SchemesAsync(SchemeUse.Claims, ct)];
+        foreach (var scheme in await SchemesAsync(SchemeUse.Rounds, ct))
+        {
+            if (await FindOnAsync(scheme.Key, DateOnly.MaxValue, ct) is { Rules.Claims: not null })
+            {
+                claimed.Add(scheme);
+            }
+        }
+
+        return [.. claimed.OrderBy(s => s.Key, StringComparer.Ordinal)];
+    }
+
     internal static Scheme Load(SchemePackageRow row) =>
         SchemePackage.Load(FilesOf(row.Files).ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal));
 

@@ -13,7 +13,7 @@ public static class ShippedPackages
 {
     private static readonly Dictionary<string, string> BranchOf = new(StringComparer.Ordinal)
     {
-        ["demo-maternity"] = "maternity", ["demo-old-age-grant"] = "old-age", ["gh-ssnit-pension-right"] = "old-age", ["id-jkp"] = "unemployment",
+        ["demo-maternity"] = "maternity", ["demo-old-age-grant"] = "old-age", ["demo-survivors"] = "survivors", ["gh-ssnit-pension-right"] = "old-age", ["id-jkp"] = "unemployment",
         ["jo-estidama"] = "social-assistance", ["lb-nda"] = "invalidity", ["mw-sctp"] = "social-assistance", ["tl-saii"] = "old-age",
     };
 

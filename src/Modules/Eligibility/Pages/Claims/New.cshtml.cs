@@ -1,10 +1,13 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.Claims;
+using Spmis.Eligibility.Letters;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
 using Spmis.Web.Forms;
+using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Pages.Claims;
 
@@ -17,16 +20,49 @@ public sealed class NewModel(FileClaim file, SchemeBook schemes, CurrentActor cu
     public string PersonNumber { get; set; } = "";
 
     /// <summary>The scheme.</summary>
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string Scheme { get; set; } = "";
 
     /// <summary>The day of the event.</summary>
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public DateOnly? EventOn { get; set; }
 
     /// <summary>The day it is filed.</summary>
     [BindProperty]
     public DateOnly? FiledOn { get; set; }
+
+    /// <summary>Who brings it.</summary>
+    [BindProperty]
+    public ClaimChannel Channel { get; set; }
+
+    /// <summary>Number of the employer, or name of the representative.</summary>
+    [BindProperty]
+    public string? BroughtBy { get; set; }
+
+    /// <summary>Language of its letters.</summary>
+    [BindProperty]
+    public string Language { get; set; } = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    /// <summary>Why it comes late.</summary>
+    [BindProperty]
+    public string? LateBecause { get; set; }
+
+    /// <summary>Registration number of the person who died.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? InsuredNumber { get; set; }
+
+    /// <summary>What the claimant was to that person.</summary>
+    [BindProperty]
+    public string? Relation { get; set; }
+
+    /// <summary>Who may bring it.</summary>
+    public IReadOnlyList<Choice> Channels => [new("Desk", words["The claimant, at the desk"]), new("Person", words["The claimant, by letter"]), new("Employer", words["The employer"]), new("Representative", words["Somebody who acts for the claimant"])];
+
+    /// <summary>Languages of letters.</summary>
+    public IReadOnlyList<Choice> Languages => [.. Cultures.Names.Select(n => new Choice(n.Code, n.Name))];
+
+    /// <summary>What a survivor may be.</summary>
+    public IReadOnlyList<Choice> Relations => [new("spouse", words["Widow or widower"]), new("child", words["Child"]), new("parent", words["Parent"])];
 
     /// <summary>Schemes that are claimed.</summary>
     public IReadOnlyList<Choice> Schemes { get; private set; } = [];
@@ -43,7 +79,13 @@ public sealed class NewModel(FileClaim file, SchemeBook schemes, CurrentActor cu
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
         var claim = await file.HandleAsync(
-            new NewClaim { PersonNumber = PersonNumber.Replace(" ", "", StringComparison.Ordinal), Scheme = Scheme, EventOn = EventOn ?? default, FiledOn = FiledOn ?? default }, current.Change("claims.file"), ct);
+            new NewClaim
+            {
+                PersonNumber = PersonNumber.Replace(" ", "", StringComparison.Ordinal), Scheme = Scheme, EventOn = EventOn ?? default, FiledOn = FiledOn ?? default, Channel = Channel, BroughtBy = Given(BroughtBy),
+                Language = LetterLanguage.Known(Language), LateBecause = Given(LateBecause), InsuredNumber = Given(InsuredNumber)?.Replace(" ", "", StringComparison.Ordinal),
+                Facts = Given(Relation) is { } relation ? new Dictionary<string, string> { [SurvivorCases.Relation] = relation } : [],
+            },
+            current.Change("claims.file"), ct);
         Done(words["The claim is taken. Its number: {0}", claim.Number]);
         return Redirect($"/claims/{claim.Number}");
     });
@@ -63,7 +105,7 @@ public sealed class NewModel(FileClaim file, SchemeBook schemes, CurrentActor cu
 
         if (EventOn is null)
         {
-            Refuse(nameof(EventOn), words["Give the date of the confinement."]);
+            Refuse(nameof(EventOn), words["Give the date of the event."]);
         }
 
         if (FiledOn is null)
@@ -75,5 +117,7 @@ public sealed class NewModel(FileClaim file, SchemeBook schemes, CurrentActor cu
     /// <inheritdoc />
     protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
 
-    private async Task LoadAsync(CancellationToken ct) => Schemes = [.. (await schemes.SchemesAsync(SchemeUse.Claims, ct)).Select(s => new Choice(s.Key, s.Value))];
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private async Task LoadAsync(CancellationToken ct) => Schemes = [.. (await schemes.ClaimedAsync(ct)).Select(s => new Choice(s.Key, s.Value))];
 }
