@@ -1,4 +1,6 @@
 using System.Net;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Eligibility;
@@ -10,6 +12,7 @@ using Spmis.Eligibility.Recalculations;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
+using Spmis.Rules;
 using Spmis.TestKit;
 using Spmis.Values;
 
@@ -124,6 +127,30 @@ public sealed class IndexationTests
         };
 
         (await Should.ThrowAsync<Refused>(() => StartAsync(app, input))).Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public void IndexRule_OfGeneratedAmountsAndRates_GivesTheFormulaToTheCent()
+    {
+        var scheme = SchemePackage.Load(Indexed("1.8.0").ToDictionary(f => f.Key, f => System.Text.Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal));
+        Prop.ForAll<int>(seed =>
+        {
+            var random = new Random(seed);
+            var (old, millionths) = (random.NextInt64(1, 10_000_000_00), random.Next(0, 500_000));
+            var indexation = new Indexation
+            {
+                Scheme = Cases.Grant, FromMonth = Month.Of(October), DryRun = true, Basis = IndexationBasis.Rule, RateMillionths = millionths, PackageHash = scheme.Hash, PackageVersion = scheme.Version,
+                AsKnownOn = October, Currency = "KES", StartedAt = SpmisApp.Now, StartedBy = "",
+            };
+
+            var (kind, now) = new IndexRule(scheme, indexation).Of(old, Cases.July, null);
+
+            // Half up to ten shillings, once, by whole millionths: no decimal in between.
+            var raised = (Int128)old * (1_000_000 + millionths);
+            Int128 step = 10_00 * 1_000_000L;
+            var expected = (long)((raised + (step / 2)) / step) * 10_00;
+            (kind, now).ShouldBe((expected > old ? IndexationKind.Raised : expected == old ? IndexationKind.Same : IndexationKind.Lower, (long?)expected), $"seed {seed}: {old} by {millionths}");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     [Fact]

@@ -51,7 +51,12 @@ public sealed class ResumeAward(EligibilityDb db, FourEyes fourEyes) : IProposed
     {
         if (award.SuspendedFrom is null)
         {
-            throw new Refused("award.not-suspended", award.DuplicateOfId is null ? $"Award {award.Number} is not suspended." : $"Award {award.Number} is stopped because the same person has another award of this scheme. End one of the two; the other goes on by itself.", "number");
+            throw new Refused("award.not-suspended", award switch
+            {
+                { CertificateFrom: not null } => $"Award {award.Number} is suspended for a missing life certificate. Record the proof; the resumption is then put up by itself.",
+                { DuplicateOfId: not null } => $"Award {award.Number} is stopped because the same person has another award of this scheme. End one of the two; the other goes on by itself.",
+                _ => $"Award {award.Number} is not suspended.",
+            }, "number");
         }
     }
 }
