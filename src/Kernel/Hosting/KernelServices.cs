@@ -62,7 +62,14 @@ public static class KernelServices
         var authorization = services.AddAuthorizationBuilder();
         foreach (var permission in permissions)
         {
-            authorization.AddPolicy(permission.Name, p => p.RequireAuthenticatedUser().RequireRole(permission.Roles));
+            authorization.AddPolicy(permission.Name, p =>
+            {
+                p.RequireAuthenticatedUser().RequireRole(permission.Roles);
+                if (permission.StepUp)
+                {
+                    p.AddRequirements(new StepUpRequirement(permission.Roles));
+                }
+            });
         }
 
         // What declares no permission is open to nobody; an address that leads nowhere is not found rather than forbidden.

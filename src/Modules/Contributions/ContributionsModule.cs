@@ -41,7 +41,7 @@ public sealed class ContributionsModule : IModule
         new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
         new(May.ReadReceipts, "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
-        new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor),
+        new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),

@@ -27,6 +27,9 @@ public sealed class ApiClient
     /// <summary>The only agency it sees, for the role agency.</summary>
     public string? Agency { get; init; }
 
+    /// <summary>Who registered it and so knows its secret: what it prepares, that person may not approve.</summary>
+    public Guid? RegisteredById { get; init; }
+
     /// <summary>When it was registered.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed class ApiClientMapping : IEntityTypeConfiguration<ApiClient>
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.HasIndex(c => c.ClientId).IsUnique();
+        builder.HasIndex(c => c.RegisteredById);
         builder.Property(c => c.ClientId).HasMaxLength(100);
         builder.Ignore(c => c.RoleList).Ignore(c => c.ScopeList);
     }

@@ -55,6 +55,7 @@ public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplication
         var client = new ApiClient
         {
             ClientId = NewId(name), Name = name, Roles = string.Join(' ', input.Roles), Scopes = string.Join(' ', input.Scopes), Employer = employer, Agency = agency, CreatedAt = change.Now,
+            RegisteredById = Guid.TryParse(change.Actor.Id, out var registrar) ? registrar : null,
         };
         var secret = Secrets.NewClientSecret();
         await db.WriteAsync(

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.Tokens;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Hosting;
@@ -33,6 +35,9 @@ public static class SignInServices
     /// <summary>The rate limit on asking for tokens.</summary>
     public const string TokenLimit = "tokens";
 
+    /// <summary>The cookie between password and code.</summary>
+    internal const string HalfwayScheme = "spmis-halfway";
+
     internal const string TokenAuthenticationType = "spmis-token";
     internal const string Audience = "spmis";
     private const string Scheme = "spmis";
@@ -47,9 +52,10 @@ public static class SignInServices
         services.AddDataProtection().SetApplicationName("SPMIS").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, o => o.ForwardDefaultSelector = SchemeOf)
-            .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity));
+            .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity))
+            .AddCookie(HalfwayScheme, Shape);
         AddTokens(services, settings, hostsIdentity);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>().AddSingleton<IAuthorizationHandler, StepUpHandler>();
         services.Configure<RateLimiterOptions>(Limit);
         return services;
     }
@@ -72,13 +78,29 @@ public static class SignInServices
         cookie.SlidingExpiration = true;
         cookie.Events.OnRedirectToAccessDenied = context =>
         {
+            if (StepUp.IsAskedFor(context.HttpContext))
+            {
+                StepUpHandler.Ask(context.HttpContext);
+                return Task.CompletedTask;
+            }
+
             context.Response.StatusCode = StatusCodes.Status403Forbidden; // The shell shows its page.
             return Task.CompletedTask;
         };
         if (hostsIdentity)
         {
-            cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            cookie.Events.OnValidatePrincipal = SessionCheck.ValidateAsync;
         }
+    }
+
+    private static void Shape(CookieAuthenticationOptions halfway)
+    {
+        halfway.Cookie.Name = HalfwayScheme;
+        halfway.Cookie.HttpOnly = true;
+        halfway.Cookie.SameSite = SameSiteMode.Strict;
+        halfway.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        halfway.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        halfway.SlidingExpiration = false;
     }
 
     private static void AddTokens(IServiceCollection services, SignInSettings settings, bool hostsIdentity)

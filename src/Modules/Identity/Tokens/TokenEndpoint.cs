@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Spmis.Identity.SignIn;
+using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -40,6 +41,7 @@ public static class TokenEndpoint
         var identity = new ClaimsIdentity(SignInServices.TokenAuthenticationType, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, client.ClientId).SetClaim(Claims.Name, client.Name).SetClaims(Claims.Role, [.. client.RoleList]);
         identity.SetClaim(SpmisClaims.Employer, client.Employer).SetClaim(SpmisClaims.Agency, client.Agency);
+        identity.SetClaims(SpmisClaims.OtherAccount, [.. await OtherAccounts.OfClientAsync(db, client, ct)]);
         // Which scopes the client may ask for OpenIddict has checked; who asks for none gets all it has.
         var asked = request.GetScopes();
         identity.SetScopes(asked.IsEmpty ? [.. client.ScopeList] : asked);
