@@ -74,6 +74,7 @@ public static class SpmisHost
         app.MapRazorPages();
         if (shape.Has(IdentityModule.ModuleName))
         {
+            app.MapAuthorizeEndpoint();
             app.MapTokenEndpoint();
         }
 

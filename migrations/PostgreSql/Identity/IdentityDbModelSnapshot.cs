@@ -280,6 +280,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("RedirectUris")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<Guid?>("RegisteredById")
                         .HasColumnType("uuid");
 

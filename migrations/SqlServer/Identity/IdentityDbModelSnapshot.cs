@@ -299,6 +299,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("RedirectUris")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<byte[]>("RegisteredById")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")

@@ -290,6 +290,10 @@ namespace Spmis.Migrations.Sqlite.Identity
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RedirectUris")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("RegisteredById")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")

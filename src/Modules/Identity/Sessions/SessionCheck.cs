@@ -23,13 +23,9 @@ internal static class SessionCheck
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var principal = context.Principal!; // A cookie that was read has one.
         var id = OpenSession.IdOf(principal);
-        var found = id is null ? null : await (
-            from session in db.Sessions
-            join user in db.Users on session.UserId equals user.Id
-            where session.Id == id && session.EndedAt == null && session.Stamp == user.SecurityStamp && user.DisabledAt == null
-            select new { session.SeenAt, user.Id, user.SecurityStamp, user.ConcurrencyStamp }).SingleOrDefaultAsync(ct);
+        var found = id is { } key ? await LiveSession.FindAsync(db, key, ct) : null;
         var stamp = services.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity.SecurityStampClaimType;
-        if (found is null || found.SecurityStamp != principal.FindFirstValue(stamp) || found.Id.ToString() != principal.FindFirstValue(ClaimTypes.NameIdentifier))
+        if (found is null || found.Stamp != principal.FindFirstValue(stamp) || found.UserId.ToString() != principal.FindFirstValue(ClaimTypes.NameIdentifier))
         {
             context.RejectPrincipal();
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -41,9 +37,9 @@ internal static class SessionCheck
             await db.WriteAsync(() => db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct), ct);
         }
 
-        if (found.ConcurrencyStamp != principal.FindFirstValue(SessionClaims.Version))
+        if (found.Version != principal.FindFirstValue(SessionClaims.Version))
         {
-            var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == found.Id, ct);
+            var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == found.UserId, ct);
             var fresh = await services.GetRequiredService<IUserClaimsPrincipalFactory<SpmisUser>>().CreateAsync(user);
             OpenSession.Add(fresh, principal.FindFirstValue(SessionClaims.Session), principal.FindFirstValue(SpmisClaims.AuthenticatedAt));
             context.ReplacePrincipal(fresh);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,7 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         var isApi = context.Request.Path.StartsWithSegments("/api", out var rest);
-        var first = authorizeResult.Succeeded ? FirstOf(context) : null;
+        var first = authorizeResult.Succeeded ? FirstOf(context.User) : null;
         if (!isApi)
         {
             if (first is not null && !context.Request.Path.StartsWithSegments(AccountPath))
@@ -70,9 +71,9 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
     }
 
     /// <returns>The page on which something must be done before anything else; null when nothing must.</returns>
-    private static string? FirstOf(HttpContext context) =>
-        context.User.HasClaim(c => c.Type == MustChangePassword) ? AccountPath
-        : context.User.HasClaim(c => c.Type == MustEnrol) ? SecondFactorPath
+    internal static string? FirstOf(ClaimsPrincipal user) =>
+        user.HasClaim(c => c.Type == MustChangePassword) ? AccountPath
+        : user.HasClaim(c => c.Type == MustEnrol) ? SecondFactorPath
         : null;
 
     /// <returns>The scope that a token lacks for this path; null when it has it, or when a person is signed in.</returns>

@@ -124,7 +124,7 @@ public static class SignInServices
                 services.AddOptions<OpenIddictValidationOptions>().Configure<TokenKeys>((o, keys) =>
                 {
                     o.Configuration = new OpenIddictConfiguration { Issuer = issuer };
-                    o.Configuration.SigningKeys.Add(keys.Signing);
+                    keys.Signing.ToList().ForEach(o.Configuration.SigningKeys.Add);
                 });
             }
         });

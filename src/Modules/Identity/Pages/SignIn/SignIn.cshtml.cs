@@ -66,5 +66,5 @@ public sealed class SignInModel(SignInUser signIn, OpenSession sessions, TimePro
     }
 
     // Only into the portal: an address elsewhere would look like ours and ask for the password again.
-    private string Target() => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/"; // IsLocalUrl is false for null
+    private string Target() => Url.IsLocalUrl(ReturnUrl) ? GoOnModel.Past(ReturnUrl!) : "/"; // IsLocalUrl is false for null
 }

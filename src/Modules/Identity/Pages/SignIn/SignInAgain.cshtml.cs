@@ -54,7 +54,7 @@ public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSes
             var change = current.Change("users.confirm");
             var user = await confirm.HandleAsync(id, AgainProof, change, ct);
             await sessions.RenewAsync(HttpContext, user, change.Now, ct);
-            return Kept.Any() ? new LocalRedirectResult(To, permanent: false, preserveMethod: true) : LocalRedirect(To);
+            return Kept.Any() ? new LocalRedirectResult(To, permanent: false, preserveMethod: true) : LocalRedirect(GoOnModel.Past(To));
         });
     }
 

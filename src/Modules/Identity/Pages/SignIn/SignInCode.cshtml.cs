@@ -45,7 +45,7 @@ public sealed class SignInCodeModel(SignInCode signIn, OpenSession sessions, Tim
                 Done(T["Your last sign-in was on {0}.", show.Time(before)]);
             }
 
-            return LocalRedirect(user.MustChangePassword ? Gate.AccountPath : Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/"); // IsLocalUrl is false for null
+            return LocalRedirect(user.MustChangePassword ? Gate.AccountPath : Url.IsLocalUrl(ReturnUrl) ? GoOnModel.Past(ReturnUrl!) : "/"); // IsLocalUrl is false for null
         });
     }
 

@@ -42,6 +42,14 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 type: "timestamp with time zone",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "RedirectUris",
+                schema: "identity",
+                table: "clients",
+                type: "character varying(1000)",
+                maxLength: 1000,
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "RegisteredById",
                 schema: "identity",
@@ -149,6 +157,11 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 name: "SecondFactorSince",
                 schema: "identity",
                 table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "RedirectUris",
+                schema: "identity",
+                table: "clients");
 
             migrationBuilder.DropColumn(
                 name: "RegisteredById",

@@ -11,7 +11,7 @@ using Spmis.Identity;
 namespace Spmis.Migrations.Sqlite.Identity
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261128064235_StrongerSignIn")]
+    [Migration("20261128070723_StrongerSignIn")]
     partial class StrongerSignIn
     {
         /// <inheritdoc />
@@ -291,6 +291,10 @@ namespace Spmis.Migrations.Sqlite.Identity
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RedirectUris")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("RegisteredById")
