@@ -34,7 +34,7 @@ public static class KernelServices
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
-        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<FourEyes>();
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<FourEyes>();
         services.AddHostedService<EmbeddedStart>();
         services.AddApiFailures();
         List<(string Module, Type Adapter)> adapters = [];

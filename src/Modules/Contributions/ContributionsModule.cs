@@ -46,7 +46,7 @@ public sealed class ContributionsModule : IModule
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor),
-        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor),
+        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true },
     ];
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
@@ -26,6 +27,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>Sessions of people.</summary>
     public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Who looked at whom.</summary>
+    public DbSet<PersonRead> Reads => Set<PersonRead>();
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model)

@@ -29,6 +29,8 @@ public sealed class IdentityModule : IModule
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
+        new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
+        new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true },
     ];
 
@@ -45,7 +47,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
-        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900));
+        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
     }
 
     /// <inheritdoc />

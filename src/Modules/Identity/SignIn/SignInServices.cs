@@ -18,6 +18,7 @@ using Spmis.Identity.Tokens;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Web.Errors;
 
@@ -55,6 +56,12 @@ public static class SignInServices
             .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity))
             .AddCookie(HalfwayScheme, Shape);
         AddTokens(services, settings, hostsIdentity);
+        if (!hostsIdentity)
+        {
+            // Only to record who looked at whom: every process does that itself, before it shows anything.
+            services.AddDbContext<IdentityDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, IdentityModule.ModuleName));
+        }
+
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>().AddSingleton<IAuthorizationHandler, StepUpHandler>();
         services.Configure<RateLimiterOptions>(Limit);
         return services;

@@ -14,7 +14,7 @@ namespace Spmis.Eligibility.Pages.Claims;
 
 /// <summary>One claim, its decisions and its award.</summary>
 [Authorize("eligibility.read")]
-public sealed class ViewModel(EligibilityDb db, DetermineClaim determine, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<EligibilityTexts> words) : FormPage
+public sealed class ViewModel(EligibilityDb db, PersonsShown shown, DetermineClaim determine, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<EligibilityTexts> words) : FormPage
 {
     /// <summary>The claim.</summary>
     public Claim Claim { get; private set; } = null!; // Loaded before the page is drawn.
@@ -32,7 +32,9 @@ public sealed class ViewModel(EligibilityDb db, DetermineClaim determine, Curren
     public async Task OnGetAsync(string number, CancellationToken ct)
     {
         Claim = await db.Claims.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, ct) ?? throw new Refused("claim.unknown", $"There is no claim {number}.");
-        Name = await db.Persons.Where(p => p.PersonId == Claim.PersonId).Select(p => p.Name).SingleOrDefaultAsync(ct) ?? "";
+        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == Claim.PersonId, ct);
+        Name = person?.Name ?? "";
+        shown.Add(person?.RegistrationNumber);
         Decisions = await db.Determinations.AsNoTracking().Where(d => d.ClaimId == Claim.Id).OrderByDescending(d => d.Attempt).Take(20).ToListAsync(ct);
         Award = await db.Awards.AsNoTracking().Where(a => a.ClaimId == Claim.Id).OrderBy(a => a.Number).FirstOrDefaultAsync(ct);
     }
