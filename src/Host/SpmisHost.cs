@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
 using Spmis.Host.Demo;
 using Spmis.Identity;
+using Spmis.Identity.Reads;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Tokens;
 using Spmis.Kernel.Api;
@@ -57,12 +58,17 @@ public static class SpmisHost
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name).Database.MigrateAsync(ct);
         }
+
+        // Every process records who looked at whom, also one without the module that keeps it.
+        await using var reads = services.CreateAsyncScope();
+        await reads.ServiceProvider.GetRequiredService<IdentityDb>().Database.MigrateAsync(ct);
     }
 
     private static void Map(WebApplication app, ProcessShape shape)
     {
         app.UseSpmisApi();
         app.UseSpmisWeb();
+        app.UseRecordedReads();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(DatabasesReady.Tag) }).AllowAnonymous();
         if (!shape.Web)
@@ -74,6 +80,7 @@ public static class SpmisHost
         app.MapRazorPages();
         if (shape.Has(IdentityModule.ModuleName))
         {
+            app.MapAuthorizeEndpoint();
             app.MapTokenEndpoint();
         }
 

@@ -145,7 +145,12 @@ public sealed class SpmisApp : IAsyncDisposable
     /// <summary>Fetches a page and sends one of its forms to the address that form names.</summary>
     public static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string page, string to, params (string Name, string Value)[] fields)
     {
-        var html = await browser.GetStringAsync(new Uri(page, UriKind.Relative));
+        return await SendFormAsync(browser, await browser.GetStringAsync(new Uri(page, UriKind.Relative)), to, fields);
+    }
+
+    /// <summary>Sends one of the forms of a page already fetched.</summary>
+    public static async Task<HttpResponseMessage> SendFormAsync(HttpClient browser, string html, string to, params (string Name, string Value)[] fields)
+    {
         var token = Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(KeyValuePair.Create("__RequestVerificationToken", token)));
         return await browser.PostAsync(new Uri(to, UriKind.Relative), content);

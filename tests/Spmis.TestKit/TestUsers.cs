@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -41,7 +42,8 @@ public static class TestUsers
                 return Task.FromResult(AuthenticateResult.NoResult());
             }
 
-            List<Claim> claims = [new(ClaimTypes.NameIdentifier, actor.Id), new(ClaimTypes.Name, actor.Name), .. actor.Roles.Select(r => new Claim(ClaimTypes.Role, r))];
+            List<Claim> claims = [new(ClaimTypes.NameIdentifier, actor.Id), new(ClaimTypes.Name, actor.Name), .. actor.Roles.Select(r => new Claim(ClaimTypes.Role, r)), .. actor.OtherIds.Select(id => new Claim(SpmisClaims.OtherAccount, id))];
+            claims.Add(new Claim(SpmisClaims.AuthenticatedAt, TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))); // Signed in a moment ago.
             AddScope(claims, SpmisClaims.Office, actor.Office);
             AddScope(claims, SpmisClaims.Employer, actor.Employer);
             AddScope(claims, SpmisClaims.Agency, actor.Agency);

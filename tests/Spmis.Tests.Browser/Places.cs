@@ -46,6 +46,14 @@ internal static class Places
         new("approvals", "supervisor", "/proposals"),
         new("audit", "auditor", "/audit"),
         new("users", "administrator", "/users"),
+        new("roles", "administrator", "/users/roles"),
+        new("a new program, refused", "administrator", "/clients/new", Press: true, Status: 422),
+        new("second factor", "supervisor", "/account/second-factor"),
+        new("second factor, refused", "supervisor", "/account/second-factor", Press: true, Status: 422),
+        new("sessions", "officer", "/account/sessions"),
+        new("is it you", "supervisor", "/sign-in/again?to=/proposals"),
+        new("who looked", "auditor", "/reads"),
+        new("what we hold on a person", "officer", "/persons/{person}/report"),
         new("a page that is not there", "officer", "/nothing-here", Status: 404),
     ];
 

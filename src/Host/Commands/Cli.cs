@@ -38,6 +38,7 @@ public static class Cli
         root.Subcommands.Add(AuditCommand.Make());
         root.Subcommands.Add(MessagesCommand.Make());
         root.Subcommands.Add(UsersCommand.Make());
+        root.Subcommands.Add(KeysCommand.Make());
         root.Subcommands.Add(LinkageCommands.Make());
         root.Subcommands.Add(RegistryCommands.Make());
         return root;

@@ -15,6 +15,12 @@ public static class SpmisClaims
 
     /// <summary>Agency code of an agency's user.</summary>
     public const string Agency = "spmis:agency";
+
+    /// <summary>When the person last showed who they are (password, code, passkey), in seconds since 1970 (OpenID Connect Core, 2). A program's own token has none.</summary>
+    public const string AuthenticatedAt = "auth_time";
+
+    /// <summary>Id of another account of the same person, or of a program that person registered; one claim for each.</summary>
+    public const string OtherAccount = "spmis:also";
 }
 
 /// <summary>Who asks, in this request; makes the <see cref="Change"/> for an act.</summary>
@@ -38,6 +44,9 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
         var roles = user.FindAll(ClaimTypes.Role).Concat(user.FindAll("role")).Select(c => c.Value).Distinct().ToList();
         return new Actor(
             id, user.Identity?.Name ?? user.FindFirstValue("name") ?? id, roles,
-            user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency));
+            user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency))
+        {
+            OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],
+        };
     }
 }

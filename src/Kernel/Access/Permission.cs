@@ -4,4 +4,8 @@ namespace Spmis.Kernel.Access;
 /// <param name="Name">Dotted: <c>persons.register</c>. Also the name of the authorization policy.</param>
 /// <param name="Text">In words, for the administrator.</param>
 /// <param name="Roles">Roles that hold it.</param>
-public sealed record Permission(string Name, string Text, params string[] Roles);
+public sealed record Permission(string Name, string Text, params string[] Roles)
+{
+    /// <summary>It moves money or gives rights: who uses it must have shown who they are a moment ago, not only this morning (<see cref="StepUp"/>).</summary>
+    public bool StepUp { get; init; }
+}

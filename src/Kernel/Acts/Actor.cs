@@ -9,6 +9,12 @@ namespace Spmis.Kernel.Acts;
 /// <param name="Agency">Code of the only payment agency this actor may see, for the agency role.</param>
 public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, string? Office = null, string? Employer = null, string? Agency = null)
 {
+    /// <summary>Other accounts of the same person and programs that person registered: what one of them prepared, none of them may approve.</summary>
+    public IReadOnlyList<string> OtherIds { get; init; } = [];
+
+    /// <summary>Whether the same person stands behind this actor and the one with the id.</summary>
+    public bool IsSamePersonAs(string? id) => id is not null && (id == Id || OtherIds.Contains(id));
+
     /// <summary>The system acting because it is time or because a message arrived.</summary>
     public static Actor System { get; } = new("system", "SPMIS", [Access.Roles.System]);
 }

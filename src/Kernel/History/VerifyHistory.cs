@@ -53,6 +53,12 @@ public static class VerifyHistory
             expectedFrom = seal.ToSeq + 1;
         }
 
+        // Whatever lies under the seals and in no range of theirs was put there afterwards: before the first row, say.
+        if (await db.History.LongCountAsync(h => h.Seq < expectedFrom, ct) is var under && under != rows && problems.Count == 0)
+        {
+            problems.Add($"{under} rows lie below row {expectedFrom}, {rows} of them under a seal.");
+        }
+
         var total = await db.History.LongCountAsync(ct);
         return new HistoryVerdict(db.Module, total, rows, [.. problems.Take(MaxProblems)]);
     }

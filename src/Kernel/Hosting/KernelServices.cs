@@ -34,7 +34,7 @@ public static class KernelServices
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
-        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<FourEyes>();
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<FourEyes>();
         services.AddHostedService<EmbeddedStart>();
         services.AddApiFailures();
         List<(string Module, Type Adapter)> adapters = [];
@@ -62,7 +62,14 @@ public static class KernelServices
         var authorization = services.AddAuthorizationBuilder();
         foreach (var permission in permissions)
         {
-            authorization.AddPolicy(permission.Name, p => p.RequireAuthenticatedUser().RequireRole(permission.Roles));
+            authorization.AddPolicy(permission.Name, p =>
+            {
+                p.RequireAuthenticatedUser().RequireRole(permission.Roles);
+                if (permission.StepUp)
+                {
+                    p.AddRequirements(new StepUpRequirement(permission.Roles));
+                }
+            });
         }
 
         // What declares no permission is open to nobody; an address that leads nowhere is not found rather than forbidden.

@@ -77,6 +77,9 @@ public sealed class FourEyes(IServiceProvider services)
     public IReadOnlyList<string> ActsOf(string module, Actor actor) =>
         [.. services.GetServices<ProposedAct>().Where(p => p.Module == module && Holds(p, actor)).Select(p => p.Act)];
 
+    /// <summary>The permission that decides an act.</summary>
+    public string PermissionOf(string module, string act) => services.GetServices<ProposedAct>().Single(p => p.Module == module && p.Act == act).Permission;
+
     private bool Holds(ProposedAct act, Actor actor)
     {
         var permission = services.GetRequiredService<IReadOnlyList<Permission>>().SingleOrDefault(p => p.Name == act.Permission)
@@ -93,7 +96,7 @@ public sealed class FourEyes(IServiceProvider services)
             throw new Refused("proposal.decided", $"'{proposal.Title}' was {(proposal.Approved == true ? "approved" : "rejected")} already by {proposal.DecidedBy}.");
         }
 
-        if (proposal.PreparedById == change.Actor.Id)
+        if (change.Actor.IsSamePersonAs(proposal.PreparedById))
         {
             throw new Refused("proposal.own", $"You prepared '{proposal.Title}'; somebody else must decide it.");
         }

@@ -41,12 +41,12 @@ public sealed class ContributionsModule : IModule
         new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
         new(May.ReadReceipts, "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
-        new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor),
+        new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor),
-        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor),
+        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true },
     ];
 
     /// <inheritdoc />

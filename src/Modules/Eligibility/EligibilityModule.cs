@@ -45,7 +45,7 @@ public sealed class EligibilityModule : IModule
     [
         new("schemes.read", "See scheme packages, their figures, rules and tests", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
         new("schemes.prepare", "Hand in scheme packages and prepare their activation", Roles.Officer, Roles.Supervisor, Roles.Administrator),
-        new("schemes.approve", "Approve the activation somebody else prepared", Roles.Supervisor, Roles.Administrator),
+        new("schemes.approve", "Approve the activation somebody else prepared", Roles.Supervisor, Roles.Administrator) { StepUp = true },
         new("schemes.try", "Try a package over the register without deciding anything", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new("eligibility.read", "See claims, decisions and awards", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         .. EligibilityClaims.Permissions,
@@ -56,7 +56,7 @@ public sealed class EligibilityModule : IModule
         new("enrolments.record", "Enrol persons in schemes, end and transfer enrolments, cover dependants", Roles.Officer),
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
-        new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor),
+        new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor) { StepUp = true },
     ];
 
     /// <inheritdoc />

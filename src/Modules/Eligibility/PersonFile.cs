@@ -3,6 +3,7 @@ using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
 
@@ -18,7 +19,8 @@ public sealed record PersonsAffairs(PersonCopy Person, IReadOnlyList<Award> Awar
 /// <summary>Finds what belongs to a person.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="merges">Who a record is now.</param>
-public sealed class PersonFile(EligibilityDb db, Merges merges)
+/// <param name="shown">Told whose affairs the answer shows.</param>
+public sealed class PersonFile(EligibilityDb db, Merges merges, PersonsShown shown)
 {
     private const int Most = 100;
 
@@ -31,6 +33,7 @@ public sealed class PersonFile(EligibilityDb db, Merges merges)
         var root = (await merges.RootsAsync([named.PersonId], ct))[named.PersonId];
         var person = root == named.PersonId ? named : await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == root, ct) ?? named;
         var merged = await db.Merges.AsNoTracking().Where(m => m.SurvivorId == person.PersonId && !m.Undone).Select(m => m.MergedId).OrderBy(id => id).Take(Most).ToListAsync(ct);
+        shown.Add(person.RegistrationNumber);
         List<Guid> ids = [person.PersonId, .. merged];
         return new PersonsAffairs(
             person,

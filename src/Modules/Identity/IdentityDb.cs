@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Reads;
+using Spmis.Identity.SecondFactors;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Data;
 
@@ -18,6 +21,15 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>Programs that call the API.</summary>
     public DbSet<ApiClient> Clients => Set<ApiClient>();
+
+    /// <summary>Codes on paper for who lost the second factor.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Sessions of people.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Who looked at whom.</summary>
+    public DbSet<PersonRead> Reads => Set<PersonRead>();
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model)

@@ -2,11 +2,14 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Identity.Clients;
+using Spmis.Identity.SecondFactors;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Tokens;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Hosting;
+using Spmis.Web.Home;
 using Spmis.Web.Menu;
 
 namespace Spmis.Identity;
@@ -24,9 +27,11 @@ public sealed class IdentityModule : IModule
     public IReadOnlyList<Permission> Permissions { get; } =
     [
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
-        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator),
+        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
-        new("clients.manage", "Register and close client applications", Roles.Administrator),
+        new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
+        new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true },
     ];
 
     /// <inheritdoc />
@@ -34,14 +39,15 @@ public sealed class IdentityModule : IModule
     {
         module.AddDb<IdentityDb>();
         var services = module.Services;
-        services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>().AddSignInManager();
-        // Closed accounts and changed roles take effect within this time, at the price of one look into the database a minute and session.
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
+        services.AddScoped<SecondFactor>().AddScoped<EnrolSecondFactor>().AddScoped<RenewRecoveryCodes>().AddScoped<RemoveSecondFactor>().AddScoped<ResetSecondFactor>();
+        services.AddScoped<SignInCode>().AddScoped<ConfirmUser>().AddScoped<OpenSession>().AddScoped<EndSession>().AddScoped<EndOtherSessions>();
+        services.AddScoped<IHomeTasks, AccountTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
-        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900));
+        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
     }
 
     /// <inheritdoc />

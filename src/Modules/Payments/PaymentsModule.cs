@@ -38,13 +38,13 @@ public sealed class PaymentsModule : IModule
     [
         new("payments.read", "See cycles, payment runs and payments", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer),
-        new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor),
-        new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor),
+        new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor) { StepUp = true },
+        new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor) { StepUp = true },
         new("payments.batches", "See and fetch batches; an agency's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Agency),
         new("payments.answer", "Send status files; an agency's user for its own agency only", Roles.Officer, Roles.Agency),
-        new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor),
-        new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor),
-        new("payments.agencies", "Register payment agencies", Roles.Supervisor),
+        new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor) { StepUp = true },
+        new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true },
+        new("payments.agencies", "Register payment agencies", Roles.Supervisor) { StepUp = true },
     ];
 
     /// <inheritdoc />

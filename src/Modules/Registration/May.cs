@@ -6,6 +6,9 @@ public static class May
     /// <summary>Find and read persons.</summary>
     public const string ReadPersons = "persons.read";
 
+    /// <summary>Give a person the report of all that is held.</summary>
+    public const string ReportOnPersons = "persons.report";
+
     /// <summary>Register persons and households.</summary>
     public const string RegisterPersons = "persons.register";
 

@@ -35,6 +35,7 @@ public sealed class RegistrationModule : IModule
     public IReadOnlyList<Permission> Permissions { get; } =
     [
         new(May.ReadPersons, "Find and read persons", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+        new(May.ReportOnPersons, "Give a person the report of all that is held on them and who looked", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.RegisterPersons, "Register persons and households", Roles.Officer, Roles.Supervisor),
         new(May.CorrectPersons, "Correct details and record deaths", Roles.Officer, Roles.Supervisor),
         new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator),

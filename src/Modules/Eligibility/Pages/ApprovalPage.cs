@@ -46,7 +46,7 @@ public abstract class ApprovalPage(IReadOnlyList<string> acts, string permission
     protected async Task LoadOpenAsync(string? subject, CancellationToken ct, IReadOnlyList<string>? only = null)
     {
         var open = await HttpContext.RequestServices.GetRequiredService<Approvals>().OpenAsync(only ?? acts, ct, subject);
-        Open = [.. open.Select(p => new ApprovalPart(p, permission, p.PreparedById == Current.Actor.Id))];
+        Open = [.. open.Select(p => new ApprovalPart(p, permission, Current.Actor.IsSamePersonAs(p.PreparedById)))];
     }
 
     private async Task<IActionResult> DecideAsync(long proposal, bool approve, CancellationToken ct)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Spmis.Identity.Clients;
 
-/// <summary>A program that calls the API in its own name. What it may do is here; its secret, hashed, is OpenIddict's.</summary>
+/// <summary>A program that calls the API, in its own name or for a person who signs in. What it may do is here; its secret, hashed, is OpenIddict's.</summary>
 public sealed class ApiClient
 {
     /// <summary>Key.</summary>
@@ -27,6 +27,12 @@ public sealed class ApiClient
     /// <summary>The only agency it sees, for the role agency.</summary>
     public string? Agency { get; init; }
 
+    /// <summary>Where people are sent back to, separated by blanks, when the program acts for those who sign in; null when it acts in its own name.</summary>
+    public string? RedirectUris { get; init; }
+
+    /// <summary>Who registered it and so knows its secret: what it prepares, that person may not approve.</summary>
+    public Guid? RegisteredById { get; init; }
+
     /// <summary>When it was registered.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -46,6 +52,8 @@ internal sealed class ApiClientMapping : IEntityTypeConfiguration<ApiClient>
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.HasIndex(c => c.ClientId).IsUnique();
+        builder.HasIndex(c => c.RegisteredById);
+        builder.Property(c => c.RedirectUris).HasMaxLength(1000);
         builder.Property(c => c.ClientId).HasMaxLength(100);
         builder.Ignore(c => c.RoleList).Ignore(c => c.ScopeList);
     }

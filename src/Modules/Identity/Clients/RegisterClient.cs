@@ -19,6 +19,9 @@ public sealed record NewClient
     /// <summary>Modules it reaches; see <see cref="ApiScopes"/>.</summary>
     public required IReadOnlyCollection<string> Scopes { get; init; }
 
+    /// <summary>Addresses to which people are sent back, for a program that acts for whoever signs in, with that person's roles; none when it acts in its own name.</summary>
+    public IReadOnlyCollection<string> RedirectUris { get; init; } = [];
+
     /// <summary>Employer number, for the role employer.</summary>
     public string? Employer { get; init; }
 
@@ -51,10 +54,21 @@ public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplication
         }
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
-        UserScope.Check(input.Roles, employer, agency);
+        var addresses = input.RedirectUris.Select(CheckAddress).ToList();
+        if (addresses.Count == 0)
+        {
+            UserScope.Check(input.Roles, employer, agency);
+        }
+        else if (input.Roles.Count > 0 || employer is not null || agency is not null)
+        {
+            throw new Refused("client.roles-of-people", "A program that acts for people has the roles of each of them; leave roles, employer and agency empty.", "roles");
+        }
+
         var client = new ApiClient
         {
             ClientId = NewId(name), Name = name, Roles = string.Join(' ', input.Roles), Scopes = string.Join(' ', input.Scopes), Employer = employer, Agency = agency, CreatedAt = change.Now,
+            RedirectUris = addresses.Count > 0 ? string.Join(' ', addresses) : null,
+            RegisteredById = Guid.TryParse(change.Actor.Id, out var registrar) ? registrar : null,
         };
         var secret = Secrets.NewClientSecret();
         await db.WriteAsync(
@@ -73,11 +87,30 @@ public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplication
         var described = new OpenIddictApplicationDescriptor
         {
             ClientId = client.ClientId, ClientSecret = secret, ClientType = ClientTypes.Confidential, DisplayName = client.Name,
-            Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials },
+            Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation },
         };
+        if (client.RedirectUris is { } addresses)
+        {
+            described.Permissions.UnionWith([Permissions.Endpoints.Authorization, Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code]);
+            described.RedirectUris.UnionWith(addresses.Split(' ').Select(a => new Uri(a)));
+            described.Requirements.Add(Requirements.Features.ProofKeyForCodeExchange);
+            described.ConsentType = ConsentTypes.Implicit; // The administrator who registers it consents for the institution.
+        }
+        else
+        {
+            described.Permissions.Add(Permissions.GrantTypes.ClientCredentials);
+        }
+
         described.Permissions.UnionWith(client.ScopeList.Select(s => Permissions.Prefixes.Scope + s));
         return described;
     }
+
+    // RFC 8252, 7.3 and 8.3: https, or the computer itself; a code sent elsewhere in clear text could be read.
+    private static string CheckAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Fragment.Length == 0 && !text.Contains(' ', StringComparison.Ordinal)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            ? address.AbsoluteUri
+            : throw new Refused("client.redirect", $"'{text}' is no address to send people back to: it starts with https:// (http:// for this computer only) and has no #.", "redirectUris");
 
     private static string NewId(string name)
     {

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using OpenIddict.Abstractions;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 
@@ -9,15 +11,21 @@ namespace Spmis.Identity.SignIn;
 
 /// <summary>
 /// What stands between a permission and its endpoint: an API answers who may not with problem details instead of a page, a token reaches only the
-/// modules of its scopes, and a password given by somebody else is changed before anything else.
+/// modules of its scopes, and what an account needs first (a password of one's own, a second factor) is done before anything else.
 /// </summary>
 public sealed class Gate : IAuthorizationMiddlewareResultHandler
 {
     /// <summary>The claim of a session that may only change its password.</summary>
     public const string MustChangePassword = "spmis:must-change-password";
 
-    /// <summary>Where that is done.</summary>
+    /// <summary>The claim of a session that may only set up the second factor its roles need.</summary>
+    public const string MustEnrol = "spmis:must-enrol";
+
+    /// <summary>Where the password is changed; the second factor is set up below it.</summary>
     public const string AccountPath = "/account";
+
+    /// <summary>Where the second factor is set up.</summary>
+    public const string SecondFactorPath = "/account/second-factor";
 
     private static readonly AuthorizationMiddlewareResultHandler Usual = new();
 
@@ -25,12 +33,12 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         var isApi = context.Request.Path.StartsWithSegments("/api", out var rest);
-        var mustChange = authorizeResult.Succeeded && context.User.HasClaim(c => c.Type == MustChangePassword);
+        var first = authorizeResult.Succeeded ? FirstOf(context.User) : null;
         if (!isApi)
         {
-            if (mustChange && !context.Request.Path.StartsWithSegments(AccountPath))
+            if (first is not null && !context.Request.Path.StartsWithSegments(AccountPath))
             {
-                context.Response.Redirect(AccountPath);
+                context.Response.Redirect(first);
                 return Task.CompletedTask;
             }
 
@@ -40,8 +48,10 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
         var refused = authorizeResult switch
         {
             { Challenged: true } => new Refused("access.sign-in", "Send an access token (Authorization: Bearer ...) from /connect/token; the one sent, if any, is not valid or has run out."),
+            { Forbidden: true } when StepUp.IsAskedFor(context) => new Refused("access.step-up", "Show again who you are: this needs a sign-in of the last few minutes."),
             { Forbidden: true } => new Refused("access.forbidden", "Your roles do not allow this."),
-            _ when mustChange => new Refused("access.password", "Change your password in the portal first."),
+            _ when first == AccountPath => new Refused("access.password", "Change your password in the portal first."),
+            _ when first is not null => new Refused("access.second-factor", "Your roles need a second factor. Set it up in the portal first."),
             _ when OutsideScope(context, rest) is { } module => new Refused("access.scope", $"This token lacks the scope '{module}'. Ask for it at /connect/token; the client must have it."),
             _ => null,
         };
@@ -50,14 +60,21 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
 
     private static Task AnswerAsync(HttpContext context, Refused refused)
     {
-        var status = refused.Code == "access.sign-in" ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+        var status = refused.Code is "access.sign-in" or "access.step-up" ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
         if (status == StatusCodes.Status401Unauthorized)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            // RFC 9470: a client acting for a person sends the person to sign in again.
+            context.Response.Headers.WWWAuthenticate = refused.Code == "access.step-up" ? "Bearer error=\"insufficient_user_authentication\"" : "Bearer";
         }
 
         return Problems.Of(refused, status).ExecuteAsync(context);
     }
+
+    /// <returns>The page on which something must be done before anything else; null when nothing must.</returns>
+    internal static string? FirstOf(ClaimsPrincipal user) =>
+        user.HasClaim(c => c.Type == MustChangePassword) ? AccountPath
+        : user.HasClaim(c => c.Type == MustEnrol) ? SecondFactorPath
+        : null;
 
     /// <returns>The scope that a token lacks for this path; null when it has it, or when a person is signed in.</returns>
     private static string? OutsideScope(HttpContext context, PathString rest)

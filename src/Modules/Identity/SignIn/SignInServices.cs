@@ -13,9 +13,12 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.Tokens;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Web.Errors;
 
@@ -33,6 +36,9 @@ public static class SignInServices
     /// <summary>The rate limit on asking for tokens.</summary>
     public const string TokenLimit = "tokens";
 
+    /// <summary>The cookie between password and code.</summary>
+    internal const string HalfwayScheme = "spmis-halfway";
+
     internal const string TokenAuthenticationType = "spmis-token";
     internal const string Audience = "spmis";
     private const string Scheme = "spmis";
@@ -47,9 +53,16 @@ public static class SignInServices
         services.AddDataProtection().SetApplicationName("SPMIS").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, o => o.ForwardDefaultSelector = SchemeOf)
-            .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity));
+            .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity))
+            .AddCookie(HalfwayScheme, Shape);
         AddTokens(services, settings, hostsIdentity);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>();
+        if (!hostsIdentity)
+        {
+            // Only to record who looked at whom: every process does that itself, before it shows anything.
+            services.AddDbContext<IdentityDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, IdentityModule.ModuleName));
+        }
+
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>().AddSingleton<IAuthorizationHandler, StepUpHandler>();
         services.Configure<RateLimiterOptions>(Limit);
         return services;
     }
@@ -72,13 +85,29 @@ public static class SignInServices
         cookie.SlidingExpiration = true;
         cookie.Events.OnRedirectToAccessDenied = context =>
         {
+            if (StepUp.IsAskedFor(context.HttpContext))
+            {
+                StepUpHandler.Ask(context.HttpContext);
+                return Task.CompletedTask;
+            }
+
             context.Response.StatusCode = StatusCodes.Status403Forbidden; // The shell shows its page.
             return Task.CompletedTask;
         };
         if (hostsIdentity)
         {
-            cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            cookie.Events.OnValidatePrincipal = SessionCheck.ValidateAsync;
         }
+    }
+
+    private static void Shape(CookieAuthenticationOptions halfway)
+    {
+        halfway.Cookie.Name = HalfwayScheme;
+        halfway.Cookie.HttpOnly = true;
+        halfway.Cookie.SameSite = SameSiteMode.Strict;
+        halfway.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        halfway.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        halfway.SlidingExpiration = false;
     }
 
     private static void AddTokens(IServiceCollection services, SignInSettings settings, bool hostsIdentity)
@@ -102,7 +131,7 @@ public static class SignInServices
                 services.AddOptions<OpenIddictValidationOptions>().Configure<TokenKeys>((o, keys) =>
                 {
                     o.Configuration = new OpenIddictConfiguration { Issuer = issuer };
-                    o.Configuration.SigningKeys.Add(keys.Signing);
+                    keys.Signing.ToList().ForEach(o.Configuration.SigningKeys.Add);
                 });
             }
         });

@@ -15,6 +15,20 @@ public sealed class SignInSettings
     /// <summary>A session unused for so long ends.</summary>
     public int SessionMinutes { get; set; } = 60;
 
+    /// <summary>
+    /// Approving, releasing and paying money, and managing users, need a password or code shown within so many minutes; signing in counts.
+    /// 0 asks never.
+    /// </summary>
+    public int StepUpMinutes { get; set; } = 15;
+
+    /// <summary>
+    /// Roles whose people must have a second factor, separated by blanks: <c>administrator supervisor</c> before real people's data come in.
+    /// None by default, so that the demo can be walked through with a password.
+    /// </summary>
+    public string SecondFactorFor { get; set; } = "";
+
+    internal IReadOnlyList<string> SecondFactorRoles => SecondFactorFor.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>An access token lives so long.</summary>
     public int TokenMinutes { get; set; } = 15;
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Identity.Users;
@@ -18,7 +19,13 @@ public sealed class SignInUser(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
     // A hash of nothing anybody has, so that an unknown name costs the same time as a known one.
     private static readonly string Decoy = new PasswordHasher<object>().HashPassword(new object(), Secrets.Letters(40));
 
-    /// <summary>Checks, counts and saves.</summary>
+    /// <summary>The change of a sign-in: nobody yet, from an address.</summary>
+    public static Change ChangeOf(HttpContext http, TimeProvider time) => new()
+    {
+        Act = "users.sign-in", Actor = Nobody, Now = time.GetUtcNow().UtcDateTime, Evidence = http.Connection.RemoteIpAddress is { } address ? $"from {address}" : null,
+    };
+
+    /// <summary>Checks, counts and saves. Who has a second factor is not in yet: see <see cref="SignInCode"/>.</summary>
     /// <exception cref="Refused">They do not fit, or the account is closed; the try is saved all the same.</exception>
     public async Task<SpmisUser> HandleAsync(string userName, string password, Change change, CancellationToken ct)
     {
@@ -63,6 +70,13 @@ public sealed class SignInUser(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
             user.PasswordHash = hasher.HashPassword(user, password);
+        }
+
+        if (user.SecondFactorSince is not null)
+        {
+            // Half the way: wrong codes must go on counting from where wrong passwords left off.
+            await db.SaveAsync(change with { Act = "users.password-right", Actor = Nobody }, ct);
+            return null;
         }
 
         user.CountSignIn(change.Now);

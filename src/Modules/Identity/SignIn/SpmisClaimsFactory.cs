@@ -1,15 +1,17 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Spmis.Identity.SecondFactors;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 
 namespace Spmis.Identity.SignIn;
 
 /// <summary>What travels in the session cookie: who, which roles, which scope.</summary>
-internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<SpmisUser>(users, options)
+internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<IdentityOptions> options, IdentityDb db, SecondFactor factor) : UserClaimsPrincipalFactory<SpmisUser>(users, options)
 {
-    protected override Task<ClaimsIdentity> GenerateClaimsAsync(SpmisUser user)
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(SpmisUser user)
     {
         var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
@@ -20,7 +22,10 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         Add(identity, SpmisClaims.Employer, user.Employer);
         Add(identity, SpmisClaims.Agency, user.Agency);
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);
-        return Task.FromResult(identity);
+        Add(identity, Gate.MustEnrol, factor.IsMissing(user) ? "yes" : null);
+        Add(identity, SessionClaims.Version, user.ConcurrencyStamp);
+        identity.AddClaims((await OtherAccounts.OfAsync(db, user, CancellationToken.None)).Select(id => new Claim(SpmisClaims.OtherAccount, id)));
+        return identity;
     }
 
     private static void Add(ClaimsIdentity identity, string type, string? value)

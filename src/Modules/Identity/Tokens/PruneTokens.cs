@@ -1,14 +1,16 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenIddict.Abstractions;
 
 namespace Spmis.Identity.Tokens;
 
-/// <summary>Removes the rows of tokens that ran out more than a week ago, once a day; each token issued leaves one.</summary>
+/// <summary>Removes the rows of tokens that ran out more than a week ago and of sessions unused for three months, once a day; each token and sign-in leaves one. The history keeps the sign-ins.</summary>
 internal sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Each = TimeSpan.FromDays(1);
     private static readonly TimeSpan Keep = TimeSpan.FromDays(7);
+    private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(90);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,6 +19,9 @@ internal sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider time
         {
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(time.GetUtcNow() - Keep, stoppingToken);
+            var limit = (time.GetUtcNow() - KeepSessions).UtcDateTime;
+            var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+            await db.WriteAsync(() => db.Sessions.Where(s => s.SeenAt < limit).ExecuteDeleteAsync(stoppingToken), stoppingToken);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
@@ -9,42 +8,61 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Spmis.Identity.Clients;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Kernel.Access;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Spmis.Identity.Tokens;
 
-/// <summary>Issues an access token to a client whose secret OpenIddict has checked.</summary>
+/// <summary>Issues tokens to a client whose secret, code or refresh token OpenIddict has checked.</summary>
 public static class TokenEndpoint
 {
     /// <summary>Maps <c>/connect/token</c>.</summary>
     public static void MapTokenEndpoint(this IEndpointRouteBuilder app) =>
         app.MapPost("/connect/token", IssueAsync).AllowAnonymous().RequireRateLimiting(SignInServices.TokenLimit).ExcludeFromDescription();
 
+    internal static IResult Refuse(string error, string words) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = words,
+        }),
+        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+
     private static async Task<IResult> IssueAsync(HttpContext http, IdentityDb db, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not read the request.");
-        var client = await db.Clients.AsNoTracking().SingleOrDefaultAsync(c => c.ClientId == request.ClientId, ct);
-        if (client is null || client.ClosedAt is not null || !request.IsClientCredentialsGrantType())
+        var client = await db.Clients.AsNoTracking().SingleOrDefaultAsync(c => c.ClientId == request.ClientId && c.ClosedAt == null, ct);
+        if (client is null)
         {
-            return Results.Forbid(
-                new AuthenticationProperties(new Dictionary<string, string?>
-                {
-                    [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.InvalidClient,
-                    [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "This client is closed.",
-                }),
-                [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+            return Refuse(Errors.InvalidClient, "This client is closed.");
         }
 
-        var identity = new ClaimsIdentity(SignInServices.TokenAuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, client.ClientId).SetClaim(Claims.Name, client.Name).SetClaims(Claims.Role, [.. client.RoleList]);
-        identity.SetClaim(SpmisClaims.Employer, client.Employer).SetClaim(SpmisClaims.Agency, client.Agency);
+        if (request.IsAuthorizationCodeGrantType() || request.IsRefreshTokenGrantType())
+        {
+            return await ForUserAsync(http, db, ct);
+        }
+
         // Which scopes the client may ask for OpenIddict has checked; who asks for none gets all it has.
         var asked = request.GetScopes();
-        identity.SetScopes(asked.IsEmpty ? [.. client.ScopeList] : asked);
-        identity.SetResources(SignInServices.Audience);
-        identity.SetDestinations(_ => [Destinations.AccessToken]);
-        return Results.SignIn(new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        return SignIn(await TokenClaims.OfClientAsync(db, client, asked.IsEmpty ? [.. client.ScopeList] : asked, ct));
     }
+
+    // Roles as they are now, and only while the session goes on in which the person let the program act.
+    private static async Task<IResult> ForUserAsync(HttpContext http, IdentityDb db, CancellationToken ct)
+    {
+        var before = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal ?? throw new InvalidOperationException("OpenIddict did not read the code or token.");
+        var live = Guid.TryParse(before.FindFirstValue(SessionClaims.Session), out var session) ? await LiveSession.FindAsync(db, session, ct) : null;
+        if (live is null || live.UserId.ToString() != before.GetClaim(Claims.Subject))
+        {
+            return Refuse(Errors.InvalidGrant, "The person's session has ended. Let the person sign in again.");
+        }
+
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == live.UserId, ct);
+        return SignIn(await TokenClaims.OfUserAsync(db, user, before.GetScopes(), before.GetClaim(SpmisClaims.AuthenticatedAt), session.ToString(), ct));
+    }
+
+    private static IResult SignIn(ClaimsPrincipal principal) => Results.SignIn(principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
 }

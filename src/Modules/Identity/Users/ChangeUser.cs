@@ -24,11 +24,14 @@ public sealed record UserChange
     /// <summary>Employer number, for the role employer.</summary>
     public string? Employer { get; init; }
 
+    /// <summary>Staff number or the like, alike in all accounts of one person.</summary>
+    public string? Person { get; init; }
+
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 }
 
-/// <summary>Changes name, roles and scope of an account; the person's sessions follow within a minute.</summary>
+/// <summary>Changes name, roles and scope of an account; the person's sessions follow at once.</summary>
 /// <param name="db">The module's database.</param>
 public sealed class ChangeUser(IdentityDb db)
 {
@@ -55,6 +58,7 @@ public sealed class ChangeUser(IdentityDb db)
         }
 
         (user.DisplayName, user.Office, user.Employer, user.Agency) = (displayName, UserScope.Clean(input.Office), employer, agency);
+        user.Person = UserScope.Clean(input.Person);
         user.SetRoles(input.Roles);
         user.ConcurrencyStamp = Guid.CreateVersion7().ToString("N");
         await db.SaveAsync(change, ct);

@@ -2,7 +2,7 @@ using Spmis.Kernel.Acts;
 
 namespace Spmis.Identity.Users;
 
-/// <summary>Closes an account; its sessions end within a minute. Nothing is deleted: the record names it.</summary>
+/// <summary>Closes an account; its sessions end at once. Nothing is deleted: the record names it.</summary>
 /// <param name="db">The module's database.</param>
 public sealed class CloseUser(IdentityDb db)
 {

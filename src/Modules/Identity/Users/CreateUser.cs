@@ -26,6 +26,9 @@ public sealed record NewUser
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 
+    /// <summary>Staff number or the like, alike in all accounts of one person.</summary>
+    public string? Person { get; init; }
+
     /// <summary>Made for the demo month.</summary>
     public bool IsDemo { get; init; }
 }
@@ -66,7 +69,7 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         var user = new SpmisUser
         {
             Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = normalized, DisplayName = displayName,
-            Office = UserScope.Clean(input.Office), Employer = employer, Agency = agency, IsDemo = input.IsDemo, CreatedAt = change.Now,
+            Office = UserScope.Clean(input.Office), Employer = employer, Agency = agency, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
         };
         user.SetRoles(input.Roles);
         var password = GivePassword(user, hasher);

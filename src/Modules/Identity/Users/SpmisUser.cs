@@ -45,6 +45,20 @@ public sealed class SpmisUser : IdentityUser<Guid>
     /// <summary>Closed until then after wrong passwords.</summary>
     public DateTime? LockedUntil { get; set; }
 
+    /// <summary>Who it is, alike in all accounts of one person: a staff number, say. None of them approves what another prepared.</summary>
+    public string? Person { get; set; }
+
+    /// <summary>Since when codes of an app are asked for at sign-in; null while they are not.</summary>
+    public DateTime? SecondFactorSince { get; set; }
+
+    /// <summary>The app's key, encrypted.</summary>
+    [NotInHistory]
+    public string? SecondFactorKey { get; set; }
+
+    /// <summary>The last code taken, by its step of time: none works twice.</summary>
+    [NotInHistory]
+    public long LastCodeStep { get; set; }
+
     /// <summary>What the person may do.</summary>
     public List<UserRole> Roles { get; } = [];
 
@@ -85,7 +99,7 @@ public sealed class SpmisUser : IdentityUser<Guid>
         Roles.AddRange(roles.Where(role => Roles.All(r => r.Role != role)).Select(role => new UserRole { Role = role }));
     }
 
-    /// <summary>Ends every session of this user when the sessions next look (within a minute).</summary>
+    /// <summary>Ends every session of this user: each looks at the stamp with every request.</summary>
     public void EndSessions() => SecurityStamp = Guid.CreateVersion7().ToString("N");
 }
 

@@ -14,8 +14,10 @@ internal sealed class SpmisUserMapping : IEntityTypeConfiguration<SpmisUser>
         builder.Property(u => u.NormalizedUserName).IsRequired();
         builder.HasIndex(u => u.NormalizedUserName).IsUnique();
         builder.Property(u => u.PasswordHash).HasMaxLength(400);
+        builder.Property(u => u.SecondFactorKey).HasMaxLength(400);
+        builder.HasIndex(u => u.Person);
         builder.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
-        // Mail, telephone and one-time codes come with the acts that check them; back-off replaces the fixed lock.
+        // Mail and telephone come with the acts that check them; back-off replaces the fixed lock.
         builder.Ignore(u => u.Email).Ignore(u => u.NormalizedEmail).Ignore(u => u.EmailConfirmed);
         builder.Ignore(u => u.PhoneNumber).Ignore(u => u.PhoneNumberConfirmed);
         builder.Ignore(u => u.TwoFactorEnabled).Ignore(u => u.LockoutEnd).Ignore(u => u.LockoutEnabled);

@@ -29,7 +29,7 @@ public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate)
                 throw new Refused("payment-run.not-approved", $"Payment run {run.Number} is {run.State}; only an approved one can be released.");
             }
 
-            if (run.ApprovedById == change.Actor.Id)
+            if (change.Actor.IsSamePersonAs(run.ApprovedById))
             {
                 throw new Refused("payment-run.own-approval", $"You approved payment run {run.Number}; somebody else must release it.");
             }

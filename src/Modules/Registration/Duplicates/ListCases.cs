@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Linkage;
@@ -31,7 +32,8 @@ public sealed record CaseView
 /// <summary>Reads the review queue.</summary>
 /// <param name="db">The register.</param>
 /// <param name="persons">Reads both records.</param>
-public sealed class ListCases(RegistrationDb db, ReadPerson persons)
+/// <param name="shown">Told whose names the queue shows.</param>
+public sealed class ListCases(RegistrationDb db, ReadPerson persons, PersonsShown shown)
 {
     private const int Most = 100;
 
@@ -54,6 +56,7 @@ public sealed class ListCases(RegistrationDb db, ReadPerson persons)
             .Select(c => new { c.Id, c.PersonAId, c.PersonBId, c.Probability, c.HasConflict, c.OpenedAt, c.UnsureAt }).ToListAsync(ct);
         var ids = page.SelectMany(c => new[] { c.PersonAId, c.PersonBId }).Distinct().ToList();
         var known = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        shown.Add(known.Values.Select(p => p.Number));
         return [.. page.Select(c => new CaseLine(c.Id, known[c.PersonAId].Number, known[c.PersonAId].Name, known[c.PersonBId].Number, known[c.PersonBId].Name, c.Probability, c.HasConflict, c.OpenedAt, c.UnsureAt is not null))];
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Registration.Households;
 
@@ -46,7 +47,8 @@ public sealed record PersonRecord
 
 /// <summary>Reads one person's record.</summary>
 /// <param name="db">The register.</param>
-public sealed class ReadPerson(RegistrationDb db)
+/// <param name="shown">Told whose record the answer shows.</param>
+public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
 {
     private const int Most = 100;
 
@@ -57,6 +59,7 @@ public sealed class ReadPerson(RegistrationDb db)
         var digits = RegistrationDb.Digits(number);
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Number == digits, ct)
             ?? throw new Refused("person.unknown", $"There is no person {number}. Check the number; its last two digits catch most slips.", "number");
+        shown.Add(person.Number);
         return new PersonRecord
         {
             Person = person,

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Files;
 using Spmis.Linkage;
 
@@ -55,7 +56,8 @@ public sealed record PersonLine
 /// <summary>Finds persons by registration number, national id, telephone, the beginning of a name, or two names as others spell them. Every way goes through an index.</summary>
 /// <param name="db">The register.</param>
 /// <param name="alike">Other spellings.</param>
-public sealed class SearchPersons(RegistrationDb db, SoundAlike alike)
+/// <param name="shown">Told whose names the answer shows.</param>
+public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, PersonsShown shown)
 {
     /// <summary>The most lines of one answer.</summary>
     public const int MostLines = 100;
@@ -67,6 +69,13 @@ public sealed class SearchPersons(RegistrationDb db, SoundAlike alike)
     /// <param name="limit">How many lines at most, up to 100.</param>
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<PersonLine>> HandleAsync(string text, int limit, CancellationToken ct)
+    {
+        var lines = await FindAsync(text, limit, ct);
+        shown.Add(lines.Select(l => l.Number));
+        return lines;
+    }
+
+    private async Task<IReadOnlyList<PersonLine>> FindAsync(string text, int limit, CancellationToken ct)
     {
         limit = Math.Clamp(limit, 1, MostLines);
         var digits = RegistrationDb.Digits(text);

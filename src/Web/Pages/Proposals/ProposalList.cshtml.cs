@@ -18,7 +18,7 @@ public sealed class ProposalListModel(HostedModules modules, CurrentActor curren
 
     public WorkPage<Proposal> Found { get; private set; } = WorkPage<Proposal>.None;
 
-    public string Me => current.Actor.Id;
+    public bool IsOwn(Proposal proposal) => current.Actor.IsSamePersonAs(proposal.PreparedById);
 
     public async Task OnGetAsync(CancellationToken ct) => Found = await modules.NewestAsync(
         null, After, db => db.Proposals.AsNoTracking().Where(p => p.DecidedAt != null == Decided).Select(p => new Dated<Proposal> { At = p.PreparedAt, Id = p.Id, Row = p }), ct);

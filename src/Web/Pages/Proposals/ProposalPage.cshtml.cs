@@ -8,13 +8,14 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
 using Spmis.Web.Forms;
+using Spmis.Web.Shell;
 using Spmis.Web.Work;
 
 namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>What somebody prepared, field by field, and the second person's decision.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, CurrentActor current, IStringLocalizer<Texts> texts) : FormPage
+public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
 
@@ -33,13 +34,14 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
 
     public bool MayDecide { get; private set; }
 
-    public bool IsOwn => Proposal.PreparedById == current.Actor.Id;
+    public bool IsOwn => current.Actor.IsSamePersonAs(Proposal.PreparedById);
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!MayDecideAct(await LoadAsync()))
+        var proposal = await LoadAsync();
+        if (!MayDecideAct(proposal) || !await User.MayAsync(fourEyes.PermissionOf(Module, proposal.Act), authorization))
         {
             return Forbid();
         }

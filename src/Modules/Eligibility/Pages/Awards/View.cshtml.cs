@@ -1,3 +1,5 @@
+using Spmis.Kernel.Access;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +49,7 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
     {
         Award = await AwardQueries.ByNumberAsync(db, number, ct);
         Person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == Award.PersonId, ct);
+        HttpContext.RequestServices.GetRequiredService<PersonsShown>().Add(Person?.RegistrationNumber);
         OtherNumber = Award.DuplicateOfId is { } other ? await db.Awards.Where(a => a.Id == other).Select(a => a.Number).SingleOrDefaultAsync(ct) : null;
         Months = await db.AwardMonths.AsNoTracking().Where(m => m.AwardId == Award.Id).OrderByDescending(m => m.Month).Take(120).ToListAsync(ct);
         Due = await db.CertificateDues.AsNoTracking().SingleOrDefaultAsync(d => d.AwardId == Award.Id, ct);

@@ -23,7 +23,7 @@ public sealed record Need(EvidenceDeclaration Piece, EvidenceState State, IReadO
 
 /// <summary>One claim as a list of what is to be done: the evidence, the decisions, the award.</summary>
 [Authorize("eligibility.read")]
-public sealed class ViewModel(EligibilityDb db, ClaimSheets sheets, DetermineClaim determine, AskForEvidence ask, ConfirmClaim confirm, CloseClaim close, CurrentActor current, IAuthorizationService authorization, TimeProvider time, IStringLocalizer<EligibilityTexts> words) : FormPage
+public sealed class ViewModel(EligibilityDb db, PersonsShown shown, ClaimSheets sheets, DetermineClaim determine, AskForEvidence ask, ConfirmClaim confirm, CloseClaim close, CurrentActor current, IAuthorizationService authorization, TimeProvider time, IStringLocalizer<EligibilityTexts> words) : FormPage
 {
     private Scheme scheme = null!; // Loaded before the page is drawn.
 
@@ -73,7 +73,9 @@ public sealed class ViewModel(EligibilityDb db, ClaimSheets sheets, DetermineCla
     public async Task OnGetAsync(string number, CancellationToken ct)
     {
         Claim = await db.Claims.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, ct) ?? throw new Refused("claim.unknown", $"There is no claim {number}.");
-        Name = await db.Persons.Where(p => p.PersonId == Claim.PersonId).Select(p => p.Name).SingleOrDefaultAsync(ct) ?? "";
+        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == Claim.PersonId, ct);
+        Name = person?.Name ?? "";
+        shown.Add(person?.RegistrationNumber);
         Decisions = await db.Determinations.AsNoTracking().Where(d => d.ClaimId == Claim.Id).OrderByDescending(d => d.Attempt).Take(20).ToListAsync(ct);
         var decided = Decisions.Select(d => d.Id).ToList();
         Award = await db.Awards.AsNoTracking().Where(a => decided.Contains(a.DeterminationId)).OrderByDescending(a => a.Number).FirstOrDefaultAsync(ct);

@@ -23,6 +23,8 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
 
     [BindProperty] public string Agency { get; set; } = "";
 
+    [BindProperty] public string RedirectUris { get; set; } = "";
+
     public IEnumerable<Choice> RoleChoices => Roles.ForUsers.Select(r => new Choice(r, T[r].Value));
 
     public IEnumerable<Choice> ScopeChoices => ApiScopes.All.Select(s => new Choice(s, T[s].Value));
@@ -30,11 +32,13 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
     /// <summary>What was registered, with the secret that is shown this once.</summary>
     public ClientSecret? Made { get; private set; }
 
+    private string[] Addresses => RedirectUris.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
         try
         {
-            var input = new NewClient { Name = Name, Roles = RoleNames, Scopes = Scopes, Employer = Employer, Agency = Agency };
+            var input = new NewClient { Name = Name, Roles = RoleNames, Scopes = Scopes, Employer = Employer, Agency = Agency, RedirectUris = Addresses };
             Made = await register.HandleAsync(input, current.Change("clients.register"), ct);
         }
         catch (Refused refused) when (refused.Field == "roles")
@@ -57,7 +61,7 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
             Refuse(nameof(Scopes), T["Choose at least one module."]);
         }
 
-        if (RoleNames.Count == 0)
+        if (RoleNames.Count == 0 && Addresses.Length == 0)
         {
             Refuse(nameof(RoleNames), T["Choose at least one role."]);
         }

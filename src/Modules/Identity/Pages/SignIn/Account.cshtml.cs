@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -12,7 +12,7 @@ namespace Spmis.Identity.Pages.SignIn;
 
 /// <summary>The own account: who one is here, and the password.</summary>
 [Authorize(Policy = Web.Shell.Permission.SignedIn)]
-public sealed class AccountModel(IdentityDb db, ChangePassword changePassword, SignInManager<SpmisUser> sessions, CurrentActor current, IStringLocalizer<IdentityTexts> T) : FormPage
+public sealed class AccountModel(IdentityDb db, ChangePassword changePassword, OpenSession sessions, TimeProvider time, CurrentActor current, IStringLocalizer<IdentityTexts> T) : FormPage
 {
     [BindProperty] public string Current { get; set; } = "";
 
@@ -26,9 +26,9 @@ public sealed class AccountModel(IdentityDb db, ChangePassword changePassword, S
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
-        var user = await changePassword.HandleAsync(OwnId(), Current, Replacement, current.Change("users.change-password"), ct);
-        await sessions.SignInAsync(user, isPersistent: false); // This session goes on; the others have ended.
-        Done(T["Your password is changed. Other sessions of yours end within a minute."]);
+        var user = await changePassword.HandleAsync(IdOf(current), Current, Replacement, current.Change("users.change-password"), ct);
+        await sessions.RenewAsync(HttpContext, user, time.GetUtcNow().UtcDateTime, ct); // This session goes on; the others have ended.
+        Done(T["Your password is changed. Other sessions of yours have ended."]);
         return LocalRedirect("/");
     });
 
@@ -51,12 +51,12 @@ public sealed class AccountModel(IdentityDb db, ChangePassword changePassword, S
 
     protected override async Task OnRedisplayAsync()
     {
-        var id = OwnId();
+        var id = IdOf(current);
         Account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, HttpContext.RequestAborted) ?? throw Unknown();
     }
 
     // The session of a test or of another authority has no account here.
-    private Guid OwnId() => Guid.TryParse(current.Actor.Id, out var id) ? id : throw Unknown();
+    internal static Guid IdOf(CurrentActor current) => Guid.TryParse(current.Actor.Id, out var id) ? id : throw Unknown();
 
-    private static Refused Unknown() => new("account.unknown", "Your account is not kept here.");
+    internal static Refused Unknown() => new("account.unknown", "Your account is not kept here.");
 }

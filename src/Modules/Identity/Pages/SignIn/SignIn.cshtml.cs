@@ -1,10 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
+using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
-using Spmis.Identity.Users;
 using Spmis.Kernel.Acts;
 using Spmis.Web.Forms;
 using Spmis.Web.Shell;
@@ -13,7 +13,7 @@ namespace Spmis.Identity.Pages.SignIn;
 
 /// <summary>The door.</summary>
 [AllowAnonymous, EnableRateLimiting(SignInServices.TryLimit)]
-public sealed class SignInModel(SignInUser signIn, SignInManager<SpmisUser> sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
+public sealed class SignInModel(SignInUser signIn, OpenSession sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
 {
     [BindProperty] public string UserName { get; set; } = "";
 
@@ -28,12 +28,15 @@ public sealed class SignInModel(SignInUser signIn, SignInManager<SpmisUser> sess
         FormKey = null; // A second click must get a session of its own, not the memory of the first one's redirect.
         return TryAsync(async () =>
         {
-            var change = new Change
-            {
-                Act = "users.sign-in", Actor = SignInUser.Nobody, Now = time.GetUtcNow().UtcDateTime, Evidence = HttpContext.Connection.RemoteIpAddress is { } address ? $"from {address}" : null,
-            };
+            var change = SignInUser.ChangeOf(HttpContext, time);
             var user = await signIn.HandleAsync(UserName, Password, change, ct);
-            await sessions.SignInAsync(user, isPersistent: false);
+            if (user.SecondFactorSince is not null)
+            {
+                await HttpContext.SignInAsync(SignInServices.HalfwayScheme, SignInCodeModel.Halfway(user));
+                return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? $"/sign-in/code?returnUrl={Uri.EscapeDataString(ReturnUrl!)}" : "/sign-in/code"); // IsLocalUrl is false for null
+            }
+
+            await sessions.HandleAsync(HttpContext, user, change, ct);
             if (user.MustChangePassword)
             {
                 Done(T["Choose a password of your own before you go on."]);
@@ -63,5 +66,5 @@ public sealed class SignInModel(SignInUser signIn, SignInManager<SpmisUser> sess
     }
 
     // Only into the portal: an address elsewhere would look like ours and ask for the password again.
-    private string Target() => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/"; // IsLocalUrl is false for null
+    private string Target() => Url.IsLocalUrl(ReturnUrl) ? GoOnModel.Past(ReturnUrl!) : "/"; // IsLocalUrl is false for null
 }

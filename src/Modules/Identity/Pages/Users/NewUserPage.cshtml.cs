@@ -17,7 +17,7 @@ public sealed class NewUserPageModel(CreateUser create, CurrentActor current, IS
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => ActAsync(async () =>
     {
-        var input = new NewUser { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency };
+        var input = new NewUser { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, Person = Staff };
         Made = await create.HandleAsync(input, current.Change("users.create"), ct);
         return Page(); // No redirect: the password is nowhere but in this answer.
     });

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.History;
@@ -13,7 +14,7 @@ namespace Spmis.Identity.Pages.Users;
 /// <summary>One account: roles and scope, closing it, a new password, its history.</summary>
 [Authorize(Policy = "users.read")]
 public sealed class UserPageModel(
-    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
+    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
 {
     private const int HistoryShown = 15;
     private bool checkFields;
@@ -39,16 +40,16 @@ public sealed class UserPageModel(
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => ManageAsync(checkFields: true, async () =>
     {
-        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency };
+        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, Person = Staff };
         await changeUser.HandleAsync(input, current.Change("users.change"), ct);
-        Done(T["Saved. It takes effect within a minute."]);
+        Done(T["Saved. It takes effect at once."]);
         return LocalRedirect($"/users/{Id}");
     });
 
     public Task<IActionResult> OnPostCloseAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
     {
         await close.HandleAsync(Id, current.Change("users.close"), ct);
-        Done(T["The account is closed; its sessions end within a minute."]);
+        Done(T["The account is closed; its sessions have ended."]);
         return LocalRedirect($"/users/{Id}");
     });
 
@@ -56,6 +57,13 @@ public sealed class UserPageModel(
     {
         Given = await reset.HandleAsync(Id, current.Change("users.reset-password"), ct);
         return await ShownOnceAsync();
+    });
+
+    public Task<IActionResult> OnPostFactorAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        await resetFactor.HandleAsync(Id, current.Change("users.reset-second-factor"), ct);
+        Done(T["The second factor is taken away. The person signs in with the password and sets up a new one."]);
+        return LocalRedirect($"/users/{Id}");
     });
 
     public Task<IActionResult> OnPostReopenAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
@@ -89,6 +97,7 @@ public sealed class UserPageModel(
     {
         (DisplayName, RoleNames, Version) = (Person.DisplayName, [.. Person.Roles.Select(r => r.Role)], Person.ConcurrencyStamp ?? "");
         (Office, Employer, Agency) = (Person.Office ?? "", Person.Employer ?? "", Person.Agency ?? "");
+        Staff = Person.Person ?? "";
     }
 
     private async Task<IActionResult> ManageAsync(bool checkFields, Func<Task<IActionResult>> act)

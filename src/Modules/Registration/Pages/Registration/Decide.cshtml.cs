@@ -24,7 +24,7 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, CurrentAct
 
     public IReadOnlyList<ShownField> Shown { get; private set; } = [];
 
-    public bool Own => Proposal.PreparedById == actor.Actor.Id;
+    public bool Own => actor.Actor.IsSamePersonAs(Proposal.PreparedById);
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 

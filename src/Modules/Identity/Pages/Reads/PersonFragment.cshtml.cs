@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Identity.Reads;
+
+namespace Spmis.Identity.Pages.Reads;
+
+/// <summary>The part of a person's access report that tells who looked.</summary>
+[Authorize(Policy = "reads.report")]
+public sealed class PersonFragmentModel(IdentityDb db) : PageModel
+{
+    private const int Most = 200;
+
+    [BindProperty(SupportsGet = true)] public string Number { get; set; } = "";
+
+    public IReadOnlyList<PersonRead> Reads { get; private set; } = [];
+
+    public bool More { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var person = ReadListModel.Digits(Number);
+        var found = await db.Reads.AsNoTracking().Where(r => r.Person == person).OrderByDescending(r => r.Id).Take(Most + 1).ToListAsync(ct);
+        (Reads, More) = ([.. found.Take(Most)], found.Count > Most);
+    }
+}

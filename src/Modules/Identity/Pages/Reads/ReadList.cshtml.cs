@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Identity.Reads;
+
+namespace Spmis.Identity.Pages.Reads;
+
+/// <summary>The auditor's question: who looked at this person, and at whom did this user look.</summary>
+[Authorize(Policy = "reads.read")]
+public sealed class ReadListModel(IdentityDb db) : PageModel
+{
+    private const int Rows = 50;
+
+    [BindProperty(SupportsGet = true)] public string? Person { get; set; }
+
+    [BindProperty(SupportsGet = true)] public string? Actor { get; set; }
+
+    [BindProperty(SupportsGet = true)] public long? After { get; set; }
+
+    public IReadOnlyList<PersonRead> Reads { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var rows = db.Reads.AsNoTracking();
+        if (Digits(Person) is { Length: > 0 } person)
+        {
+            rows = rows.Where(r => r.Person == person);
+        }
+
+        if (Actor?.Trim() is { Length: > 0 } actor)
+        {
+            rows = rows.Where(r => r.ActorId == actor || r.ActorName == actor);
+        }
+
+        if (After is { } before)
+        {
+            rows = rows.Where(r => r.Id < before);
+        }
+
+        var found = await rows.OrderByDescending(r => r.Id).Take(Rows + 1).ToListAsync(ct);
+        Reads = [.. found.Take(Rows)];
+        Next = found.Count > Rows ? found[Rows - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    internal static string Digits(string? text) => new([.. (text ?? "").Where(char.IsAsciiDigit)]);
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Spmis.Identity.Sessions;
+using Spmis.Identity.SignIn;
+using Spmis.Kernel.Access;
+using Spmis.Web.Forms;
+
+namespace Spmis.Identity.Pages.SignIn;
+
+/// <summary>Asks a signed-in person to show again who they are, and sends the form on that was kept waiting, with everything typed in it.</summary>
+[Authorize(Policy = Web.Shell.Permission.SignedIn), EnableRateLimiting(SignInServices.TryLimit)]
+public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSession sessions, CurrentActor current, IStringLocalizer<IdentityTexts> T) : FormPage
+{
+    // What this page and every form bring along anew.
+    private static readonly string[] NotKept = [nameof(AgainProof), "__RequestVerificationToken"];
+
+    [BindProperty] public string AgainProof { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)] public string To { get; set; } = "";
+
+    /// <summary>The fields of the form that waits.</summary>
+    public IEnumerable<(string Name, string Value)> Kept =>
+        HttpMethods.IsPost(Request.Method) ? Request.Form.Where(f => !NotKept.Contains(f.Key)).SelectMany(f => f.Value.Select(v => (f.Key, v ?? ""))) : [];
+
+    public bool HasFactor { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        await OnRedisplayAsync();
+        return Url.IsLocalUrl(To) ? Page() : LocalRedirect("/");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!Url.IsLocalUrl(To) || !Guid.TryParse(current.Actor.Id, out var id))
+        {
+            return LocalRedirect("/");
+        }
+
+        if (!Request.Form.ContainsKey(nameof(AgainProof)))
+        {
+            ModelState.Clear(); // The form that waits has just been sent on to here.
+            await OnRedisplayAsync();
+            return Page();
+        }
+
+        FormKey = null; // It belongs to the form that waits.
+        return await TryAsync(async () =>
+        {
+            var change = current.Change("users.confirm");
+            var user = await confirm.HandleAsync(id, AgainProof, change, ct);
+            await sessions.RenewAsync(HttpContext, user, change.Now, ct);
+            return Kept.Any() ? new LocalRedirectResult(To, permanent: false, preserveMethod: true) : LocalRedirect(GoOnModel.Past(To));
+        });
+    }
+
+    protected override void Check()
+    {
+        if (AgainProof.Length == 0)
+        {
+            Refuse(nameof(AgainProof), T["Enter a code or password."]);
+        }
+    }
+
+    protected override async Task OnRedisplayAsync()
+    {
+        HasFactor = Guid.TryParse(current.Actor.Id, out var id) && await db.Users.AnyAsync(u => u.Id == id && u.SecondFactorSince != null, HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
+
+namespace Spmis.Identity.Reads;
+
+/// <summary>Somebody looked at a person's data: who, when, whose, on which page or by which call, and for which work. It is no change, so it has no history of its own.</summary>
+public sealed class PersonRead : IKernelRow
+{
+    /// <summary>Order of insertion.</summary>
+    public long Id { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Who: user or client id.</summary>
+    public required string ActorId { get; init; }
+
+    /// <summary>Who, for people.</summary>
+    public required string ActorName { get; init; }
+
+    /// <summary>From which office.</summary>
+    public string? Office { get; init; }
+
+    /// <summary>Registration number of the person looked at.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>The page or call, without its values: <c>persons/{number}</c>.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>For which work: a module's, <c>audit</c>, or <c>report</c> (the person asked).</summary>
+    public required string Purpose { get; init; }
+}
+
+internal sealed class PersonReadMapping : IEntityTypeConfiguration<PersonRead>
+{
+    public void Configure(EntityTypeBuilder<PersonRead> builder)
+    {
+        builder.ToTable("person_reads");
+        builder.HasKey(r => r.Id);
+        builder.Property(r => r.ActorId).HasMaxLength(100);
+        builder.Property(r => r.Person).HasMaxLength(20);
+        builder.Property(r => r.Place).HasMaxLength(150);
+        builder.Property(r => r.Purpose).HasMaxLength(30);
+        builder.HasIndex(r => new { r.Person, r.Id });
+        builder.HasIndex(r => new { r.ActorId, r.Id });
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Identity.Reads;
+
+/// <summary>
+/// Puts on the record who looked at whose data, in every process, before the answer leaves: what cannot be recorded is not shown. Which persons an
+/// answer shows is said by the act that reads (<see cref="PersonsShown"/>) and by the address (<c>persons/{number}</c>).
+/// </summary>
+public static partial class RecordReads
+{
+    private const int LongestNumber = 20;
+
+    /// <summary>Puts it into the pipeline, after authorization: who was not let in has seen nothing.</summary>
+    public static void UseRecordedReads(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint() is RouteEndpoint endpoint && context.User.Identity?.IsAuthenticated == true)
+        {
+            context.Response.OnStarting(() => context.Response.StatusCode == StatusCodes.Status200OK ? RecordAsync(context, endpoint.RoutePattern.RawText ?? "") : Task.CompletedTask);
+        }
+
+        return next(context);
+    });
+
+    /// <summary>Whether an address names the person it shows.</summary>
+    public static bool NamesPerson(string pattern) => OfPerson().IsMatch(pattern);
+
+    /// <summary>For which work the page or call is.</summary>
+    public static string PurposeOf(string pattern, Actor actor)
+    {
+        if (actor.Roles is [Roles.Auditor])
+        {
+            return "audit";
+        }
+
+        var parts = pattern.Trim('/').Split('/');
+        return parts[^1] == "report" ? "report" : parts[0] switch
+        {
+            "api" or "fragments" when parts.Length > 1 => parts[1],
+            "contributions" or "bills" or "returns" or "receipts" => "contributions",
+            "eligibility" or "claims" or "awards" or "determinations" or "schemes" => "eligibility",
+            "payments" => "payments",
+            _ => "registration",
+        };
+    }
+
+    private static async Task RecordAsync(HttpContext context, string pattern)
+    {
+        var shown = context.RequestServices.GetRequiredService<PersonsShown>();
+        if (NamesPerson(pattern) && context.GetRouteValue("number") is string { Length: > 0 } number)
+        {
+            shown.Add(new string([.. number.Where(char.IsAsciiDigit).Take(LongestNumber)]));
+        }
+
+        if (shown.Numbers.Count == 0)
+        {
+            return;
+        }
+
+        var (actor, at) = (CurrentActor.Of(context.User), context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        List<PersonRead> rows = [.. shown.Numbers.Select(person => new PersonRead
+        {
+            At = at, ActorId = actor.Id, ActorName = actor.Name, Office = actor.Office, Person = person, Place = pattern.TrimStart('/'), Purpose = PurposeOf(pattern, actor),
+        })];
+        // A database of its own, not the request's: that one may be in the middle of something.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IdentityDb>().BulkInsertAsync(rows, CancellationToken.None);
+    }
+
+    [GeneratedRegex(@"(^|/)persons?/\{number\}")]
+    private static partial Regex OfPerson();
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Identity.Users;
+using Spmis.Kernel.History;
+
+namespace Spmis.Identity.SecondFactors;
+
+/// <summary>A code on paper for the day the telephone is lost; each works once.</summary>
+public sealed class RecoveryCode
+{
+    internal const int Many = 10;
+    private const int Letters = 12; // 59 bits: guessing is hopeless behind the lock, so a plain hash is enough.
+
+    /// <summary>Key.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Whose.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>SHA-256 over the user's id and the code.</summary>
+    [NotInHistory]
+    public required byte[] Hash { get; init; }
+
+    /// <summary>When it was used; null while it works.</summary>
+    public DateTime? UsedAt { get; set; }
+
+    /// <summary>New codes, and what they look like on paper: <c>k7mq-x3fp-9twa</c>.</summary>
+    internal static (List<RecoveryCode> Rows, List<string> Codes) New(Guid userId)
+    {
+        var codes = Enumerable.Range(0, Many).Select(_ => string.Join('-', Secrets.Letters(Letters).Chunk(4).Select(c => new string(c)))).ToList();
+        return ([.. codes.Select(c => new RecoveryCode { UserId = userId, Hash = HashOf(userId, c) })], codes);
+    }
+
+    /// <summary>The hash under which a typed code is looked for; blanks, hyphens and capitals make no difference.</summary>
+    internal static byte[] HashOf(Guid userId, string code)
+    {
+        var letters = new string([.. code.Where(char.IsLetterOrDigit)]);
+        return SHA256.HashData(Encoding.UTF8.GetBytes($"{userId:N}:{letters.ToLowerInvariant()}"));
+    }
+}
+
+internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCode>
+{
+    public void Configure(EntityTypeBuilder<RecoveryCode> builder)
+    {
+        builder.ToTable("recovery_codes");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Hash).HasMaxLength(SHA256.HashSizeInBytes);
+        builder.HasIndex(c => new { c.UserId, c.Hash }).IsUnique();
+    }
+}

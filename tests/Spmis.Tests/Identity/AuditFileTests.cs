@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Identity;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Data;
+using Spmis.TestKit;
+using Spmis.Identity.Users;
+using Spmis.Kernel.Access;
+
+namespace Spmis.Tests.Identity;
+
+/// <summary>Somebody with the database in hand changes the record of who did what: <c>audit verify</c> finds it.</summary>
+public sealed class AuditFileTests : IAsyncLifetime
+{
+    private SpmisApp app = null!; // Set before each test.
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await SpmisApp.StartAsync("identity");
+        foreach (var name in new[] { "ada", "bob", "cyd", "dan" })
+        {
+            await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+        }
+
+        await app.UseAsync<IdentityDb>(async db => await SealHistory.RunAsync(db, SpmisApp.Now, default));
+        await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = "eve", DisplayName = "eve", Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+        await app.UseAsync<IdentityDb>(async db => await SealHistory.RunAsync(db, SpmisApp.Now, default));
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    [Theory]
+    [InlineData("nothing", true)]
+    [InlineData("a name edited", false)]
+    [InlineData("a value edited", false)]
+    [InlineData("the time edited", false)]
+    [InlineData("a row deleted", false)]
+    [InlineData("the last sealed row deleted", false)]
+    [InlineData("two rows exchanged", false)]
+    [InlineData("a row inserted before all others", false)]
+    [InlineData("a row inserted in place of a deleted one", false)]
+    [InlineData("a seal deleted", false)]
+    public async Task History_ChangedInTheDatabase_IsFound(string what, bool sound)
+    {
+        await app.UseAsync<IdentityDb>(async db => await TamperAsync(db, what));
+
+        var verdict = await app.UseAsync<IdentityDb, HistoryVerdict>(db => VerifyHistory.RunAsync(db, default));
+
+        (verdict.Problems.Count == 0).ShouldBe(sound, string.Join(" ", verdict.Problems));
+    }
+
+    private static async Task TamperAsync(IdentityDb db, string what)
+    {
+        var second = await db.History.AsNoTracking().OrderBy(h => h.Seq).Skip(1).FirstAsync();
+        var row = db.History.Where(h => h.Seq == second.Seq);
+        switch (what)
+        {
+            case "a name edited": await row.ExecuteUpdateAsync(s => s.SetProperty(h => h.ActorName, "Somebody Else")); break;
+            case "a value edited": await row.ExecuteUpdateAsync(s => s.SetProperty(h => h.After, "{}")); break;
+            case "the time edited": await row.ExecuteUpdateAsync(s => s.SetProperty(h => h.At, second.At.AddSeconds(1))); break;
+            case "a row deleted": await row.ExecuteDeleteAsync(); break;
+            case "the last sealed row deleted": await db.History.Where(h => h.Seq == db.History.Max(x => x.Seq)).ExecuteDeleteAsync(); break;
+            case "two rows exchanged":
+                await row.ExecuteUpdateAsync(s => s.SetProperty(h => h.Seq, -1));
+                await db.History.Where(h => h.Seq == second.Seq + 1).ExecuteUpdateAsync(s => s.SetProperty(h => h.Seq, second.Seq));
+                await db.History.Where(h => h.Seq == -1).ExecuteUpdateAsync(s => s.SetProperty(h => h.Seq, second.Seq + 1));
+                break;
+            case "a row inserted before all others": await CopyAsync(db, second.Seq, 0); break;
+            case "a row inserted in place of a deleted one":
+                await row.ExecuteDeleteAsync();
+                await CopyAsync(db, second.Seq + 1, second.Seq);
+                break;
+            case "a seal deleted": await db.HistorySeals.Where(s => s.Id == db.HistorySeals.Min(x => x.Id)).ExecuteDeleteAsync(); break;
+        }
+    }
+
+    // As its digest says: whoever forges a row can reckon that too.
+    private static async Task CopyAsync(IdentityDb db, long from, long to)
+    {
+        var entity = db.Model.FindEntityType(typeof(HistoryRow))!; // Mapped.
+        Func<string, string> quoted = n => db.Database.IsSqlServer() ? $"[{n}]" : $"\"{n}\"";
+        var table = string.Join('.', new[] { entity.GetSchema(), entity.GetTableName() }.OfType<string>().Select(quoted));
+        var columns = string.Join(", ", entity.GetProperties().Where(p => p.Name != nameof(HistoryRow.Seq)).Select(p => quoted(p.GetColumnName())));
+        var (on, off) = db.Database.IsSqlServer() ? ($"SET IDENTITY_INSERT {table} ON; ", $"; SET IDENTITY_INSERT {table} OFF") : ("", "");
+        var overriding = db.Database.IsNpgsql() ? "OVERRIDING SYSTEM VALUE " : "";
+#pragma warning disable EF1002 // The model's own names and two numbers.
+        await db.Database.ExecuteSqlRawAsync($"{on}INSERT INTO {table} ({quoted("Seq")}, {columns}) {overriding}SELECT {to}, {columns} FROM {table} WHERE {quoted("Seq")} = {from}{off}");
+#pragma warning restore EF1002
+    }
+}
