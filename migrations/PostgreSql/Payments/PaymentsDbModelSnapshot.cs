@@ -783,6 +783,8 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.HasIndex("AwardNumber", "Component")
                         .IsUnique();
 
+                    b.HasIndex("BeneficiaryId", "Scheme");
+
                     b.ToTable("award_copies", "payments");
                 });
 

@@ -809,6 +809,8 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.HasIndex("AwardNumber", "Component")
                         .IsUnique();
 
+                    b.HasIndex("BeneficiaryId", "Scheme");
+
                     b.ToTable("award_copies", "payments");
                 });
 

@@ -788,6 +788,8 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.HasIndex("AwardNumber", "Component")
                         .IsUnique();
 
+                    b.HasIndex("BeneficiaryId", "Scheme");
+
                     b.ToTable("award_copies", (string)null);
                 });
 

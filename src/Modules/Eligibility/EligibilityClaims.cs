@@ -21,7 +21,7 @@ internal static class EligibilityClaims
         new("evidence.judge", "Accept and refuse evidence, and settle certificates that contradict each other", Roles.Officer),
         new("determinations.withdraw", "Prepare the withdrawal of a wrong decision", Roles.Officer, Roles.Supervisor),
         new("determinations.override", "Prepare a decision against what the rules say", Roles.Supervisor),
-        new("determinations.approve", "Approve withdrawals, decisions against the rules and outcomes of appeals that somebody else prepared", Roles.Supervisor),
+        new("determinations.approve", "Approve withdrawals, decisions against the rules and outcomes of appeals that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new("appeals.register", "Register appeals", Roles.Officer),
         new("appeals.decide", "Prepare the outcome of appeals", Roles.Officer, Roles.Supervisor),
     ];

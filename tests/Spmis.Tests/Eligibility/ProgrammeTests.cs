@@ -172,7 +172,7 @@ public sealed class ProgrammeTests
         await app.ActivateShippedAsync();
 
         (await Should.ThrowAsync<Refused>(() => SetAsync(app, TwoAreas, Cases.Maternity))).Code.ShouldBe("scheme.not-by-round");
-        await app.ActivateAsync((await app.UploadAsync(Cases.Changed(Cases.Grant, ("version: 1.0.2", "version: 1.3.0"), ("  score:\n    label", "  years:\n    label"), ("  score: {en", "  years: {en")).Where(f => true).ToDictionary(f => f.Key, f => f.Value.Replace(",=score", ",=years", StringComparison.Ordinal)))).PackageId, new DateOnly(2026, 7, 1));
+        await app.ActivateAsync((await app.UploadAsync(Cases.Changed(Cases.Grant, ("version: 1.0.3", "version: 1.3.0"), ("  score:\n    label", "  years:\n    label"), ("  score: {en", "  years: {en")).Where(f => true).ToDictionary(f => f.Key, f => f.Value.Replace(",=score", ",=years", StringComparison.Ordinal)))).PackageId, new DateOnly(2026, 7, 1));
         (await Should.ThrowAsync<Refused>(() => SetAsync(app, TwoAreas))).Code.ShouldBe("programme.no-score");
     }
 

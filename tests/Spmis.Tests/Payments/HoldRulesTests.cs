@@ -36,6 +36,7 @@ public sealed class HoldRulesTests
         { Fine with { AnyDuplicate = true }, HoldReasons.DuplicateOpen },
         { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202607 }) }, HoldReasons.AwardSuspended },
         { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202608 }) }, null },
+        { Fine with { TakenBy = "700000199" }, HoldReasons.MonthTaken },
         { Fine with { Address = null, Agency = null }, HoldReasons.NoAddress },
         { Fine with { Agency = null }, HoldReasons.AgencyUnknown },
         { Fine with { Address = Address("KE0000000000000000") }, HoldReasons.AddressInvalid },

@@ -155,4 +155,29 @@ public sealed class PreparePaymentRunTests
         difference.ShouldBe(new RunDifference(false, 0, 0, 0));
         await payroll.PromisesHoldAsync();
     }
+
+    [Fact]
+    public async Task Prepare_AnAwardDecidedAgainWhileThePaymentIsOnItsWay_HoldsTheMonth()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(1);
+        await payroll.PayAsync();
+        var first = await payroll.OnlyAsync();
+
+        // The decision was withdrawn and made again: the first award ends before its month, the second begins with it.
+        await payroll.TellAsync([Payroll.Award(1, version: 2) with { ToMonth = 202606 }]);
+        await payroll.TellAsync([Payroll.Award(2, minor: 250_000) with { BeneficiaryId = Payroll.Person(1), PayeeId = Payroll.Person(1) }]);
+        await payroll.PayAsync(Payroll.July.Add(1));
+
+        var second = (await payroll.InstructionsAsync()).Where(i => i.AwardNumber == Payroll.AwardNumber(2)).ToList();
+        second.Select(i => (i.Month, i.HoldCode, i.HoldNote)).ShouldBe([(Payroll.July, HoldReasons.MonthTaken, first.AwardNumber), (Payroll.July.Add(1), null, null)]);
+
+        // The bank could not pay the first one, so the month is free for the second.
+        await payroll.AnswerAsync("BANKA", (first.Reference, "FAILED", "2000.00"));
+        await payroll.PayAsync(Payroll.July.Add(2));
+
+        (await payroll.InstructionsAsync()).Where(i => i.Month == Payroll.July).Select(i => (i.AwardNumber, i.State)).ShouldBe(
+            [(Payroll.AwardNumber(1), "rejected"), (Payroll.AwardNumber(2), "lapsed"), (Payroll.AwardNumber(2), "sent")], ignoreOrder: true);
+        await payroll.PromisesHoldAsync();
+    }
 }

@@ -56,5 +56,6 @@ internal sealed class AwardCopyMapping : IEntityTypeConfiguration<AwardCopy>
         builder.ToTable("award_copies");
         builder.HasKey(a => new { a.AwardId, a.Component });
         builder.HasIndex(a => new { a.AwardNumber, a.Component }).IsUnique();
+        builder.HasIndex(a => new { a.BeneficiaryId, a.Scheme });
     }
 }

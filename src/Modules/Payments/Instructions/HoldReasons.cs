@@ -12,6 +12,7 @@ public static class HoldReasons
     public const string DuplicateOpen = "payee.duplicate-open";
     public const string AwardSuspended = "award.suspended";
     public const string AwardChanged = "award.changed";
+    public const string MonthTaken = "month.taken";
     public const string NoAddress = "address.none";
     public const string AgencyUnknown = "address.agency-unknown";
     public const string AddressInvalid = "address.invalid";
@@ -31,6 +32,7 @@ public static class HoldReasons
         [DuplicateOpen] = "The payee or beneficiary may be registered twice; settle the review first.",
         [AwardSuspended] = "The award is suspended in this month.",
         [AwardChanged] = "The award changed after the run was prepared; the next run pays what is right.",
+        [MonthTaken] = "Another award of this person in the same scheme is paid, or on its way, for this month; settle the difference by hand.",
         [NoAddress] = "The payee has declared no bank account or wallet; record one.",
         [AgencyUnknown] = "The payee declared an agency that is not registered or is closed; record another address or register the agency.",
         [AddressInvalid] = "The payee's account number is not usable; correct it.",

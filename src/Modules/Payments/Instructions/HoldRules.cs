@@ -27,6 +27,9 @@ public sealed record HoldFacts
     /// <summary>Persons of this payment under review as registered twice.</summary>
     public bool AnyDuplicate { get; init; }
 
+    /// <summary>Number of another award of the beneficiary in the same scheme that is paid, or on its way, for the same month and component.</summary>
+    public string? TakenBy { get; init; }
+
     public FinancialAddress? Address { get; init; }
 
     public Agency? Agency { get; init; }
@@ -48,6 +51,7 @@ public static class HoldRules
         : f.AnyMerged || f.Payee.MergedIntoId is not null || f.Beneficiary.MergedIntoId is not null ? new(HoldReasons.Merged)
         : f.AnyDuplicate ? new(HoldReasons.DuplicateOpen)
         : f.Award.IsSuspendedIn(f.Month) ? new(HoldReasons.AwardSuspended, $"since {f.Award.SuspendedFromMonth}")
+        : f.TakenBy is { } other ? new(HoldReasons.MonthTaken, other)
         : f.Address is null ? new(HoldReasons.NoAddress)
         : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)
         : AccountNumbers.Problem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)

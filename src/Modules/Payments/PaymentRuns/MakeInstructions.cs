@@ -29,13 +29,14 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var awards = await due.OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync(ct);
         var latest = await LatestAttemptsAsync(cycle, range, ct);
         var book = await PersonFactsBook.ReadAsync(db, due.Select(a => a.PayeeId).Union(due.Select(a => a.BeneficiaryId)), ct);
+        var taken = await TakenAsync(due, cycle.Month, ct);
         List<Instruction> made = [];
         List<LatestAttempt> takenOver = [];
         foreach (var award in awards)
         {
             foreach (var month in MonthsDue(award, cycle.Month))
             {
-                var facts = book.Facts(award, month);
+                var facts = book.Facts(award, month) with { TakenBy = taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
                 var hold = HoldRules.Of(facts);
                 var last = latest.GetValueOrDefault((award.AwardNumber, award.Component, month));
                 if (last is not null && !last.MakesRoomFor(facts.AmountMinor, hold))
@@ -69,6 +70,20 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var awards = db.AwardCopies.AsNoTracking()
             .Where(a => string.Compare(a.AwardNumber, range.After) > 0 && string.Compare(a.AwardNumber, range.UpTo) <= 0 && a.FromMonth <= cycle.Month);
         return cycle.Scheme == Cycle.AllSchemes ? awards : awards.Where(a => a.Scheme == cycle.Scheme);
+    }
+
+    /// <summary>
+    /// Months of these awards that another award of the same beneficiary and scheme has paid or ordered already, and its number: a decision may be withdrawn
+    /// and made again while a payment by the first one is on its way. Whichever award is prepared first has the month.
+    /// </summary>
+    private async Task<Dictionary<(string, string, Month), string>> TakenAsync(IQueryable<AwardCopy> due, Month upTo, CancellationToken ct)
+    {
+        var others = due.Join(db.AwardCopies, a => new { a.BeneficiaryId, a.Scheme }, o => new { o.BeneficiaryId, o.Scheme }, (a, o) => new { a.AwardNumber, a.Component, Other = o.AwardNumber })
+            .Where(x => x.Other != x.AwardNumber).Distinct();
+        var rows = await others.Join(db.Instructions, x => new { AwardNumber = x.Other, x.Component }, i => new { i.AwardNumber, i.Component }, (x, i) => new { x.AwardNumber, i })
+            .Where(x => x.i.Month <= upTo && x.i.Live == true && x.i.HoldCode == null && x.i.RejectedOn == null && x.i.ReturnedOn == null && x.i.AmountMinor > 0)
+            .Select(x => new { x.AwardNumber, x.i.Component, x.i.Month, Other = x.i.AwardNumber }).ToListAsync(ct);
+        return rows.GroupBy(r => (r.AwardNumber, r.Component, r.Month)).ToDictionary(g => g.Key, g => g.Min(r => r.Other)!); // A group is never empty.
     }
 
     private async Task<Dictionary<(string, string, Month), LatestAttempt>> LatestAttemptsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
