@@ -52,6 +52,18 @@ public sealed class ContributionWhatIfTests
     }
 
     [Fact]
+    public async Task WhatIf_FollowedAtOnceByTheActivation_IsReckonedBesideTheRulesOfBefore()
+    {
+        await using var world = await ContributionsWorld.StartAsync(2);
+        await world.FileAsync(File(Line(Worker(1), "9000"), Line(Worker(2), "20000")));
+        var draft = Package(new DateOnly(2026, 1, 1), "2.0.0", NoneBelowTenThousand, TierOfTheBase);
+
+        await world.PublishAsync(new Spmis.Contracts.Eligibility.TryContributions { WhatIfId = 1, Scheme = draft.Scheme, Hash = draft.Hash, Files = draft.Files, FromMonth = 202601, Months = 6 }, draft);
+
+        (await world.DbAsync(db => db.Set<Spmis.Contributions.WhatIfs.TriedPackage>().SingleAsync())).Figures.ShouldContain("\"lost\":1");
+    }
+
+    [Fact]
     public async Task WhatIf_OfADraftThatCollectsNothing_IsRefusedWithTheReason()
     {
         await using var world = await WorldAsync();

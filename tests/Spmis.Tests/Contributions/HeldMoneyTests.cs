@@ -33,6 +33,21 @@ public sealed class HeldMoneyTests
     }
 
     [Fact]
+    public async Task Decide_OverTheApi_AnswersWithNothingAndDoesIt()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1);
+        var (reference, receipt) = (await BillAsync(world), await ReceiveAsync(world, "B1", OneWorker));
+        var proposal = await AssignAsync(world, receipt, reference);
+        using var supervisor = world.App.Client(SpmisApp.Supervisor);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/contributions/receipts/proposals/{proposal.Id}") { Content = System.Net.Http.Json.JsonContent.Create(new { approve = true }) };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+
+        (await supervisor.SendAsync(request)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+
+        (await world.BillsAsync()).ShouldHaveSingleItem().State.ShouldBe(BillState.Paid);
+    }
+
+    [Fact]
     public async Task Assign_ToASelfEmployedWorker_CountsTheMonth()
     {
         await using var world = await ContributionsWorld.StartAsync(1);

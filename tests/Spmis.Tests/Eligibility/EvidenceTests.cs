@@ -56,7 +56,7 @@ public sealed class EvidenceTests
         var decision = await DecidedAsync(app, number);
 
         decision.Outcome.ShouldBe(Answer.Yes);
-        decision.Sheet.Notes.ShouldContain(n => n.Contains("a.csv, line 2") && n.Contains("birth_notification"));
+        decision.Sheet.Notes.ShouldContain(n => n.Contains("a.csv, line 2") && n.Contains("Birth certificate or notification of birth"));
     }
 
     [Fact]

@@ -33,15 +33,18 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
 
     /// <summary>The rules of a month: the version in force on its first day, the one activated last if several start together.</summary>
     /// <exception cref="Refused">No version is in force in that month.</exception>
-    public async Task<SchemeRules> ForMonthAsync(string scheme, Month month, CancellationToken ct)
+    public Task<SchemeRules> ForMonthAsync(string scheme, Month month, CancellationToken ct) => ForMonthAsync(scheme, month, long.MaxValue, ct);
+
+    /// <summary>The same by the activations up to one, as the law stood then.</summary>
+    internal async Task<SchemeRules> ForMonthAsync(string scheme, Month month, long lastInForceId, CancellationToken ct)
     {
-        var version = (await KnownAsync(ct)).Where(k => k.Scheme == scheme && k.EffectiveFrom <= month.First).OrderBy(k => k.EffectiveFrom).ThenBy(k => k.Id).LastOrDefault()
+        var version = (await KnownAsync(ct)).Where(k => k.Scheme == scheme && k.EffectiveFrom <= month.First && k.Id <= lastInForceId).OrderBy(k => k.EffectiveFrom).ThenBy(k => k.Id).LastOrDefault()
             ?? throw new Refused("scheme.not-in-force", $"No version of {scheme} is in force in {month}; check the month, or have the package of that time activated.", "month");
         return await ByHashAsync(version.Hash, ct);
     }
 
-    /// <summary>Whether a version is in force on the first day of a month.</summary>
-    internal async Task<bool> IsInForceAsync(string scheme, Month month, CancellationToken ct) => (await KnownAsync(ct)).Any(k => k.Scheme == scheme && k.EffectiveFrom <= month.First);
+    /// <summary>Whether a version is in force on the first day of a month, by the activations up to one.</summary>
+    internal async Task<bool> IsInForceAsync(string scheme, Month month, long lastInForceId, CancellationToken ct) => (await KnownAsync(ct)).Any(k => k.Scheme == scheme && k.EffectiveFrom <= month.First && k.Id <= lastInForceId);
 
     /// <summary>The rules something was assessed by.</summary>
     public async Task<SchemeRules> ByHashAsync(string hash, CancellationToken ct)

@@ -115,20 +115,20 @@ internal sealed record MonthDifference(AssessedLine? Line, Guid? ReceiptId, Guid
     public DifferenceKind Kind => Now is null ? DifferenceKind.ByHand : DifferenceMinor switch { > 0 => DifferenceKind.More, < 0 => DifferenceKind.Less, _ => DifferenceKind.Record };
 }
 
-/// <summary>The rules of months, each opened once.</summary>
-internal sealed class LawOfMonths(SchemeBook schemes, string scheme)
+/// <summary>The rules of months, each opened once; as the law stood after an activation, where one is given.</summary>
+internal sealed class LawOfMonths(SchemeBook schemes, string scheme, long lastInForceId = long.MaxValue)
 {
     private readonly Dictionary<Month, (SchemeRules Rules, SchemeRules.Session Session)> opened = [];
 
     /// <summary>A session of the rules in force in a month; null when none are.</summary>
-    public async Task<SchemeRules.Session?> FindAsync(Month month, CancellationToken ct) => await schemes.IsInForceAsync(scheme, month, ct) ? (await OfAsync(month, ct)).Session : null;
+    public async Task<SchemeRules.Session?> FindAsync(Month month, CancellationToken ct) => await schemes.IsInForceAsync(scheme, month, lastInForceId, ct) ? (await OfAsync(month, ct)).Session : null;
 
     /// <summary>The rules in force in a month, and a session of this thread.</summary>
     public async Task<(SchemeRules Rules, SchemeRules.Session Session)> OfAsync(Month month, CancellationToken ct)
     {
         if (!opened.TryGetValue(month, out var found))
         {
-            var rules = await schemes.ForMonthAsync(scheme, month, ct);
+            var rules = await schemes.ForMonthAsync(scheme, month, lastInForceId, ct);
             opened[month] = found = (rules, rules.Open());
         }
 

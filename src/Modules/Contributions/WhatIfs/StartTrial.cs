@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Eligibility;
+using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
@@ -36,7 +37,7 @@ public sealed class StartTrial(ContributionsDb db) : Consumer<ContributionsDb, T
             Figures = JsonSerializer.Serialize(new WhatIfFigures(), SpmisJson.Options),
         };
         db.Add(tried);
-        var run = Run.Of(TrialWorker.RunKind, message.WhatIfId.ToString(CultureInfo.InvariantCulture), $"What if another text of {message.Scheme} were in force, {from} to {from.Add(message.Months - 1)}", new TrialInput(message.WhatIfId), change);
+        var run = Run.Of(TrialWorker.RunKind, message.WhatIfId.ToString(CultureInfo.InvariantCulture), $"What if another text of {message.Scheme} were in force, {from} to {from.Add(message.Months - 1)}", new TrialInput(message.WhatIfId, await db.Set<SchemeInForce>().MaxAsync(s => (long?)s.Id, ct) ?? 0), change);
         db.Runs.Add(run);
         await db.SaveAsync(change, ct);
         tried.RunId = run.Id;
@@ -45,4 +46,5 @@ public sealed class StartTrial(ContributionsDb db) : Consumer<ContributionsDb, T
 
 /// <summary>What the run needs.</summary>
 /// <param name="WhatIfId">Eligibility's what-if.</param>
-public sealed record TrialInput(long WhatIfId);
+/// <param name="LastInForceId">The last activation when it was asked: today's rules are those of that moment.</param>
+public sealed record TrialInput(long WhatIfId, long LastInForceId);

@@ -21,7 +21,7 @@ public sealed class TrialWorker(ContributionsDb db, ReadAssessments assessments)
 
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
-        var id = run.InputAs<TrialInput>().WhatIfId;
+        var (id, lastInForceId) = run.InputAs<TrialInput>();
         if (run.Checkpoint == End)
         {
             yield break;
@@ -32,7 +32,7 @@ public sealed class TrialWorker(ContributionsDb db, ReadAssessments assessments)
         var scope = new AssessmentScope(tried.Scheme, tried.FromMonth, tried.FromMonth.Add(tried.Months - 1), tried.LastContributionId, run.Id);
         await foreach (var (from, to) in assessments.RangesAsync(scope, run.Checkpoint ?? "", ct))
         {
-            yield return new RunChunk(to, (services, step, stop) => services.GetRequiredService<TryAssessments>().HandleAsync(id, scope, draft, (from, to), step, stop));
+            yield return new RunChunk(to, (services, step, stop) => services.GetRequiredService<TryAssessments>().HandleAsync(id, scope, (draft, lastInForceId), (from, to), step, stop));
         }
 
         yield return new RunChunk(End, (services, step, stop) => TellAsync(services.GetRequiredService<ContributionsDb>(), id, step, stop));

@@ -20,7 +20,7 @@ public sealed class TryAssessments(ContributionsDb db, ReadAssessments assessmen
     private const string Own = "0";
 
     /// <summary>The workers with numbers after one and up to another.</summary>
-    internal async Task HandleAsync(long id, AssessmentScope scope, SchemeRules draft, (string From, string To) numbers, RunStep step, CancellationToken ct)
+    internal async Task HandleAsync(long id, AssessmentScope scope, (SchemeRules Draft, long LastInForceId) rules, (string From, string To) numbers, RunStep step, CancellationToken ct)
     {
         var tried = await db.Set<TriedPackage>().SingleAsync(t => t.WhatIfId == id, ct);
         var assessed = await assessments.RangeAsync(scope, numbers, ct);
@@ -28,7 +28,7 @@ public sealed class TryAssessments(ContributionsDb db, ReadAssessments assessmen
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => ids.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct);
         var sizes = await SizesAsync(scope, [.. assessed.Select(a => a.EmployerId).OfType<Guid>().Distinct()], ct);
         var months = Enumerable.Range(0, tried.Months).Select(scope.From.Add).ToList();
-        var (law, session) = (new LawOfMonths(schemes, scope.Scheme), draft.Open());
+        var (law, session) = (new LawOfMonths(schemes, scope.Scheme, rules.LastInForceId), rules.Draft.Open());
         var figures = Read(tried);
         foreach (var person in assessed.GroupBy(a => a.PersonId))
         {

@@ -70,11 +70,11 @@ public sealed class EvidenceNeeds(Scheme scheme, DateOnly asKnownOn)
         var fromFile = claim.Channel is ClaimChannel.File;
         var full = scheme.Fact(FactNames.Certificates) is null ? sheet : sheet with { Lists = [.. sheet.Lists, Certificates(items)] };
         var needs = Of(full, fromFile, items);
-        var vouched = fromFile ? scheme.Claims?.Evidence.Where(p => !p.OfFiles).Select(p => p.Id).ToList() : null;
+        var vouched = fromFile ? scheme.Claims?.Evidence.Where(p => !p.OfFiles).Select(p => p.Label("en")).ToList() : null;
         return full with
         {
             Evidence = needs.Count == 0 ? null : needs,
-            Notes = vouched is { Count: > 0 } ? [.. full.Notes, $"The claim came in a file ({claim.Source}); its sender vouches for {string.Join(", ", vouched)}."] : full.Notes,
+            Notes = vouched is { Count: > 0 } ? [.. full.Notes, $"The claim came in a file ({claim.Source}); its sender vouches for: {string.Join("; ", vouched)}."] : full.Notes,
         };
     }
 

@@ -10,6 +10,6 @@ public sealed class RoleMatrixModel(IReadOnlyList<Permission> permissions) : Pag
 {
     public IReadOnlyList<string> RoleNames => Roles.ForUsers;
 
-    /// <summary>By what they are about: the word before the point.</summary>
-    public IEnumerable<IGrouping<string, Permission>> Groups => permissions.GroupBy(p => p.Name.Split('.')[0]).OrderBy(g => g.Key, StringComparer.Ordinal);
+    /// <summary>By name, so that what is about one thing stands together.</summary>
+    public IEnumerable<Permission> Permissions => permissions.OrderBy(p => p.Name, StringComparer.Ordinal);
 }
