@@ -52,16 +52,17 @@ public static class SpmisHost
     /// <summary>Creates or updates the databases of the modules hosted here.</summary>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
     {
-        Directory.CreateDirectory(services.GetRequiredService<SpmisDatabase>().DataFolder);
+        var database = services.GetRequiredService<SpmisDatabase>();
+        Directory.CreateDirectory(database.DataFolder);
         foreach (var module in services.GetServices<IModule>())
         {
             await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name).Database.MigrateAsync(ct);
+            await MigrateModule.HandleAsync(scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name), database, ct);
         }
 
         // Every process records who looked at whom, also one without the module that keeps it.
         await using var reads = services.CreateAsyncScope();
-        await reads.ServiceProvider.GetRequiredService<IdentityDb>().Database.MigrateAsync(ct);
+        await MigrateModule.HandleAsync(reads.ServiceProvider.GetRequiredService<IdentityDb>(), database, ct);
     }
 
     private static void Map(WebApplication app, ProcessShape shape)
