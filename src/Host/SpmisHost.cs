@@ -61,6 +61,11 @@ public static class SpmisHost
         }
 
         // Every process records who looked at whom, also one without the module that keeps it.
+        if (services.GetServices<IModule>().Any(m => m.Name == IdentityModule.ModuleName))
+        {
+            return;
+        }
+
         await using var reads = services.CreateAsyncScope();
         await MigrateModule.HandleAsync(reads.ServiceProvider.GetRequiredService<IdentityDb>(), database, ct);
     }

@@ -25,7 +25,10 @@ internal static class CommandFile
         }
         finally
         {
-            File.Delete(aside);
+            if (File.Exists(aside))
+            {
+                File.Delete(aside);
+            }
         }
     }
 }

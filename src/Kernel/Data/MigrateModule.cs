@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
 
 namespace Spmis.Kernel.Data;
 
@@ -6,6 +7,7 @@ namespace Spmis.Kernel.Data;
 public static class MigrateModule
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
+    private const int Tries = 3_000; // Five minutes.
 
     /// <summary>
     /// Applies what is missing. On SQLite Entity Framework keeps a lock in a row, which a killed process leaves behind and on which every later
@@ -14,6 +16,7 @@ public static class MigrateModule
     /// <param name="db">The module's database.</param>
     /// <param name="database">Provider and data folder.</param>
     /// <param name="ct">Stops waiting for another process that migrates.</param>
+    /// <exception cref="Refused">For five minutes another process held the data, or the folder cannot be written.</exception>
     public static async Task HandleAsync(ModuleDb db, SpmisDatabase database, CancellationToken ct)
     {
         if (database.Provider != DatabaseProvider.Sqlite)
@@ -29,11 +32,15 @@ public static class MigrateModule
 
     private static async Task<FileStream> AloneAsync(string path, CancellationToken ct)
     {
-        while (true)
+        for (var tried = 1; ; tried++)
         {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (tried >= Tries)
+            {
+                throw new Refused("data.in-use", $"{path} cannot be held: {e.Message} Another SPMIS process migrates this data, or the folder cannot be written. Wait for it or stop it, and start again.");
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -93,6 +93,12 @@ public sealed class ClaimWaysTests
         var other = await app.FileAsync(Cases.Number(1), new DateOnly(2026, 6, 1));
         (await RefusedAsync(() => ConfirmAsync(app, claim.Number, new DateOnly(2026, 6, 30))))!.Code.ShouldBe("claim.open-already");
         await app.UseAsync<CloseClaim>(act => act.HandleAsync(other.Number, SpmisApp.Change(reason: "Filed twice."), default));
+        foreach (var nobody in new[] { ClaimChannel.File, ClaimChannel.Event })
+        {
+            // A file's sender vouches for papers: nobody at the desk may say it came so.
+            (await RefusedAsync(() => app.UseAsync<ConfirmClaim, Claim>(act => act.HandleAsync(new Confirmation { Number = claim.Number, FiledOn = new DateOnly(2026, 6, 30), Channel = nobody }, SpmisApp.Change("claims.confirm"), default))))!.Code.ShouldBe("claim.channel");
+        }
+
         await ConfirmAsync(app, claim.Number, new DateOnly(2026, 6, 30));
 
         var found = await app.UseAsync<EligibilityDb, Claim>(db => db.Claims.SingleAsync(c => c.Number == claim.Number));

@@ -94,6 +94,57 @@ public sealed class IndexationTests
     }
 
     [Fact]
+    public async Task Index_OfMonthsThatAreSettledAlready_IsRefusedSinceTheRaiseWouldBePaidTwice()
+    {
+        await using var recalculated = await RisingGrantAsync(from: new DateOnly(2026, 8, 1));
+        await recalculated.UseAsync<StartRecalculation, RecalculationStarted>(act => act.HandleAsync(Cases.Grant, Cases.July, SpmisApp.Change(now: SpmisApp.Now.AddDays(40)), default));
+        await recalculated.SettleAsync();
+        await recalculated.ApproveAllAsync(ApproveRecalculation.Act);
+        (await Should.ThrowAsync<Refused>(() => StartAsync(recalculated, new NewIndexation(Cases.Grant, new DateOnly(2026, 8, 1), false)))).Code.ShouldBe("indexation.settled");
+
+        await using var raised = await RisingGrantAsync();
+        await raised.IndexAsync(October);
+        await raised.ApproveAllAsync(ApproveIndexation.Act);
+        (await Should.ThrowAsync<Refused>(() => StartAsync(raised, new NewIndexation(Cases.Grant, new DateOnly(2026, 9, 1), true)))).Code.ShouldBe("indexation.later");
+    }
+
+    [Fact]
+    public async Task Recalculation_ApprovedAfterAnIndexationOfItsMonths_IsRefused()
+    {
+        await using var app = await RisingGrantAsync(from: new DateOnly(2026, 8, 1));
+        await app.UseAsync<StartRecalculation, RecalculationStarted>(act => act.HandleAsync(Cases.Grant, Cases.July, SpmisApp.Change(now: SpmisApp.Now.AddDays(40)), default));
+        await app.SettleAsync();
+        await app.UseAsync<EligibilityDb>(db => db.WriteAsync(() => db.Recalculations.ExecuteUpdateAsync(s => s.SetProperty(r => r.StartedAt, SpmisApp.Now.AddDays(-1))), default));
+        await app.IndexAsync(new DateOnly(2026, 8, 1));
+        await app.ApproveAllAsync(ApproveIndexation.Act);
+
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAllAsync(ApproveRecalculation.Act))).Code.ShouldBe("proposal.data-moved");
+    }
+
+    [Fact]
+    public async Task Index_ThatRaisedNobody_GivesWayToANewOne()
+    {
+        await using var app = await RisingGrantAsync();
+        var first = await app.IndexAsync(new DateOnly(2026, 9, 1));
+
+        var second = await app.IndexAsync(new DateOnly(2026, 9, 1));
+
+        first.Raised.ShouldBe(0);
+        second.Id.ShouldNotBe(first.Id);
+    }
+
+    [Fact]
+    public async Task Index_OfAnAmountThatPeopleGave_IsLeftToAPerson()
+    {
+        await using var app = await RisingGrantAsync();
+        await app.UseAsync<EligibilityDb>(db => db.WriteAsync(() => db.Awards.OrderBy(a => a.Number).Take(1).ExecuteUpdateAsync(s => s.SetProperty(a => a.LegacyNumber, "OLD-1")), default));
+
+        var x = await app.IndexAsync(October);
+
+        (await LinesAsync(app, x.Id)).Select(l => l.Kind).Order().ShouldBe(new[] { IndexationKind.Raised, IndexationKind.CannotTell }.Order());
+    }
+
+    [Fact]
     public async Task Index_RunTwiceAndRejected_MakesEachLineOnceAndGivesWayToANewOne()
     {
         await using var app = await RisingGrantAsync();

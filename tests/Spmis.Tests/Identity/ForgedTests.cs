@@ -139,6 +139,7 @@ public sealed class ForgedTests : IAsyncLifetime
     public async Task Preparer_ApprovingByAProgramOfTheirOwn_IsRefused_AndTheOtherWayRound()
     {
         var ada = await door.UserAsync("ada", Roles.Administrator, Roles.Supervisor);
+        using var browser = await door.SignedInAsync("ada"); // Before the program is there: an open session must learn of it.
         var registrar = new Actor(ada.ToString(), "Ada", [Roles.Administrator]);
         var program = await door.App.UseAsync<RegisterClient, ClientSecret>(r => r.HandleAsync(
             new NewClient { Name = "Robot", Roles = [Roles.Supervisor], Scopes = ["payments"] }, SpmisApp.Change("clients.register", registrar), default));
@@ -147,7 +148,6 @@ public sealed class ForgedTests : IAsyncLifetime
         using var byProgram = await CallAsync(HttpMethod.Post, $"/api/payments/decide/{await ProposeAsync(ada.ToString())}", token);
         (await byProgram.Content.ReadAsStringAsync()).ShouldContain("proposal.own");
         var fromProgram = await ProposeAsync(program.ClientId, "2");
-        using var browser = await door.SignedInAsync("ada");
         using var refused = await SpmisApp.PostFormAsync(browser, $"/proposals/payments/{fromProgram}", ("Decision", "approve"));
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         using var byAnother = await CallAsync(HttpMethod.Post, $"/api/payments/decide/{await ProposeAsync("somebody-else", "3")}", token);

@@ -50,6 +50,23 @@ public sealed class ReadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Look_ByAskingWhoIsLikely_IsOnTheRecord()
+    {
+        using var officer = app.Client(SpmisApp.Officer);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/registration/persons/likely")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { Registry.Amina.GivenName, Registry.Amina.MiddleName, Registry.Amina.FamilyName, bornOn = $"{Registry.Amina.BornOn:yyyy-MM-dd}", Registry.Amina.NationalId, Registry.Amina.District, Registry.Amina.Village }),
+        };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+
+        using var answer = await officer.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(number);
+        (await ReadsAsync()).Select(r => (r.ActorId, r.Person)).ShouldBe([(SpmisApp.Officer.Id, number)]);
+    }
+
+    [Fact]
     public async Task Look_ThatWasRefusedOrFoundNobody_IsNoRead()
     {
         using var bank = app.Browser(Bank);

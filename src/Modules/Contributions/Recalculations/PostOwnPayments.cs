@@ -13,6 +13,8 @@ namespace Spmis.Contributions.Recalculations;
 /// </summary>
 public sealed class PostOwnPayments(ContributionsDb db, Merges merges, RecountYears recount, FindMoved moved)
 {
+    private const int AtOnce = 1_000;
+
     /// <summary>Own payments of workers with numbers after one and up to another.</summary>
     internal async Task HandleAsync(long id, (string From, string To) numbers, RunStep step, CancellationToken ct)
     {
@@ -33,23 +35,30 @@ public sealed class PostOwnPayments(ContributionsDb db, Merges merges, RecountYe
         var contributions = differences.ConvertAll(d => LawReturn.Contribution(r, roots[d.DeclaredPersonId], d, null, null));
         await db.BulkInsertAsync(contributions, ct);
         var book = new LedgerBook();
-        foreach (var d in differences.Where(d => d.DifferenceMinor != 0))
-        {
-            var taken = await db.Set<Receipt>().Where(x => x.Id == d.ReceiptId && x.ReversedOn == null && x.AmountMinor - x.AllocatedMinor - x.RefundedMinor >= d.DifferenceMinor)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.AllocatedMinor, x => x.AllocatedMinor + d.DifferenceMinor), ct);
-            if (taken == 0)
-            {
-                throw new InvalidOperationException($"Of receipt {d.ReceiptId} less is held than a moment ago; the chunk is done again.");
-            }
-
-            Post(book, r, d, step);
-        }
-
+        var moving = differences.Where(d => d.DifferenceMinor != 0).ToList();
+        await MoveAsync(r.Id, [.. moving.Select(d => d.ReceiptId).OfType<Guid>()], ct);
+        moving.ForEach(d => Post(book, r, d, step));
         await book.WriteAsync(db, ct);
         db.RecordBulk(step.Change, nameof(Contribution), $"recalculation {r.Id}, own payments", new { contributions = contributions.Count, minor = differences.Sum(d => d.DifferenceMinor) });
         foreach (var year in contributions.GroupBy(c => c.Month.Year))
         {
             await recount.YearAsync([.. year.Select(c => c.PersonId)], r.Scheme, year.Key, step.Change, ct);
+        }
+    }
+
+    /// <summary>Takes what counts more from what is held of each payment, and gives back what counts no longer; never more than is held.</summary>
+    private async Task MoveAsync(long recalculation, Guid[] receipts, CancellationToken ct)
+    {
+        var told = db.Set<AssessmentDifference>().Where(d => d.RecalculationId == recalculation);
+        foreach (var some in receipts.Chunk(AtOnce))
+        {
+            var moved = await db.Set<Receipt>()
+                .Where(x => some.Contains(x.Id) && x.ReversedOn == null && x.AmountMinor - x.AllocatedMinor - x.RefundedMinor >= told.Where(d => d.ReceiptId == x.Id).Sum(d => d.DifferenceMinor))
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.AllocatedMinor, x => x.AllocatedMinor + told.Where(d => d.ReceiptId == x.Id).Sum(d => d.DifferenceMinor)), ct);
+            if (moved != some.Length)
+            {
+                throw new InvalidOperationException($"Of {some.Length - moved} payments less is held than a moment ago; the chunk is done again.");
+            }
         }
     }
 

@@ -8,7 +8,7 @@ using Spmis.Values;
 namespace Spmis.Contributions.Recalculations;
 
 /// <summary>
-/// Posts approved differences, at most 1,000 a transaction: employers' months in the order of employer and month, then own payments by worker.
+/// Posts approved differences: employers' months in the order of employer and month, at most 1,000 a transaction, then own payments, 200 workers a transaction.
 /// Checkpoints: <c>employer:NUMBER:MONTH:AFTER</c>, <c>own:NUMBER</c>, <c>end</c>; what is posted is there once by constraint besides.
 /// </summary>
 public sealed class PostWorker(ContributionsDb db) : IRunWorker

@@ -36,7 +36,7 @@ internal static class ClaimsApi
     }
 
     private static async Task<ClaimView> ConfirmAsync(string number, ConfirmationRequest r, ConfirmClaim act, CurrentActor current, CancellationToken ct) => ClaimView.Of(await act.HandleAsync(
-        new Confirmation { Number = number, FiledOn = r.FiledOn, Channel = r.Channel ?? ClaimChannel.Desk, BroughtBy = r.BroughtBy, LateBecause = r.LateBecause }, current.Change("claims.confirm"), ct));
+        new Confirmation { Number = number, FiledOn = r.FiledOn, Channel = r.Channel, BroughtBy = r.BroughtBy, LateBecause = r.LateBecause }, current.Change("claims.confirm"), ct));
 
     private static async Task<ClaimView> CloseAsync(string number, BecauseRequest r, CloseClaim act, EligibilityDb db, CurrentActor current, CancellationToken ct)
     {

@@ -87,10 +87,11 @@ public sealed class DecideAppeal(EligibilityDb db, FourEyes fourEyes, WithdrawDe
         await db.SaveAsync(change, ct);
     }
 
-    /// <summary>The decision stands: what was held because of the appeal is paid.</summary>
+    /// <summary>The decision stands: what was held because of the appeal is paid. A suspension for another reason stays.</summary>
     private async Task LiftAsync(Appeal appeal, Change change, CancellationToken ct)
     {
-        var award = appeal.SuspendedFrom is null ? null : await db.Awards.AsNoTracking().Where(a => a.DeterminationId == appeal.DeterminationId && a.SuspendedFrom != null).OrderBy(a => a.Number).Select(a => a.Number).FirstOrDefaultAsync(ct);
+        var why = RegisterAppeal.WhySuspended(appeal.Number);
+        var award = appeal.SuspendedFrom is null ? null : await db.Awards.AsNoTracking().Where(a => a.DeterminationId == appeal.DeterminationId && a.SuspendedFrom != null && a.SuspendedBecause == why).OrderBy(a => a.Number).Select(a => a.Number).FirstOrDefaultAsync(ct);
         if (award is not null)
         {
             await resume.ApplyAsync(JsonSerializer.Serialize(new AwardChange(award, null, change.Reason ?? ""), SpmisJson.Options), change, ct);

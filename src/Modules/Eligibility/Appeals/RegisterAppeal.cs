@@ -88,10 +88,13 @@ public sealed class RegisterAppeal(EligibilityDb db, SchemeBook schemes, Suspend
         }
     }
 
+    /// <summary>Why an award rests while an appeal waits; by it the appeal knows its own suspension.</summary>
+    internal static string WhySuspended(string appeal) => $"Appeal {appeal} is to be decided first.";
+
     private async Task SuspendAsync(Determination decision, Appeal appeal, Month from, Change change, CancellationToken ct)
     {
         var number = await db.Awards.Where(a => a.DeterminationId == decision.Id && decision.Outcome == Answer.Yes).OrderBy(a => a.Number).Select(a => a.Number).FirstOrDefaultAsync(ct)
             ?? throw new Refused("appeal.nothing-to-suspend", "The decision gave no award; there is nothing to suspend.", "suspendFrom");
-        await suspend.HandleAsync(number, from, change with { Reason = $"Appeal {appeal.Number} is to be decided first." }, ct);
+        await suspend.HandleAsync(number, from, change with { Reason = WhySuspended(appeal.Number) }, ct);
     }
 }

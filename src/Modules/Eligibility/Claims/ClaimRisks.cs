@@ -15,7 +15,7 @@ public static class ClaimRisks
     /// <summary>An earlier decision was withdrawn.</summary>
     public const string Withdrawn = "withdrawn";
 
-    /// <summary>Another survivor came after it was decided: the shares are others now.</summary>
+    /// <summary>After it was decided another survivor came or fell away, or the death was taken back: the shares are others now.</summary>
     public const string CaseChanged = "case-changed";
 
     /// <summary>Sets or takes away a reason.</summary>

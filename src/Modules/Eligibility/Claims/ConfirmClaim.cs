@@ -14,10 +14,10 @@ public sealed record Confirmation
     /// <summary>The day it is claimed.</summary>
     public required DateOnly FiledOn { get; init; }
 
-    /// <summary>Who brings it.</summary>
-    public ClaimChannel Channel { get; init; }
+    /// <summary>Who brings it; null for the claimant at the desk, or for whoever brought it before it was taken back.</summary>
+    public ClaimChannel? Channel { get; init; }
 
-    /// <summary>Number of the employer, or name of whoever acts for the claimant.</summary>
+    /// <summary>Number of the employer, or name of whoever acts for the claimant; null with a null channel.</summary>
     public string? BroughtBy { get; init; }
 
     /// <summary>Why it comes late, where it does.</summary>
@@ -40,11 +40,17 @@ public sealed class ConfirmClaim(EligibilityDb db, SchemeBook schemes, Merges me
             throw new Refused("claim.confirmed-already", $"Claim {claim.Number} is claimed already.", "number");
         }
 
+        if (input.Channel is ClaimChannel.File or ClaimChannel.Event)
+        {
+            throw FileClaim.NoChannel(); // A file's sender vouches for papers, and an event has nobody to ask; neither stands at the desk.
+        }
+
+        var (channel, broughtBy) = input.Channel is { } given ? (given, input.BroughtBy) : claim.Draft ? (ClaimChannel.Desk, null) : (claim.Channel, claim.BroughtBy);
         var scheme = await schemes.OnAsync(claim.Scheme, claim.EventOn, ct);
         var (person, insured) = (await PersonAsync(claim.PersonId, ct), claim.InsuredId is { } id ? await PersonAsync(id, ct) : null);
         var asked = new NewClaim
         {
-            PersonNumber = claim.PersonNumber, Scheme = claim.Scheme, EventOn = claim.EventOn, FiledOn = input.FiledOn, Facts = claim.Given, Channel = input.Channel, BroughtBy = input.BroughtBy, LateBecause = input.LateBecause, InsuredNumber = claim.InsuredNumber,
+            PersonNumber = claim.PersonNumber, Scheme = claim.Scheme, EventOn = claim.EventOn, FiledOn = input.FiledOn, Facts = claim.Given, Channel = channel, BroughtBy = broughtBy, LateBecause = input.LateBecause, InsuredNumber = claim.InsuredNumber,
         };
         if (ClaimChecks.Of(asked, person, insured, scheme, change) is { } refusal)
         {
@@ -54,9 +60,10 @@ public sealed class ConfirmClaim(EligibilityDb db, SchemeBook schemes, Merges me
         await RefuseOtherOpenAsync(claim, ct);
         var terms = scheme.Rules.Claims;
         var late = ClaimChecks.LateAfter(asked, terms) is not null;
-        (claim.Draft, claim.ClosedAt, claim.ClosedBecause, claim.FiledOn, claim.Channel, claim.BroughtBy) = (false, null, null, input.FiledOn, input.Channel, input.BroughtBy);
+        (claim.Draft, claim.ClosedAt, claim.ClosedBecause, claim.FiledOn, claim.Channel, claim.BroughtBy) = (false, null, null, input.FiledOn, channel, broughtBy);
         (claim.LateBecause, claim.DecideBy, claim.OpenKey) = (late ? input.LateBecause : null, terms?.DecideWithin is { } days ? input.FiledOn.AddDays(days) : null, Claim.KeyOf(claim.Scheme, claim.PersonId));
         ClaimRisks.Mark(claim, ClaimRisks.Late, late);
+        await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);
         claim.Version++;
         await db.SaveAsync(change, ct);
         return claim;
@@ -97,6 +104,7 @@ public sealed class CloseClaim(EligibilityDb db)
         }
 
         (claim.ClosedAt, claim.ClosedBecause, claim.OpenKey) = (change.Now, change.Reason, null);
+        await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);
         claim.Version++;
         await db.SaveAsync(change, ct);
     }

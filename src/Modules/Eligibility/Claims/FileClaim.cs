@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
-using Spmis.Rules;
 
 namespace Spmis.Eligibility.Claims;
 
@@ -28,7 +27,7 @@ public sealed class FileClaim(EligibilityDb db, SchemeBook schemes, TakeClaims t
 
                 var claim = verdict.Claim ?? throw new InvalidOperationException("The claim was neither taken nor refused.");
                 db.RecordBulk(change, nameof(Claim), claim.Number, new { input.PersonNumber, input.Scheme, input.EventOn, input.FiledOn, input.Channel, input.BroughtBy, input.InsuredNumber });
-                await MarkCaseAsync(claim, ct);
+                await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);
                 await db.SaveAsync(change, ct);
             },
             ct);
@@ -41,21 +40,11 @@ public sealed class FileClaim(EligibilityDb db, SchemeBook schemes, TakeClaims t
         ClaimChannel.Person => $"sent in by the claimant, {change.Actor.Name}",
         ClaimChannel.Employer => $"brought by employer {input.BroughtBy}, {change.Actor.Name}",
         ClaimChannel.Representative => $"brought by {input.BroughtBy} for the claimant, {change.Actor.Name}",
-        _ => throw new Refused("claim.channel", "A claim taken at the desk comes from the claimant, the employer, or somebody who acts for the claimant.", "channel"),
+        _ => throw NoChannel(),
     };
 
-    /// <summary>Whoever of the case was decided before shares with one more now: an officer looks at it again.</summary>
-    private async Task MarkCaseAsync(Claim claim, CancellationToken ct)
-    {
-        if (claim.CaseId is { } survivors)
-        {
-            foreach (var other in await db.Claims.Where(c => c.CaseId == survivors && c.Id != claim.Id && c.Outcome == Answer.Yes).ToListAsync(ct))
-            {
-                ClaimRisks.Mark(other, ClaimRisks.CaseChanged, true);
-                other.Version++;
-            }
-        }
-    }
+    /// <summary>The refusal of a claim that comes from nobody who can be asked.</summary>
+    internal static Refused NoChannel() => new("claim.channel", "A claim taken at the desk comes from the claimant, the employer, or somebody who acts for the claimant.", "channel");
 }
 
 internal static class SchemeOfClaims

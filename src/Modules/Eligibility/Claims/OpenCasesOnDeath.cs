@@ -24,6 +24,10 @@ public sealed class OpenCasesOnDeath(EligibilityDb db, SchemeBook schemes, Merge
         {
             gone.FellAwayAt = died[gone.InsuredId] is null ? change.Now : null;
             gone.Version++;
+            if (gone.FellAwayAt is not null)
+            {
+                await SurvivorCases.MarkAsync(db, gone.Id, null, ct);
+            }
         }
 
         var roots = await merges.RootsAsync(ids, ct);

@@ -78,6 +78,25 @@ internal static class SurvivorCases
         return found;
     }
 
+    /// <summary>The shares of a case changed: whoever was decided before is looked at again by an officer.</summary>
+    /// <param name="db">The module's database; saved with the next save.</param>
+    /// <param name="survivors">The case; null for a claim of none.</param>
+    /// <param name="except">The claim by which it changed.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task MarkAsync(EligibilityDb db, Guid? survivors, Guid? except, CancellationToken ct)
+    {
+        if (survivors is not { } id)
+        {
+            return;
+        }
+
+        foreach (var other in await db.Claims.Where(c => c.CaseId == id && c.Id != except && c.Outcome == Rules.Answer.Yes).OrderBy(c => c.Number).ToListAsync(ct))
+        {
+            ClaimRisks.Mark(other, ClaimRisks.CaseChanged, true);
+            other.Version++;
+        }
+    }
+
     /// <summary>How many claim, by case.</summary>
     public static async Task<Dictionary<Guid, CaseCount>> CountAsync(EligibilityDb db, IReadOnlyCollection<Claim> claims, CancellationToken ct)
     {

@@ -33,6 +33,11 @@ public sealed class DecideClaims(EligibilityDb db, ClaimSheets sheets, MakeAward
         }
 
         await db.BulkInsertAsync([.. made.Select(m => m.Row)], ct);
+        foreach (var refused in claims.Where(c => c.CaseId is not null && c.Outcome is Answer.No))
+        {
+            await SurvivorCases.MarkAsync(db, refused.CaseId, refused.Id, ct);
+        }
+
         foreach (var branch in made.Where(m => m.Row.Outcome is Answer.Yes).GroupBy(m => (m.Scheme.Branch, m.Scheme.Use)))
         {
             await make.HandleAsync([.. branch.Select(m => m.Row)], branch.Key.Branch, batchId, change, ct, byClaim: branch.Key.Use is SchemeUse.Claims);

@@ -40,6 +40,7 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
     {
         var input = new OverrideInput(id, outcome, monthlyMinor, months, change.Reason?.Trim() ?? "", change.Actor.Name);
         var claim = await CheckAsync(input, ct);
+        await WithdrawDetermination.RefuseAppealedAsync(db, id, ct);
         return await fourEyes.ProposeAsync(EligibilityModule.ModuleName, Act, id.ToString(), $"Decide claim {claim.Number} against the rules", input, change, ct);
     }
 
@@ -47,7 +48,12 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct) => await ShowAsync(Read(payload), ct);
 
     /// <inheritdoc />
-    public Task ApplyAsync(string payload, Change change, CancellationToken ct) => DecideAsync(Read(payload), change, ct);
+    public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
+    {
+        var input = Read(payload);
+        await WithdrawDetermination.RefuseAppealedAsync(db, input.DeterminationId, ct);
+        await DecideAsync(input, change, ct);
+    }
 
     /// <summary>What will change.</summary>
     internal async Task<IReadOnlyList<ShownField>> ShowAsync(OverrideInput input, CancellationToken ct)
@@ -93,6 +99,7 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
     /// <summary>Makes the decision inside the open transaction, and puts its award in force: two people have seen the amount.</summary>
     internal async Task<Determination> DecideAsync(OverrideInput input, Change change, CancellationToken ct)
     {
+        await CheckAsync(input, ct); // The claim may have been taken back since it was put up.
         var (before, claim) = await WithdrawDetermination.LastAsync(db, input.DeterminationId, ct, final: false);
         if (before.Outcome is not Answer.CannotTell)
         {
@@ -110,6 +117,7 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
         db.Determinations.Add(made);
         (claim.Outcome, claim.DecidedAt, claim.DeterminationId, claim.Decisions, claim.OpenKey) = (made.Outcome, change.Now, made.Id, made.Attempt, null);
         claim.Version++;
+        await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);
         await db.SaveAsync(change, ct);
         if (made.Outcome is Answer.Yes)
         {

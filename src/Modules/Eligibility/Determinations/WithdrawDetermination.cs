@@ -33,6 +33,7 @@ public sealed class WithdrawDetermination(EligibilityDb db, FourEyes fourEyes, S
         }
 
         var (_, claim) = await LastAsync(db, id, ct);
+        await RefuseAppealedAsync(db, id, ct);
         return await fourEyes.ProposeAsync(EligibilityModule.ModuleName, Act, id.ToString(), $"Withdraw the decision on claim {claim.Number}", new WithdrawalInput(id, change.Reason.Trim()), change, ct);
     }
 
@@ -53,6 +54,7 @@ public sealed class WithdrawDetermination(EligibilityDb db, FourEyes fourEyes, S
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var input = Read(payload);
+        await RefuseAppealedAsync(db, input.DeterminationId, ct);
         await WithdrawAsync(input.DeterminationId, input.Reason, change, ct);
     }
 
@@ -73,9 +75,10 @@ public sealed class WithdrawDetermination(EligibilityDb db, FourEyes fourEyes, S
         ClaimRisks.Mark(claim, ClaimRisks.Withdrawn, true);
         ClaimRisks.Mark(claim, ClaimRisks.CaseChanged, false);
         claim.Version++;
-        if (award is { EndedAfter: null })
+        await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);
+        if (award is not null && (await LastPaidAsync(award, ct) ?? award.FromMonth.Add(-1)) is var last && (award.EndedAfter is null || award.EndedAfter > last))
         {
-            (award.EndedAfter, award.EndedBecause) = (await LastPaidAsync(award, ct) ?? award.FromMonth.Add(-1), reason);
+            (award.EndedAfter, award.EndedBecause) = (last, reason);
             award.Changed();
             await owners.HandleAsync([award.PersonId], change, ct);
         }
@@ -109,6 +112,15 @@ public sealed class WithdrawDetermination(EligibilityDb db, FourEyes fourEyes, S
 
         return final && determination.Outcome is Rules.Answer.CannotTell
             ? throw new Refused("determination.nothing-decided", $"Nothing was decided on claim {claim.Number} yet: it can be decided again without a withdrawal.") : (determination, claim);
+    }
+
+    /// <summary>What is appealed against is decided by the appeal: else the appeal could only find that a withdrawn decision stands.</summary>
+    internal static async Task RefuseAppealedAsync(EligibilityDb db, Guid id, CancellationToken ct)
+    {
+        if (await db.Appeals.AsNoTracking().Where(a => a.DeterminationId == id && a.Outcome == null).Select(a => a.Number).FirstOrDefaultAsync(ct) is { } appeal)
+        {
+            throw new Refused("determination.appealed", $"Appeal {appeal} against this decision waits. Decide the appeal; its outcome changes the decision or sends it back.");
+        }
     }
 
     private Task<Award?> AwardAsync(Guid determination, CancellationToken ct) => db.Awards.Where(a => a.DeterminationId == determination).OrderBy(a => a.Number).FirstOrDefaultAsync(ct);

@@ -157,8 +157,13 @@ public sealed class Enrol(EligibilityDb db, SchemeBook schemes, PersonFile file,
             throw new Refused("enrolment.no-reason", "Say why, in words the person will understand.", "reason");
         }
 
-        await db.Enrolments.Where(e => e.Id == id && e.Version == spell.Version).ExecuteUpdateAsync(
+        var changed = await db.Enrolments.Where(e => e.Id == id && e.Version == spell.Version).ExecuteUpdateAsync(
             s => s.SetProperty(e => e.EndOn, lastDay).SetProperty(e => e.EndedBecause, change.Reason).SetProperty(e => e.OpenKey, (string?)null).SetProperty(e => e.Derived, false).SetProperty(e => e.Version, e => e.Version + 1), ct);
+        if (changed == 0)
+        {
+            throw new Refused("enrolment.changed-meanwhile", "Somebody else changed this spell a moment ago; open the person again.");
+        }
+
         await db.EnrolmentDependants.Where(d => d.EnrolmentId == id && d.ToOn == null).ExecuteUpdateAsync(s => s.SetProperty(d => d.ToOn, lastDay).SetProperty(d => d.OpenKey, (string?)null), ct);
         db.RecordBulk(change, nameof(Enrolment), $"{id}", new { spell.PersonNumber, spell.Scheme, ended = lastDay });
         return spell;

@@ -61,13 +61,14 @@ public sealed class IndexAwards(EligibilityDb db)
         var indexation = await db.Indexations.SingleAsync(x => x.Id == id, ct);
         var awards = IndexationWorker.InPayment(db, indexation).Where(a => string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0);
         var rows = indexation.Basis == IndexationBasis.Rule
-            ? await awards.OrderBy(a => a.Number).Select(a => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Inputs = (string?)null }).ToListAsync(ct)
-            : await awards.Join(db.Determinations, a => a.DeterminationId, d => d.Id, (a, d) => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Inputs = (string?)d.Inputs }).OrderBy(a => a.Number).ToListAsync(ct);
+            ? await awards.OrderBy(a => a.Number).Select(a => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Inputs = (string?)null, ByPeople = false }).ToListAsync(ct)
+            : await awards.Join(db.Determinations, a => a.DeterminationId, d => d.Id, (a, d) => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Inputs = (string?)d.Inputs, ByPeople = a.LegacyNumber != null || d.Override != null }).OrderBy(a => a.Number).ToListAsync(ct);
         var more = await AmountsInForce.MoreThanGrantedAsync(db, [.. rows.Select(r => r.Id)], indexation.FromMonth, ct);
         var lines = rows.ConvertAll(r =>
         {
             var old = r.MonthlyMinor + more.GetValueOrDefault(r.Id);
-            var (kind, now) = rule.Of(old, r.FromMonth, r.Inputs);
+            // An amount that people gave, or another system, is not the package's: a person looks at it.
+            var (kind, now) = r.ByPeople ? (IndexationKind.CannotTell, null) : rule.Of(old, r.FromMonth, r.Inputs);
             return new IndexationLine { IndexationId = id, AwardId = r.Id, AwardNumber = r.Number, Kind = kind, OldMinor = old, NewMinor = now, ChangeMinor = kind == IndexationKind.Raised ? (now ?? old) - old : 0 };
         });
         await db.BulkInsertAsync(lines, ct);

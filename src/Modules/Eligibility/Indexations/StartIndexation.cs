@@ -39,7 +39,7 @@ public sealed class StartIndexation(EligibilityDb db, SchemeBook schemes)
     private const decimal HighestRate = 10m;
     private const decimal Millionths = 1_000_000m;
 
-    /// <summary>Starts it. One that was rejected gives way to a new one.</summary>
+    /// <summary>Starts it. One that was rejected, raised nobody or was broken off gives way to a new one.</summary>
     /// <exception cref="Refused">The scheme is no benefit in force, the day is no first of a month or lies too far ahead, the package does not say how to index, or a stated rate has no source.</exception>
     public async Task<IndexationStarted> HandleAsync(NewIndexation input, Change change, CancellationToken ct)
     {
@@ -115,7 +115,7 @@ public sealed class StartIndexation(EligibilityDb db, SchemeBook schemes)
         var key = input.DryRun ? null : Indexation.KeyOf(input.Scheme, month);
         if (key is not null && await db.Indexations.SingleOrDefaultAsync(x => x.OnceKey == key, ct) is { RunId: { } before } standing)
         {
-            if (!await WasRejectedAsync(standing, ct))
+            if (!await GivesWayAsync(standing, ct))
             {
                 return new IndexationStarted(standing.Id, before, true);
             }
@@ -124,6 +124,7 @@ public sealed class StartIndexation(EligibilityDb db, SchemeBook schemes)
             await db.SaveAsync(change, ct);
         }
 
+        await RefuseCoveredAsync(input.Scheme, month, ct);
         var indexation = new Indexation
         {
             Scheme = input.Scheme, FromMonth = month, DryRun = input.DryRun, OnceKey = key, Basis = basis, RateMillionths = input.Rate is { } rate ? (long)(rate * Millionths) : null, FlatMinor = input.FlatMinor, LegalSource = input.LegalSource?.Trim(),
@@ -140,10 +141,26 @@ public sealed class StartIndexation(EligibilityDb db, SchemeBook schemes)
         return new IndexationStarted(indexation.Id, run.Id, false);
     }
 
-    private async Task<bool> WasRejectedAsync(Indexation standing, CancellationToken ct)
+    /// <summary>Months whose amounts were settled already, by differences approved or by an indexation of a later month, are not raised once more: the raise would be paid twice.</summary>
+    private async Task RefuseCoveredAsync(string scheme, Month month, CancellationToken ct)
+    {
+        var settled = await db.Recalculations.Where(r => r.Scheme == scheme && r.ApprovedAt != null && r.ThroughMonth >= month).MaxAsync(r => (Month?)r.ThroughMonth, ct);
+        if (settled is { } through)
+        {
+            throw new Refused("indexation.settled", $"Differences of '{scheme}' up to {through} are approved; an indexation begins after them. Write {through.Add(1).First:yyyy-MM-dd} or later.", "from");
+        }
+
+        if (await db.Indexations.Where(x => x.Scheme == scheme && x.ApprovedAt != null && x.FromMonth > month).MinAsync(x => (Month?)x.FromMonth, ct) is { } later)
+        {
+            throw new Refused("indexation.later", $"'{scheme}' is raised from {later} on already; what is due for months before comes by a version of the package that says so.", "from");
+        }
+    }
+
+    /// <summary>One that was rejected, raised nobody, or was broken off.</summary>
+    private async Task<bool> GivesWayAsync(Indexation standing, CancellationToken ct)
     {
         var subject = ApproveIndexation.SubjectOf(standing.Id);
-        return standing is { FinishedAt: not null, ApprovedAt: null } && standing.Raised > 0
+        return standing.ApprovedAt is null && (standing.FinishedAt is not null || await db.Runs.AnyAsync(r => r.Id == standing.RunId && r.CancelledAt != null && r.FinishedAt != null, ct))
             && !await db.Proposals.AnyAsync(p => p.Act == ApproveIndexation.Act && p.Subject == subject && p.DecidedAt == null, ct);
     }
 }

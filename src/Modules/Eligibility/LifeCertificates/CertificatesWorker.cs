@@ -34,12 +34,19 @@ public sealed class CertificatesWorker(EligibilityDb db) : IRunWorker
             var numbers = await InPayment(db, day).Where(a => string.Compare(a.Number, from) > 0).OrderBy(a => a.Number).Select(a => a.Number).Take(Awards).ToListAsync(ct);
             if (numbers.Count == 0)
             {
-                yield break;
+                break;
             }
 
             var to = after = numbers[^1];
             yield return new RunChunk(to, (services, step, token) => services.GetRequiredService<CheckCertificates>().HandleAsync(day, (from, to), total, step, token));
         }
+
+        // Awards that ended, or whose person died, stand in no stretch any more: nobody is asked for them.
+        yield return new RunChunk(after, async (services, _, token) =>
+        {
+            var own = services.GetRequiredService<EligibilityDb>();
+            await own.CertificateDues.Where(d => !InPayment(own, day).Any(a => a.Id == d.AwardId)).ExecuteDeleteAsync(token);
+        });
     }
 
     /// <summary>Awards that may be paid in the month of a day or later.</summary>

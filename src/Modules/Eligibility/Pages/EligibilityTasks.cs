@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Eligibility.Claims;
+using Spmis.Eligibility.LifeCertificates;
 using Spmis.Rules;
 using Spmis.Web.Home;
 using Spmis.Web.Parts;
@@ -27,11 +29,12 @@ public sealed class EligibilityTasks(EligibilityDb db, Approvals approvals, Time
         Add((await approvals.OpenAsync(Approvals.OfSchemes, ct)).Count, words["Approve scheme packages"], "/schemes", TagKind.Wait, "schemes.approve", 320);
         Add(await db.Awards.CountAsync(a => a.DuplicateOfId != null, ct), words["Look at second awards of one person"], "/awards?show=duplicates", TagKind.Bad, "awards.prepare", 330);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        Add(await db.CertificateDues.CountAsync(d => d.DueOn < today, ct), words["Ask for overdue life certificates"], "/eligibility/certificates?show=overdue", TagKind.Wait, "certificates.record", 335);
+        Add(await ListDues.Of(db, DueKind.Overdue, today).CountAsync(ct), words["Ask for overdue life certificates"], "/eligibility/certificates?show=overdue", TagKind.Wait, "certificates.record", 335);
         Add(await db.Claims.CountAsync(c => c.Outcome == null && !c.Draft && c.ClosedAt == null, ct), words["Decide claims"], "/claims", TagKind.Info, "claims.determine", 340);
         Add(await db.Claims.CountAsync(c => c.Outcome == Answer.CannotTell, ct), words["Ask for what is missing"], "/claims?state=cannot-tell", TagKind.Wait, "claims.determine", 350);
         Add(await db.Claims.CountAsync(c => (c.Outcome == null || c.Outcome == Answer.CannotTell) && !c.Draft && c.ClosedAt == null && c.DecideBy < today, ct), words["Claims past the day by which the law wants them decided"], "/claims", TagKind.Bad, "claims.determine", 335);
         Add(await db.Claims.CountAsync(c => c.Draft && c.ClosedAt == null, ct), words["Claims opened by an event"], "/claims?state=drafts", TagKind.Info, "claims.file", 352);
+        Add(await db.Claims.CountAsync(c => c.Outcome == Answer.Yes && c.Risks != null && c.Risks.Contains(ClaimRisks.CaseChanged), ct), words["Survivors whose shares changed"], "/claims?state=yes", TagKind.Bad, "claims.determine", 353);
         Add(await db.Appeals.CountAsync(a => a.Outcome == null, ct), words["Decide appeals"], "/appeals", TagKind.Wait, "appeals.decide", 354);
         Add((await approvals.OpenAsync(Approvals.OfDecisions, ct)).Count, words["Approve withdrawals, decisions against the rules and appeals"], "/appeals", TagKind.Wait, "determinations.approve", 356);
         return tasks;

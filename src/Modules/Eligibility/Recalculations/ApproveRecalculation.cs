@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Awards;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
@@ -82,6 +83,11 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
         if (r.ApprovedAt is not null || await HashAsync(r.Id, ct) != told.Hash)
         {
             throw new Refused("proposal.data-moved", "The differences changed since they were prepared. Reject the proposal and have it prepared again.");
+        }
+
+        if (await db.Indexations.AnyAsync(x => x.Scheme == r.Scheme && x.Basis == IndexationBasis.Amount && x.ApprovedAt > r.StartedAt, ct))
+        {
+            throw new Refused("proposal.data-moved", "Awards of this scheme were raised since these differences were reckoned. Reject the proposal and have them reckoned again, or the raise is paid twice.");
         }
 
         (r.ApprovedAt, r.ApprovedBy, r.PayMonth) = (change.Now, change.Actor.Name, Month.Of(change.Today));

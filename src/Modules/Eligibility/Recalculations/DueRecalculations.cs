@@ -44,13 +44,13 @@ public sealed partial class DueRecalculations(IServiceScopeFactory scopes, TimeP
     {
         var come = await db.SchemesInForce.AsNoTracking()
             .Where(s => s.EffectiveFrom <= today && db.Packages.Any(p => p.Id == s.PackageId && p.Use != SchemeUse.Contributions) && db.SchemesInForce.Any(before => before.Scheme == s.Scheme && before.EffectiveFrom < s.EffectiveFrom))
-            .Where(s => db.Awards.Any(a => a.Scheme == s.Scheme && a.ApprovedAt != null)).OrderBy(s => s.EffectiveFrom).ThenBy(s => s.Id).ToListAsync(ct);
+            .Where(s => db.Awards.Any(a => a.Scheme == s.Scheme && a.ApprovedAt != null)).OrderBy(s => s.EffectiveFrom).ThenBy(s => s.Id)
+            .Join(db.Packages, s => s.PackageId, p => p.Id, (s, p) => new { InForce = s, p.Use }).ToListAsync(ct);
         List<SchemeInForce> due = [];
-        foreach (var inForce in come.Where(s => Month.Of(s.EffectiveFrom) > Month.Of(DateOnly.FromDateTime(s.ActivatedAt)) && !due.Exists(d => d.Scheme == s.Scheme)))
+        foreach (var (inForce, first) in come.Select(c => (c.InForce, StartRecalculation.FirstDecided(c.InForce.EffectiveFrom, c.Use))).OrderBy(c => c.InForce.EffectiveFrom).ThenBy(c => c.InForce.Id))
         {
             // A recalculation reckons by all texts known, so a later activation's counts when it looked at this month.
-            var first = Month.Of(inForce.EffectiveFrom);
-            if (!await db.Recalculations.AnyAsync(r => r.Scheme == inForce.Scheme && r.InForceId >= inForce.Id && r.FromMonth <= first && r.ThroughMonth >= first, ct))
+            if (first > Month.Of(DateOnly.FromDateTime(inForce.ActivatedAt)) && first.First <= today && !due.Exists(d => d.Scheme == inForce.Scheme) && !await db.Recalculations.AnyAsync(r => r.Scheme == inForce.Scheme && r.InForceId >= inForce.Id && r.FromMonth <= first && r.ThroughMonth >= first, ct))
             {
                 due.Add(inForce);
             }

@@ -44,7 +44,7 @@ public sealed class StartRecalculation(EligibilityDb db)
     {
         var scheme = inForce.Scheme;
         var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == inForce.PackageId, ct);
-        var (first, through) = (from ?? Month.Of(inForce.EffectiveFrom), Month.Of(change.Today));
+        var (first, through) = (from ?? FirstDecided(inForce.EffectiveFrom, package.Use), Month.Of(change.Today));
         if (package.Use == SchemeUse.Contributions)
         {
             throw new Refused("recalculation.no-benefit", $"'{scheme}' is no benefit; it has no awards to reckon again.", "scheme");
@@ -63,6 +63,9 @@ public sealed class StartRecalculation(EligibilityDb db)
         await RefuseOpenAsync(scheme, ct);
         return await MakeAsync(inForce, package, (first, through), change, ct);
     }
+
+    /// <summary>The first month a text decides: of a benefit decided in rounds the text in force on the first of the month does.</summary>
+    internal static Month FirstDecided(DateOnly effectiveFrom, SchemeUse use) => use == SchemeUse.Rounds && effectiveFrom.Day > 1 ? Month.Of(effectiveFrom).Add(1) : Month.Of(effectiveFrom);
 
     private async Task RefuseOpenAsync(string scheme, CancellationToken ct)
     {

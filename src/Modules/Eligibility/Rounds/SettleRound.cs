@@ -26,6 +26,12 @@ public sealed class SettleRound(EligibilityDb db)
                 var round = await OfProgrammeAsync(db, roundId, ct);
                 if (round.SettleRunId is null)
                 {
+                    var lists = $"{CommunityWorker.RunKind}:{roundId}:";
+                    if (await db.Runs.AnyAsync(r => r.Key.StartsWith(lists) && r.FinishedAt == null && r.CancelledAt == null, ct))
+                    {
+                        throw new Refused("round.community-reading", "A list of the community is still being read. Wait until its run has ended, or stop it, so that its words count.");
+                    }
+
                     var run = Run.Of(SettleRoundWorker.RunKind, roundId.ToString(CultureInfo.InvariantCulture), $"Awards of programme {round.Programme} for {round.Month}", new RoundInput(roundId), change);
                     db.Runs.Add(run);
                     await db.SaveAsync(change, ct);

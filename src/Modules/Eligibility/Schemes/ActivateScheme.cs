@@ -81,7 +81,7 @@ public sealed class ActivateScheme(EligibilityDb db, FourEyes fourEyes, StartRec
     /// <summary>A version that decides over months already decided yields differences for approval. The first version of a scheme changes nothing.</summary>
     private async Task ReckonAgainAsync(SchemePackageRow package, DateOnly from, Change change, CancellationToken ct)
     {
-        var benefit = package.Use != SchemeUse.Contributions && Month.Of(from) <= Month.Of(change.Today);
+        var benefit = package.Use != SchemeUse.Contributions && StartRecalculation.FirstDecided(from, package.Use) <= Month.Of(change.Today);
         if (benefit && (await db.Determinations.AnyAsync(d => d.Scheme == package.Scheme && d.DecidedFor >= from, ct) || await db.Awards.AnyAsync(a => a.Scheme == package.Scheme && a.ApprovedAt != null, ct)))
         {
             await recalculate.HandleAsync(package.Scheme, null, change.As(RecalculateWorker.RunKind), ct);

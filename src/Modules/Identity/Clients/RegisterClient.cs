@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Spmis.Identity.Tokens;
 using Spmis.Identity.Users;
@@ -74,8 +75,14 @@ public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplication
         await db.WriteAsync(
             async () =>
             {
+                if (client.RegisteredById is { } by && await db.Clients.CountAsync(c => c.RegisteredById == by, ct) >= OtherAccounts.Most)
+                {
+                    throw new Refused("client.too-many", $"You have registered {OtherAccounts.Most} programs; let another administrator register this one.");
+                }
+
                 db.Clients.Add(client);
                 await db.SaveAsync(change, ct);
+                await OtherAccounts.TellAsync(db, client.RegisteredById, [], ct);
                 await applications.CreateAsync(Describe(client, secret), ct);
             },
             ct);

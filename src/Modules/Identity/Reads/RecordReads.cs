@@ -19,9 +19,9 @@ public static partial class RecordReads
     /// <summary>Puts it into the pipeline, after authorization: who was not let in has seen nothing.</summary>
     public static void UseRecordedReads(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint() is RouteEndpoint endpoint && context.User.Identity?.IsAuthenticated == true)
+        if (context.GetEndpoint() is RouteEndpoint endpoint && context.User.Identity?.IsAuthenticated == true)
         {
-            context.Response.OnStarting(() => context.Response.StatusCode == StatusCodes.Status200OK ? RecordAsync(context, endpoint.RoutePattern.RawText ?? "") : Task.CompletedTask);
+            context.Response.OnStarting(() => RecordAsync(context, endpoint.RoutePattern.RawText ?? ""));
         }
 
         return next(context);
@@ -52,7 +52,8 @@ public static partial class RecordReads
     private static async Task RecordAsync(HttpContext context, string pattern)
     {
         var shown = context.RequestServices.GetRequiredService<PersonsShown>();
-        if (NamesPerson(pattern) && context.GetRouteValue("number") is string { Length: > 0 } number)
+        var given = HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK;
+        if (given && NamesPerson(pattern) && context.GetRouteValue("number") is string { Length: > 0 } number)
         {
             shown.Add(new string([.. number.Where(char.IsAsciiDigit).Take(LongestNumber)]));
         }

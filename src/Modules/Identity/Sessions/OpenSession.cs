@@ -38,6 +38,10 @@ public sealed class OpenSession(IdentityDb db, IUserClaimsPrincipalFactory<Spmis
         }
     }
 
+    /// <summary>When the person last showed who they are, by the cookie.</summary>
+    public static DateTime AuthenticatedAtOf(ClaimsPrincipal user) =>
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(user.FindFirstValue(SpmisClaims.AuthenticatedAt) ?? "0", CultureInfo.InvariantCulture)).UtcDateTime;
+
     /// <summary>The session of a cookie; null when it is none of ours.</summary>
     public static Guid? IdOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaims.Session), out var id) ? id : null;
 

@@ -43,7 +43,7 @@ public static class AuthorizeEndpoint
         }
 
         var since = time.GetUtcNow().ToUnixTimeSeconds() - long.Parse(who.FindFirstValue(SpmisClaims.AuthenticatedAt) ?? "0", CultureInfo.InvariantCulture);
-        if (since > (request.HasPromptValue(PromptValues.Login) ? FreshSeconds : request.MaxAge ?? long.MaxValue))
+        if (since > (request.HasPromptValue(PromptValues.Login) ? FreshSeconds : Math.Max(FreshSeconds, request.MaxAge ?? long.MaxValue)))
         {
             return request.HasPromptValue(PromptValues.None)
                 ? TokenEndpoint.Refuse(Errors.LoginRequired, "The sign-in is too long ago.")

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Spmis.Identity.Clients;
+using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Kernel.Access;
@@ -31,7 +32,7 @@ public static class TokenEndpoint
         }),
         [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
 
-    private static async Task<IResult> IssueAsync(HttpContext http, IdentityDb db, CancellationToken ct)
+    private static async Task<IResult> IssueAsync(HttpContext http, IdentityDb db, SecondFactor factor, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not read the request.");
         var client = await db.Clients.AsNoTracking().SingleOrDefaultAsync(c => c.ClientId == request.ClientId && c.ClosedAt == null, ct);
@@ -42,7 +43,7 @@ public static class TokenEndpoint
 
         if (request.IsAuthorizationCodeGrantType() || request.IsRefreshTokenGrantType())
         {
-            return await ForUserAsync(http, db, ct);
+            return await ForUserAsync(http, db, factor, ct);
         }
 
         // Which scopes the client may ask for OpenIddict has checked; who asks for none gets all it has.
@@ -51,7 +52,7 @@ public static class TokenEndpoint
     }
 
     // Roles as they are now, and only while the session goes on in which the person let the program act.
-    private static async Task<IResult> ForUserAsync(HttpContext http, IdentityDb db, CancellationToken ct)
+    private static async Task<IResult> ForUserAsync(HttpContext http, IdentityDb db, SecondFactor factor, CancellationToken ct)
     {
         var before = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal ?? throw new InvalidOperationException("OpenIddict did not read the code or token.");
         var live = Guid.TryParse(before.FindFirstValue(SessionClaims.Session), out var session) ? await LiveSession.FindAsync(db, session, ct) : null;
@@ -61,6 +62,11 @@ public static class TokenEndpoint
         }
 
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == live.UserId, ct);
+        if (user.MustChangePassword || factor.IsMissing(user))
+        {
+            return Refuse(Errors.InvalidGrant, "The person must first choose a password or set up a second factor in the portal.");
+        }
+
         return SignIn(await TokenClaims.OfUserAsync(db, user, before.GetScopes(), before.GetClaim(SpmisClaims.AuthenticatedAt), session.ToString(), ct));
     }
 

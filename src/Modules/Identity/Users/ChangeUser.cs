@@ -58,9 +58,20 @@ public sealed class ChangeUser(IdentityDb db)
         }
 
         (user.DisplayName, user.Office, user.Employer, user.Agency) = (displayName, UserScope.Clean(input.Office), employer, agency);
-        user.Person = UserScope.Clean(input.Person);
+        var (before, person) = (user.Person, UserScope.Clean(input.Person));
+        await OtherAccounts.RefuseTooManyAsync(db, person, user.Id, ct);
+        user.Person = person;
         user.SetRoles(input.Roles);
         user.ConcurrencyStamp = Guid.CreateVersion7().ToString("N");
-        await db.SaveAsync(change, ct);
+        await db.WriteAsync(
+            async () =>
+            {
+                await db.SaveAsync(change, ct);
+                if (before != person)
+                {
+                    await OtherAccounts.TellAsync(db, null, [before, person], ct);
+                }
+            },
+            ct);
     }
 }

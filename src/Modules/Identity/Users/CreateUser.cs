@@ -73,8 +73,15 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         };
         user.SetRoles(input.Roles);
         var password = GivePassword(user, hasher);
-        db.Users.Add(user);
-        await db.SaveAsync(change, ct);
+        await OtherAccounts.RefuseTooManyAsync(db, user.Person, user.Id, ct);
+        await db.WriteAsync(
+            async () =>
+            {
+                db.Users.Add(user);
+                await db.SaveAsync(change, ct);
+                await OtherAccounts.TellAsync(db, null, [user.Person], ct);
+            },
+            ct);
         return new FirstPassword(user, password);
     }
 

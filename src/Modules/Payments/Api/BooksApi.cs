@@ -33,10 +33,10 @@ internal static class BooksApi
         return new(b.Month.ToString(), b.Entries, b.ClosedAt, b.ClosedBy, [.. b.Accounts.Select(a => new AccountView(a.Account, a.Currency, a.OpeningMinor, a.DebitMinor, a.CreditMinor, a.ClosingMinor))]);
     }
 
-    private static IResult Ledger(string month, WriteLedger books)
+    private static IResult Ledger(string month, WriteLedger books, CancellationToken ct)
     {
         var of = Read(month);
-        return Results.Stream(target => books.LinesAsync(of, target, CancellationToken.None), "text/csv", $"payments-ledger-{of}.csv");
+        return Results.Stream(target => books.LinesAsync(of, target, ct), "text/csv", $"payments-ledger-{of}.csv");
     }
 
     private static async Task<Created> CloseAsync(string month, CloseMonth act, CurrentActor current, CancellationToken ct)

@@ -42,7 +42,7 @@ public sealed class ReadBooks(PaymentsDb db)
     /// <summary>The first month that is not closed; null while the books are empty.</summary>
     public async Task<Month?> FirstOpenAsync(CancellationToken ct) =>
         await LastClosedAsync(db, ct) is { } last ? last.Add(1)
-        : await db.LedgerEntries.AnyAsync(ct) ? Month.Of(await db.LedgerEntries.MinAsync(e => e.On, ct)) : null;
+        : await db.LedgerEntries.MinAsync(e => (DateOnly?)e.On, ct) is { } first ? Month.Of(first) : null;
 
     /// <summary>The general ledger of a month, entry by entry as they were made.</summary>
     public IAsyncEnumerable<LedgerLine> LinesAsync(Month month) => db.LedgerEntries.AsNoTracking().Where(e => e.On >= month.First && e.On <= month.Last)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Files;
 using Spmis.Linkage;
 using Spmis.Registration.Linking;
@@ -43,7 +44,8 @@ public sealed record LikelyPerson
 /// <param name="db">The register.</param>
 /// <param name="candidates">By blocking keys.</param>
 /// <param name="register">The scorer.</param>
-public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register)
+/// <param name="shown">Whose data is shown, for the record of reads.</param>
+public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register, PersonsShown shown)
 {
     /// <summary>Shown from this probability on.</summary>
     public const double ShowFrom = 0.5;
@@ -57,12 +59,12 @@ public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, Re
     internal async Task<IReadOnlyList<LikelyPerson>> HandleAsync(NormalisedPerson person, CancellationToken ct)
     {
         var scorer = await register.GetAsync(ct);
-        var ids = (await candidates.FindAsync([person], ct))[0];
-        var known = await candidates.LoadAsync(ids, ct);
+        var known = await candidates.LoadAsync((await candidates.FindAsync([person], ct))[0], ct);
         var best = known.Values.Select(k => (k.Id, Score: scorer.Score(person, k))).Where(s => s.Score.Probability >= ShowFrom)
             .OrderByDescending(s => s.Score.Weight).ThenBy(s => s.Id).Take(Most).ToList();
-        var shown = best.Select(b => b.Id).ToList();
-        var persons = await db.Persons.AsNoTracking().Where(p => shown.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var ids = best.Select(b => b.Id).ToList();
+        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        shown.Add(persons.Values.Select(p => p.Number));
         return [.. best.Select(b => Of(persons[b.Id], b.Score))];
     }
 

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Copies;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Eligibility.Pages.Claims;
 
 /// <summary>All survivors of one person, each seeing what was decided for the others.</summary>
 [Authorize("eligibility.read")]
-public sealed class CaseModel(EligibilityDb db) : PageModel
+public sealed class CaseModel(EligibilityDb db, PersonsShown shown) : PageModel
 {
     private const int Most = 100;
     private Dictionary<Guid, string> names = [];
@@ -41,7 +42,9 @@ public sealed class CaseModel(EligibilityDb db) : PageModel
         Claims = await db.Claims.AsNoTracking().Where(c => c.CaseId == Case.Id).OrderBy(c => c.Number).Take(Most).ToListAsync(ct);
         var ids = Claims.Select(c => c.PersonId).ToList();
         names = await db.Persons.Where(p => ids.Contains(p.PersonId)).Select(p => new { p.PersonId, p.Name }).ToDictionaryAsync(p => p.PersonId, p => p.Name, ct);
+        shown.Add([Case.InsuredNumber, .. Claims.Select(c => c.PersonNumber)]);
         Household = insured?.HouseholdId is { } household
             ? await db.Persons.AsNoTracking().Where(p => p.HouseholdId == household && p.PersonId != insured.PersonId && p.DiedOn == null && p.MergedIntoId == null).OrderBy(p => p.RegistrationNumber).Take(Most).ToListAsync(ct) : [];
+        shown.Add(Household.Select(p => p.RegistrationNumber));
     }
 }

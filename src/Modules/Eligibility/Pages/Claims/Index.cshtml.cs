@@ -63,7 +63,8 @@ public sealed class IndexModel(EligibilityDb db, SchemeBook schemes, DetermineCl
         var claims = Of(State);
         Count = await claims.CountAsync(ct);
         var today = Today;
-        var ordered = State is "yes" or "no" or "all" or "closed" ? claims.OrderBy(c => c.Number)
+        var ordered = State is "yes" ? claims.OrderByDescending(c => c.RiskCount).ThenBy(c => c.Number)
+            : State is "no" or "all" or "closed" ? claims.OrderBy(c => c.Number)
             : claims.OrderByDescending(c => c.DecideBy < today).ThenByDescending(c => c.RiskCount).ThenBy(c => c.DecideBy == null).ThenBy(c => c.DecideBy).ThenBy(c => c.Number);
         Claims = await ordered.AsNoTracking().Skip(after).Take(Rows).ToListAsync(ct);
         Next = after + Claims.Count < Count ? $"{after + Rows}" : null;

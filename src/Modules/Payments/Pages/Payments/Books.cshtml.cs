@@ -55,6 +55,11 @@ public sealed class BooksModel(PaymentsDb db, ReadBooks books, WriteLedger write
         }
 
         var month = await MonthAsync(ct);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
         await close.ProposeAsync(month, current.Change(CloseMonth.Act), ct);
         Done(T["It waits for a second person."]);
         return Redirect($"/payments/books?month={month}");
@@ -75,6 +80,12 @@ public sealed class BooksModel(PaymentsDb db, ReadBooks books, WriteLedger write
     private async Task<IActionResult> DownloadAsync(string what, Func<Month, Stream, Task> writing, CancellationToken ct)
     {
         var month = await MonthAsync(ct);
+        if (!ModelState.IsValid)
+        {
+            await OnRedisplayAsync();
+            return Page();
+        }
+
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"payments-{what}-{month}.csv\"";
         await writing(month, Response.Body);
