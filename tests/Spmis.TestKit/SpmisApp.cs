@@ -62,7 +62,11 @@ public sealed class SpmisApp : IAsyncDisposable
             configure?.Invoke(builder);
         });
         map?.Invoke(app);
-        await SpmisHost.MigrateAsync(app.Services, default);
+        if (!database.IsMigrated)
+        {
+            await SpmisHost.MigrateAsync(app.Services, default);
+        }
+
         await app.StartAsync();
         return new SpmisApp(app, database);
     }

@@ -24,8 +24,33 @@ public sealed record EvidenceOfClaim(IReadOnlyList<EvidenceEntry> Needed, IReadO
 /// <param name="Reason">Needed to refuse, and to settle.</param>
 public sealed record JudgementRequest(bool Accept, string? Reason);
 
-/// <summary>What came with the body of an upload, in the address.</summary>
-public sealed record EvidenceQuery(string Kind, string? Name, string? Reference, string? Issuer, DateOnly? IssuedOn, DateOnly? FromDay, DateOnly? ToDay, int? DegreePercent);
+/// <summary>What comes with the body of an upload, in the address.</summary>
+public sealed class EvidenceQuery
+{
+    /// <summary>The kind of paper, as the package names it.</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>The file's name; without it no body is read.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The number on the paper.</summary>
+    public string? Reference { get; set; }
+
+    /// <summary>Who issued it.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>When.</summary>
+    public DateOnly? IssuedOn { get; set; }
+
+    /// <summary>The first day it speaks of.</summary>
+    public DateOnly? FromDay { get; set; }
+
+    /// <summary>The last.</summary>
+    public DateOnly? ToDay { get; set; }
+
+    /// <summary>A degree of disability in per cent.</summary>
+    public int? DegreePercent { get; set; }
+}
 
 internal static class EvidenceApi
 {
