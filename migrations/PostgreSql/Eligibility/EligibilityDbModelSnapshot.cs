@@ -1347,6 +1347,16 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.Property<int>("LeftOut")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("LowerFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("LoweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LoweredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<long>("OverpaidMinor")
                         .HasColumnType("bigint");
 

@@ -1464,6 +1464,16 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.Property<int>("LeftOut")
                         .HasColumnType("int");
 
+                    b.Property<int?>("LowerFrom")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("LoweredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("LoweredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<long>("OverpaidMinor")
                         .HasColumnType("bigint");
 

@@ -1442,6 +1442,16 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.Property<int>("LeftOut")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("LowerFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LoweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LoweredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("OverpaidMinor")
                         .HasColumnType("INTEGER");
 

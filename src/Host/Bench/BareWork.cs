@@ -26,7 +26,7 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
         target.ConnectionString = $"Data Source={empty}";
         await target.OpenAsync(ct);
         await using var settings = target.CreateCommand();
-        settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+        settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
         await settings.ExecuteNonQueryAsync(ct);
         return target;
     }

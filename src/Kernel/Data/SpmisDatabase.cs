@@ -50,7 +50,7 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
         public static readonly SqlitePragmas Instance = new();
 
         // FULL: a committed payment survives a power cut, not only a crash of the process.
-        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {

@@ -71,7 +71,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>();
         module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<TakeOverAwards>().AddScoped<TakeOverLines>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
-        module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>();
+        module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>().AddScoped<LowerAwards>();
         module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
@@ -84,6 +84,7 @@ public sealed class EligibilityModule : IModule
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
+        module.AddProposedAct<LowerAwards>(LowerAwards.Act, "awards.approve");
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
         module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
         module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
@@ -92,7 +93,7 @@ public sealed class EligibilityModule : IModule
         module.AddRunWorker<TakeOverWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<PutInForceWorker>();
-        module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<WhatIfWorker>();
+        module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<TellLoweringWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();

@@ -79,15 +79,15 @@ internal static class Cases
         app.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = files, Branch = branch }, SpmisApp.Change("schemes.upload"), default));
 
     /// <summary>Puts a package in force, by two people.</summary>
-    public static async Task ActivateAsync(this SpmisApp app, long package, DateOnly from)
+    public static async Task ActivateAsync(this SpmisApp app, long package, DateOnly from, DateTime? now = null)
     {
-        var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(package, from), SpmisApp.Change("schemes.activate"), default));
-        await app.ApproveAsync(proposal.Id);
+        var proposal = await app.UseAsync<ActivateScheme, Proposal>(act => act.ProposeAsync(new SchemeActivation(package, from), SpmisApp.Change("schemes.activate", now: now), default));
+        await app.ApproveAsync(proposal.Id, now: now);
         await app.SettleAsync();
     }
 
-    public static Task ApproveAsync(this SpmisApp app, long proposal, Actor? actor = null) =>
-        app.UseAsync<FourEyes>(four => four.ApproveAsync("eligibility", proposal, SpmisApp.Change("approve", actor ?? SpmisApp.Supervisor), default));
+    public static Task ApproveAsync(this SpmisApp app, long proposal, Actor? actor = null, DateTime? now = null) =>
+        app.UseAsync<FourEyes>(four => four.ApproveAsync("eligibility", proposal, SpmisApp.Change("approve", actor ?? SpmisApp.Supervisor, now), default));
 
     /// <summary>Approves everything that waits, and waits until it is done.</summary>
     public static async Task ApproveAllAsync(this SpmisApp app, string act, Actor? actor = null)

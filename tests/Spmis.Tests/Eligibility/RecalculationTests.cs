@@ -215,8 +215,77 @@ public sealed class RecalculationTests
 
         var r = await app.UseAsync<EligibilityDb, Recalculation>(db => db.Recalculations.SingleAsync());
         (r.FromMonth, r.ThroughMonth, r.StartedBy, r.ArrearsMinor).ShouldBe((new Month(2026, 9), new Month(2026, 10), Actor.System.Name, 2 * 500_00));
+        var open = await app.UseAsync<EligibilityDb, long>(db => db.Proposals.Where(p => p.Act == ApproveRecalculation.Act).Select(p => p.Id).SingleAsync());
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAsync(open, SpmisApp.Supervisor))).Code.ShouldBe("recalculation.own-law");
         await app.ApproveRecalculationAsync();
         (await Due(11, 3)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Lower_ApprovedByASecondPerson_PaysLessFromTheNextMonthAndEndsWhoIsNotEntitledAnyMore()
+    {
+        await using var app = await GrantedAsync("eligibility,payments", Cases.Person(1, Old), Cases.Person(2, new DateOnly(1955, 1, 1)));
+        await app.ChangeTheLawAsync("[{from: 2018-01-01, value: 1800}]", 1800, "75 years");
+        (await app.MessagesAsync<AwardsDecided>()).SelectMany(m => m.Awards).ShouldAllBe(a => a.ToMonth == null && a.MonthlyMinor == 2_000_00);
+
+        (await Should.ThrowAsync<Refused>(() => app.LowerAsync(reason: " "))).Code.ShouldBe("lowering.no-reason");
+        (await Should.ThrowAsync<Refused>(() => app.LowerAsync(now: SpmisApp.Now.AddMonths(1)))).Code.ShouldBe("lowering.late");
+        var page = await app.PageAsync("/eligibility/recalculations/1");
+        page.Body!.TextContent.ShouldContain("2 awards come to less");
+        page.Faults().ShouldBeEmpty();
+        var proposal = await app.LowerAsync();
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAsync(proposal.Id, SpmisApp.Officer))).Code.ShouldBe("proposal.own");
+        await app.ApproveAsync(proposal.Id, LawChanges.Second);
+        await app.SettleAsync();
+
+        var awards = await app.UseAsync<EligibilityDb, List<Award>>(db => db.Awards.OrderBy(a => a.Number).ToListAsync());
+        awards.Select(a => (a.State, a.EndedAfter, a.EndedBecause)).ShouldBe([(AwardState.InForce, null, null), (AwardState.Ended, Cases.July, LawChanges.Because)]);
+        var copies = await app.UseAsync<Spmis.Payments.PaymentsDb, List<Spmis.Payments.Copies.AwardCopy>>(db => db.AwardCopies.OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync());
+        copies.Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth)).ShouldBe([("low1", 1_800_00, Cases.July.Add(1), null), (Award.Main, 2_000_00, April, Cases.July), (Award.Main, 2_000_00, April, (Month?)Cases.July)]);
+        (await Should.ThrowAsync<Refused>(() => app.LowerAsync())).Code.ShouldBe("lowering.done");
+        (await Should.ThrowAsync<Refused>(() => app.ChangeTheLawAsync("[{from: 2018-01-01, value: 1900}]", 1900, "75 years", "3.0.0"))).Code.ShouldBe("recalculation.lowering-ahead");
+        (await app.PageAsync($"/awards/{awards[0].Number}")).Body!.TextContent.ShouldContain("1,800.00 KES");
+    }
+
+    [Fact]
+    public async Task Recalculate_AfterALowering_StartsFromTheLowerAmount()
+    {
+        await using var app = await GrantedAsync(Cases.Person(1, Old));
+        await app.ChangeTheLawAsync("[{from: 2018-01-01, value: 1800}]", 1800);
+        await app.ApproveAsync((await app.LowerAsync()).Id, LawChanges.Second);
+        await app.SettleAsync();
+        var august = SpmisApp.Now.AddMonths(1);
+
+        // August comes to what it was lowered to; months before were not paid as far as is known, so nothing is owed for them.
+        await app.UseAsync<StartRecalculation, RecalculationStarted>(act => act.HandleAsync(Cases.Grant, null, SpmisApp.Change(now: august), default));
+        await app.SettleAsync();
+        (await app.UseAsync<EligibilityDb, List<Month>>(db => db.AwardDifferences.Where(d => d.RecalculationId == 2).Select(d => d.Month).ToListAsync())).ShouldAllBe(m => m <= Cases.July);
+        (await Should.ThrowAsync<Refused>(() => app.LowerAsync(2, now: august))).Code.ShouldBe("lowering.nothing");
+
+        // A raise afterwards comes on top of the lower amount.
+        var kept = await app.UploadAsync(Cases.GrantVersion("3.0.0", "[{from: 2018-01-01, value: 1800}, {from: 2026-08-01, value: 1900}]", 1800));
+        await app.ActivateAsync(kept.PackageId, new DateOnly(2026, 8, 1), august);
+        var last = await app.UseAsync<EligibilityDb, AwardDifference>(db => db.AwardDifferences.SingleAsync(d => d.RecalculationId == 3));
+        (last.Month, last.Kind, last.WasMinor, last.NowMinor, last.DifferenceMinor).ShouldBe((Cases.July.Add(1), DifferenceKind.Arrears, 1_800_00, 1_900_00, 100_00));
+        await app.ApproveRecalculationAsync(august);
+        (await app.MessagesAsync<AwardsDecided>())[^1].Awards.Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth))
+            .ShouldBe([(Award.Main, 2_000_00, 202604, 202607), ("arr3", 100_00, 202608, 202608), ("inc3", 100_00, 202609, null), ("low1", 1_800_00, 202608, (int?)null)]);
+    }
+
+    [Fact]
+    public async Task Lower_BeforeTheDebtsOfPaidMonthsAreDecided_IsRefused()
+    {
+        await using var app = await GrantedAsync(Cases.Person(1, Old));
+        var award = await app.UseAsync<EligibilityDb, Award>(db => db.Awards.SingleAsync());
+        await app.TellAsync(new PaymentsSettled
+        {
+            Payments = [new SettledPayment { AwardId = award.Id, Component = Award.Main, Month = 202605, Attempt = 1, Outcome = KeepPaidMonths.Paid, AmountMinor = 2_000_00, Currency = "KES", On = new DateOnly(2026, 6, 1) }],
+        });
+        await app.ChangeTheLawAsync("[{from: 2018-01-01, value: 1800}]", 1800);
+
+        (await Should.ThrowAsync<Refused>(() => app.LowerAsync())).Code.ShouldBe("lowering.differences-open");
+        await app.ApproveRecalculationAsync();
+        (await app.LowerAsync()).Title.ShouldContain("2026-08");
     }
 
     [Fact]
@@ -256,6 +325,9 @@ internal static class LawChanges
     /// <summary>A second supervisor: the first one approved the change of the law, and so prepared its differences.</summary>
     public static readonly Actor Second = new("supervisor-2", "Sue Second", [Spmis.Kernel.Access.Roles.Supervisor], "HQ");
 
+    /// <summary>What the persons are told of a lower amount.</summary>
+    public const string Because = "The law of June 2026 lowers the grant.";
+
     /// <summary>A version from January on, put in force in July.</summary>
     public static async Task ChangeTheLawAsync(this SpmisApp app, string values, int march, string age = "70 years", string version = "2.0.0")
     {
@@ -263,10 +335,13 @@ internal static class LawChanges
         await app.ActivateAsync(kept.PackageId, new DateOnly(2026, 1, 1));
     }
 
-    public static async Task ApproveRecalculationAsync(this SpmisApp app)
+    public static async Task ApproveRecalculationAsync(this SpmisApp app, DateTime? now = null)
     {
         var id = await app.UseAsync<EligibilityDb, long>(db => db.Proposals.Where(p => p.Act == ApproveRecalculation.Act && p.DecidedAt == null).Select(p => p.Id).SingleAsync());
-        await app.ApproveAsync(id, Second);
+        await app.ApproveAsync(id, Second, now);
         await app.SettleAsync();
     }
+
+    public static Task<Proposal> LowerAsync(this SpmisApp app, long recalculation = 1, string reason = Because, DateTime? now = null) =>
+        app.UseAsync<LowerAwards, Proposal>(act => act.ProposeAsync(recalculation, SpmisApp.Change(LowerAwards.Act, now: now, reason: reason), default));
 }

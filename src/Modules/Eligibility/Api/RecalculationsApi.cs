@@ -18,13 +18,17 @@ public sealed record RecalculationRequest(string Scheme, string? From);
 /// <summary>A recalculation with its sums.</summary>
 public sealed record RecalculationView(
     long Id, string Scheme, string PackageVersion, string FromMonth, string ThroughMonth, DateOnly AsKnownOn, string Currency, int Awards, int Refusals, int Gained, int LeftOut, long ArrearsMinor, long OverpaidMinor,
-    long? RunId, long BatchId, DateTime StartedAt, string StartedBy, DateTime? FinishedAt, DateTime? ApprovedAt, string? ApprovedBy, string? PayMonth)
+    long? RunId, long BatchId, DateTime StartedAt, string StartedBy, DateTime? FinishedAt, DateTime? ApprovedAt, string? ApprovedBy, string? PayMonth, string? LowerFrom, DateTime? LoweredAt, string? LoweredBy)
 {
     /// <summary>The recalculation as it stands.</summary>
     public static RecalculationView Of(Recalculation r) => new(
         r.Id, r.Scheme, r.PackageVersion, r.FromMonth.ToString(), r.ThroughMonth.ToString(), r.AsKnownOn, r.Currency, r.Awards, r.Refusals, r.Gained, r.LeftOut, r.ArrearsMinor, r.OverpaidMinor,
-        r.RunId, r.BatchId, r.StartedAt, r.StartedBy, r.FinishedAt, r.ApprovedAt, r.ApprovedBy, r.PayMonth?.ToString());
+        r.RunId, r.BatchId, r.StartedAt, r.StartedBy, r.FinishedAt, r.ApprovedAt, r.ApprovedBy, r.PayMonth?.ToString(), r.LowerFrom?.ToString(), r.LoweredAt, r.LoweredBy);
 }
+
+/// <summary>That awards which come to less are lowered.</summary>
+/// <param name="Reason">In words the persons will understand.</param>
+public sealed record LoweringRequest(string Reason);
 
 /// <summary>A month of an award that comes out otherwise.</summary>
 public sealed record DifferenceView(string AwardNumber, string PersonNumber, string Month, DifferenceKind Kind, long WasMinor, long? NowMinor, long DifferenceMinor);
@@ -39,7 +43,11 @@ internal static class RecalculationsApi
         api.MapPost("/recalculations", (RecalculationRequest r, StartRecalculation act, CurrentActor current, CancellationToken ct) =>
                 act.HandleAsync(r.Scheme, r.From is null ? null : Reading.Month(r.From, "from"), current.Change(RecalculateWorker.RunKind), ct))
             .Writes(EligibilityModule.ModuleName, "awards.prepare").WithSummary("Reckons a benefit again from the month of its last activation to this month");
+        api.MapPost("/recalculations/{id:long}/lowering", LowerAsync).Writes(EligibilityModule.ModuleName, "awards.prepare").WithSummary("Puts up for a second person that the awards which come to less are lowered from the next month, and those that come to nothing end");
     }
+
+    private static async Task<object> LowerAsync(long id, LoweringRequest request, LowerAwards act, CurrentActor current, CancellationToken ct) =>
+        new { proposalId = (await act.ProposeAsync(id, current.Change(LowerAwards.Act, request.Reason), ct)).Id };
 
     private static async Task<Page<RecalculationView>> ListAsync(EligibilityDb db, string? after, int? limit, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Spmis.Contracts.Eligibility;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Recalculations;
+using Spmis.Values;
 
 namespace Spmis.Eligibility.Awards;
 
@@ -11,7 +12,7 @@ internal static class AwardMessages
     /// <summary>Rows of one message.</summary>
     public const int Most = 1_000;
 
-    /// <summary>Tells the other modules how these awards stand, with their approved arrears and increases; those not approved yet are nobody's business. No payment release may overtake it.</summary>
+    /// <summary>Tells the other modules how these awards stand, with their approved arrears, increases and lower amounts; those not approved yet are nobody's business. No payment release may overtake it.</summary>
     public static async Task PublishAwardsAsync(this EligibilityDb db, IEnumerable<Award> awards, CancellationToken ct)
     {
         foreach (var chunk in awards.Where(a => a.ApprovedAt is not null).OrderBy(a => a.Number, StringComparer.Ordinal).Chunk(Most))
@@ -19,12 +20,24 @@ internal static class AwardMessages
             var arrears = await ArrearsAsync(db, chunk, ct);
             var increases = await IncreasesAsync(db, chunk, ct);
             var indexed = await IndexedAsync(db, chunk, ct);
-            foreach (var message in chunk.Select(a => a.ToFacts()).Concat(arrears).Concat(increases).Concat(indexed).Chunk(Most))
+            var lowered = await Lowerings.OfAsync(db, [.. chunk.Select(a => a.Id)], ct);
+            var mains = chunk.Select(a => Until(a.ToFacts(), lowered.LastMonth(a.Id, _ => true)));
+            var told = mains.Concat(arrears).Concat(increases.Select(x => Until(x.Facts, lowered.LastMonth(x.Facts.AwardId, l => l.RecalculationId > x.RecalculationId))))
+                .Concat(indexed.Select(x => x.Basis == IndexationBasis.Rule ? x.Facts : Until(x.Facts, lowered.LastMonth(x.Facts.AwardId, l => l.FromMonth > x.FromMonth))))
+                .Concat(chunk.SelectMany(a => LoweredOf(a, lowered)));
+            foreach (var message in told.Chunk(Most))
             {
                 db.ClearanceMessages.Add(new ClearanceMessage { MessageId = db.Publish(new AwardsDecided { Awards = message }) });
             }
         }
     }
+
+    /// <summary>The lower amounts, each from its month until the next one takes its place. One of nothing ended the award and is not told.</summary>
+    private static IEnumerable<AwardFacts> LoweredOf(Award award, Lowerings lowered) => lowered[award.Id].Where(l => l.MonthlyMinor > 0).Select(l => Until(
+        award.ToFacts() with { Component = Recalculation.LowerOf(l.RecalculationId), MonthlyMinor = l.MonthlyMinor, FromMonth = l.FromMonth.Code },
+        lowered.LastMonth(award.Id, next => next.RecalculationId > l.RecalculationId)));
+
+    private static AwardFacts Until(AwardFacts facts, Month? last) => last is { } month && !(facts.ToMonth <= month.Code) ? facts with { ToMonth = month.Code } : facts;
 
     /// <summary>Approved arrears: one sum a recalculation, paid once, with the month of the approval. A death, a merge or a suspension concerns them as it does the award.</summary>
     private static async Task<List<AwardFacts>> ArrearsAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
@@ -44,7 +57,7 @@ internal static class AwardMessages
     }
 
     /// <summary>What an approved indexation gives more, from its month as long as the award. One that begins behind the award's end is told all the same, since it may have been told open before.</summary>
-    private static async Task<List<AwardFacts>> IndexedAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    private static async Task<List<(AwardFacts Facts, IndexationBasis Basis, Month FromMonth)>> IndexedAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
     {
         var byId = awards.ToDictionary(a => a.Id);
         var ids = byId.Keys.ToList();
@@ -53,12 +66,12 @@ internal static class AwardMessages
             join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
             where x.ApprovedAt != null && l.ChangeMinor > 0 && ids.Contains(l.AwardId)
             orderby l.AwardNumber, l.IndexationId
-            select new { l.AwardId, l.IndexationId, l.ChangeMinor, x.FromMonth }).ToListAsync(ct);
-        return [.. rows.Select(x => byId[x.AwardId].ToFacts() with { Component = Indexation.ComponentOf(x.IndexationId), MonthlyMinor = x.ChangeMinor, FromMonth = x.FromMonth.Code })];
+            select new { l.AwardId, l.IndexationId, l.ChangeMinor, x.FromMonth, x.Basis }).ToListAsync(ct);
+        return [.. rows.Select(x => (byId[x.AwardId].ToFacts() with { Component = Indexation.ComponentOf(x.IndexationId), MonthlyMinor = x.ChangeMinor, FromMonth = x.FromMonth.Code }, x.Basis, x.FromMonth))];
     }
 
     /// <summary>What an approved recalculation gives more in its last month goes on from the next, as long as the award. Told also when the award ended before, since it may have been told open.</summary>
-    private static async Task<List<AwardFacts>> IncreasesAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    private static async Task<List<(AwardFacts Facts, long RecalculationId)>> IncreasesAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
     {
         var byId = awards.ToDictionary(a => a.Id);
         var ids = byId.Keys.ToList();
@@ -68,9 +81,9 @@ internal static class AwardMessages
             where r.PayMonth != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
             orderby d.AwardNumber, d.RecalculationId
             select new { d.AwardId, d.RecalculationId, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
-        return [.. rows.Select(x => byId[x.AwardId].ToFacts() with
+        return [.. rows.Select(x => (byId[x.AwardId].ToFacts() with
         {
             Component = Recalculation.IncreaseOf(x.RecalculationId), MonthlyMinor = x.DifferenceMinor, FromMonth = x.ThroughMonth.Add(1).Code,
-        })];
+        }, x.RecalculationId))];
     }
 }

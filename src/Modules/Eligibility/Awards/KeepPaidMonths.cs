@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Payments;
+using Spmis.Eligibility.Recalculations;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Messages;
 using Spmis.Values;
@@ -31,6 +32,9 @@ public sealed class KeepPaidMonths(EligibilityDb db) : Consumer<EligibilityDb, P
             await db.BulkInsertAsync([.. newer.Select(p => new AwardMonth { AwardId = p.AwardId, Component = component, Month = month, Attempt = p.Attempt, Outcome = p.Outcome, AmountMinor = p.AmountMinor, On = p.On })], ct);
         }
     }
+
+    /// <summary>Months whose amount was paid, by the decision's component or by the one that took its place; not what was added to it.</summary>
+    public static IQueryable<AwardMonth> WholeMonths(IQueryable<AwardMonth> months) => months.Where(m => m.Outcome == Paid && (m.Component == Award.Main || m.Component.StartsWith(Recalculation.Lowered)));
 
     private static int Rank(int attempt, string outcome) => (attempt * 2) + (outcome == Paid ? 0 : 1);
 }

@@ -127,7 +127,7 @@ public sealed class WithdrawDetermination(EligibilityDb db, FourEyes fourEyes, S
 
     private async Task<Month?> LastPaidAsync(Award award, CancellationToken ct)
     {
-        var paid = await db.AwardMonths.AsNoTracking().Where(m => m.AwardId == award.Id && m.Component == Award.Main && m.Outcome == KeepPaidMonths.Paid).OrderByDescending(m => m.Month).Select(m => (Month?)m.Month).FirstOrDefaultAsync(ct);
+        var paid = await KeepPaidMonths.WholeMonths(db.AwardMonths.AsNoTracking()).Where(m => m.AwardId == award.Id).OrderByDescending(m => m.Month).Select(m => (Month?)m.Month).FirstOrDefaultAsync(ct);
         return paid;
     }
 

@@ -81,7 +81,7 @@ public sealed class ApproveIndexation(EligibilityDb db, FourEyes fourEyes) : IPr
     /// <summary>Whether other amounts of the scheme were approved since it was reckoned.</summary>
     private async Task<bool> MovedAsync(Indexation x, CancellationToken ct) =>
         await db.Indexations.AnyAsync(o => o.Scheme == x.Scheme && o.Id != x.Id && o.ApprovedAt > x.StartedAt, ct)
-        || await db.Recalculations.AnyAsync(r => r.Scheme == x.Scheme && r.ApprovedAt > x.StartedAt, ct);
+        || await db.Recalculations.AnyAsync(r => r.Scheme == x.Scheme && (r.ApprovedAt > x.StartedAt || r.LoweredAt > x.StartedAt), ct);
 
     private async Task<string> HashAsync(long id, CancellationToken ct)
     {

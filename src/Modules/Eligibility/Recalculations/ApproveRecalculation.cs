@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -80,6 +81,7 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
     {
         var told = Read(payload);
         var r = await db.Recalculations.SingleAsync(x => x.Id == told.RecalculationId, ct);
+        await RefuseWhoseLawAsync(r, change, ct);
         if (r.ApprovedAt is not null || await HashAsync(r.Id, ct) != told.Hash)
         {
             throw new Refused("proposal.data-moved", "The differences changed since they were prepared. Reject the proposal and have it prepared again.");
@@ -95,7 +97,19 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
         await db.SaveAsync(change, ct);
     }
 
-    private async Task<string> HashAsync(long id, CancellationToken ct)
+    /// <summary>When the day of an activation came by itself, nobody prepared its differences; who put the version in force did, in effect.</summary>
+    private async Task RefuseWhoseLawAsync(Recalculation r, Change change, CancellationToken ct)
+    {
+        var activatedAt = await db.SchemesInForce.Where(s => s.Id == r.InForceId).Select(s => s.ActivatedAt).SingleAsync(ct);
+        var deciders = await db.Proposals.AsNoTracking().Where(p => p.Act == ActivateScheme.Act && p.Subject == r.Scheme && p.Approved == true && p.DecidedAt == activatedAt).Select(p => p.DecidedById).ToListAsync(ct);
+        if (deciders.Exists(by => by is not null && change.Actor.IsSamePersonAs(by)))
+        {
+            throw new Refused("recalculation.own-law", $"You put version {r.PackageVersion} of {r.Scheme} in force; somebody else must decide its differences.");
+        }
+    }
+
+    /// <summary>SHA-256 over all differences in the order of award and month.</summary>
+    internal async Task<string> HashAsync(long id, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (number, month) = ("", new Month(1900, 1));
@@ -115,7 +129,7 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
         }
     }
 
-    private async Task<Recalculation> FindAsync(long id, CancellationToken ct) =>
+    internal async Task<Recalculation> FindAsync(long id, CancellationToken ct) =>
         await db.Recalculations.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) ?? throw new Refused("recalculation.unknown", $"There is no recalculation {id}.");
 
     private static DifferencesToApprove Read(string payload) => JsonSerializer.Deserialize<DifferencesToApprove>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");

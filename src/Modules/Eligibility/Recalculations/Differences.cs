@@ -15,8 +15,9 @@ public readonly record struct MonthDifference(Month Month, DifferenceKind Kind, 
 
 /// <summary>What the months of an award are known to be besides what was granted.</summary>
 /// <param name="Corrected">Sum of earlier approved differences of a month, minor units.</param>
+/// <param name="Lowered">The lower amount that was approved for a month instead of the decision's, minor units; null where none was.</param>
 /// <param name="Paid">Whether Payments settled the month as paid.</param>
-public sealed record AwardPast(Func<Month, long> Corrected, Func<Month, bool> Paid);
+public sealed record AwardPast(Func<Month, long> Corrected, Func<Month, long?> Lowered, Func<Month, bool> Paid);
 
 /// <summary>Compares, month by month, what an award grants with what the law says now. Pure.</summary>
 public static class Differences
@@ -32,7 +33,7 @@ public static class Differences
         var last = Least(through, award.EndedAfter, award.DiedOn is { } died ? Month.Of(died) : null, award.SuspendedFromMonth?.Add(-1));
         for (var month = from > award.FromMonth ? from : award.FromMonth; month <= last; month = month.Add(1))
         {
-            var granted = award.GrantedTo is { } end && month > end ? 0 : award.MonthlyMinor;
+            var granted = award.GrantedTo is { } end && month > end ? 0 : past.Lowered(month) ?? award.MonthlyMinor;
             if (law(month) is { } now && One(month, granted + past.Corrected(month), Due(now, award.FromMonth, month), past.Paid(month)) is { } found)
             {
                 yield return found;

@@ -62,23 +62,25 @@ public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
     /// <summary>What was paid and corrected before, by award; at most 1,000.</summary>
     internal static async Task<Func<Guid, AwardPast>> PastsAsync(EligibilityDb db, List<Guid> awards, CancellationToken ct)
     {
-        var paid = (await db.AwardMonths.AsNoTracking().Where(m => awards.Contains(m.AwardId) && m.Component == Award.Main && m.Outcome == KeepPaidMonths.Paid)
+        var paid = (await KeepPaidMonths.WholeMonths(db.AwardMonths.AsNoTracking()).Where(m => awards.Contains(m.AwardId))
             .Select(m => new { m.AwardId, m.Month }).ToListAsync(ct)).Select(m => (m.AwardId, m.Month)).ToHashSet();
         var corrected = await (
             from d in db.AwardDifferences.AsNoTracking()
             join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
             where awards.Contains(d.AwardId) && d.DifferenceMinor != 0 && r.ApprovedAt != null
-            select new { d.AwardId, d.Month, d.Kind, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
+            select new { d.AwardId, d.RecalculationId, d.Month, d.Kind, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
         var byAward = corrected.ToLookup(d => d.AwardId);
-        // What a recalculation approved for its last month goes on from the next one, see Recalculation.
-        long Corrected(Guid award, Month month) => byAward[award].Where(d => d.Month == month || (d.Month == d.ThroughMonth && d.Month < month && d.Kind == DifferenceKind.Arrears)).Sum(d => d.DifferenceMinor);
+        var lowered = await Lowerings.OfAsync(db, awards, ct);
+        // What a recalculation approved for its last month goes on from the next one, see Recalculation; a later lowering takes its place.
+        long Corrected(Guid award, Month month) => byAward[award].Where(d => d.Month == month || (d.Month == d.ThroughMonth && d.Month < month && d.Kind == DifferenceKind.Arrears && !(lowered.In(award, month)?.RecalculationId > d.RecalculationId)))
+            .Sum(d => d.DifferenceMinor);
         var raised = (await (
             from l in db.IndexationLines.AsNoTracking()
             join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
             where awards.Contains(l.AwardId) && l.ChangeMinor > 0 && x.ApprovedAt != null && x.Basis == IndexationBasis.Amount
             select new { l.AwardId, x.FromMonth, l.ChangeMinor }).ToListAsync(ct)).ToLookup(l => l.AwardId);
         // What the dated amount gave more is part of what was granted; what the rule `indexed` gave comes on top of the amount decided, and that alone is reckoned again.
-        long Raised(Guid award, Month month) => raised[award].Where(l => l.FromMonth <= month).Sum(l => l.ChangeMinor);
-        return award => new AwardPast(month => Corrected(award, month) + Raised(award, month), month => paid.Contains((award, month)));
+        long Raised(Guid award, Month month) => raised[award].Where(l => l.FromMonth <= month && !(lowered.In(award, month)?.FromMonth > l.FromMonth)).Sum(l => l.ChangeMinor);
+        return award => new AwardPast(month => Corrected(award, month) + Raised(award, month), month => lowered.In(award, month)?.MonthlyMinor, month => paid.Contains((award, month)));
     }
 }

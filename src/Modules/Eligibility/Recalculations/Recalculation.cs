@@ -7,10 +7,13 @@ namespace Spmis.Eligibility.Recalculations;
 
 /// <summary>
 /// The months of a benefit reckoned once more after the law changed backwards: the same facts, the same months, the law as it is known now. Its differences are proposals.
-/// Once approved, arrears are paid once, and what the last month gives more goes on month by month. What falls is not lowered by itself: a person ends the award and has it decided again.
+/// Once approved, arrears are paid once, and what the last month gives more goes on month by month. What falls goes on unchanged until two people have it lowered.
 /// </summary>
 public sealed class Recalculation
 {
+    /// <summary>How the components of lower amounts begin.</summary>
+    public const string Lowered = "low";
+
     /// <summary>Running number.</summary>
     public long Id { get; init; }
 
@@ -77,8 +80,20 @@ public sealed class Recalculation
     /// <summary>The month with which approved arrears are paid.</summary>
     public Month? PayMonth { get; set; }
 
+    /// <summary>From this month on the awards that come to less are paid less; null as long as nobody approved that.</summary>
+    public Month? LowerFrom { get; set; }
+
+    /// <summary>When the lowering was approved.</summary>
+    public DateTime? LoweredAt { get; set; }
+
+    /// <summary>By whom; somebody else had prepared it.</summary>
+    public string? LoweredBy { get; set; }
+
     /// <summary>The component of an award under which its arrears are paid.</summary>
     public static string ArrearsOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"arr{id}");
+
+    /// <summary>The component of an award under which a lower amount is paid instead of all before.</summary>
+    public static string LowerOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Lowered}{id}");
 
     /// <summary>The component of an award under which it is paid more from then on.</summary>
     public static string IncreaseOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"inc{id}");

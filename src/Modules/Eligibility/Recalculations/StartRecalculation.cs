@@ -60,15 +60,20 @@ public sealed class StartRecalculation(EligibilityDb db)
             return new RecalculationStarted(before.Id, runId, true);
         }
 
-        await RefuseOpenAsync(scheme, ct);
+        await RefuseOpenAsync(scheme, through, ct);
         return await MakeAsync(inForce, package, (first, through), change, ct);
     }
 
     /// <summary>The first month a text decides: of a benefit decided in rounds the text in force on the first of the month does.</summary>
     internal static Month FirstDecided(DateOnly effectiveFrom, SchemeUse use) => use == SchemeUse.Rounds && effectiveFrom.Day > 1 ? Month.Of(effectiveFrom).Add(1) : Month.Of(effectiveFrom);
 
-    private async Task RefuseOpenAsync(string scheme, CancellationToken ct)
+    private async Task RefuseOpenAsync(string scheme, Month through, CancellationToken ct)
     {
+        if (await db.Recalculations.Where(r => r.Scheme == scheme && r.LowerFrom > through).Select(r => r.LowerFrom).FirstOrDefaultAsync(ct) is { } lower)
+        {
+            throw new Refused("recalculation.lowering-ahead", $"Awards of '{scheme}' are lowered from {lower} on; what they come to after that can be reckoned when that month has begun.", "scheme");
+        }
+
         var open = $"{ApproveRecalculation.Act}:{scheme}";
         if (await db.Proposals.AnyAsync(p => p.OpenSubject == open, ct) || await db.Recalculations.AnyAsync(r => r.Scheme == scheme && r.FinishedAt == null, ct))
         {

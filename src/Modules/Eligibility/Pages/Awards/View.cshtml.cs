@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Indexations;
+using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Values;
 
@@ -35,6 +36,9 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
     /// <summary>What approved indexations gave more, oldest first.</summary>
     public IReadOnlyList<RaisedBy> Raises { get; private set; } = [];
 
+    /// <summary>Approved lower amounts, oldest first.</summary>
+    internal IReadOnlyList<Lowering> Lowered { get; private set; } = [];
+
     /// <summary>Amount of a month in force this month, minor units.</summary>
     public long InForceMinor { get; private set; }
 
@@ -54,6 +58,7 @@ public sealed class ViewModel(EligibilityDb db, SuspendAward suspend, ResumeAwar
         Months = await db.AwardMonths.AsNoTracking().Where(m => m.AwardId == Award.Id).OrderByDescending(m => m.Month).Take(120).ToListAsync(ct);
         Due = await db.CertificateDues.AsNoTracking().SingleOrDefaultAsync(d => d.AwardId == Award.Id, ct);
         Raises = await AmountsInForce.RaisesAsync(db, Award.Id, ct);
+        Lowered = [.. (await Lowerings.OfAsync(db, [Award.Id], ct))[Award.Id]];
         InForceMinor = Award.MonthlyMinor + (await AmountsInForce.MoreThanGrantedAsync(db, [Award.Id], Values.Month.Of(Current.Change("awards.view").Today), ct)).GetValueOrDefault(Award.Id);
         await LoadOpenAsync(number, ct);
     }

@@ -10,7 +10,7 @@ namespace Spmis.Eligibility.Pages.Recalculations;
 
 /// <summary>One recalculation: progress, sums, approval, and each month of each award that comes out otherwise.</summary>
 [Authorize("eligibility.read")]
-public sealed class ViewModel(EligibilityDb db, ApproveRecalculation approve) : ApprovalPage([ApproveRecalculation.Act], "awards.approve")
+public sealed class ViewModel(EligibilityDb db, ApproveRecalculation approve, LowerAwards lower) : ApprovalPage([ApproveRecalculation.Act, LowerAwards.Act], "awards.approve")
 {
     private const int PageRows = 25;
 
@@ -30,6 +30,13 @@ public sealed class ViewModel(EligibilityDb db, ApproveRecalculation approve) : 
 
     /// <summary>Whether the differences can be put up for approval again.</summary>
     public bool MaySubmit { get; private set; }
+
+    /// <summary>Awards whose last month comes to less, and how many of them to nothing.</summary>
+    public (int All, int Ended) Falling { get; private set; }
+
+    /// <summary>Why they are to be lowered.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
 
     /// <summary>The differences listed.</summary>
     public IReadOnlyList<AwardDifference> Rows { get; private set; } = [];
@@ -56,6 +63,22 @@ public sealed class ViewModel(EligibilityDb db, ApproveRecalculation approve) : 
         });
     }
 
+    /// <summary>Puts up for approval that awards which come to less are lowered.</summary>
+    public async Task<IActionResult> OnPostLowerAsync(long id, CancellationToken ct)
+    {
+        if (!await MayAsync("awards.prepare"))
+        {
+            return Forbid();
+        }
+
+        return await TryAsync(async () =>
+        {
+            await lower.ProposeAsync(id, Current.Change(LowerAwards.Act, Reason), ct);
+            Done(Words["The lowering waits for a second person."]);
+            return Redirect($"/eligibility/recalculations/{id}");
+        });
+    }
+
     /// <inheritdoc />
     protected override Task OnRedisplayAsync() => LoadAsync(long.Parse(RouteData.Values["id"]?.ToString() ?? "0", CultureInfo.InvariantCulture), HttpContext.RequestAborted);
 
@@ -66,6 +89,7 @@ public sealed class ViewModel(EligibilityDb db, ApproveRecalculation approve) : 
         (Rows, Next) = await ListDifferences.PageAsync(db, id, Kind, After, PageRows, ct);
         await LoadOpenAsync(Recalculation.Scheme, ct);
 
+        Falling = (await LowerAwards.Reached(db, Recalculation).CountAsync(ct), await LowerAwards.Reached(db, Recalculation).CountAsync(d => d.NowMinor == 0, ct));
         MaySubmit = Recalculation is { FinishedAt: not null, ApprovedAt: null } && Open.Count == 0 && await db.AwardDifferences.AnyAsync(d => d.RecalculationId == id && d.DifferenceMinor != 0, ct);
     }
 }
