@@ -99,7 +99,7 @@ public sealed class IndexationTests
         await using var recalculated = await RisingGrantAsync(from: new DateOnly(2026, 8, 1));
         await recalculated.UseAsync<StartRecalculation, RecalculationStarted>(act => act.HandleAsync(Cases.Grant, Cases.July, SpmisApp.Change(now: SpmisApp.Now.AddDays(40)), default));
         await recalculated.SettleAsync();
-        await recalculated.ApproveAllAsync(ApproveRecalculation.Act);
+        await recalculated.ApproveAllAsync(ApproveRecalculation.Act, LawChanges.Second);
         (await Should.ThrowAsync<Refused>(() => StartAsync(recalculated, new NewIndexation(Cases.Grant, new DateOnly(2026, 8, 1), false)))).Code.ShouldBe("indexation.settled");
 
         await using var raised = await RisingGrantAsync();
@@ -118,7 +118,7 @@ public sealed class IndexationTests
         await app.IndexAsync(new DateOnly(2026, 8, 1));
         await app.ApproveAllAsync(ApproveIndexation.Act);
 
-        (await Should.ThrowAsync<Refused>(() => app.ApproveAllAsync(ApproveRecalculation.Act))).Code.ShouldBe("proposal.data-moved");
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAllAsync(ApproveRecalculation.Act, LawChanges.Second))).Code.ShouldBe("proposal.data-moved");
     }
 
     [Fact]
