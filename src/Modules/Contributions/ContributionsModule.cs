@@ -7,6 +7,7 @@ using Spmis.Contributions.Api;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Pages;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
@@ -79,6 +80,7 @@ public sealed class ContributionsModule : IModule
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
             .AddSingleton<ProfileBook>().AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
             .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
+            .AddScoped<OpenDraft>().AddScoped<SaveDraft>().AddScoped<CheckDraft>().AddScoped<SubmitDraft>()
             .AddScoped<MakeBill>().AddScoped<ListBills>().AddScoped<ReadAccount>()
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
@@ -94,6 +96,7 @@ public sealed class ContributionsModule : IModule
     {
         ReturnsApi.Map(api);
         MoneyApi.Map(api);
+        DraftsApi.Map(api);
         RecalculationsApi.Map(api);
     }
 }

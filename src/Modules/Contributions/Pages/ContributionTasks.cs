@@ -68,7 +68,7 @@ public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<Contr
         var month = Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-1);
         if (await db.Set<EmployerCopy>().AnyAsync(e => e.EmployerNumber == number, ct) && !await db.Set<Return>().AnyAsync(r => r.EmployerNumber == number && r.Month == month && r.Slot == "original", ct))
         {
-            tasks.Add(new(T["File the return of {0}", show.Month(month)], $"/returns/new?month={month}", T["Due"], TagKind.Wait, May.FileReturns, 10));
+            tasks.Add(new(T["File the return of {0}", show.Month(month)], $"/returns/form?month={month}", T["Due"], TagKind.Wait, May.FileReturns, 10));
         }
 
         var refused = await db.Set<Return>().CountAsync(r => r.EmployerNumber == number && r.Refused > 0 && r.Slot != null, ct);

@@ -30,6 +30,9 @@ public sealed record NewReturn
 
     /// <summary>Its length, if the sender told it, so that half a file is noticed.</summary>
     public long? Length { get; init; }
+
+    /// <summary>The sender sees to it that it is filed once (a draft is submitted once): the same bytes may then be another correction, back to an earlier wage.</summary>
+    public bool OnceBySender { get; init; }
 }
 
 /// <summary>Where the return is.</summary>
@@ -51,7 +54,7 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
     {
         var (employer, scheme, rules) = await proving.ForWhomAsync(input, change, ct);
         var file = await KeepAsync(input, ct);
-        if (file is not null && await FiledBeforeAsync(employer, input, scheme, file, ct) is { } before)
+        if (file is not null && !input.OnceBySender && await FiledBeforeAsync(employer, input, scheme, file, ct) is { } before)
         {
             return before;
         }
