@@ -4,6 +4,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Letters;
+using Spmis.Web.Letters;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Hosting;
 

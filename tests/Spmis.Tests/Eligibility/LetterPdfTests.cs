@@ -1,4 +1,4 @@
-using Spmis.Eligibility.Letters;
+using Spmis.Web.Letters;
 using Spmis.Kernel.Acts;
 using UglyToad.PdfPig;
 

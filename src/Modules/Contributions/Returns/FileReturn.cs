@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
 using Spmis.Kernel.Acts;
@@ -43,7 +44,7 @@ public sealed record NewReturn
 public sealed record ReturnFiled(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
 
 /// <summary>Files a return. A small file is read and, when every worker is known, assessed in the same transaction; a large one becomes a run.</summary>
-public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment)
+public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment, ReplaceEstimate estimates)
 {
     public const string RunKind = "contributions.return";
 
@@ -120,6 +121,7 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
         {
             (filed.ReadAt, filed.AssessedAt) = (change.Now, change.Now);
             await db.SaveAsync(change, ct);
+            await estimates.ForReturnAsync(filed, change, ct);
             return new ReturnFiled(filed.Id, null, false, $"The nil return of {filed.Month} is filed.");
         }
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Letters;
+using Spmis.Web.Letters;
 using Spmis.Eligibility.Rounds;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -26,6 +27,8 @@ public sealed class FormWorkingModel(CheckDraft check, CurrentActor current) : P
     public int Line { get; set; }
 
     public (DraftWorker Worker, IReadOnlyList<RuleResult> Steps, DraftView View) Working { get; private set; }
+
+    public string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     public string Query => $"month={Month}&employer={Uri.EscapeDataString(Employer)}{(Scheme.Length > 0 ? $"&scheme={Uri.EscapeDataString(Scheme)}" : "")}";
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Letters;
+using Spmis.Web.Letters;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
 using Spmis.Web.Forms;
