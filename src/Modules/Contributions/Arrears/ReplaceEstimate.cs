@@ -28,14 +28,24 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
         var bill = await db.Set<Bill>().AsNoTracking().SingleAsync(b => b.Id == estimate.BillId, ct);
         var paidOn = await db.Set<Allocation>().Where(a => a.BillId == bill.Id && a.AmountMinor > 0).MaxAsync(a => (DateOnly?)a.On, ct);
         var ownBill = filed.DueMinor > 0 ? (Guid?)filed.BillId : null;
-        List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), Credit("paid", bill.AllocatedMinor, paidOn ?? change.Today, ownBill)];
+        var undone = await UndoWriteOffsAsync(bill.Id, ct);
+        List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), Credit("paid", bill.AllocatedMinor - undone, paidOn ?? change.Today, ownBill)];
         credits.RemoveAll(c => c.AmountMinor <= 0);
+        await db.SaveAsync(change, ct);
         await db.BulkInsertAsync(credits, ct);
+        List<Side> sides = [Side.Debit(Account.EstimatedIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month }];
+        if (bill.AmountMinor > undone)
+        {
+            sides.Add(Side.Credit(Account.SuspenseEmployer, bill.AmountMinor - undone, bill.Currency) with { EmployerId = bill.EmployerId });
+        }
+
+        if (undone > 0)
+        {
+            sides.Add(Side.Credit(Account.WrittenOff, undone, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month });
+        }
+
         var book = new LedgerBook();
-        book.Add(
-            new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.EstimateReplaced, On = change.Today, MadeAt = change.Now, SubjectId = bill.Id, EmployerId = bill.EmployerId, Reference = bill.PaymentReference },
-            Side.Debit(Account.EstimatedIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month },
-            Side.Credit(Account.SuspenseEmployer, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId });
+        book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.EstimateReplaced, On = change.Today, MadeAt = change.Now, SubjectId = bill.Id, EmployerId = bill.EmployerId, Reference = bill.PaymentReference }, sides);
         await book.WriteAsync(db, ct);
         await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
         await recount.ForEmployerAsync(bill.EmployerId, change, ct);
@@ -44,5 +54,18 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
         {
             Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = CreditAccount, Reference = $"{estimate.Id:N} {part}", BookedOn = on, AmountMinor = minor, Currency = bill.Currency, EmployerId = bill.EmployerId, NamedBillId = named, Text = $"Estimate {bill.PaymentReference} replaced by the return of {filed.Month}",
         };
+    }
+
+    /// <summary>What was written off of an estimate was never paid: it is no loss any more, and no credit.</summary>
+    private async Task<long> UndoWriteOffsAsync(Guid billId, CancellationToken ct)
+    {
+        var undone = 0L;
+        foreach (var relief in await db.Set<Relief>().Where(r => r.BillId == billId && r.Kind == ReliefKind.WriteOff && r.AmountMinor > r.UndoneMinor).ToListAsync(ct))
+        {
+            undone += relief.AmountMinor - relief.UndoneMinor;
+            relief.UndoneMinor = relief.AmountMinor;
+        }
+
+        return undone;
     }
 }

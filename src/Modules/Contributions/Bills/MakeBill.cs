@@ -119,6 +119,9 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
             var part = Math.Min(left, relief.AmountMinor - relief.UndoneMinor);
             relief.UndoneMinor += part;
             left -= part;
+
+            // What was no loss does not keep the months of the bill from counting once the rest is paid.
+            await db.Set<Bill>().Where(b => b.Id == relief.BillId && part > 0).ExecuteUpdateAsync(s => s.SetProperty(b => b.WrittenOffMinor, b => b.WrittenOffMinor - part).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
         }
 
         return -filed.DueMinor - left;
