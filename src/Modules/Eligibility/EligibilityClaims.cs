@@ -4,9 +4,9 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Letters;
-using Spmis.Web.Letters;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Hosting;
+using Spmis.Web.Letters;
 
 namespace Spmis.Eligibility;
 

@@ -31,6 +31,9 @@ public sealed record RiskAnswer(long Id, string Kind, string EmployerNumber, str
 /// <summary>Which month is looked at.</summary>
 public sealed record RisksBody(string? Month, string? Scheme);
 
+/// <summary>The run that looks.</summary>
+public sealed record RunStartedAnswer(long RunId);
+
 /// <summary>What is done about a risk.</summary>
 public sealed record RiskDecisionBody(bool HandOver, string? Note);
 
@@ -53,7 +56,7 @@ internal static class ClearanceApi
         }).Writes(ContributionsModule.ModuleName, May.WithdrawClearance).WithSummary("Withdraw a certificate.");
         api.MapGet("/risks", async (DecideRisk act, RiskStatus? status, string? employer, long? after, int? limit, CancellationToken ct) =>
             (await act.ListAsync(status ?? RiskStatus.Open, employer, after, Math.Min(limit ?? 25, DecideRisk.Most), ct)).Select(RiskAnswer.Of)).Reads(May.ReadRisks).WithSummary("The risk list, the newest first.");
-        api.MapPost("/risks", async (StartRisks act, CurrentActor actor, RisksBody body, CancellationToken ct) => new { RunId = await act.HandleAsync(body.Scheme, Month.TryParse(body.Month, out var month) ? month : throw new Refused("return.month", $"'{body.Month}' is no month; write it as 2026-03.", "month"), actor.Change("risks.look"), ct) })
+        api.MapPost("/risks", async (StartRisks act, CurrentActor actor, RisksBody body, CancellationToken ct) => new RunStartedAnswer(await act.HandleAsync(body.Scheme, Month.TryParse(body.Month, out var month) ? month : throw new Refused("return.month", $"'{body.Month}' is no month; write it as 2026-03.", "month"), actor.Change("risks.look"), ct)))
             .Writes(ContributionsModule.ModuleName, May.DecideRisks).WithSummary("Look for risks of a month.");
         api.MapPost("/risks/{id:long}", async (DecideRisk act, CurrentActor actor, long id, RiskDecisionBody body, CancellationToken ct) =>
         {

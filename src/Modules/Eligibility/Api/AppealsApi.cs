@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Appeals;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Letters;
-using Spmis.Web.Letters;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Rules;
+using Spmis.Web.Letters;
 
 namespace Spmis.Eligibility.Api;
 

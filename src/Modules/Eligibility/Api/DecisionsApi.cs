@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Letters;
-using Spmis.Web.Letters;
 using Spmis.Eligibility.Rounds;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Rules;
+using Spmis.Web.Letters;
 
 namespace Spmis.Eligibility.Api;
 

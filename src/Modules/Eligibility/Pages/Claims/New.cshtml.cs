@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Letters;
-using Spmis.Web.Letters;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
 using Spmis.Web.Forms;
+using Spmis.Web.Letters;
 using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Pages.Claims;
