@@ -11,12 +11,12 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>.</summary>
+/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
 internal static class ContributionsCommands
 {
     private const int Shown = 100;
 
-    public static IEnumerable<Command> Verbs() => [ImportReturn(), Profiles(), Statement(), Recalculate()];
+    public static IEnumerable<Command> Verbs() => [ImportReturn(), Profiles(), Statement(), Recalculate(), ContributionsBenchCommand.Make()];
 
     private static Command ImportReturn()
     {

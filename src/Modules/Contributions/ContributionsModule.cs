@@ -6,7 +6,10 @@ using Spmis.Contracts.Registration;
 using Spmis.Contributions.Api;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Drafts;
+using Spmis.Contributions.Dues;
 using Spmis.Contributions.Pages;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
@@ -14,6 +17,7 @@ using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.Risks;
 using Spmis.Contributions.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -44,6 +48,13 @@ public sealed class ContributionsModule : IModule
         new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
+        new(May.ReadArrears, "See arrears, waivers, write-offs, agreements and estimates", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.PrepareArrears, "Prepare waivers, write-offs, instalments and estimates", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveArrears, "Approve waivers, write-offs, instalments and estimates that somebody else prepared", Roles.Supervisor) { StepUp = true },
+        new(May.IssueClearance, "Issue clearance certificates", Roles.Officer, Roles.Employer, Roles.Supervisor),
+        new(May.WithdrawClearance, "Withdraw clearance certificates", Roles.Supervisor),
+        new(May.ReadRisks, "See the risk list", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.DecideRisks, "Look for risks, hand them over to inspection or dismiss them", Roles.Officer, Roles.Supervisor),
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor),
         new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true },
@@ -61,7 +72,13 @@ public sealed class ContributionsModule : IModule
             .AddConsumer<ApplyMatches, ContributionsDb, PersonsMatched>()
             .AddProposedAct<AssignReceipt>(AssignReceipt.Act, May.ApproveReceipts)
             .AddProposedAct<RefundReceipt>(RefundReceipt.Act, May.ApproveReceipts)
+            .AddProposedAct<RelieveBill>(RelieveBill.WaiveAct, May.ApproveArrears)
+            .AddProposedAct<RelieveBill>(RelieveBill.WriteOffAct, May.ApproveArrears)
+            .AddProposedAct<AgreeInstalments>(AgreeInstalments.Act, May.ApproveArrears)
+            .AddProposedAct<EstimateReturn>(EstimateReturn.Act, May.ApproveArrears)
+            .AddClockwork<DueAgreements>()
             .AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, May.ApproveRecalculations)
+            .AddRunWorker<RisksWorker>()
             .AddRunWorker<RecalculateWorker>()
             .AddRunWorker<PostWorker>()
             .AddClockwork<DueRecalculations>()
@@ -74,15 +91,21 @@ public sealed class ContributionsModule : IModule
             .AddRunWorker<InterestWorker>();
         module.Services.TryAddSingleton(services => new FileStore(Path.Combine(services.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("Arrears", "/arrears", May.ReadArrears, 205));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Receipts", "/receipts", May.ReadReceipts, 210));
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
             .AddSingleton<ProfileBook>().AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
             .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
+            .AddScoped<OpenDraft>().AddScoped<SaveDraft>().AddScoped<CheckDraft>().AddScoped<SubmitDraft>()
             .AddScoped<MakeBill>().AddScoped<ListBills>().AddScoped<ReadAccount>()
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
+            .AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
+            .AddScoped<IssueClearance>().AddScoped<WithdrawClearance>().AddScoped<VerifyClearance>().AddScoped<WriteClearance>()
+            .AddScoped<StartRisks>().AddScoped<FindRisks>().AddScoped<DecideRisk>()
+            .AddScoped<ListDues>().AddScoped<ReadYear>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
             .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<PostOwnPayments>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<IHomeTasks, ContributionTasks>()
@@ -94,6 +117,9 @@ public sealed class ContributionsModule : IModule
     {
         ReturnsApi.Map(api);
         MoneyApi.Map(api);
+        DraftsApi.Map(api);
+        ArrearsApi.Map(api);
+        ClearanceApi.Map(api);
         RecalculationsApi.Map(api);
     }
 }

@@ -11,6 +11,13 @@ internal static class May
     public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
     public const string AccrueInterest = "interest.accrue";
+    public const string ReadArrears = "arrears.read";
+    public const string PrepareArrears = "arrears.prepare";
+    public const string ApproveArrears = "arrears.approve";
+    public const string IssueClearance = "clearance.issue";
+    public const string WithdrawClearance = "clearance.withdraw";
+    public const string ReadRisks = "risks.read";
+    public const string DecideRisks = "risks.decide";
     public const string ReadRecalculations = "assessments.read";
     public const string Recalculate = "assessments.recalculate";
     public const string ApproveRecalculations = "assessments.approve";

@@ -6,6 +6,7 @@ using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Letters;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Hosting;
+using Spmis.Web.Letters;
 
 namespace Spmis.Eligibility;
 

@@ -1,7 +1,7 @@
 namespace Spmis.Web.Forms;
 
 /// <summary>Digits as people type them.</summary>
-internal static class Digits
+public static class Digits
 {
     /// <summary>Turns decimal digits of any script (Arabic-Indic, Devanagari ...) into ASCII and leaves the rest alone.</summary>
     public static string ToAscii(string text) => text.All(char.IsAscii)

@@ -1,5 +1,5 @@
-using Spmis.Eligibility.Letters;
 using Spmis.Kernel.Acts;
+using Spmis.Web.Letters;
 using UglyToad.PdfPig;
 
 namespace Spmis.Tests.Eligibility;

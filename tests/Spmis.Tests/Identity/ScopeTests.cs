@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contributions.Clearance;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.TestKit;
@@ -27,8 +28,13 @@ public sealed class ScopeTests
         var filed = await world.FileAsync(File(Line(Worker(1), "9000")));
         await world.App.SettleAsync();
         var reference = (await world.BillsAsync())[0].PaymentReference;
+        var clearance = (await world.App.UseAsync<IssueClearance, ClearanceCertificate>(i => i.HandleAsync(Employer(1), SpmisApp.Change(now: new DateTime(2026, 4, 5, 9, 0, 0, DateTimeKind.Utc)), default))).Number;
         Dictionary<string, string> details = new()
         {
+            ["contributions/year/{number?}"] = $"/contributions/year/{Employer(1)}", ["contributions/due/{number?}"] = $"/contributions/due/{Employer(1)}", ["clearance/{number}"] = $"/clearance/{clearance}", ["clearance/{number}/print"] = $"/clearance/{clearance}/print",
+            ["api/contributions/clearances/{number}"] = $"/api/contributions/clearances/{clearance}", ["api/contributions/employers/{number}/dues"] = $"/api/contributions/employers/{Employer(1)}/dues",
+            ["api/contributions/employers/{number}/years/{year:int}"] = $"/api/contributions/employers/{Employer(1)}/years/2026",
+            ["api/contributions/drafts/{employer}/{month}"] = $"/api/contributions/drafts/{Employer(1)}/2026-04", ["api/contributions/drafts/{employer}/{month}/preview"] = $"/api/contributions/drafts/{Employer(1)}/2026-04/preview",
             ["returns/{id:guid}"] = $"/returns/{filed.ReturnId}", ["bills/{reference}"] = $"/bills/{reference}", ["contributions/employers/{number}"] = $"/contributions/employers/{Employer(1)}",
             ["contributions/explain/{id:guid}/{line:long}"] = $"/contributions/explain/{filed.ReturnId}/2", ["api/contributions/returns/{id:guid}"] = $"/api/contributions/returns/{filed.ReturnId}",
             ["api/contributions/returns/{id:guid}/lines"] = $"/api/contributions/returns/{filed.ReturnId}/lines",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Spmis.Contributions.Bills;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
@@ -12,15 +13,15 @@ namespace Spmis.Contributions.Api;
 
 /// <summary>A return as the API gives it.</summary>
 public sealed record ReturnAnswer(
-    Guid Id, string EmployerNumber, string Month, string Scheme, string Kind, string State, DateTime FiledAt, long? RunId, long Lines, long Accepted, long Refused, string Wages, string Base, string EmployeeShare, string EmployerShare, string Due, string Currency)
+    Guid Id, string EmployerNumber, string Month, string Scheme, string Kind, string State, DateTime FiledAt, long? RunId, long Lines, long Accepted, long Refused, string Wages, string Base, string EmployeeShare, string EmployerShare, string Due, string Currency, string Standing)
 {
-    internal static ReturnAnswer Of(Return r)
+    internal static ReturnAnswer Of(Return r, Bill? bill)
     {
         var currency = Values.Currency.Of(r.Currency);
         string Plain(long minor) => new Money(minor, currency).ToPlain();
         return new ReturnAnswer(
             r.Id, r.EmployerNumber, r.Month.ToString(), r.Scheme, FileReturn.Word(r.Kind), r.State.ToString(), r.FiledAt, r.RunId, r.Lines, r.Accepted, r.Refused,
-            Plain(r.WageMinor), Plain(r.BaseMinor), Plain(r.EmployeeMinor), Plain(r.EmployerMinor), Plain(r.DueMinor), r.Currency);
+            Plain(r.WageMinor), Plain(r.BaseMinor), Plain(r.EmployeeMinor), Plain(r.EmployerMinor), Plain(r.DueMinor), r.Currency, Returns.Standing.Of(r, bill).ToString());
     }
 }
 
@@ -83,8 +84,16 @@ internal static class ReturnsApi
         api.MapGet("/profiles", (ProfileBook book) => book.All.Select(ProfileAnswer.Of)).Reads(May.ReadReturns).WithSummary("The filing layouts known.");
         api.MapPut("/employers/{number}/reference", ReferenceAsync).Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Enter what an employer is called in a layout with numbers of its own.");
         api.MapGet("/returns", async (FindReturns act, CurrentActor actor, string? employer, bool? refused, Guid? after, int? limit, CancellationToken ct) =>
-            (await act.ListAsync(actor.Actor, employer, refused ?? false, after, limit ?? 25, ct)).Select(ReturnAnswer.Of)).Reads(May.ReadReturns).WithSummary("Returns, the latest first.");
-        api.MapGet("/returns/{id:guid}", async (FindReturns act, CurrentActor actor, Guid id, CancellationToken ct) => ReturnAnswer.Of((await act.ReadAsync(id, actor.Actor, ct)).Return)).Reads(May.ReadReturns).WithSummary("A return.");
+        {
+            var found = await act.ListAsync(actor.Actor, employer, refused ?? false, after, limit ?? 25, ct);
+            var bills = await act.BillsAsync(found, ct);
+            return found.Select(r => ReturnAnswer.Of(r, bills.GetValueOrDefault(r.Id)));
+        }).Reads(May.ReadReturns).WithSummary("Returns, the latest first.");
+        api.MapGet("/returns/{id:guid}", async (FindReturns act, CurrentActor actor, Guid id, CancellationToken ct) =>
+        {
+            var found = await act.ReadAsync(id, actor.Actor, ct);
+            return ReturnAnswer.Of(found.Return, found.Bill);
+        }).Reads(May.ReadReturns).WithSummary("A return.");
         api.MapGet("/returns/{id:guid}/lines", LinesAsync).Reads(May.ReadReturns).WithSummary("Verdicts line by line.");
         api.MapGet("/returns/{id:guid}/lines/{line:long}/working", WorkingAsync).Reads(May.ReadReturns).WithSummary("How a line's contribution was worked out.");
     }

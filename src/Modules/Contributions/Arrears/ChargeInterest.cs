@@ -20,6 +20,7 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
         var parts = (await db.Set<Allocation>().AsNoTracking().Where(a => ids.Contains(a.BillId)).Select(a => new { a.BillId, a.ReceiptId, a.AmountMinor, a.On }).ToListAsync(ct)).ToLookup(a => a.BillId);
         var charged = (await db.Set<Bill>().AsNoTracking().Where(b => b.LateBillId != null && ids.Contains(b.LateBillId.Value)).GroupBy(b => b.LateBillId).Select(g => new { g.Key, Sum = g.Sum(b => b.AmountMinor) }).ToListAsync(ct)).ToDictionary(g => g.Key ?? default, g => g.Sum);
         var givenBack = await GivenBackAsync(bills, ct);
+        var waived = await WaivedAsync(ids, ct);
         List<(Bill Late, long Minor)> due = [];
         List<Guid> closed = [];
         foreach (var bill in bills)
@@ -29,7 +30,9 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
             // A receipt that was reversed nets to nothing: its part is open again.
             var late = parts[bill.Id].GroupBy(a => a.ReceiptId).Select(g => (Minor: g.Sum(a => a.AmountMinor), On: g.Min(a => a.On))).Where(p => p.Minor > 0).ToList();
             var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, bill.DueOn, p.On)) + session.Interest(bill.Month, bill.OpenMinor, bill.DueOn, on);
-            due.Add((bill, interest - charged.GetValueOrDefault(bill.Id) + givenBack.GetValueOrDefault(bill.Id)));
+            // What was waived is not charged again; nor is it given back, since it was never paid.
+            var more = interest - charged.GetValueOrDefault(bill.Id) + givenBack.GetValueOrDefault(bill.Id);
+            due.Add((bill, more > 0 ? more : Math.Min(0, more + waived.GetValueOrDefault(bill.Id))));
             if (bill.PaidOn is { } paid && paid <= on)
             {
                 closed.Add(bill.Id);
@@ -42,6 +45,10 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
         await allocation.ForEmployersAsync([.. due.Where(d => d.Minor != 0).Select(d => d.Late.EmployerId)], step.Change, ct);
         step.Count(bills.Count, 0);
     }
+
+    private async Task<Dictionary<Guid, long>> WaivedAsync(List<Guid> ids, CancellationToken ct) =>
+        (await (from r in db.Set<Relief>().AsNoTracking() join b in db.Set<Bill>() on r.BillId equals b.Id where b.LateBillId != null && ids.Contains(b.LateBillId.Value) group r by b.LateBillId into g select new { g.Key, Sum = g.Sum(r => r.AmountMinor) }).ToListAsync(ct))
+        .ToDictionary(g => g.Key ?? default, g => g.Sum);
 
     private async Task ChargeAsync(List<(Bill Late, long Minor)> due, DateOnly on, RunStep step, CancellationToken ct)
     {

@@ -11,6 +11,9 @@ public enum BillKind
 
     /// <summary>Interest on a bill that was not paid in time.</summary>
     Interest,
+
+    /// <summary>A month of which no return came, estimated.</summary>
+    Estimate,
 }
 
 /// <summary>Where a bill stands, derived from what was allocated to it.</summary>
@@ -62,6 +65,9 @@ public sealed class Bill
 
     /// <summary>Sum of the allocations, kept by the same transaction that writes them.</summary>
     public long AllocatedMinor { get; set; }
+
+    /// <summary>What of the allocations is a write-off: its workers' months do not count by it.</summary>
+    public long WrittenOffMinor { get; set; }
 
     /// <summary>The booking day of the money that completed it; null while something is open.</summary>
     public DateOnly? PaidOn { get; set; }

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Acts;
+using Spmis.Values;
 
 namespace Spmis.Contributions.Bills;
 
@@ -39,12 +41,20 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         var employers = less.ConvertAll(r => r.EmployerId).Distinct().ToList();
         var open = (await db.Set<Bill>().AsNoTracking().Where(b => employers.Contains(b.EmployerId) && b.Kind == BillKind.Contributions && b.PaidOn == null).OrderBy(b => b.Number)
             .Select(b => new { b.Id, b.EmployerId, b.Month, b.Scheme }).ToListAsync(ct)).ToLookup(b => (b.EmployerId, b.Month, b.Scheme), b => (Guid?)b.Id);
-        var freed = less.ConvertAll(r => FreedOf(r, open[(r.EmployerId, r.Month, r.Scheme)].FirstOrDefault(), change));
         await db.BulkInsertAsync(bills, ct);
-        await db.BulkInsertAsync(freed, ct);
         var book = new LedgerBook();
         bills.ForEach(b => Post(book, b, change));
-        less.Zip(freed).ToList().ForEach(f => PostFreed(book, f.First, f.Second, change));
+        List<Receipt> freed = [];
+        var lost = await WithWriteOffsAsync(less, ct);
+        foreach (var filed in less)
+        {
+            var undone = lost.Contains((filed.EmployerId, filed.Month, filed.Scheme)) ? await UndoWriteOffAsync(filed, ct) : 0;
+            freed.Add(FreedOf(filed, undone, open[(filed.EmployerId, filed.Month, filed.Scheme)].FirstOrDefault(), change));
+            PostFreed(book, filed, undone, change);
+        }
+
+        freed.RemoveAll(f => f.AmountMinor == 0);
+        await db.BulkInsertAsync(freed, ct);
         await book.WriteAsync(db, ct);
         db.RecordBulk(change, nameof(Bill), $"{assessed.Count} returns", new { bills = bills.Count, billedMinor = bills.Sum(b => b.AmountMinor), freed = freed.Count, freedMinor = freed.Sum(f => f.AmountMinor) });
         await SettleAsync([.. assessed.Where(r => r.DueMinor != 0).Select(r => r.EmployerId).Distinct()], change, ct);
@@ -58,11 +68,16 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
             var bill = await db.Set<Bill>().AsNoTracking()
                 .Where(b => b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && b.Kind == BillKind.Contributions && b.PaidOn == null)
                 .OrderBy(b => b.Number).FirstOrDefaultAsync(ct);
-            var freed = FreedOf(filed, bill?.Id, change);
-            db.Add(freed);
+            var undone = await UndoWriteOffAsync(filed, ct);
+            var freed = FreedOf(filed, undone, bill?.Id, change);
+            if (freed.AmountMinor > 0)
+            {
+                db.Add(freed);
+            }
+
             await db.SaveAsync(change, ct);
             var book = new LedgerBook();
-            PostFreed(book, filed, freed, change);
+            PostFreed(book, filed, undone, change);
             await book.WriteAsync(db, ct);
             await SettleAsync([filed.EmployerId], change, ct);
         }
@@ -88,14 +103,38 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         PackageHash = filed.PackageHash,
     };
 
-    private static Receipt FreedOf(Return filed, Guid? billId, Change change) => new()
+    private async Task<HashSet<(Guid, Month, string)>> WithWriteOffsAsync(List<Return> less, CancellationToken ct)
+    {
+        var employers = less.ConvertAll(r => r.EmployerId).Distinct().ToList();
+        return [.. (await db.Set<Bill>().AsNoTracking().Where(b => employers.Contains(b.EmployerId) && b.WrittenOffMinor > 0).Select(b => new { b.EmployerId, b.Month, b.Scheme }).ToListAsync(ct)).Select(b => (b.EmployerId, b.Month, b.Scheme))];
+    }
+
+    /// <summary>What a correction takes off a month whose bill was written off was never paid: so much was never lost, and is not given to the employer.</summary>
+    private async Task<long> UndoWriteOffAsync(Return filed, CancellationToken ct)
+    {
+        var left = -filed.DueMinor;
+        var reliefs = await (from r in db.Set<Relief>() join b in db.Set<Bill>() on r.BillId equals b.Id where r.Kind == ReliefKind.WriteOff && b.Kind == BillKind.Contributions && b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && r.AmountMinor > r.UndoneMinor orderby r.ApprovedAt, r.Id select r).ToListAsync(ct);
+        foreach (var relief in reliefs)
+        {
+            var part = Math.Min(left, relief.AmountMinor - relief.UndoneMinor);
+            relief.UndoneMinor += part;
+            left -= part;
+
+            // What was no loss does not keep the months of the bill from counting once the rest is paid.
+            await db.Set<Bill>().Where(b => b.Id == relief.BillId && part > 0).ExecuteUpdateAsync(s => s.SetProperty(b => b.WrittenOffMinor, b => b.WrittenOffMinor - part).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
+        }
+
+        return -filed.DueMinor - left;
+    }
+
+    private static Receipt FreedOf(Return filed, long undoneMinor, Guid? billId, Change change) => new()
     {
         Id = Guid.CreateVersion7(),
         Channel = Channel.Correction,
         Account = CorrectionAccount,
         Reference = filed.Id.ToString("N"),
         BookedOn = change.Today,
-        AmountMinor = -filed.DueMinor,
+        AmountMinor = -filed.DueMinor - undoneMinor,
         Currency = filed.Currency,
         EmployerId = filed.EmployerId,
         NamedBillId = billId,
@@ -107,10 +146,21 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         Side.Debit(Account.ReceivableEmployer, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month },
         Side.Credit(Account.ContributionIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month });
 
-    private static void PostFreed(LedgerBook book, Return filed, Receipt freed, Change change) => book.Add(
-        new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Correction, On = change.Today, MadeAt = change.Now, SubjectId = filed.Id, EmployerId = filed.EmployerId, Reference = $"{filed.Month}" },
-        Side.Debit(Account.ContributionIncome, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month },
-        Side.Credit(Account.SuspenseEmployer, freed.AmountMinor, freed.Currency) with { EmployerId = filed.EmployerId });
+    private static void PostFreed(LedgerBook book, Return filed, long undoneMinor, Change change)
+    {
+        List<Side> sides = [Side.Debit(Account.ContributionIncome, -filed.DueMinor, filed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month }];
+        if (-filed.DueMinor > undoneMinor)
+        {
+            sides.Add(Side.Credit(Account.SuspenseEmployer, -filed.DueMinor - undoneMinor, filed.Currency) with { EmployerId = filed.EmployerId });
+        }
+
+        if (undoneMinor > 0)
+        {
+            sides.Add(Side.Credit(Account.WrittenOff, undoneMinor, filed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month });
+        }
+
+        book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Correction, On = change.Today, MadeAt = change.Now, SubjectId = filed.Id, EmployerId = filed.EmployerId, Reference = $"{filed.Month}" }, sides);
+    }
 
     /// <summary>Money held goes to bills, and months of what became paid are counted anew.</summary>
     private async Task SettleAsync(IReadOnlyCollection<Guid> employers, Change change, CancellationToken ct)

@@ -29,6 +29,12 @@ public enum Account
 
     /// <summary>To be paid back.</summary>
     RefundPayable,
+
+    /// <summary>Debts given up as not collectable.</summary>
+    WrittenOff,
+
+    /// <summary>Estimated assessments, until the return comes.</summary>
+    EstimatedIncome,
 }
 
 /// <summary>One side of an entry. Written once, never changed: a mistake is mended by another entry.</summary>
@@ -66,6 +72,10 @@ public enum EntryKind
     Interest,
     Refund,
     Assignment,
+    Waiver,
+    WriteOff,
+    Estimate,
+    EstimateReplaced,
 }
 
 /// <summary>A ledger entry: two or more postings that balance.</summary>

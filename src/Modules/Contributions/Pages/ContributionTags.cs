@@ -16,6 +16,16 @@ internal static class ContributionTags
         _ => TagKind.Info,
     };
 
+    public static TagKind Of(ReturnStanding standing) => standing switch
+    {
+        ReturnStanding.Paid => TagKind.Ok,
+        ReturnStanding.Assessed => TagKind.Ok,
+        ReturnStanding.Refused => TagKind.Bad,
+        ReturnStanding.AcceptedWithRefusals or ReturnStanding.Billed or ReturnStanding.PartPaid => TagKind.Wait,
+        ReturnStanding.Superseded or ReturnStanding.Draft => TagKind.Off,
+        _ => TagKind.Info,
+    };
+
     public static TagKind Of(BillState state) => state switch { BillState.Paid => TagKind.Ok, BillState.PartPaid => TagKind.Wait, _ => TagKind.Bad };
 
     public static TagKind Of(LineVerdict verdict) => verdict switch { LineVerdict.Accepted => TagKind.Ok, LineVerdict.Noted => TagKind.Wait, LineVerdict.Waiting => TagKind.Info, _ => TagKind.Bad };

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Bills;
-using Spmis.Contributions.Copies;
+using Spmis.Contributions.Dues;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Returns;
@@ -15,7 +15,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Contributions.Pages;
 
 /// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for the office what needs looking at.</summary>
-public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
+public sealed class ContributionTasks(ContributionsDb db, ListDues dues, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
 {
     private const int Most = 5;
 
@@ -36,6 +36,7 @@ public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<Contr
         List<HomeStat> stats = [.. open.Select(o => new HomeStat(show.Money(new Money(o.Minor, Currency.Of(o.Key))), T["to pay, the oldest since {0}", show.Date(o.Due)], "/bills?open=true", May.ReadReturns, 10))];
         if (last is not null)
         {
+            stats.Add(new HomeStat($"{last.Month.Year}", T["year view: filed, billed, paid"], $"/contributions/year?y={last.Month.Year}", May.ReadReturns, 30));
             stats.Add(new HomeStat(show.Count(last.Accepted), T["workers declared for {0}", show.Month(last.Month)], $"/returns/{last.Id}", May.ReadReturns, 20));
         }
 
@@ -65,10 +66,13 @@ public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<Contr
     private async Task<List<HomeTask>> EmployerAsync(string number, CancellationToken ct)
     {
         List<HomeTask> tasks = [];
-        var month = Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-1);
-        if (await db.Set<EmployerCopy>().AnyAsync(e => e.EmployerNumber == number, ct) && !await db.Set<Return>().AnyAsync(r => r.EmployerNumber == number && r.Month == month && r.Slot == "original", ct))
+        var due = await dues.HandleAsync(number, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct);
+        tasks.AddRange(due.Take(Most).Select((d, i) => new HomeTask(
+            d.Kind switch { DueKind.Return => d.Begun ? T["Go on with the return of {0}", show.Month(d.Month)] : T["File the return of {0}", show.Month(d.Month)], DueKind.Bill => T["Pay the bill of {0}: {1}", show.Month(d.Month), show.Money(d.Open ?? default)], _ => T["Pay the instalment: {0}", show.Money(d.Open ?? default)] },
+            d.Href, d.Overdue ? T["Overdue since {0}", show.Date(d.DueOn)] : T["Due until {0}", show.Date(d.DueOn)], d.Overdue ? TagKind.Bad : TagKind.Wait, d.Kind == DueKind.Return ? May.FileReturns : May.ReadReturns, i)));
+        if (due.Count > Most)
         {
-            tasks.Add(new(T["File the return of {0}", show.Month(month)], $"/returns/new?month={month}", T["Due"], TagKind.Wait, May.FileReturns, 10));
+            tasks.Add(new(T["See all that is due"], "/contributions/due", T["{0} more", show.Count(due.Count - Most)], TagKind.Wait, May.ReadReturns, Most));
         }
 
         var refused = await db.Set<Return>().CountAsync(r => r.EmployerNumber == number && r.Refused > 0 && r.Slot != null, ct);
@@ -77,8 +81,6 @@ public sealed class ContributionTasks(ContributionsDb db, IStringLocalizer<Contr
             tasks.Add(new(T["Mend refused lines of returns"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Wait, May.ReadReturns, 12));
         }
 
-        var open = await db.Set<Bill>().Where(b => b.EmployerNumber == number && b.PaidOn == null).GroupBy(b => b.Currency).Select(g => new { g.Key, Count = g.Count(), Minor = g.Sum(b => b.AmountMinor - b.AllocatedMinor) }).ToListAsync(ct);
-        tasks.AddRange(open.Select(o => new HomeTask(T["Pay {0} bills", show.Count(o.Count)], "/bills?open=true", show.Money(new Money(o.Minor, Currency.Of(o.Key))), TagKind.Wait, May.ReadReturns, 11)));
         return tasks;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
@@ -30,6 +31,8 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Refunds payable by the ledger and by refunds", -Balance(Account.RefundPayable), await db.Set<Refund>().Where(r => r.CancelledOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Allocations and what bills say of them", await db.Set<Allocation>().SumAsync(a => a.AmountMinor, ct), await db.Set<Bill>().SumAsync(b => b.AllocatedMinor, ct));
         Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
+        Compare(wrong, "Written off by the ledger and by decisions", Balance(Account.WrittenOff), await db.Set<Relief>().Where(r => r.Kind == ReliefKind.WriteOff).SumAsync(r => r.AmountMinor - r.UndoneMinor, ct));
+        Compare(wrong, "Estimates by the ledger and those no return replaced", -Balance(Account.EstimatedIncome), await db.Set<Estimate>().Where(e => e.ReplacedAt == null).SumAsync(e => e.AmountMinor, ct));
         await BillsAgainstPersonsAsync(wrong, ct);
         return Promise.Of(Name, wrong, $"{await db.Set<Entry>().CountAsync(ct)} entries; debit = credit = {accounts.Sum(a => a.Debit).ToString(CultureInfo.InvariantCulture)} minor units.");
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 
@@ -42,6 +43,8 @@ public sealed class FindPayees(ContributionsDb db, Merges merges)
             {
                 found[b.PaymentReference] = new Payee(b.PaymentReference, b.EmployerId, null, b.Id);
             }
+
+            await AgreementsAsync(references, found, ct);
         }
 
         return new Payees(found);
@@ -53,6 +56,16 @@ public sealed class FindPayees(ContributionsDb db, Merges merges)
         var line = new StatementMoney { Line = 0, Kind = MoneyKind.Credit, Numbers = [number] };
         var found = (await FindAsync([line], ct)).Of(line);
         return found == Payee.Nobody ? null : found;
+    }
+
+    /// <summary>What is paid under an agreement goes to the oldest of its bills, and from there on to the employer's oldest.</summary>
+    private async Task AgreementsAsync(List<string> references, Dictionary<string, Payee> found, CancellationToken ct)
+    {
+        var agreements = await (
+            from a in db.Set<Agreement>().AsNoTracking()
+            where references.Contains(a.Number)
+            select new { a.Number, a.EmployerId, Bill = db.Set<AgreementBill>().Where(x => x.AgreementId == a.Id).Join(db.Set<Bill>().Where(b => b.PaidOn == null), x => x.BillId, b => b.Id, (x, b) => b).OrderBy(b => b.DueOn).ThenBy(b => b.Number).Select(b => (Guid?)b.Id).FirstOrDefault() }).ToListAsync(ct);
+        agreements.ForEach(a => found[a.Number] = new Payee(a.Number, a.EmployerId, null, a.Bill));
     }
 
     private async Task WorkersAsync(string[] numbers, Dictionary<string, Payee> found, CancellationToken ct)

@@ -71,7 +71,7 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
 
     private static RecordMonth Month(string scheme, Month month, IReadOnlyList<Row> rows, SchemeRules rules)
     {
-        var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill?.PaidOn is not null)).ToList();
+        var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill is { PaidOn: not null, WrittenOffMinor: 0 })).ToList();
         var sum = PersonMonth.Of(month, parts, rules.Open());
         var standing = sum.Insured ? MonthStanding.Counts
             : rows.Any(r => r.Bill?.State == BillState.PartPaid) ? MonthStanding.PartPaid

@@ -44,7 +44,7 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
             where persons.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= january && c.Month <= december
             join b in db.Set<Bill>() on c.BillId equals (Guid?)b.Id into bills
             from b in bills.DefaultIfEmpty()
-            select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null) }).ToListAsync(ct))
+            select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null && b.WrittenOffMinor == 0) }).ToListAsync(ct))
             .ToLookup(c => c.PersonId, c => new MonthPart(c.Month, c.BaseMinor, c.Paid, c.Settled));
         var before = await db.Set<ContributionYearRow>().AsNoTracking().Where(y => persons.Contains(y.PersonId) && y.Scheme == scheme && y.Year == year).ToDictionaryAsync(y => y.PersonId, ct);
         var rules = new Dictionary<Month, SchemeRules.Session>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Contributions;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
@@ -10,7 +11,7 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.Returns;
 
 /// <summary>Turns a read return into contributions and a bill. The returns of a month are taken in the order of filing, so a correction always finds what it corrects.</summary>
-public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bills, RecountYears recount)
+public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bills, RecountYears recount, ReplaceEstimate estimates)
 {
     public const string RunKind = "contributions.assess";
     private const int Inline = 2000;
@@ -109,6 +110,8 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
             await bills.FreeAsync(filed, change, ct);
             await db.SaveAsync(change, ct);
         }
+
+        await estimates.ForReturnAsync(filed, change, ct);
     }
 
     private static Guid PersonOf(ReturnLine line) => line.PersonId ?? throw new InvalidOperationException($"Line {line.Line} of return {line.ReturnId} was accepted without a worker.");

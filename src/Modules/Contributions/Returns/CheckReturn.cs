@@ -36,7 +36,17 @@ public sealed record CheckedReturn
     public List<LineProblem> Problems { get; } = [];
 
     public IReadOnlyList<LineProblem> Warnings { get; init; } = [];
+
+    /// <summary>What the law makes of the lines that would not be refused, the first 1,000.</summary>
+    public List<CheckedLine> Workers { get; } = [];
 }
+
+/// <summary>A line that would be accepted.</summary>
+/// <param name="Line">Line of the file.</param>
+/// <param name="PersonId">The worker; null when the register would be asked.</param>
+/// <param name="WageMinor">The wage.</param>
+/// <param name="Shares">Base and contributions.</param>
+public sealed record CheckedLine(long Line, Guid? PersonId, long WageMinor, Shares Shares);
 
 /// <summary>Dry run: reads a return file as filing it would, and changes nothing; the file is not kept either.</summary>
 public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
@@ -107,6 +117,11 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
 
             (found.Accepted, found.Unknown) = line.Verdict == LineVerdict.Accepted ? (found.Accepted + 1, found.Unknown) : (found.Accepted, found.Unknown + 1);
             var (shares, currency) = (session.Assess(context.Month, line.Sent.WageMinor), context.Rules.Currency);
+            if (found.Workers.Count < MostProblems)
+            {
+                found.Workers.Add(new CheckedLine(line.Sent.Line, line.PersonId, line.Sent.WageMinor, shares));
+            }
+
             found.Wages += new Money(line.Sent.WageMinor, currency);
             found.Base += new Money(shares.BaseMinor, currency);
             found.EmployeeShare += new Money(shares.EmployeeMinor, currency);

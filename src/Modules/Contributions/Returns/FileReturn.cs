@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
 using Spmis.Kernel.Acts;
@@ -30,6 +31,9 @@ public sealed record NewReturn
 
     /// <summary>Its length, if the sender told it, so that half a file is noticed.</summary>
     public long? Length { get; init; }
+
+    /// <summary>The sender sees to it that it is filed once (a draft is submitted once): the same bytes may then be another correction, back to an earlier wage.</summary>
+    public bool OnceBySender { get; init; }
 }
 
 /// <summary>Where the return is.</summary>
@@ -40,7 +44,7 @@ public sealed record NewReturn
 public sealed record ReturnFiled(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
 
 /// <summary>Files a return. A small file is read and, when every worker is known, assessed in the same transaction; a large one becomes a run.</summary>
-public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment)
+public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment, ReplaceEstimate estimates)
 {
     public const string RunKind = "contributions.return";
 
@@ -51,7 +55,7 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
     {
         var (employer, scheme, rules) = await proving.ForWhomAsync(input, change, ct);
         var file = await KeepAsync(input, ct);
-        if (file is not null && await FiledBeforeAsync(employer, input, scheme, file, ct) is { } before)
+        if (file is not null && !input.OnceBySender && await FiledBeforeAsync(employer, input, scheme, file, ct) is { } before)
         {
             return before;
         }
@@ -117,6 +121,7 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
         {
             (filed.ReadAt, filed.AssessedAt) = (change.Now, change.Now);
             await db.SaveAsync(change, ct);
+            await estimates.ForReturnAsync(filed, change, ct);
             return new ReturnFiled(filed.Id, null, false, $"The nil return of {filed.Month} is filed.");
         }
 

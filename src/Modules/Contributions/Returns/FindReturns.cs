@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Drafts;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 
@@ -34,6 +35,21 @@ public sealed class FindReturns(ContributionsDb db)
         returns = refusedOnly ? returns.Where(r => r.Refused > 0 && r.Slot != null) : returns;
         returns = after is { } last ? returns.Where(r => r.Id.CompareTo(last) < 0) : returns;
         return returns.OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+    }
+
+    /// <summary>Bills of returns, by return.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Bill>> BillsAsync(IReadOnlyCollection<Return> returns, CancellationToken ct)
+    {
+        var ids = returns.Take(Most).Select(r => (Guid?)r.Id).ToList();
+        return await db.Set<Bill>().AsNoTracking().Where(b => b.ReturnId != null && ids.Contains(b.ReturnId)).ToDictionaryAsync(b => b.ReturnId ?? default, ct);
+    }
+
+    /// <summary>Drafts not submitted yet, the latest months first.</summary>
+    public Task<List<ReturnDraft>> DraftsAsync(Actor actor, string? employerNumber, CancellationToken ct)
+    {
+        var drafts = db.Set<ReturnDraft>().AsNoTracking().Where(d => d.Open != null);
+        drafts = (actor.Employer ?? employerNumber) is { } number ? drafts.Where(d => d.EmployerNumber == number) : drafts;
+        return drafts.OrderByDescending(d => d.Month).ThenBy(d => d.EmployerNumber).Take(Most).ToListAsync(ct);
     }
 
     /// <summary>One return.</summary>

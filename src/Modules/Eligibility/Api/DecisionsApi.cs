@@ -11,6 +11,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Rules;
+using Spmis.Web.Letters;
 
 namespace Spmis.Eligibility.Api;
 

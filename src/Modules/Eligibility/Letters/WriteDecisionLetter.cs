@@ -9,6 +9,7 @@ using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Rules;
 using Spmis.Values;
+using Spmis.Web.Letters;
 using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Letters;

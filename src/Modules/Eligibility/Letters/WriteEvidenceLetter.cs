@@ -7,6 +7,7 @@ using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Rules;
+using Spmis.Web.Letters;
 using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Letters;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
 
@@ -11,6 +13,7 @@ namespace Spmis.Contributions.Pages.Returns;
 public sealed class IndexModel(FindReturns find, CurrentActor current) : PageModel
 {
     private const int PageRows = 25;
+    private IReadOnlyDictionary<Guid, Bill> bills = new Dictionary<Guid, Bill>();
 
     [BindProperty(SupportsGet = true)]
     public string Employer { get; set; } = "";
@@ -27,10 +30,16 @@ public sealed class IndexModel(FindReturns find, CurrentActor current) : PageMod
 
     public string? Next { get; private set; }
 
+    public IReadOnlyList<ReturnDraft> Drafts { get; private set; } = [];
+
+    public ReturnStanding StandingOf(Return r) => Standing.Of(r, bills.GetValueOrDefault(r.Id));
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         var found = await find.ListAsync(current.Actor, Employer.Trim() is { Length: > 0 } number ? number : null, Refused, After, PageRows + 1, ct);
         Rows = [.. found.Take(PageRows)];
+        bills = await find.BillsAsync(Rows, ct);
+        Drafts = After is null ? await find.DraftsAsync(current.Actor, Employer.Trim() is { Length: > 0 } of ? of : null, ct) : [];
         Next = found.Count > PageRows ? Rows[^1].Id.ToString() : null;
     }
 }

@@ -24,6 +24,8 @@ public sealed class ViewModel(FindReturns find, DownloadRefused download, Curren
 
     public ReturnView View { get; private set; } = null!; // Loaded before the page is drawn.
 
+    public ReturnStanding Standing => Spmis.Contributions.Returns.Standing.Of(View.Return, View.Bill);
+
     public IReadOnlyList<LineView> Lines { get; private set; } = [];
 
     public string? Next { get; private set; }

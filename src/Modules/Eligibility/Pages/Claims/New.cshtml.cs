@@ -7,6 +7,7 @@ using Spmis.Eligibility.Letters;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
 using Spmis.Web.Forms;
+using Spmis.Web.Letters;
 using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Pages.Claims;

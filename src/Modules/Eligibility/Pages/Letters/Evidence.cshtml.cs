@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Spmis.Eligibility.Letters;
+using Spmis.Web.Letters;
 
 namespace Spmis.Eligibility.Pages.Letters;
 

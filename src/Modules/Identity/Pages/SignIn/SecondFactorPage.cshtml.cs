@@ -9,6 +9,7 @@ using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using Spmis.Web.Forms;
+using Spmis.Web.Parts;
 using Spmis.Web.Shell;
 
 namespace Spmis.Identity.Pages.SignIn;

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Spmis.Eligibility.Letters;
 
-namespace Spmis.Eligibility.Pages.Letters;
+namespace Spmis.Web.Letters;
 
 /// <summary>A page that prints a letter, in the language of the person or another one.</summary>
 public abstract class LetterPage : PageModel

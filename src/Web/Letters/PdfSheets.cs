@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Spmis.Eligibility.Letters;
+namespace Spmis.Web.Letters;
 
 /// <summary>Lines of text on A4 sheets, as PDF 1.4 (ISO 32000-1). Writes lines from top to bottom and takes a new sheet when one is full; the same lines give the same bytes.</summary>
 internal sealed class PdfSheets
@@ -36,6 +36,30 @@ internal sealed class PdfSheets
         {
             Put(line, size, bold);
         }
+    }
+
+    /// <summary>Draws black squares of a pattern.</summary>
+    /// <param name="pattern">Row by row from the top.</param>
+    /// <param name="side">The side of the whole, in points.</param>
+    public void Draw(IReadOnlyList<IReadOnlyList<bool>> pattern, double side)
+    {
+        if (sheets.Count == 0 || top < Margin + side)
+        {
+            sheets.Add(new StringBuilder());
+            top = High - Margin;
+        }
+
+        var one = side / pattern.Count;
+        for (var y = 0; y < pattern.Count; y++)
+        {
+            for (var x = 0; x < pattern[y].Count; x++)
+            {
+                sheets[^1].Append(pattern[y][x] ? string.Create(CultureInfo.InvariantCulture, $"{Margin + (x * one):0.###} {top - ((y + 1) * one):0.###} {one:0.###} {one:0.###} re\n") : "");
+            }
+        }
+
+        sheets[^1].Append("f\n");
+        top -= side;
     }
 
     /// <summary>The document.</summary>

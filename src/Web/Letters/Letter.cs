@@ -1,4 +1,4 @@
-namespace Spmis.Eligibility.Letters;
+namespace Spmis.Web.Letters;
 
 /// <summary>A letter to a person, in words: printed from a page, and as PDF where the fonts allow.</summary>
 public sealed record Letter
@@ -29,6 +29,9 @@ public sealed record Letter
 
     /// <summary>The text.</summary>
     public required IReadOnlyList<LetterPart> Parts { get; init; }
+
+    /// <summary>What a QR code at its end says; null for none.</summary>
+    public string? Code { get; init; }
 
     /// <summary>Whether it reads from right to left.</summary>
     public bool RightToLeft => Language == "ar";

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Spmis.Web.Shell;
 
-namespace Spmis.Eligibility.Letters;
+namespace Spmis.Web.Letters;
 
 /// <summary>Writes in the language of the person, whoever reads the page.</summary>
-internal static class LetterLanguage
+public static class LetterLanguage
 {
     /// <summary>A language the portal has, or English.</summary>
     public static string Known(string? code) => Cultures.Names.Any(n => n.Code == code) ? code! : "en"; // Not null when it is among the names.

@@ -2,11 +2,18 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace Spmis.Identity.SecondFactors;
+namespace Spmis.Web.Parts;
 
 /// <summary>A QR code as the path of an SVG drawn on the page: no picture file, no style that the content policy would forbid.</summary>
-internal static class QrPicture
+public static class QrPicture
 {
+    /// <summary>Its squares, row by row with the quiet zone around: true is black.</summary>
+    public static IReadOnlyList<IReadOnlyList<bool>> Squares(string text)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        return [.. data.ModuleMatrix.Select(row => (IReadOnlyList<bool>)[.. row.Cast<bool>()])];
+    }
+
     /// <summary>A path of unit squares with the quiet zone around, and the side of the picture.</summary>
     public static (string Path, int Size) Of(string text)
     {

@@ -1,6 +1,7 @@
 using Spmis.Kernel.Acts;
+using Spmis.Web.Parts;
 
-namespace Spmis.Eligibility.Letters;
+namespace Spmis.Web.Letters;
 
 /// <summary>Writes a letter as PDF in fonts that every reader has. They hold the letters of Western European languages only; the printed page is the letter in every other script.</summary>
 public static class LetterPdf
@@ -8,6 +9,7 @@ public static class LetterPdf
     private const double Size = 10.5;
     private const double Title = 12.5;
     private const double Gap = 5;
+    private const double CodeSide = 110;
 
     /// <summary>Whether the fonts have every letter of it.</summary>
     public static bool CanWrite(Letter letter) => Texts(letter).All(t => Plain(t).All(c => LatinFont.CodeOf(c) != 0));
@@ -53,6 +55,12 @@ public static class LetterPdf
             {
                 Paragraph(text);
             }
+        }
+
+        if (letter.Code is { } code)
+        {
+            sheets.Skip(2 * Gap);
+            sheets.Draw(QrPicture.Squares(code), CodeSide);
         }
 
         return sheets.Build(Plain(letter.Subject), letter.Language);

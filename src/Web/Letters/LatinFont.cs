@@ -1,4 +1,4 @@
-namespace Spmis.Eligibility.Letters;
+namespace Spmis.Web.Letters;
 
 /// <summary>Helvetica and its bold face: two of the fourteen fonts every reader of PDF has (ISO 32000-1, 9.6.2.2), so none is shipped. Widths in thousandths of the size, from Adobe's Core 14 metrics, in the order of WinAnsiEncoding (ISO 32000-1, annex D).</summary>
 internal static class LatinFont

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spmis.Contributions.Bills;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Contributions.Arrears;
+
+/// <summary>Looks whether agreements are kept: broken when an instalment was not paid by its last day (and the days of grace of the setting <c>Contributions:AgreementGraceDays</c>, 5), completed when all is paid.</summary>
+public sealed class FollowAgreements(ContributionsDb db, IConfiguration configuration)
+{
+    /// <summary>The act's name in the history.</summary>
+    public const string Act = "arrears.follow";
+    private const int Chunk = 200;
+
+    /// <returns>How many were broken and completed.</returns>
+    public async Task<(int Broken, int Completed)> HandleAsync(Change change, CancellationToken ct)
+    {
+        var grace = int.TryParse(configuration["Contributions:AgreementGraceDays"], System.Globalization.CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= 366 ? days : 5;
+        var (broken, completed) = (0, 0);
+        var after = Guid.Empty;
+        while (await db.Set<Agreement>().AsNoTracking().Where(a => a.Open != null && a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Take(Chunk).Select(a => a.Id).ToListAsync(ct) is { Count: > 0 } ids)
+        {
+            foreach (var id in ids)
+            {
+                await db.WriteAsync(
+                    async () =>
+                    {
+                        var ended = await FollowAsync(id, grace, change, ct);
+                        (broken, completed) = (broken + (ended == false ? 1 : 0), completed + (ended == true ? 1 : 0));
+                    },
+                    ct);
+            }
+
+            after = ids[^1];
+        }
+
+        return (broken, completed);
+    }
+
+    /// <returns>True when it was completed, false when it was broken, null when it goes on.</returns>
+    private async Task<bool?> FollowAsync(Guid id, int grace, Change change, CancellationToken ct)
+    {
+        var agreement = await db.Set<Agreement>().SingleAsync(a => a.Id == id, ct);
+        var standing = await AgreementStanding.OfAsync(db, agreement, ct);
+        bool? ended = agreement.Open is null ? null : standing.PaidMinor >= agreement.TotalMinor ? true : standing.Missed(change.Today, grace) is null ? null : false;
+        switch (ended)
+        {
+            case true:
+                (agreement.Open, agreement.CompletedOn) = (null, standing.Parts.Max(p => p.On));
+                if (agreement.InterestStops)
+                {
+                    var bills = db.Set<AgreementBill>().Where(b => b.AgreementId == id).Select(b => b.BillId);
+                    await db.Set<Bill>().Where(b => bills.Contains(b.Id)).ExecuteUpdateAsync(s => s.SetProperty(b => b.InterestClosed, true), ct);
+                }
+
+                break;
+            case false:
+                (agreement.Open, agreement.BrokenOn, agreement.MissedNo) = (null, change.Today, standing.Missed(change.Today, grace)?.Instalment.No);
+                break;
+        }
+
+        await db.SaveAsync(change, ct);
+        return ended;
+    }
+}
+
+/// <summary>Follows agreements by the clock; what fell due while the machine was off is found at the next look.</summary>
+public sealed partial class DueAgreements(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueAgreements> log) : BackgroundService
+{
+    private static readonly TimeSpan LookEach = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEach, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<FollowAgreements>().HandleAsync(new Change { Act = FollowAgreements.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
+            }
+            catch (Exception failed) when (failed is Refused or DbUpdateException or System.Data.Common.DbException)
+            {
+                NotFollowed(failed); // The next look is soon.
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Agreements could not be followed; it is tried again in an hour.")]
+    private partial void NotFollowed(Exception failed);
+}

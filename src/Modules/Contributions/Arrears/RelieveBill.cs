@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Record;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Proposals;
+using Spmis.Values;
+
+namespace Spmis.Contributions.Arrears;
+
+/// <summary>What is to be waived or written off.</summary>
+public sealed record ReliefInput
+{
+    public required ReliefKind Kind { get; init; }
+
+    public required Guid BillId { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public required long AmountMinor { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string LegalBasis { get; init; }
+}
+
+/// <summary>Waives interest, or writes a debt off. One person prepares it, another approves. Months of a bill written off do not count as paid.</summary>
+public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, RecountBills recount, FourEyes fourEyes) : IProposedAct
+{
+    /// <summary>The acts' names.</summary>
+    public const string WaiveAct = "arrears.waive";
+    public const string WriteOffAct = "arrears.write-off";
+    internal const string WaiverAccount = "waiver";
+    internal const string WriteOffAccount = "write-off";
+
+    /// <summary>Puts it up for a second person.</summary>
+    /// <param name="kind">Waiver or write-off.</param>
+    /// <param name="reference">The bill's payment reference.</param>
+    /// <param name="amount">How much, as 1234.50; blank for all that is open.</param>
+    /// <param name="legalBasis">The article that allows it.</param>
+    /// <param name="change">With the reason.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Refused">The bill does not allow it, or it is more than is open.</exception>
+    public async Task<Proposal> ProposeAsync(ReliefKind kind, string? reference, string? amount, string? legalBasis, Change change, CancellationToken ct)
+    {
+        var (reason, basis) = (Given(change.Reason, "reason", "Say why.", 1000), Given(legalBasis, "legalBasis", "Name the article of the law that allows it.", 400));
+        var wanted = (reference ?? "").Trim();
+        var bill = await db.Set<Bill>().AsNoTracking().SingleOrDefaultAsync(b => b.PaymentReference == wanted, ct) ?? throw new Refused("bill.unknown", $"There is no bill '{wanted}'.", "reference");
+        var input = new ReliefInput { Kind = kind, BillId = bill.Id, AmountMinor = Amount(bill, amount), Reason = reason, LegalBasis = basis };
+        Check(bill, input, change.Today);
+        var word = kind == ReliefKind.Waiver ? "Waive" : "Write off";
+        return await fourEyes.ProposeAsync(ContributionsModule.ModuleName, kind == ReliefKind.Waiver ? WaiveAct : WriteOffAct, bill.Id.ToString(), $"{word} {new Money(input.AmountMinor, Currency.Of(bill.Currency))} of bill {bill.PaymentReference}", input, change, ct);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
+    {
+        var input = Read(payload);
+        var bill = await BillAsync(input.BillId, ct);
+        var currency = Currency.Of(bill.Currency);
+        var employer = await db.Set<EmployerCopy>().Where(e => e.EmployerId == bill.EmployerId).Select(e => e.Name).SingleOrDefaultAsync(ct);
+        return
+        [
+            new("What", null, input.Kind == ReliefKind.Waiver ? "Waiver of interest" : "Write-off"), new("Employer", null, $"{bill.EmployerNumber}, {employer}"), new("Bill", null, $"{bill.PaymentReference}, {bill.Month}, due {bill.DueOn:yyyy-MM-dd}"),
+            new("Still open", new Money(bill.OpenMinor, currency).ToString(), new Money(bill.OpenMinor - input.AmountMinor, currency).ToString()), new("Amount", null, new Money(input.AmountMinor, currency).ToString()), new("Legal basis", null, input.LegalBasis), new("Because", null, input.Reason),
+        ];
+    }
+
+    /// <inheritdoc />
+    public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
+    {
+        var input = Read(payload);
+        var bill = await BillAsync(input.BillId, ct);
+        Check(bill, input, change.Today);
+        var waived = input.Kind == ReliefKind.Waiver;
+        var relief = new Relief
+        {
+            Id = Guid.CreateVersion7(), Kind = input.Kind, BillId = bill.Id, EmployerId = bill.EmployerId, ReceiptId = Guid.CreateVersion7(), AmountMinor = input.AmountMinor, Currency = bill.Currency, Reason = input.Reason, LegalBasis = input.LegalBasis, ApprovedAt = change.Now, ApprovedBy = change.Actor.Name,
+        };
+        var credit = new Receipt
+        {
+            Id = relief.ReceiptId, Channel = Channel.Correction, Account = waived ? WaiverAccount : WriteOffAccount, Reference = relief.Id.ToString("N"), BookedOn = change.Today, AmountMinor = input.AmountMinor, Currency = bill.Currency, EmployerId = bill.EmployerId, NamedBillId = bill.Id,
+            Text = $"{(waived ? "Waiver" : "Write-off")} of bill {bill.PaymentReference}",
+        };
+        db.Add(relief);
+        await db.SaveAsync(change, ct);
+        await db.BulkInsertAsync([credit], ct);
+        if (!waived)
+        {
+            await db.Set<Bill>().Where(b => b.Id == bill.Id).ExecuteUpdateAsync(s => s.SetProperty(b => b.WrittenOffMinor, b => b.WrittenOffMinor + input.AmountMinor), ct);
+        }
+
+        var book = new LedgerBook();
+        book.Add(
+            new Entry { Id = Guid.CreateVersion7(), Kind = waived ? EntryKind.Waiver : EntryKind.WriteOff, On = change.Today, MadeAt = change.Now, SubjectId = relief.Id, EmployerId = bill.EmployerId, Reference = bill.PaymentReference },
+            Side.Debit(waived ? Account.InterestIncome : Account.WrittenOff, input.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month },
+            Side.Credit(Account.SuspenseEmployer, input.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId });
+        await book.WriteAsync(db, ct);
+        await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
+        if (!waived)
+        {
+            // What is given up bears no further interest.
+            await db.Set<Bill>().Where(b => b.Id == bill.Id && b.PaidOn != null).ExecuteUpdateAsync(s => s.SetProperty(b => b.InterestClosed, true), ct);
+        }
+
+        await recount.ForEmployerAsync(bill.EmployerId, change, ct);
+    }
+
+    private static void Check(Bill bill, ReliefInput input, DateOnly today)
+    {
+        if (input.Kind == ReliefKind.Waiver && bill.Kind != BillKind.Interest)
+        {
+            throw new Refused("waiver.not-interest", "Only interest and penalties are waived. A contribution that cannot be collected is written off; one that is not due is corrected.", "reference");
+        }
+
+        if (input.Kind == ReliefKind.WriteOff && bill.DueOn >= today)
+        {
+            throw new Refused("write-off.not-overdue", $"The bill is due on {bill.DueOn:yyyy-MM-dd}; what is not overdue is not written off.", "reference");
+        }
+
+        if (input.AmountMinor > bill.OpenMinor)
+        {
+            throw new Refused("amount.above-open", $"Only {new Money(bill.OpenMinor, Currency.Of(bill.Currency))} of the bill is open.", "amount");
+        }
+    }
+
+    private static long Amount(Bill bill, string? text)
+    {
+        if (bill.OpenMinor <= 0)
+        {
+            throw new Refused("bill.nothing-open", $"Nothing of bill {bill.PaymentReference} is open.", "reference");
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return bill.OpenMinor;
+        }
+
+        return !Money.TryParse(text.Trim(), Currency.Of(bill.Currency), out var money, out var problem) ? throw new Refused("amount.form", problem ?? "The amount cannot be read.", "amount")
+            : money.Minor > 0 ? money.Minor : throw new Refused("amount.zero", "Write an amount above zero.", "amount");
+    }
+
+    internal static string Given(string? text, string field, string ask, int most) => text?.Trim() is not { Length: > 0 } given ? throw new Refused("value.missing", ask, field)
+        : given.Length <= most ? given : throw new Refused("value.too-long", $"Write at most {most} characters.", field);
+
+    private async Task<Bill> BillAsync(Guid id, CancellationToken ct) => await db.Set<Bill>().AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, ct) ?? throw new Refused("bill.unknown", "There is no such bill.");
+
+    private static ReliefInput Read(string payload) => JsonSerializer.Deserialize<ReliefInput>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
+}

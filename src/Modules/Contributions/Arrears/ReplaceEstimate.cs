@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Record;
+using Spmis.Contributions.Returns;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Contributions.Arrears;
+
+/// <summary>
+/// The return came after all: the estimate of its month is credited in full. What was open of it is closed; what was paid of it goes to the return's own bill, with the day it was paid, and then to the oldest.
+/// </summary>
+public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation, RecountBills recount)
+{
+    internal const string CreditAccount = "estimate";
+
+    internal async Task ForReturnAsync(Return filed, Change change, CancellationToken ct)
+    {
+        if (filed.Kind is not (ReturnKind.Original or ReturnKind.Nil) || (filed.Kind == ReturnKind.Original && filed.Accepted == 0)
+            || await db.Set<Estimate>().SingleOrDefaultAsync(e => e.EmployerId == filed.EmployerId && e.Scheme == filed.Scheme && e.Month == filed.Month && e.ReplacedAt == null, ct) is not { } estimate)
+        {
+            return;
+        }
+
+        (estimate.ReplacedBy, estimate.ReplacedAt) = (filed.Id, change.Now);
+        await db.SaveAsync(change, ct);
+        var bill = await db.Set<Bill>().AsNoTracking().SingleAsync(b => b.Id == estimate.BillId, ct);
+        var paidOn = await db.Set<Allocation>().Where(a => a.BillId == bill.Id && a.AmountMinor > 0).MaxAsync(a => (DateOnly?)a.On, ct);
+        var ownBill = filed.DueMinor > 0 ? (Guid?)filed.BillId : null;
+        var undone = await UndoWriteOffsAsync(bill.Id, ct);
+        List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), Credit("paid", bill.AllocatedMinor - undone, paidOn ?? change.Today, ownBill)];
+        credits.RemoveAll(c => c.AmountMinor <= 0);
+        await db.SaveAsync(change, ct);
+        await db.BulkInsertAsync(credits, ct);
+        List<Side> sides = [Side.Debit(Account.EstimatedIncome, bill.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month }];
+        if (bill.AmountMinor > undone)
+        {
+            sides.Add(Side.Credit(Account.SuspenseEmployer, bill.AmountMinor - undone, bill.Currency) with { EmployerId = bill.EmployerId });
+        }
+
+        if (undone > 0)
+        {
+            sides.Add(Side.Credit(Account.WrittenOff, undone, bill.Currency) with { EmployerId = bill.EmployerId, Scheme = bill.Scheme, Month = bill.Month });
+        }
+
+        var book = new LedgerBook();
+        book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.EstimateReplaced, On = change.Today, MadeAt = change.Now, SubjectId = bill.Id, EmployerId = bill.EmployerId, Reference = bill.PaymentReference }, sides);
+        await book.WriteAsync(db, ct);
+        await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
+        await recount.ForEmployerAsync(bill.EmployerId, change, ct);
+
+        Receipt Credit(string part, long minor, DateOnly on, Guid? named) => new()
+        {
+            Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = CreditAccount, Reference = $"{estimate.Id:N} {part}", BookedOn = on, AmountMinor = minor, Currency = bill.Currency, EmployerId = bill.EmployerId, NamedBillId = named, Text = $"Estimate {bill.PaymentReference} replaced by the return of {filed.Month}",
+        };
+    }
+
+    /// <summary>What was written off of an estimate was never paid: it is no loss any more, and no credit.</summary>
+    private async Task<long> UndoWriteOffsAsync(Guid billId, CancellationToken ct)
+    {
+        var undone = 0L;
+        foreach (var relief in await db.Set<Relief>().Where(r => r.BillId == billId && r.Kind == ReliefKind.WriteOff && r.AmountMinor > r.UndoneMinor).ToListAsync(ct))
+        {
+            undone += relief.AmountMinor - relief.UndoneMinor;
+            relief.UndoneMinor = relief.AmountMinor;
+        }
+
+        return undone;
+    }
+}

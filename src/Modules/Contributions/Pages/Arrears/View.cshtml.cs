@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Spmis.Contributions.Arrears;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
+using Spmis.Values;
+using Spmis.Web.Forms;
+using Spmis.Web.Shell;
+
+namespace Spmis.Contributions.Pages.Arrears;
+
+/// <summary>An employer's arrears, and what can be done about them; each is put up for a second person.</summary>
+[Authorize(Policy = May.ReadArrears)]
+public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstalments agree, EstimateReturn estimate, CurrentActor current, IAuthorizationService authorization, TimeProvider time, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty]
+    public ReliefKind? Kind { get; set; }
+
+    [BindProperty]
+    public string Bill { get; set; } = "";
+
+    [BindProperty]
+    public string Amount { get; set; } = "";
+
+    [BindProperty]
+    public string LegalBasis { get; set; } = "";
+
+    [BindProperty]
+    public string Reason { get; set; } = "";
+
+    [BindProperty]
+    public int? Instalments { get; set; }
+
+    [BindProperty]
+    public DateOnly? FirstDueOn { get; set; }
+
+    [BindProperty]
+    public string First { get; set; } = "";
+
+    [BindProperty]
+    public bool InterestStops { get; set; }
+
+    [BindProperty]
+    public Month? Month { get; set; }
+
+    [BindProperty]
+    public int? Workers { get; set; }
+
+    [BindProperty]
+    public string Wages { get; set; } = "";
+
+    public EmployerArrears Arrears { get; private set; } = null!; // Loaded before the page is drawn.
+
+    public bool MayPrepare { get; private set; }
+
+    public IEnumerable<Choice> Bills => Arrears.Overdue.Select(b => new Choice(b.PaymentReference, $"{b.PaymentReference}, {T[$"bill-kind:{b.Kind}"]}, {show.Money(new Money(b.OpenMinor, Currency.Of(b.Currency)))}"));
+
+    public Task OnGetAsync() => OnRedisplayAsync();
+
+    public Task<IActionResult> OnPostRelieveAsync(CancellationToken ct) => PrepareAsync(change => Kind is { } kind
+        ? relieve.ProposeAsync(kind, Bill, Digits.ToAscii(Amount), LegalBasis, change, ct)
+        : throw new Refused("relief.kind", T["Choose what is to be done."], nameof(Kind)));
+
+    public Task<IActionResult> OnPostAgreeAsync(CancellationToken ct) => PrepareAsync(change => FirstDueOn is { } first
+        ? agree.ProposeAsync(Number, Instalments ?? 0, first, Digits.ToAscii(First), InterestStops, change, ct)
+        : throw new Refused("agreement.first-day", T["Write the last day of the first instalment."], nameof(FirstDueOn)));
+
+    public Task<IActionResult> OnPostEstimateAsync(CancellationToken ct) => PrepareAsync(change => Month is { } month
+        ? estimate.ProposeAsync(Number, month, null, Workers, Digits.ToAscii(Wages), LegalBasis, change, ct)
+        : throw new Refused("estimate.month", T["Enter the month, such as 2026-03"], nameof(Month)));
+
+    protected override async Task OnRedisplayAsync()
+    {
+        Arrears = await find.ReadAsync(Number, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), HttpContext.RequestAborted);
+        MayPrepare = await User.MayAsync(May.PrepareArrears, authorization);
+    }
+
+    private Task<IActionResult> PrepareAsync(Func<Change, Task<Proposal>> prepare) => TryAsync(async () =>
+    {
+        if (!await User.MayAsync(May.PrepareArrears, authorization))
+        {
+            return Forbid();
+        }
+
+        await prepare(current.Change("arrears.prepare", Reason.Trim().Length == 0 ? null : Reason.Trim()));
+        Done(T["It waits for a second person."]);
+        return Redirect($"/arrears/{Number}");
+    });
+}

@@ -1,0 +1,271 @@
+using System.Net;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Dues;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Returns;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
+using Spmis.TestKit;
+using Spmis.Values;
+using static Spmis.Tests.Contributions.BankFile;
+using static Spmis.Tests.Contributions.ContributionsWorld;
+
+namespace Spmis.Tests.Contributions;
+
+/// <summary>Waivers, write-offs, instalments and estimates: each by two persons, each leaving the books balanced.</summary>
+public sealed class ArrearsTests
+{
+    private static readonly Month April = new(2026, 4);
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WaiverAndWriteOff_ByTwoPersons_EndTheDebtAndCountNoMonth()
+    {
+        await using var world = await ContributionsWorld.StartAsync(2);
+        await world.FileAsync(File(Line(Worker(1), "9000"), Line(Worker(2), "7000")));
+        await world.AccrueAsync(new DateOnly(2026, 6, 30));
+        var bills = await world.BillsAsync();
+        var (late, interest) = (bills.Single(b => b.Kind == BillKind.Contributions), bills.Single(b => b.Kind == BillKind.Interest));
+
+        (await RefusedAsync(() => RelieveAsync(world, ReliefKind.Waiver, late.PaymentReference, null))).ShouldBe("waiver.not-interest");
+        (await RefusedAsync(() => RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, "99999"))).ShouldBe("amount.above-open");
+        (await RefusedAsync(() => RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, null, basis: ""))).ShouldBe("value.missing");
+        var own = await RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, null);
+        (await RefusedAsync(() => ApproveAsync(world, own.Id, SpmisApp.Officer with { Roles = [Roles.Supervisor] }))).ShouldBe("proposal.own");
+        await ApproveAsync(world, own.Id);
+        (await world.BillsAsync()).Single(b => b.Kind == BillKind.Interest).State.ShouldBe(BillState.Paid);
+        await world.PromisesHoldAsync();
+
+        // Half is paid, the rest is written off; the month was not paid and does not count, and no interest is charged on what was given up.
+        await world.ImportAsync(await StatementAsync([Credit("B1", late.Amount.Minor / 2, structured: late.PaymentReference)]));
+        await ApproveAsync(world, (await RelieveAsync(world, ReliefKind.WriteOff, late.PaymentReference, null)).Id);
+        var settled = (await world.BillsAsync()).Single(b => b.Kind == BillKind.Contributions);
+        (settled.State, settled.Open.Minor).ShouldBe((BillState.Paid, 0));
+        (await world.YearAsync(1)).ShouldNotBeNull().InsuredMonths.ShouldBe(0, "written off is not paid");
+        await world.PromisesHoldAsync();
+        var before = (await world.BillsAsync()).Count;
+        await world.AccrueAsync(new DateOnly(2026, 12, 30));
+        (await world.BillsAsync()).Count.ShouldBe(before);
+
+        // A correction shows that part of it was never due: so much was not lost, and the employer gets nothing for what it never paid.
+        await world.FileAsync(File(Line(Worker(1), "8000")), ReturnKind.Correction);
+        (await world.DbAsync(db => db.Set<Relief>().SingleAsync(r => r.Kind == ReliefKind.WriteOff))).UndoneMinor.ShouldBe(12_000);
+        (await world.DbAsync(db => db.Set<Receipt>().SumAsync(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor))).ShouldBe(0);
+        await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Agreement_KeptOrBroken_DecidesInterestAndClearance()
+    {
+        await using var world = await ContributionsWorld.StartAsync(2, 2);
+        foreach (var i in new[] { 1, 2 })
+        {
+            await world.FileAsync(File(Line(Worker(1), "9000", Employer(i))), employer: Employer(i));
+            await world.FileAsync(File(Line(Worker(1), "9000", Employer(i), "2026-04")), month: April, employer: Employer(i));
+        }
+
+        await world.AccrueAsync(new DateOnly(2026, 6, 30));
+        var charged = (await world.BillsAsync()).Count;
+        foreach (var i in new[] { 1, 2 })
+        {
+            var open = (await world.BillsAsync()).Where(b => b.EmployerNumber == Employer(i)).Sum(b => b.Open.Minor);
+            var proposal = await world.App.UseAsync<AgreeInstalments, Proposal>(a => a.ProposeAsync(Employer(i), 3, new DateOnly(2026, 7, 15), "500", true, SpmisApp.Change(reason: "Harvest was late"), Ct));
+            await ApproveAsync(world, proposal.Id);
+            (await RefusedAsync(() => world.App.UseAsync<AgreeInstalments, Proposal>(a => a.ProposeAsync(Employer(i), 3, new DateOnly(2026, 7, 15), null, true, SpmisApp.Change(reason: "Again"), Ct)))).ShouldBe("agreement.open");
+            var agreed = await StandingAsync(world, i);
+            agreed.Instalments.Sum(x => x.Instalment.AmountMinor).ShouldBe(open);
+            agreed.Instalments[0].Instalment.ShouldSatisfyAllConditions(x => x.AmountMinor.ShouldBe(50_000), x => x.DueOn.ShouldBe(new DateOnly(2026, 7, 15)));
+        }
+
+        // Under an agreement that is kept nothing is overdue and no interest runs; the first is paid under its own reference.
+        var first = await StandingAsync(world, 1);
+        await world.ImportAsync(await NotificationAsync([Credit("A1", 50_000, structured: first.Agreement.Number, on: "2026-07-14")], "NT714"));
+        (await StandingAsync(world, 1)).Instalments[0].OpenMinor.ShouldBe(0);
+        var due = await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(1), new DateOnly(2026, 7, 16), Ct));
+        due.ShouldNotContain(d => d.Kind == DueKind.Bill);
+        due.Single(d => d.Kind == DueKind.Instalment).ShouldSatisfyAllConditions(d => d.Overdue.ShouldBeFalse(), d => d.DueOn.ShouldBe(new DateOnly(2026, 8, 15)));
+        await world.AccrueAsync(new DateOnly(2026, 7, 20));
+        (await world.BillsAsync()).Count.ShouldBe(charged, "no interest while it is kept");
+
+        // The second employer paid nothing: broken once the days of grace are over, and not before.
+        (await FollowAsync(world, new DateTime(2026, 7, 20, 0, 0, 0, DateTimeKind.Utc))).ShouldBe((0, 0));
+        (await FollowAsync(world, new DateTime(2026, 7, 21, 0, 0, 0, DateTimeKind.Utc))).ShouldBe((1, 0));
+        (await StandingAsync(world, 2)).Agreement.ShouldSatisfyAllConditions(a => a.BrokenOn.ShouldBe(new DateOnly(2026, 7, 21)), a => a.MissedNo.ShouldBe(1));
+        await world.AccrueAsync(new DateOnly(2026, 7, 31));
+        (await world.BillsAsync()).Count(b => b.EmployerNumber == Employer(2)).ShouldBe((charged / 2) + 2, "interest from the day due, on both bills");
+        (await world.BillsAsync()).Count(b => b.EmployerNumber == Employer(1)).ShouldBe(charged / 2);
+
+        // The first pays all: completed, and no interest afterwards either.
+        await world.ImportAsync(await NotificationAsync([Credit("A2", first.Agreement.TotalMinor - 50_000, structured: first.Agreement.Number, on: "2026-08-01")], "NT81"));
+        (await FollowAsync(world, new DateTime(2026, 8, 2, 0, 0, 0, DateTimeKind.Utc))).ShouldBe((0, 1));
+        await world.AccrueAsync(new DateOnly(2026, 8, 31));
+        (await world.BillsAsync()).Count(b => b.EmployerNumber == Employer(1)).ShouldBe(charged / 2);
+        using var employer = world.App.Client(new Actor("e1", "Own", [Roles.Employer], Employer: Employer(1)));
+        var page = await employer.GetStringAsync("/contributions/due", Ct);
+        page.ShouldContain("Paid in full on 1 August 2026");
+        await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Estimate_ThenTheReturn_LeavesTheDifference()
+    {
+        await using var world = await ContributionsWorld.StartAsync(3, 2);
+        await world.FileAsync(File(Line(Worker(1), "9000"), Line(Worker(2), "7000", leave: "2026-03-31")));
+        using var officer = world.App.Browser(SpmisApp.Officer);
+
+        (await RefusedAsync(() => EstimateAsync(world, March))).ShouldBe("estimate.filed");
+        (await RefusedAsync(() => EstimateAsync(world, new Month(2026, 6)))).ShouldBe("estimate.not-overdue");
+        var sent = await SpmisApp.PostFormAsync(officer, $"/arrears/{Employer()}", $"/arrears/{Employer()}?handler=Estimate", ("Number", Employer()), ("Month", "2026-04"), ("LegalBasis", "Art. 14"), ("Reason", "No return came"));
+        sent.StatusCode.ShouldBe(HttpStatusCode.Redirect, await sent.Content.ReadAsStringAsync(Ct));
+        await ApproveAsync(world, (await world.DbAsync(db => db.Proposals.AsNoTracking().SingleAsync(p => p.Act == EstimateReturn.Act))).Id);
+        var estimate = (await world.BillsAsync()).Single(b => b.Kind == BillKind.Estimate);
+        estimate.Amount.Minor.ShouldBe(108_000, "who left is not estimated");
+        (await RefusedAsync(() => EstimateAsync(world, April))).ShouldBe("estimate.made");
+        (await world.YearAsync(1)).ShouldNotBeNull().BaseMinor.ShouldBe("0,0,900000,0,0,0,0,0,0,0,0,0", "nobody's month counts by an estimate");
+        await world.PromisesHoldAsync();
+
+        // Part of it is paid; then the return comes with more: the employer owes the difference.
+        await world.ImportAsync(await StatementAsync([Credit("E1", 50_000, structured: estimate.PaymentReference)]));
+        await world.FileAsync(File(Line(Worker(1), "10000", period: "2026-04")), month: April);
+        var bills = await world.BillsAsync();
+        bills.Single(b => b.Kind == BillKind.Estimate).Open.Minor.ShouldBe(0);
+        bills.Single(b => b.Kind == BillKind.Contributions && b.Month == April).ShouldSatisfyAllConditions(b => b.Amount.Minor.ShouldBe(120_000), b => b.Open.Minor.ShouldBe(70_000));
+        await world.PromisesHoldAsync();
+
+        // Stated figures for an employer that never filed; a nil return replaces it with nothing.
+        (await RefusedAsync(() => EstimateAsync(world, April, Employer(2)))).ShouldBe("estimate.no-base");
+        await ApproveAsync(world, (await EstimateAsync(world, April, Employer(2), 3, "20000.01")).Id);
+        (await world.DbAsync(db => db.Set<Estimate>().SingleAsync(e => e.EmployerNumber == Employer(2)))).ShouldSatisfyAllConditions(e => e.WageMinor.ShouldBe(2_000_001), e => e.AmountMinor.ShouldBeInRange(239_990, 240_010));
+        await world.FileAsync(null, ReturnKind.Nil, April, Employer(2));
+        (await world.BillsAsync()).Where(b => b.EmployerNumber == Employer(2)).Sum(b => b.Open.Minor).ShouldBe(0);
+        await world.PromisesHoldAsync();
+    }
+
+    /// <summary>Returns, corrections, payments, reversals, interest, waivers, write-offs and estimates in any order: the books balance after each, and nobody has money held beside an open bill.</summary>
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
+    public async Task History_WithReliefsAndEstimates_AlwaysBalances(int seed)
+    {
+        var random = new Random(seed);
+        await using var world = await ContributionsWorld.StartAsync(3);
+        await world.FileAsync(File(Line(Worker(1), "9000", period: "2026-01"), Line(Worker(2), "7000", period: "2026-01")), month: new Month(2026, 1));
+        List<(string Id, long Minor)> paid = [];
+        var done = 0;
+        for (var step = 1; step <= 24; step++)
+        {
+            var month = new Month(2026, random.Next(1, 5));
+            var text = File(Enumerable.Range(1, random.Next(1, 4)).Select(i => Line(Worker(i), $"{random.Next(1, 30) * 1000}", period: month.ToString())));
+            var open = (await world.BillsAsync()).Where(b => b.Open.Minor > 0).ToList();
+            BillItem? Some(Func<BillItem, bool> which) => open.Where(which).OrderBy(b => b.PaymentReference).ElementAtOrDefault(random.Next(Math.Max(1, open.Count(which))));
+            string Part(BillItem b) => random.Next(2) == 0 ? "" : new Money(Math.Max(1, b.Open.Minor / 3), b.Open.Currency).ToPlain();
+            try
+            {
+                switch (random.Next(9))
+                {
+                    case 0:
+                        await world.FileAsync(text, month: month);
+                        break;
+                    case 1 or 2:
+                        await world.FileAsync(text, ReturnKind.Correction, month);
+                        break;
+                    case 3:
+                        paid.Add(($"P{step}", random.Next(1, 30) * 10_000L));
+                        await world.ImportAsync(await NotificationAsync([Credit(paid[^1].Id, paid[^1].Minor, text: $"employer {Employer()}", on: $"2026-05-{step:D2}")], $"NT-{step}"));
+                        break;
+                    case 4 when paid.Count > 0:
+                        await world.ImportAsync(await NotificationAsync([Reversal(paid[^1].Id, paid[^1].Minor)], $"NT-{step}"));
+                        paid.RemoveAt(paid.Count - 1);
+                        break;
+                    case 5:
+                        await world.AccrueAsync(new DateOnly(2026, 6, step));
+                        break;
+                    case 6 when Some(b => b.Kind == BillKind.Interest) is { } interest:
+                        await ApproveAsync(world, (await RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, Part(interest))).Id);
+                        break;
+                    case 7 when Some(b => b.DueOn < DateOnly.FromDateTime(SpmisApp.Now)) is { } bill:
+                        await ApproveAsync(world, (await RelieveAsync(world, ReliefKind.WriteOff, bill.PaymentReference, Part(bill))).Id);
+                        break;
+                    case 8:
+                        await ApproveAsync(world, (await EstimateAsync(world, month)).Id);
+                        break;
+                    default:
+                        continue;
+                }
+
+                done++;
+            }
+            catch (Refused)
+            {
+                // Not possible just now, such as a second return of a month.
+            }
+
+            await world.App.SettleAsync();
+            await world.PromisesHoldAsync();
+            (await world.BillsAsync()).ShouldAllBe(b => b.Open.Minor >= 0);
+            var held = await world.DbAsync(db => db.Set<Receipt>().SumAsync(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor));
+            (held == 0 || (await world.BillsAsync()).All(b => b.Open.Minor == 0)).ShouldBeTrue($"seed {seed}, step {step}");
+        }
+
+        done.ShouldBeGreaterThan(8, "the history did something");
+    }
+
+    [Fact]
+    public void Schedule_OfAnyDebt_SumsExactlyAndKeepsItsDays()
+    {
+        Prop.ForAll(Gen.Choose(2, 60).ToArbitrary(), Gen.Choose(1, int.MaxValue).ToArbitrary(), (n, seed) =>
+        {
+            var total = (long)seed + n;
+            var input = new AgreementInput { EmployerId = default, Bills = new Dictionary<Guid, long>(), Instalments = n, FirstDueOn = new DateOnly(2026, 1, 31), InterestStops = true, Reason = "", FirstMinor = seed % 3 == 0 ? Math.Max(1, total / (n * 2)) : null };
+            var schedule = AgreeInstalments.Schedule(total, input);
+            return schedule.Count == n && schedule.Sum(s => s.AmountMinor) == total && schedule.All(s => s.AmountMinor > 0) && schedule[1].DueOn == new DateOnly(2026, 2, 28) && schedule.Zip(schedule.Skip(1)).All(p => p.First.DueOn < p.Second.DueOn);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task Dues_OfAnEmployer_AreOverdueFirstAndTheYearShowsAll()
+    {
+        await using var world = await ContributionsWorld.StartAsync(2, 2);
+        await world.FileAsync(File(Line(Worker(1), "9000")));
+        var own = new Actor("e1", "Own", [Roles.Employer], Employer: Employer(1));
+
+        var due = await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(1), new DateOnly(2026, 6, 5), Ct));
+        due.Select(d => (d.Kind, d.Month, d.Overdue)).ShouldBe([(DueKind.Bill, March, true), (DueKind.Return, April, true), (DueKind.Return, new Month(2026, 5), false)]);
+        (await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(2), new DateOnly(2026, 6, 5), Ct))).Select(d => d.Month).ShouldBe([new Month(2026, 5)], "of an employer that never filed, the last month");
+        var year = await world.App.UseAsync<ReadYear, EmployerYear>(y => y.HandleAsync(Employer(1), 2026, new DateOnly(2026, 6, 5), own, Ct));
+        year.Months.Count.ShouldBe(12);
+        year.Months[2].ShouldSatisfyAllConditions(m => m.Standing.ShouldBe(ReturnStanding.Billed), m => m.Billed.Minor.ShouldBe(108_000));
+        year.Months[3].ShouldSatisfyAllConditions(m => m.Standing.ShouldBeNull(), m => m.Due.ShouldNotBeNull().Overdue.ShouldBeTrue());
+        (await RefusedAsync(() => world.App.UseAsync<ReadYear, EmployerYear>(y => y.HandleAsync(Employer(2), 2026, new DateOnly(2026, 6, 5), own, Ct)))).ShouldBe("employer.unknown");
+        using var client = world.App.Client(own);
+        (await client.GetStringAsync("/", Ct)).ShouldContain("Overdue since 9 April 2026");
+        (await client.GetStringAsync("/contributions/year?y=2026", Ct)).ShouldContain("Billed");
+        (await client.GetStringAsync("/contributions/due", Ct)).ShouldContain("File the return");
+        (await client.GetAsync($"/contributions/year/{Employer(2)}", Ct)).IsSuccessStatusCode.ShouldBeFalse();
+        (await client.GetAsync($"/api/contributions/employers/{Employer(2)}/dues", Ct)).IsSuccessStatusCode.ShouldBeFalse();
+        using var officer = world.App.Client(SpmisApp.Officer);
+        (await officer.GetStringAsync("/arrears", Ct)).ShouldContain(Employer(1));
+        (await officer.GetStringAsync($"/arrears/{Employer(1)}", Ct)).ShouldContain("Waive interest");
+    }
+
+    private static Task<Proposal> RelieveAsync(ContributionsWorld world, ReliefKind kind, string reference, string? amount, string basis = "Art. 20(3)") =>
+        world.App.UseAsync<RelieveBill, Proposal>(r => r.ProposeAsync(kind, reference, amount, basis, SpmisApp.Change(reason: "The farm burnt down"), Ct));
+
+    private static Task<Proposal> EstimateAsync(ContributionsWorld world, Month month, string? employer = null, int? workers = null, string? wages = null) =>
+        world.App.UseAsync<EstimateReturn, Proposal>(e => e.ProposeAsync(employer ?? Employer(), month, null, workers, wages, "Art. 14", SpmisApp.Change(reason: "No return came"), Ct));
+
+    private static Task ApproveAsync(ContributionsWorld world, long id, Actor? by = null) => world.App.UseAsync<FourEyes>(f => f.ApproveAsync("contributions", id, SpmisApp.Change(actor: by ?? SpmisApp.Supervisor), Ct));
+
+    private static Task<(int Broken, int Completed)> FollowAsync(ContributionsWorld world, DateTime now) => world.App.UseAsync<FollowAgreements, (int, int)>(f => f.HandleAsync(SpmisApp.Change(actor: Actor.System, now: now), Ct));
+
+    private static Task<AgreementStanding> StandingAsync(ContributionsWorld world, int employer) => world.App.UseAsync<FindArrears, AgreementStanding>(async f => (await f.AgreementsAsync(world.EmployerId(employer), Ct)).ShouldHaveSingleItem());
+
+    private static async Task<string> RefusedAsync(Func<Task> act) => (await Should.ThrowAsync<Refused>(act)).Code;
+}
