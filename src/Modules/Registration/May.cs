@@ -30,6 +30,9 @@ public static class May
     /// <summary>Register employers.</summary>
     public const string RegisterEmployers = "employers.register";
 
+    /// <summary>Rename, merge and split areas.</summary>
+    public const string ManageAreas = "areas.manage";
+
     /// <summary>Read runs.</summary>
     public const string ReadRuns = "registration.runs";
 }

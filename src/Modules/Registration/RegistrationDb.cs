@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Clearance;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
@@ -17,6 +18,10 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
 {
     /// <inheritdoc />
     public override string Module => RegistrationModule.ModuleName;
+
+    internal DbSet<Area> Areas => Set<Area>();
+
+    internal DbSet<AreaName> AreaNames => Set<AreaName>();
 
     internal DbSet<Person> Persons => Set<Person>();
 

@@ -8,6 +8,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
 using Spmis.Registration.Api;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
@@ -43,6 +44,7 @@ public sealed class RegistrationModule : IModule
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
         new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
+        new(May.ManageAreas, "Rename, merge and split areas", Roles.Supervisor, Roles.Administrator),
         new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
     ];
 
@@ -55,6 +57,9 @@ public sealed class RegistrationModule : IModule
             .AddConsumer<AnswerClearance, RegistrationDb, ClearanceAsked>()
             .AddRunWorker<ImportPersonsWorker>()
             .AddRunWorker<ImportEmployersWorker>()
+            .AddRunWorker<ImportAreasWorker>()
+            .AddRunWorker<MapAddressesWorker>()
+            .AddRunWorker<CarryAreaWorker>()
             .AddRunWorker<FindDuplicatesWorker>()
             .AddRunWorker<MergeCertainWorker>()
             .AddClockwork<NightlyRounds>()
@@ -64,6 +69,7 @@ public sealed class RegistrationModule : IModule
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
+        services.AddSingleton<AreaLevels>().AddScoped<FindAreas>().AddScoped<BrowseAreas>().AddScoped<ChangeAreas>().AddScoped<Residence>();
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
@@ -80,6 +86,7 @@ public sealed class RegistrationModule : IModule
     {
         PersonsApi.Map(api);
         EmployersApi.Map(api);
+        AreasApi.Map(api);
         DuplicatesApi.Map(api);
         RunsApi.Map(api);
     }

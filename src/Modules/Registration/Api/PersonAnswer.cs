@@ -45,7 +45,7 @@ public sealed record PersonAnswer
             Details = new PersonBody
             {
                 GivenName = p.GivenName, MiddleName = p.MiddleName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),
-                BornOn = BirthText.Of(p.BornOn, p.BirthPrecision), NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone, District = p.District, Village = p.Village,
+                BornOn = BirthText.Of(p.BornOn, p.BirthPrecision), NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone, Area = record.AreaCode, District = p.District, Village = p.Village,
                 Activity = p.Activity is { } activity ? Words.Of(activity) : null, Disability = p.Disability, HouseholdNumber = record.HouseholdNumber,
                 HouseholdRole = p.HouseholdRole is { } role ? Words.Of(role) : null, PayAgency = p.PayAgency, PayAccount = p.PayAccount,
             },

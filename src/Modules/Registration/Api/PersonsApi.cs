@@ -43,6 +43,9 @@ public sealed record PersonBody
     /// <summary>Telephone.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>Area: its code, or names from above with slashes. Gives district and village.</summary>
+    public string? Area { get; init; }
+
     /// <summary>District.</summary>
     public string? District { get; init; }
 
@@ -77,7 +80,7 @@ public sealed record PersonBody
         {
             GivenName = GivenName, MiddleName = MiddleName, FamilyName = FamilyName, MotherName = MotherName, NativeName = NativeName,
             Sex = Choose(nameof(Sex), Sex, Words.Sexes), BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day,
-            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, District = District, Village = Village,
+            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, Area = Area, District = District, Village = Village,
             Activity = Choose(nameof(Activity), Activity, Words.Activities), Disability = Disability,
             HouseholdNumber = HouseholdNumber, HouseholdRole = Choose(nameof(HouseholdRole), HouseholdRole, Words.Roles), PayAgency = PayAgency, PayAccount = PayAccount,
         };
@@ -127,8 +130,8 @@ internal static class PersonsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/persons", (SearchPersons act, string q, int? limit, CancellationToken ct) => act.HandleAsync(q, limit ?? 25, ct)).Reads(May.ReadPersons)
-            .WithSummary("Find persons by number, national id, telephone or the beginning of a name.");
+        api.MapGet("/persons", (SearchPersons act, string? q, string? area, int? limit, CancellationToken ct) => act.HandleAsync(q, limit ?? 25, ct, area)).Reads(May.ReadPersons)
+            .WithSummary("Find persons by number, national id, telephone or the beginning of a name; in an area where one is named.");
         api.MapGet("/persons/{number}", async (ReadPerson act, string number, CancellationToken ct) => PersonAnswer.Of(await act.HandleAsync(number, ct))).Reads(May.ReadPersons)
             .WithSummary("A person's record.");
         api.MapPost("/persons/likely", LikelyAsync).Reads(May.RegisterPersons).WithSummary("Likely duplicates of somebody not registered yet.");

@@ -7,7 +7,8 @@ namespace Spmis.Registration.Persons;
 /// <summary>Corrects what is recorded of a person. The reason goes into the history beside what stood there before.</summary>
 /// <param name="db">The register.</param>
 /// <param name="households">Membership.</param>
-public sealed class CorrectDetails(RegistrationDb db, Membership households)
+/// <param name="residence">The area tree.</param>
+public sealed class CorrectDetails(RegistrationDb db, Membership households, Residence residence)
 {
     /// <summary>Replaces the details by these; what is empty is forgotten.</summary>
     /// <param name="number">Registration number.</param>
@@ -26,6 +27,7 @@ public sealed class CorrectDetails(RegistrationDb db, Membership households)
             {
                 var person = await db.FindPersonAsync(number, ct);
                 DemandCurrent(person, version);
+                told = await residence.SettleAsync(told, person, change.Today, ct);
                 var household = await households.FindAsync(told.HouseholdNumber, ct);
                 await households.MoveAsync(person, household, told.HouseholdRole, change.Today, ct);
                 await IdentifyAsync(person, told, change, ct);
@@ -63,7 +65,7 @@ public sealed class CorrectDetails(RegistrationDb db, Membership households)
         (person.GivenName, person.MiddleName, person.FamilyName, person.MotherName, person.NativeName) = (told.GivenName, told.MiddleName, told.FamilyName, told.MotherName, told.NativeName);
         (person.Sex, person.BornOn, person.BirthPrecision) = (told.Sex, told.BornOn, told.BirthPrecision);
         (person.NationalId, person.NationalIdVerified) = (told.NationalId, told.NationalIdVerified);
-        (person.Phone, person.District, person.Village) = (told.Phone, told.District, told.Village);
+        (person.Phone, person.AreaId, person.District, person.Village) = (told.Phone, told.AreaId, told.District, told.Village);
         (person.Activity, person.Disability) = (told.Activity, told.Disability);
         (person.PayAgency, person.PayAccount) = (told.PayAgency, told.PayAccount);
     }

@@ -49,7 +49,7 @@ internal static class Intake
             Id = Guid.CreateVersion7(), Number = number, RegisteredAt = change.Now, Version = 1,
             GivenName = p.GivenName, MiddleName = p.MiddleName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName,
             Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision, NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone,
-            District = p.District, Village = p.Village, Activity = p.Activity, Disability = p.Disability,
+            AreaId = p.AreaId, District = p.District, Village = p.Village, Activity = p.Activity, Disability = p.Disability,
             HouseholdId = householdId, HouseholdRole = householdId is null ? null : p.HouseholdRole ?? MemberRole.Other, PayAgency = p.PayAgency, PayAccount = p.PayAccount,
             Provisional = origin.Provisional, ProvisionalEmployerId = origin.ProvisionalEmployerId,
             Source = origin.Source, Reference = origin.Reference, RowHash = origin.RowHash, ImportRunId = origin.RunId, ImportLine = origin.Line,

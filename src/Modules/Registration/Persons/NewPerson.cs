@@ -38,6 +38,12 @@ public sealed record NewPerson
     /// <summary>Telephone.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>Area of residence: its code, or names from above with slashes. Gives district and village.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>The area found for <see cref="Area"/>, or for district and village where exactly one fits.</summary>
+    internal Guid? AreaId { get; init; }
+
     /// <summary>District of residence.</summary>
     public string? District { get; init; }
 

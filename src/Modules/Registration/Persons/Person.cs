@@ -45,6 +45,9 @@ public sealed class Person
     /// <summary>Digits, with + when international.</summary>
     public string? Phone { get; set; }
 
+    /// <summary>The area of the tree the person lives in, where known; <see cref="District"/> and <see cref="Village"/> are its words for the other modules.</summary>
+    public Guid? AreaId { get; set; }
+
     /// <summary>District of residence, by name.</summary>
     public string? District { get; set; }
 

@@ -15,7 +15,7 @@ public static partial class PersonChecks
         GivenName = Trim(input.GivenName), MiddleName = Trim(input.MiddleName), FamilyName = Trim(input.FamilyName), MotherName = Trim(input.MotherName), NativeName = Trim(input.NativeName),
         NationalId = Trim(input.NationalId) is { } id && ReadField.Number(id, out var number) is null ? number : Trim(input.NationalId),
         Phone = Trim(input.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : Trim(input.Phone),
-        District = Trim(input.District), Village = Trim(input.Village), Disability = Trim(input.Disability), HouseholdNumber = Trim(input.HouseholdNumber),
+        Area = Trim(input.Area), District = Trim(input.District), Village = Trim(input.Village), Disability = Trim(input.Disability), HouseholdNumber = Trim(input.HouseholdNumber),
         PayAgency = Trim(input.PayAgency)?.ToUpperInvariant(), PayAccount = Trim(input.PayAccount),
     };
 
@@ -40,7 +40,7 @@ public static partial class PersonChecks
             yield return (nameof(p.BornOn), birth);
         }
 
-        foreach (var (field, text, length) in new[] { (nameof(p.District), p.District, 200), (nameof(p.Village), p.Village, 200), (nameof(p.Disability), p.Disability, 200), (nameof(p.PayAccount), p.PayAccount, 40) })
+        foreach (var (field, text, length) in new[] { (nameof(p.Area), p.Area, 300), (nameof(p.District), p.District, 200), (nameof(p.Village), p.Village, 200), (nameof(p.Disability), p.Disability, 200), (nameof(p.PayAccount), p.PayAccount, 40) })
         {
             if (text is not null && ReadField.Text(text, length, out _) is { } problem)
             {

@@ -16,6 +16,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.HasIndex(p => p.SearchFamily);
         builder.HasIndex(p => p.PhoneKey);
         builder.HasIndex(p => p.HouseholdId);
+        builder.HasIndex(p => p.AreaId);
         builder.HasIndex(p => p.MergedIntoId);
         builder.HasIndex(p => p.ProvisionalEmployerId);
         builder.Property(p => p.Number).HasMaxLength(20);

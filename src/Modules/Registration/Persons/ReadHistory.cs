@@ -17,7 +17,7 @@ public sealed class ReadHistory(RegistrationDb db)
     private const int Most = 200;
 
     /// <summary>Columns for machines, of no use to a reader.</summary>
-    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
+    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
 
     /// <summary>The entries.</summary>
     public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, CancellationToken ct)

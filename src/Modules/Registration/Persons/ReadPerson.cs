@@ -32,6 +32,9 @@ public sealed record PersonRecord
     /// <summary>Identifiers.</summary>
     public required IReadOnlyList<IdentifierLine> Identifiers { get; init; }
 
+    /// <summary>Code of the area of residence.</summary>
+    public string? AreaCode { get; init; }
+
     /// <summary>Number of the household.</summary>
     public string? HouseholdNumber { get; init; }
 
@@ -67,6 +70,7 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
             MergedNumbers = await db.Persons.Where(p => p.MergedIntoId == person.Id).OrderBy(p => p.Number).Take(Most).Select(p => p.Number).ToListAsync(ct),
             Identifiers = await db.Identifiers.Where(i => i.PersonId == person.Id).OrderBy(i => i.Type).ThenBy(i => i.Value).Take(Most)
                 .Select(i => new IdentifierLine(i.Type, i.Value, i.Issuer, i.VerifiedAt)).ToListAsync(ct),
+            AreaCode = await db.Areas.Where(a => a.Id == person.AreaId).Select(a => a.Code).SingleOrDefaultAsync(ct),
             HouseholdNumber = await db.Households.Where(h => h.Id == person.HouseholdId).Select(h => h.Number).SingleOrDefaultAsync(ct),
             Household = await HouseholdAsync(person.HouseholdId, ct),
             Employments = await db.Employments.Where(e => e.PersonId == person.Id).OrderByDescending(e => e.StartedOn).Take(Most)

@@ -27,6 +27,9 @@ public sealed class PersonForm
 
     public string Phone { get; set; } = "";
 
+    /// <summary>Code or name path.</summary>
+    public string Area { get; set; } = "";
+
     public string District { get; set; } = "";
 
     public string Village { get; set; } = "";
@@ -63,7 +66,7 @@ public sealed class PersonForm
         {
             GivenName = GivenName, MiddleName = MiddleName, FamilyName = FamilyName, NativeName = NativeName, MotherName = MotherName,
             Sex = Words.Sexes.TryGetValue(Sex, out var sex) ? sex : null, BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day,
-            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, District = District, Village = Village,
+            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, Area = Area, District = District, Village = Village,
             Activity = Words.Activities.TryGetValue(Activity, out var activity) ? activity : null, Disability = Disability,
             HouseholdNumber = HouseholdNumber, HouseholdRole = Words.Roles.TryGetValue(HouseholdRole, out var role) ? role : null, PayAgency = PayAgency, PayAccount = PayAccount,
         };
@@ -76,7 +79,7 @@ public sealed class PersonForm
         {
             GivenName = p.GivenName ?? "", MiddleName = p.MiddleName ?? "", FamilyName = p.FamilyName ?? "", NativeName = p.NativeName ?? "", MotherName = p.MotherName ?? "",
             Sex = p.Sex?.ToString() ?? "", BornOn = BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", NationalId = p.NationalId ?? "", NationalIdVerified = p.NationalIdVerified,
-            Phone = p.Phone ?? "", District = p.District ?? "", Village = p.Village ?? "", Activity = p.Activity is { } activity ? Words.Of(activity) : "", Disability = p.Disability ?? "",
+            Phone = p.Phone ?? "", Area = record.AreaCode ?? "", District = p.District ?? "", Village = p.Village ?? "", Activity = p.Activity is { } activity ? Words.Of(activity) : "", Disability = p.Disability ?? "",
             HouseholdNumber = record.HouseholdNumber ?? "", HouseholdRole = p.HouseholdRole is { } role ? Words.Of(role) : "", PayAgency = p.PayAgency ?? "", PayAccount = p.PayAccount ?? "",
         };
     }
