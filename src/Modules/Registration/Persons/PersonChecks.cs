@@ -12,7 +12,7 @@ public static partial class PersonChecks
     /// <summary>Brings spellings to one form: blanks trimmed, numbers and phones to digits; what cannot be read is refused later by <see cref="Problems"/>.</summary>
     public static NewPerson Clean(NewPerson input) => input with
     {
-        GivenName = Trim(input.GivenName), MiddleName = Trim(input.MiddleName), FamilyName = Trim(input.FamilyName), MotherName = Trim(input.MotherName), NativeName = Trim(input.NativeName),
+        GivenName = Trim(input.GivenName), MiddleName = Trim(input.MiddleName), FamilyName = Trim(input.FamilyName), GrandfatherName = Trim(input.GrandfatherName), OtherName = Trim(input.OtherName), MotherName = Trim(input.MotherName), NativeName = Trim(input.NativeName),
         NationalId = Trim(input.NationalId) is { } id && ReadField.Number(id, out var number) is null ? number : Trim(input.NationalId),
         Phone = Trim(input.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : Trim(input.Phone),
         Area = Trim(input.Area), District = Trim(input.District), Village = Trim(input.Village), Disability = Trim(input.Disability), HouseholdNumber = Trim(input.HouseholdNumber),
@@ -27,7 +27,7 @@ public static partial class PersonChecks
             yield return (nameof(p.GivenName), new("person.no-name", "There is no name.", "Enter a given name or a family name; one name is enough."));
         }
 
-        foreach (var (field, name) in new[] { (nameof(p.GivenName), p.GivenName), (nameof(p.MiddleName), p.MiddleName), (nameof(p.FamilyName), p.FamilyName), (nameof(p.MotherName), p.MotherName), (nameof(p.NativeName), p.NativeName) })
+        foreach (var (field, name) in new[] { (nameof(p.GivenName), p.GivenName), (nameof(p.MiddleName), p.MiddleName), (nameof(p.FamilyName), p.FamilyName), (nameof(p.GrandfatherName), p.GrandfatherName), (nameof(p.OtherName), p.OtherName), (nameof(p.MotherName), p.MotherName), (nameof(p.NativeName), p.NativeName) })
         {
             if (NameProblem(name) is { } problem)
             {

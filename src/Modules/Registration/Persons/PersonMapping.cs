@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Registration.Calendars;
 
 namespace Spmis.Registration.Persons;
 
@@ -31,6 +32,9 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.Property(p => p.SearchFamily).HasMaxLength(300);
         builder.Property(p => p.Version).IsConcurrencyToken();
         builder.Ignore(p => p.Name);
+        builder.Ignore(p => p.MiddleNames);
+        builder.Property(p => p.BirthCalendar).HasDefaultValue(DocumentCalendar.Gregorian);
+        builder.Property(p => p.BirthEstimated).HasDefaultValue(false);
     }
 }
 
@@ -46,6 +50,7 @@ internal sealed class IdentifierMapping : IEntityTypeConfiguration<Identifier>
         builder.Property(i => i.Type).HasMaxLength(40);
         builder.Property(i => i.Value).HasMaxLength(40);
         builder.Property(i => i.Issuer).HasMaxLength(80);
+        builder.Property(i => i.VerifiedBy).HasMaxLength(40);
     }
 }
 
