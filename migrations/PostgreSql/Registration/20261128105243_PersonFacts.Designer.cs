@@ -1140,15 +1140,11 @@ namespace Spmis.Migrations.PostgreSql.Registration
 
                     b.Property<string>("BirthCalendar")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasDefaultValue("Gregorian");
+                        .HasColumnType("character varying(40)");
 
                     b.Property<bool>("BirthEstimated")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("boolean")
-                        .HasDefaultValue(false);
+                        .HasColumnType("boolean");
 
                     b.Property<string>("BirthPrecision")
                         .IsRequired()

@@ -1325,15 +1325,11 @@ namespace Spmis.Migrations.SqlServer.Registration
 
                     b.Property<string>("BirthCalendar")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasDefaultValue("Gregorian");
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<bool>("BirthEstimated")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bit")
-                        .HasDefaultValue(false);
+                        .HasColumnType("bit");
 
                     b.Property<string>("BirthPrecision")
                         .IsRequired()

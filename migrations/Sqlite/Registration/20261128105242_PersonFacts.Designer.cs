@@ -1206,15 +1206,11 @@ namespace Spmis.Migrations.Sqlite.Registration
 
                     b.Property<string>("BirthCalendar")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("Gregorian");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("BirthEstimated")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(false);
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("BirthPrecision")
                         .IsRequired()

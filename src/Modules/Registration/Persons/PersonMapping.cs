@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Spmis.Registration.Calendars;
 
 namespace Spmis.Registration.Persons;
 
@@ -33,8 +32,6 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.Property(p => p.Version).IsConcurrencyToken();
         builder.Ignore(p => p.Name);
         builder.Ignore(p => p.MiddleNames);
-        builder.Property(p => p.BirthCalendar).HasDefaultValue(DocumentCalendar.Gregorian);
-        builder.Property(p => p.BirthEstimated).HasDefaultValue(false);
     }
 }
 
