@@ -26,6 +26,8 @@ internal static class ImportCommands
         var employerSource = new Option<string?>("--source") { Description = "Whose register it is; references are unique within it." };
         yield return Noun("employers", "Employers.", Import("Register employers from a CSV file.", RegistrationModule.ModuleName, [employerSource], async (services, file, parse, change, ct) =>
             (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Employers, file, file.Name, parse.GetValue(employerSource), change, ct)).RunId));
+        yield return Noun("areas", "The country's division: regions, districts, villages.", Import("Take areas from a CSV file: code, name, level, parent, from, until; parents before the areas in them.", RegistrationModule.ModuleName, [], async (services, file, _, change, ct) =>
+            (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Areas, file, file.Name, null, change, ct)).RunId));
         yield return Noun("contributions", "Returns of employers.", [.. ContributionsCommands.Verbs()]);
         yield return Noun("receipts", "What the bank and the mobile-money operator received for us.", Receipts());
         var scheme = new Option<string>("--scheme") { Description = "The benefit claimed.", Required = true };

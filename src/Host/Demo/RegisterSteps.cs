@@ -7,6 +7,7 @@ using Spmis.Registration.Duplicates;
 using Spmis.Registration.Imports;
 using Spmis.Samples.Employers;
 using Spmis.Samples.Persons;
+using Spmis.Samples.Places;
 
 namespace Spmis.Host.Demo;
 
@@ -19,6 +20,7 @@ internal static class RegisterSteps
     [
         new("write-registers", "Invent the country: persons and employers", WriteAsync),
         new("register-agencies", "Register the payment agencies", AgenciesAsync),
+        new("import-areas", "Import areas.csv", (demo, ct) => ImportAsync(demo, ImportKind.Areas, AreasFile.Name, "areas.import", ct)),
         new("import-persons", "Import persons.csv", (demo, ct) => ImportAsync(demo, ImportKind.Persons, PersonsFile.Name, "persons.import", ct)),
         new("import-employers", "Import employers.csv", (demo, ct) => ImportAsync(demo, ImportKind.Employers, EmployersFile.Name, "employers.import", ct)),
         new("find-duplicates", "Find who is registered twice", FindAsync),
@@ -28,6 +30,7 @@ internal static class RegisterSteps
     private static Task<long> WriteAsync(DemoContext demo, CancellationToken ct)
     {
         Directory.CreateDirectory(demo.Options.Folder);
+        AreasFile.Write(demo.Options.Folder);
         PersonsFile.Write(demo.Options.Folder, demo.People, ct);
         EmployersFile.Write(demo.Options.Folder, demo.Employers);
         return Task.FromResult((long)demo.Options.Persons + demo.Options.Employers);

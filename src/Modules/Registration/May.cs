@@ -15,6 +15,18 @@ public static class May
     /// <summary>Correct details and record deaths.</summary>
     public const string CorrectPersons = "persons.correct";
 
+    /// <summary>Record answers and consents.</summary>
+    public const string RecordFacts = "persons.facts";
+
+    /// <summary>Read sensitive facts.</summary>
+    public const string ReadSensitive = "persons.sensitive";
+
+    /// <summary>Approve changes of who a person is.</summary>
+    public const string ApproveChanges = "persons.approve";
+
+    /// <summary>Issue cards.</summary>
+    public const string IssueCards = "cards.issue";
+
     /// <summary>Import files.</summary>
     public const string Import = "registration.import";
 
@@ -29,6 +41,9 @@ public static class May
 
     /// <summary>Register employers.</summary>
     public const string RegisterEmployers = "employers.register";
+
+    /// <summary>Rename, merge and split areas.</summary>
+    public const string ManageAreas = "areas.manage";
 
     /// <summary>Read runs.</summary>
     public const string ReadRuns = "registration.runs";

@@ -2,10 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Registration.Areas;
+using Spmis.Registration.Cards;
+using Spmis.Registration.Changes;
 using Spmis.Registration.Clearance;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
+using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
 using Spmis.Registration.Persons;
 
@@ -18,11 +22,23 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     /// <inheritdoc />
     public override string Module => RegistrationModule.ModuleName;
 
+    internal DbSet<Area> Areas => Set<Area>();
+
+    internal DbSet<AreaName> AreaNames => Set<AreaName>();
+
     internal DbSet<Person> Persons => Set<Person>();
 
     internal DbSet<Identifier> Identifiers => Set<Identifier>();
 
     internal DbSet<PersonKey> PersonKeys => Set<PersonKey>();
+
+    internal DbSet<FormAnswer> FormAnswers => Set<FormAnswer>();
+
+    internal DbSet<Consent> Consents => Set<Consent>();
+
+    internal DbSet<Card> Cards => Set<Card>();
+
+    internal DbSet<Recertification> Recertifications => Set<Recertification>();
 
     internal DbSet<Household> Households => Set<Household>();
 

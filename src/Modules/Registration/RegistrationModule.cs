@@ -8,9 +8,14 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
 using Spmis.Registration.Api;
+using Spmis.Registration.Areas;
+using Spmis.Registration.Cards;
+using Spmis.Registration.Changes;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
+using Spmis.Registration.Facts;
+using Spmis.Registration.Forms;
 using Spmis.Registration.Home;
 using Spmis.Registration.Households;
 using Spmis.Registration.Imports;
@@ -38,11 +43,16 @@ public sealed class RegistrationModule : IModule
         new(May.ReportOnPersons, "Give a person the report of all that is held on them and who looked", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.RegisterPersons, "Register persons and households", Roles.Officer, Roles.Supervisor),
         new(May.CorrectPersons, "Correct details and record deaths", Roles.Officer, Roles.Supervisor),
+        new(May.RecordFacts, "Record answers to questionnaires and consents", Roles.Officer, Roles.Supervisor),
+        new(May.ReadSensitive, "Read sensitive facts: disability, residence and migration", Roles.Officer, Roles.Supervisor),
         new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator),
+        new(May.ApproveChanges, "Approve changes of name, birth date, sex, number or address that somebody else asked for", Roles.Supervisor) { StepUp = true },
+        new(May.IssueCards, "Issue and replace registration cards", Roles.Officer, Roles.Supervisor),
         new(May.ReviewDuplicates, "Review likely duplicates and propose merges", Roles.Officer, Roles.Supervisor),
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
         new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
+        new(May.ManageAreas, "Rename, merge and split areas", Roles.Supervisor, Roles.Administrator),
         new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
     ];
 
@@ -55,16 +65,25 @@ public sealed class RegistrationModule : IModule
             .AddConsumer<AnswerClearance, RegistrationDb, ClearanceAsked>()
             .AddRunWorker<ImportPersonsWorker>()
             .AddRunWorker<ImportEmployersWorker>()
+            .AddRunWorker<ImportAreasWorker>()
+            .AddRunWorker<MapAddressesWorker>()
+            .AddRunWorker<CarryAreaWorker>()
+            .AddRunWorker<RecertifyAreaWorker>()
             .AddRunWorker<FindDuplicatesWorker>()
             .AddRunWorker<MergeCertainWorker>()
             .AddClockwork<NightlyRounds>()
             .AddProposedAct<MergePersons>(MergePersons.Act, May.ApproveMerges)
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
-            .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges);
+            .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges)
+            .AddProposedAct<ChangePerson>(ChangePerson.Act, May.ApproveChanges);
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
+        services.AddSingleton<AreaLevels>().AddScoped<FindAreas>().AddScoped<BrowseAreas>().AddScoped<ChangeAreas>().AddScoped<Residence>();
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
+        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<KeepConsents>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
+        services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();
+        services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
         services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
@@ -80,6 +99,9 @@ public sealed class RegistrationModule : IModule
     {
         PersonsApi.Map(api);
         EmployersApi.Map(api);
+        AreasApi.Map(api);
+        FactsApi.Map(api);
+        ChangesApi.Map(api);
         DuplicatesApi.Map(api);
         RunsApi.Map(api);
     }

@@ -19,6 +19,9 @@ public sealed record EmployerBody
     /// <summary>Branch of economic activity.</summary>
     public string? Activity { get; init; }
 
+    /// <summary>Area: its code, or names from above with slashes.</summary>
+    public string? Area { get; init; }
+
     /// <summary>District.</summary>
     public string? District { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record EmployerBody
 
     internal NewEmployer ToInput() => new()
     {
-        Name = Name, LegalForm = PersonBody.Choose(nameof(LegalForm), LegalForm, Employer.LegalForms), Activity = Activity, District = District, Phone = Phone, Email = Email, Workers = Workers,
+        Name = Name, LegalForm = PersonBody.Choose(nameof(LegalForm), LegalForm, Employer.LegalForms), Activity = Activity, Area = Area, District = District, Phone = Phone, Email = Email, Workers = Workers,
     };
 }
 

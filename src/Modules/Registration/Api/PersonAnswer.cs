@@ -1,3 +1,5 @@
+using Spmis.Registration.Calendars;
+using Spmis.Registration.Facts;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Api;
@@ -35,7 +37,7 @@ public sealed record PersonAnswer
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
 
-    internal static PersonAnswer Of(PersonRecord record)
+    internal static PersonAnswer Of(PersonRecord record, bool sensitive)
     {
         var p = record.Person;
         return new PersonAnswer
@@ -44,9 +46,9 @@ public sealed record PersonAnswer
             Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, OpenCases = record.OpenCases,
             Details = new PersonBody
             {
-                GivenName = p.GivenName, MiddleName = p.MiddleName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),
-                BornOn = BirthText.Of(p.BornOn, p.BirthPrecision), NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone, District = p.District, Village = p.Village,
-                Activity = p.Activity is { } activity ? Words.Of(activity) : null, Disability = p.Disability, HouseholdNumber = record.HouseholdNumber,
+                GivenName = p.GivenName, MiddleName = p.MiddleName, GrandfatherName = p.GrandfatherName, OtherName = p.OtherName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),
+                BornOn = BirthText.InDocument(p) ?? BirthText.Of(p.BornOn, p.BirthPrecision), BirthCalendar = (BirthText.InDocument(p) is null ? DocumentCalendar.Gregorian : p.BirthCalendar).ToString().ToLowerInvariant(), BirthEstimated = p.BirthEstimated, NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone, Area = record.AreaCode, District = p.District, Village = p.Village,
+                Activity = p.Activity is { } activity ? Words.Of(activity) : null, Disability = sensitive ? p.Disability : p.Disability is null ? null : ReadFacts.Dots, HouseholdNumber = record.HouseholdNumber,
                 HouseholdRole = p.HouseholdRole is { } role ? Words.Of(role) : null, PayAgency = p.PayAgency, PayAccount = p.PayAccount,
             },
         };

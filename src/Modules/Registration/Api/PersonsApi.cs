@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -5,6 +7,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Files;
+using Spmis.Registration.Calendars;
 using Spmis.Registration.Households;
 using Spmis.Registration.Persons;
 
@@ -18,6 +21,12 @@ public sealed record PersonBody
 
     /// <summary>Father's or other middle names.</summary>
     public string? MiddleName { get; init; }
+
+    /// <summary>Grandfather's name, where names are chains.</summary>
+    public string? GrandfatherName { get; init; }
+
+    /// <summary>Another name the person is known by.</summary>
+    public string? OtherName { get; init; }
 
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
@@ -34,6 +43,12 @@ public sealed record PersonBody
     /// <summary>Birth date: 1990-02-28, 1990-02 or 1990.</summary>
     public string? BornOn { get; init; }
 
+    /// <summary>gregorian, ethiopian, hijri or nepali: the calendar in which the birth date is written.</summary>
+    public string? BirthCalendar { get; init; }
+
+    /// <summary>Whether the birth date is estimated.</summary>
+    public bool BirthEstimated { get; init; }
+
     /// <summary>National id.</summary>
     public string? NationalId { get; init; }
 
@@ -42,6 +57,9 @@ public sealed record PersonBody
 
     /// <summary>Telephone.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>Area: its code, or names from above with slashes. Gives district and village.</summary>
+    public string? Area { get; init; }
 
     /// <summary>District.</summary>
     public string? District { get; init; }
@@ -72,12 +90,13 @@ public sealed record PersonBody
 
     internal NewPerson ToInput()
     {
-        var born = Read<PartialDate>(nameof(BornOn), BornOn, ReadDate.Partial);
+        var calendar = Choose(nameof(BirthCalendar), BirthCalendar, DocumentDate.Words) ?? DocumentCalendar.Gregorian;
+        var born = Read(nameof(BornOn), BornOn, (string text, out PartialDate date) => DocumentDate.Read(text, calendar, out date));
         return new NewPerson
         {
-            GivenName = GivenName, MiddleName = MiddleName, FamilyName = FamilyName, MotherName = MotherName, NativeName = NativeName,
-            Sex = Choose(nameof(Sex), Sex, Words.Sexes), BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day,
-            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, District = District, Village = Village,
+            GivenName = GivenName, MiddleName = MiddleName, GrandfatherName = GrandfatherName, OtherName = OtherName, FamilyName = FamilyName, MotherName = MotherName, NativeName = NativeName,
+            Sex = Choose(nameof(Sex), Sex, Words.Sexes), BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day, BirthCalendar = calendar, BirthEstimated = BirthEstimated,
+            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, Area = Area, District = District, Village = Village,
             Activity = Choose(nameof(Activity), Activity, Words.Activities), Disability = Disability,
             HouseholdNumber = HouseholdNumber, HouseholdRole = Choose(nameof(HouseholdRole), HouseholdRole, Words.Roles), PayAgency = PayAgency, PayAccount = PayAccount,
         };
@@ -127,9 +146,9 @@ internal static class PersonsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/persons", (SearchPersons act, string q, int? limit, CancellationToken ct) => act.HandleAsync(q, limit ?? 25, ct)).Reads(May.ReadPersons)
-            .WithSummary("Find persons by number, national id, telephone or the beginning of a name.");
-        api.MapGet("/persons/{number}", async (ReadPerson act, string number, CancellationToken ct) => PersonAnswer.Of(await act.HandleAsync(number, ct))).Reads(May.ReadPersons)
+        api.MapGet("/persons", (SearchPersons act, string? q, string? area, int? limit, CancellationToken ct) => act.HandleAsync(q, limit ?? 25, ct, area)).Reads(May.ReadPersons)
+            .WithSummary("Find persons by number, national id, telephone or the beginning of a name; in an area where one is named.");
+        api.MapGet("/persons/{number}", async (ReadPerson act, IAuthorizationService authorization, ClaimsPrincipal user, string number, CancellationToken ct) => PersonAnswer.Of(await act.HandleAsync(number, ct), (await authorization.AuthorizeAsync(user, May.ReadSensitive)).Succeeded)).Reads(May.ReadPersons)
             .WithSummary("A person's record.");
         api.MapPost("/persons/likely", LikelyAsync).Reads(May.RegisterPersons).WithSummary("Likely duplicates of somebody not registered yet.");
         api.MapPost("/persons", RegisterAsync).Writes(RegistrationModule.ModuleName, May.RegisterPersons).WithSummary("Register a person.");

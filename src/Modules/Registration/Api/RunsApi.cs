@@ -22,7 +22,7 @@ internal static class RunsApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/imports/{kind}", ImportAsync).Writes(RegistrationModule.ModuleName, May.Import).TakesFiles(LargestUpload).DisableAntiforgery().WithSummary("Import a file of persons or employers (multipart, field 'file'). The same file twice is done once.");
+        api.MapPost("/imports/{kind}", ImportAsync).Writes(RegistrationModule.ModuleName, May.Import).TakesFiles(LargestUpload).DisableAntiforgery().WithSummary("Import a file of persons, employers or areas (multipart, field 'file'). The same file twice is done once.");
         api.MapGet("/runs", (ReadRun act, long? after, int? limit, CancellationToken ct) => ListAsync(act, after, limit, ct)).Reads(May.ReadRuns).WithSummary("Imports and rounds, latest first.");
         api.MapGet("/runs/{id:long}", async (ReadRun act, long id, CancellationToken ct) => RunAnswer.Of(await act.HandleAsync(id, ct))).Reads(May.ReadRuns).WithSummary("A run.");
         api.MapGet("/runs/{id:long}/lines", (ReadRun act, long id, string? verdict, long? after, int? limit, CancellationToken ct) => act.LinesAsync(id, verdict, after ?? 0, limit ?? 100, ct)).Reads(May.ReadRuns).WithSummary("Verdicts line by line.");
@@ -34,7 +34,7 @@ internal static class RunsApi
     {
         if (!Enum.TryParse<ImportKind>(kind, ignoreCase: true, out var what) || !Enum.IsDefined(what))
         {
-            throw new Refused("import.kind", $"'{kind}' cannot be imported; use persons or employers.", "kind");
+            throw new Refused("import.kind", $"'{kind}' cannot be imported; use persons, employers or areas.", "kind");
         }
 
         var file = request.HasFormContentType ? (await request.ReadFormAsync(ct)).Files.GetFile("file") : null;

@@ -42,6 +42,12 @@ internal sealed record Moved
 
     public IReadOnlyList<Guid> Employments { get; init; } = [];
 
+    /// <summary>Answers to forms.</summary>
+    public IReadOnlyList<Guid> Answers { get; init; } = [];
+
+    /// <summary>Consents.</summary>
+    public IReadOnlyList<Guid> Consents { get; init; } = [];
+
     /// <summary>Memberships that went over to the survivor, who lived in no household.</summary>
     public IReadOnlyList<Guid> Memberships { get; init; } = [];
 

@@ -5,6 +5,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Registration.Clearance;
 using Spmis.Registration.Employments;
+using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
 using Spmis.Registration.Persons;
 
@@ -58,13 +59,18 @@ public sealed class MergeRecords(RegistrationDb db)
     private async Task<Movable> MovableAsync(List<Guid> merged, CancellationToken ct) => new(
         (await db.Identifiers.Where(i => merged.Contains(i.PersonId)).ToListAsync(ct)).ToLookup(i => i.PersonId),
         (await db.Employments.Where(e => merged.Contains(e.PersonId)).ToListAsync(ct)).ToLookup(e => e.PersonId),
-        (await db.HouseholdMembers.Where(m => merged.Contains(m.PersonId) && m.To == null).ToListAsync(ct)).ToLookup(m => m.PersonId));
+        (await db.HouseholdMembers.Where(m => merged.Contains(m.PersonId) && m.To == null).ToListAsync(ct)).ToLookup(m => m.PersonId),
+        (await db.FormAnswers.Where(a => merged.Contains(a.PersonId)).ToListAsync(ct)).ToLookup(a => a.PersonId),
+        (await db.Consents.Where(c => merged.Contains(c.PersonId)).ToListAsync(ct)).ToLookup(c => c.PersonId));
 
     private static Moved Move(Person survivor, Person merged, Movable rows, Change change)
     {
         var (identifiers, employments, memberships) = (rows.Identifiers[merged.Id].ToList(), rows.Employments[merged.Id].ToList(), rows.Memberships[merged.Id].ToList());
         identifiers.ForEach(i => i.PersonId = survivor.Id);
         employments.ForEach(e => e.PersonId = survivor.Id);
+        var (answers, consents) = (rows.Answers[merged.Id].ToList(), rows.Consents[merged.Id].ToList());
+        answers.ForEach(a => a.PersonId = survivor.Id);
+        consents.ForEach(c => c.PersonId = survivor.Id);
         var takesHousehold = survivor.HouseholdId is null;
         foreach (var membership in memberships)
         {
@@ -81,6 +87,7 @@ public sealed class MergeRecords(RegistrationDb db)
         var moved = new Moved
         {
             Identifiers = [.. identifiers.Select(i => i.Id)], Employments = [.. employments.Select(e => e.Id)],
+            Answers = [.. answers.Select(a => a.Id)], Consents = [.. consents.Select(c => c.Id)],
             Memberships = takesHousehold ? [.. memberships.Select(m => m.Id)] : [], EndedMemberships = takesHousehold ? [] : [.. memberships.Select(m => m.Id)],
             HouseholdId = merged.HouseholdId, HouseholdRole = merged.HouseholdRole, Filled = Survivorship.Fill(survivor, merged),
         };
@@ -128,5 +135,5 @@ public sealed class MergeRecords(RegistrationDb db)
         return settled;
     }
 
-    private sealed record Movable(ILookup<Guid, Identifier> Identifiers, ILookup<Guid, Employment> Employments, ILookup<Guid, HouseholdMember> Memberships);
+    private sealed record Movable(ILookup<Guid, Identifier> Identifiers, ILookup<Guid, Employment> Employments, ILookup<Guid, HouseholdMember> Memberships, ILookup<Guid, FormAnswer> Answers, ILookup<Guid, Consent> Consents);
 }

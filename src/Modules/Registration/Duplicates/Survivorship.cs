@@ -8,12 +8,13 @@ internal static class Survivorship
     private static readonly (string Name, Func<Person, object?> Get, Action<Person, Person?> Set)[] Details =
     [
         ("nativeName", p => p.NativeName, (to, from) => to.NativeName = from?.NativeName),
+        ("otherName", p => p.OtherName, (to, from) => to.OtherName = from?.OtherName),
         ("motherName", p => p.MotherName, (to, from) => to.MotherName = from?.MotherName),
         ("sex", p => p.Sex, (to, from) => to.Sex = from?.Sex),
-        ("bornOn", p => p.BornOn, (to, from) => (to.BornOn, to.BirthPrecision) = (from?.BornOn, from?.BirthPrecision ?? default)),
+        ("bornOn", p => p.BornOn, (to, from) => (to.BornOn, to.BirthPrecision, to.BirthCalendar, to.BirthEstimated) = (from?.BornOn, from?.BirthPrecision ?? default, from?.BirthCalendar ?? default, from?.BirthEstimated ?? false)),
         ("nationalId", p => p.NationalId, (to, from) => (to.NationalId, to.NationalIdVerified) = (from?.NationalId, from?.NationalIdVerified ?? false)),
         ("phone", p => p.Phone, (to, from) => to.Phone = from?.Phone),
-        ("district", p => p.District, (to, from) => (to.District, to.Village) = (from?.District, from?.Village)),
+        ("district", p => p.District, (to, from) => (to.District, to.Village, to.AreaId) = (from?.District, from?.Village, from?.AreaId)),
         ("activity", p => p.Activity, (to, from) => to.Activity = from?.Activity),
         ("disability", p => p.Disability, (to, from) => to.Disability = from?.Disability),
         ("payAccount", p => p.PayAccount, (to, from) => (to.PayAgency, to.PayAccount) = (from?.PayAgency, from?.PayAccount)),

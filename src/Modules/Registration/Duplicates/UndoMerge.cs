@@ -66,6 +66,16 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
             employment.PersonId = merged.Id;
         }
 
+        foreach (var answer in await db.FormAnswers.Where(a => moved.Answers.Contains(a.Id)).ToListAsync(ct))
+        {
+            answer.PersonId = merged.Id;
+        }
+
+        foreach (var consent in await db.Consents.Where(c => moved.Consents.Contains(c.Id)).ToListAsync(ct))
+        {
+            consent.PersonId = merged.Id;
+        }
+
         foreach (var membership in await db.HouseholdMembers.Where(m => moved.Memberships.Contains(m.Id)).ToListAsync(ct))
         {
             membership.PersonId = merged.Id;

@@ -46,6 +46,9 @@ public sealed class Employer
     /// <summary>Branch of economic activity, as declared.</summary>
     public string? Activity { get; set; }
 
+    /// <summary>The area of the tree, where known.</summary>
+    public Guid? AreaId { get; set; }
+
     /// <summary>District, by name.</summary>
     public string? District { get; set; }
 
@@ -102,6 +105,7 @@ internal sealed class EmployerMapping : IEntityTypeConfiguration<Employer>
         builder.HasIndex(e => new { e.Source, e.Reference }).IsUnique();
         builder.HasIndex(e => e.RowHash);
         builder.HasIndex(e => e.SearchName);
+        builder.HasIndex(e => e.AreaId);
         builder.Property(e => e.Number).HasMaxLength(20);
         builder.Property(e => e.Phone).HasMaxLength(20);
         builder.Property(e => e.Source).HasMaxLength(80);

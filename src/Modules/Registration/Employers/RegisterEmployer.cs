@@ -1,6 +1,7 @@
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Employers;
@@ -16,6 +17,12 @@ public sealed record NewEmployer
 
     /// <summary>Branch of economic activity.</summary>
     public string? Activity { get; init; }
+
+    /// <summary>Area: its code, or names from above with slashes.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>The area found for it.</summary>
+    internal Guid? AreaId { get; init; }
 
     /// <summary>District.</summary>
     public string? District { get; init; }
@@ -37,7 +44,8 @@ public sealed record RegisteredEmployer(Guid EmployerId, string Number);
 
 /// <summary>Registers an employer, from a factory to a household with one worker.</summary>
 /// <param name="db">The register.</param>
-public sealed class RegisterEmployer(RegistrationDb db)
+/// <param name="areas">The area tree.</param>
+public sealed class RegisterEmployer(RegistrationDb db, FindAreas areas)
 {
     /// <summary>Checks, gives a number, records and tells the other modules.</summary>
     /// <param name="input">What was told.</param>
@@ -51,6 +59,7 @@ public sealed class RegisterEmployer(RegistrationDb db)
             throw new Refused(problem.Code, $"{problem.Text} {problem.Remedy}", field);
         }
 
+        input = EmployerChecks.In(input, await areas.PlaceAsync(input.Area, input.District, null, change.Today, ct));
         Employer? employer = null;
         await db.WriteAsync(
             async () =>
@@ -80,7 +89,7 @@ internal static class EmployerChecks
             yield return (nameof(e.LegalForm), new("employer.no-form", "The legal form is missing.", $"Choose one of {string.Join(", ", Employer.LegalForms.Keys)}."));
         }
 
-        foreach (var (field, text) in new[] { (nameof(e.Name), e.Name), (nameof(e.Activity), e.Activity), (nameof(e.District), e.District), (nameof(e.Email), e.Email) })
+        foreach (var (field, text) in new[] { (nameof(e.Name), e.Name), (nameof(e.Activity), e.Activity), (nameof(e.District), e.District), (nameof(e.Area), e.Area), (nameof(e.Email), e.Email) })
         {
             if (text is not null && ReadField.Text(text.Trim(), 200, out _) is { } problem)
             {
@@ -104,13 +113,16 @@ internal static class EmployerChecks
         }
     }
 
+    /// <summary>The address in the tree's words.</summary>
+    public static NewEmployer In(NewEmployer e, AreaPlace? place) => place is null ? e : e with { AreaId = place.AreaId, District = string.IsNullOrWhiteSpace(e.Area) ? e.District : place.District };
+
     public static Employer Make(NewEmployer e, long sequence, Origin origin, Change change)
     {
         var name = (e.Name ?? "").Trim().Normalize();
         return new Employer
         {
             Id = Guid.CreateVersion7(), Number = Employer.NumberOf(sequence), Name = name, LegalForm = e.LegalForm ?? throw new InvalidOperationException("The legal form was checked before."),
-            Activity = Blank(e.Activity), District = Blank(e.District), Phone = Blank(e.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : null, Email = Blank(e.Email),
+            Activity = Blank(e.Activity), AreaId = e.AreaId, District = Blank(e.District), Phone = Blank(e.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : null, Email = Blank(e.Email),
             DeclaredWorkers = e.Workers, RegisteredAt = change.Now, Source = origin.Source, Reference = origin.Reference, RowHash = origin.RowHash, ImportRunId = origin.RunId, SearchName = Employer.Fold(name), Version = 1,
         };
     }

@@ -11,8 +11,9 @@ namespace Spmis.Registration.Home;
 /// <summary>What the register puts on the home page.</summary>
 /// <param name="db">The register.</param>
 /// <param name="show">Prints numbers.</param>
+/// <param name="time">The clock.</param>
 /// <param name="texts">The module's words.</param>
-public sealed class RegistrationHome(RegistrationDb db, Show show, IStringLocalizer<RegistrationTexts> texts) : IHomeTasks
+public sealed class RegistrationHome(RegistrationDb db, Show show, TimeProvider time, IStringLocalizer<RegistrationTexts> texts) : IHomeTasks
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
@@ -27,7 +28,14 @@ public sealed class RegistrationHome(RegistrationDb db, Show show, IStringLocali
         var proposals = await db.Proposals.CountAsync(p => p.DecidedAt == null, ct);
         if (proposals > 0)
         {
-            tasks.Add(new HomeTask(texts["Check merges that others prepared"], "/registration/proposals", texts["{0} waiting", show.Count(proposals)], TagKind.Wait, May.ApproveMerges, 105));
+            tasks.Add(new HomeTask(texts["Check what others prepared"], "/registration/proposals", texts["{0} waiting", show.Count(proposals)], TagKind.Wait, May.ApproveMerges, 105));
+        }
+
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var due = await db.Recertifications.CountAsync(r => r.DueOn <= today, ct);
+        if (due > 0)
+        {
+            tasks.Add(new HomeTask(texts["Confirm details that are due"], "/registration/due", texts["{0} waiting", show.Count(due)], TagKind.Wait, May.CorrectPersons, 115));
         }
 
         return tasks;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Persons;
 
@@ -19,12 +20,14 @@ public sealed class ImportEmployersWorker(ImportFile file) : IRunWorker
 
     /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct) =>
-        file.ChunksAsync(run, EmployerRow.Format, (services, step, rows, token) => ApplyAsync(services.GetRequiredService<RegistrationDb>(), step, rows, token), ct);
+        file.ChunksAsync(run, EmployerRow.Format, (services, step, rows, token) => ApplyAsync(services.GetRequiredService<RegistrationDb>(), services.GetRequiredService<FindAreas>(), step, rows, token), ct);
 
-    private static async Task ApplyAsync(RegistrationDb db, RunStep step, IReadOnlyList<TabularRow> lines, CancellationToken ct)
+    private static async Task ApplyAsync(RegistrationDb db, FindAreas areas, RunStep step, IReadOnlyList<TabularRow> lines, CancellationToken ct)
     {
         var source = step.Run.InputAs<ImportInput>().Source ?? $"run-{step.Run.Id}";
-        var fresh = await SiftAsync(db, step, source, [.. lines.Select(EmployerRow.Read)], ct);
+        var rows = lines.Select(EmployerRow.Read).ToList();
+        var places = await areas.PlacesAsync([.. rows.Select(r => r.Place)], step.Change.Today, ct);
+        var fresh = await SiftAsync(db, step, source, rows.ConvertAll(r => r.In(places[r.Place])), ct);
         if (fresh.Count == 0)
         {
             return;

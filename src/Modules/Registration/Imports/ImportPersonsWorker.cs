@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Households;
 using Spmis.Registration.Persons;
 
@@ -24,12 +25,15 @@ public sealed class ImportPersonsWorker(ImportFile file) : IRunWorker
 
 /// <summary>One chunk of lines.</summary>
 /// <param name="db">The register.</param>
-public sealed class ImportPersonsChunk(RegistrationDb db)
+/// <param name="areas">The area tree.</param>
+public sealed class ImportPersonsChunk(RegistrationDb db, FindAreas areas)
 {
     internal async Task ApplyAsync(RunStep step, IReadOnlyList<TabularRow> lines, CancellationToken ct)
     {
         var source = step.Run.InputAs<ImportInput>().Source ?? $"run-{step.Run.Id}";
         var rows = lines.Select(l => PersonRow.Read(l, step.Change.Today)).ToList();
+        var places = await areas.PlacesAsync([.. rows.Select(r => r.Place)], step.Change.Today, ct);
+        rows = rows.ConvertAll(r => r.In(places[r.Place]));
         var fresh = await SiftAsync(step, source, rows, ct);
         if (fresh.Count == 0)
         {

@@ -13,6 +13,9 @@ public enum ImportKind
 
     /// <summary>Employers.</summary>
     Employers,
+
+    /// <summary>The area tree.</summary>
+    Areas,
 }
 
 /// <summary>A started import.</summary>
@@ -48,7 +51,12 @@ public sealed class StartImport(RegistrationDb db, FileStore files)
         }
 
         var file = await files.SaveAsync(content, name, null, ct);
-        var (worker, format) = kind == ImportKind.Persons ? (ImportPersonsWorker.RunKind, PersonRow.Format) : (ImportEmployersWorker.RunKind, EmployerRow.Format);
+        var (worker, format) = kind switch
+        {
+            ImportKind.Persons => (ImportPersonsWorker.RunKind, PersonRow.Format),
+            ImportKind.Employers => (ImportEmployersWorker.RunKind, EmployerRow.Format),
+            _ => (ImportAreasWorker.RunKind, AreaRow.Format),
+        };
         var run = Run.Of(worker, file.Sha256, $"Import of {file.Name}", new ImportInput(file.Sha256, file.Name, source), change);
         if (await db.Runs.Where(r => r.Key == run.Key).Select(r => (long?)r.Id).SingleOrDefaultAsync(ct) is { } before)
         {

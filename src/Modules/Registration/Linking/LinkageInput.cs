@@ -9,14 +9,14 @@ namespace Spmis.Registration.Linking;
 internal static class LinkageInput
 {
     public static NormalisedPerson Fold(Person p) => Normaliser.Normalise(new LinkageRow(
-        p.Id, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId, p.Version, p.LinkedVersion).ToLinkage());
+        p.Id, p.GivenName, p.MiddleNames, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId, p.Version, p.LinkedVersion).ToLinkage());
 
     public static NormalisedPerson Fold(NewPerson p, Guid? householdId) => Normaliser.Normalise(new LinkageRow(
-        Guid.Empty, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, householdId, 0, 0).ToLinkage());
+        Guid.Empty, p.GivenName, Person.Join(p.MiddleName, p.GrandfatherName), p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, householdId, 0, 0).ToLinkage());
 
     /// <summary>The columns linkage needs, and no more, so that a register streams through.</summary>
     public static IQueryable<LinkageRow> Rows(IQueryable<Person> persons) => persons.Select(p => new LinkageRow(
-        p.Id, p.GivenName, p.MiddleName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId, p.Version, p.LinkedVersion));
+        p.Id, p.GivenName, p.MiddleName == null ? p.GrandfatherName : p.GrandfatherName == null ? p.MiddleName : p.MiddleName + " " + p.GrandfatherName, p.FamilyName, p.MotherName, p.NativeName, p.Sex, p.BornOn, p.BirthPrecision, p.NationalId, p.NationalIdVerified, p.Phone, p.District, p.Village, p.HouseholdId, p.Version, p.LinkedVersion));
 
     /// <summary>Folded names and phone for searching.</summary>
     public static void Index(Person person, NormalisedPerson folded) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Registration.Changes;
 using Spmis.Registration.Households;
 
 namespace Spmis.Registration.Persons;
@@ -7,7 +8,9 @@ namespace Spmis.Registration.Persons;
 /// <summary>Corrects what is recorded of a person. The reason goes into the history beside what stood there before.</summary>
 /// <param name="db">The register.</param>
 /// <param name="households">Membership.</param>
-public sealed class CorrectDetails(RegistrationDb db, Membership households)
+/// <param name="residence">The area tree.</param>
+/// <param name="kinds">What needs a second person.</param>
+public sealed class CorrectDetails(RegistrationDb db, Membership households, Residence residence, ChangeKinds kinds)
 {
     /// <summary>Replaces the details by these; what is empty is forgotten.</summary>
     /// <param name="number">Registration number.</param>
@@ -26,9 +29,11 @@ public sealed class CorrectDetails(RegistrationDb db, Membership households)
             {
                 var person = await db.FindPersonAsync(number, ct);
                 DemandCurrent(person, version);
+                told = await residence.SettleAsync(told, person, change.Today, ct);
+                kinds.DemandNone(person, told);
                 var household = await households.FindAsync(told.HouseholdNumber, ct);
                 await households.MoveAsync(person, household, told.HouseholdRole, change.Today, ct);
-                await IdentifyAsync(person, told, change, ct);
+                await IdentifyAsync(db, person, told, change, ct);
                 Apply(person, told);
                 person.Provisional = false; // An officer has seen the person's details.
                 await db.ChangedAsync(person, ct);
@@ -58,18 +63,20 @@ public sealed class CorrectDetails(RegistrationDb db, Membership households)
         }
     }
 
-    private static void Apply(Person person, NewPerson told)
+    internal static void Apply(Person person, NewPerson told)
     {
         (person.GivenName, person.MiddleName, person.FamilyName, person.MotherName, person.NativeName) = (told.GivenName, told.MiddleName, told.FamilyName, told.MotherName, told.NativeName);
+        (person.GrandfatherName, person.OtherName) = (told.GrandfatherName, told.OtherName);
+        (person.BirthCalendar, person.BirthEstimated) = (told.BirthCalendar, told.BirthEstimated && told.BornOn is not null);
         (person.Sex, person.BornOn, person.BirthPrecision) = (told.Sex, told.BornOn, told.BirthPrecision);
         (person.NationalId, person.NationalIdVerified) = (told.NationalId, told.NationalIdVerified);
-        (person.Phone, person.District, person.Village) = (told.Phone, told.District, told.Village);
+        (person.Phone, person.AreaId, person.District, person.Village) = (told.Phone, told.AreaId, told.District, told.Village);
         (person.Activity, person.Disability) = (told.Activity, told.Disability);
         (person.PayAgency, person.PayAccount) = (told.PayAgency, told.PayAccount);
     }
 
     /// <summary>A new number is added; the old one stays, since papers with it are still about.</summary>
-    private async Task IdentifyAsync(Person person, NewPerson told, Change change, CancellationToken ct)
+    internal static async Task IdentifyAsync(RegistrationDb db, Person person, NewPerson told, Change change, CancellationToken ct)
     {
         if (told.NationalId is null)
         {

@@ -6,6 +6,12 @@ public sealed class Identifier
     /// <summary>Type of the national identity number.</summary>
     public const string National = "national-id";
 
+    /// <summary>What a number can be.</summary>
+    public static IReadOnlyList<string> Types { get; } = [National, "passport", "refugee-card", "birth-certificate", "driving-licence", "voter-card", "tax-number", "other"];
+
+    /// <summary>How a number can be verified.</summary>
+    public static IReadOnlyList<string> Verifications { get; } = ["document-seen", "issuer-asked", "biometric"];
+
     /// <summary>Never shown to people.</summary>
     public required Guid Id { get; init; }
 
@@ -24,13 +30,16 @@ public sealed class Identifier
     /// <summary>When it was verified against its issuer; null while it was only told.</summary>
     public DateTime? VerifiedAt { get; set; }
 
+    /// <summary>How, one of <see cref="Verifications"/>; null where that was not recorded.</summary>
+    public string? VerifiedBy { get; set; }
+
     /// <summary>Type, issuer and value once verified, null before: nobody shares a verified number, by constraint.</summary>
     public string? VerifiedKey { get; set; }
 
     /// <summary>Makes one, verified or not.</summary>
-    public static Identifier Of(Guid personId, string type, string value, string? issuer, DateTime? verifiedAt) => new()
+    public static Identifier Of(Guid personId, string type, string value, string? issuer, DateTime? verifiedAt, string? verifiedBy = null) => new()
     {
-        Id = Guid.CreateVersion7(), PersonId = personId, Type = type, Value = value, Issuer = issuer, VerifiedAt = verifiedAt,
+        Id = Guid.CreateVersion7(), PersonId = personId, Type = type, Value = value, Issuer = issuer, VerifiedAt = verifiedAt, VerifiedBy = verifiedBy,
         VerifiedKey = verifiedAt is null ? null : $"{type}:{issuer}:{value}",
     };
 }

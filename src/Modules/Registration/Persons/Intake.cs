@@ -47,9 +47,9 @@ internal static class Intake
         var person = new Person
         {
             Id = Guid.CreateVersion7(), Number = number, RegisteredAt = change.Now, Version = 1,
-            GivenName = p.GivenName, MiddleName = p.MiddleName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName,
-            Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision, NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone,
-            District = p.District, Village = p.Village, Activity = p.Activity, Disability = p.Disability,
+            GivenName = p.GivenName, MiddleName = p.MiddleName, GrandfatherName = p.GrandfatherName, OtherName = p.OtherName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName,
+            Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision, BirthCalendar = p.BirthCalendar, BirthEstimated = p.BirthEstimated && p.BornOn is not null, NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, Phone = p.Phone,
+            AreaId = p.AreaId, District = p.District, Village = p.Village, Activity = p.Activity, Disability = p.Disability,
             HouseholdId = householdId, HouseholdRole = householdId is null ? null : p.HouseholdRole ?? MemberRole.Other, PayAgency = p.PayAgency, PayAccount = p.PayAccount,
             Provisional = origin.Provisional, ProvisionalEmployerId = origin.ProvisionalEmployerId,
             Source = origin.Source, Reference = origin.Reference, RowHash = origin.RowHash, ImportRunId = origin.RunId, ImportLine = origin.Line,

@@ -1,4 +1,5 @@
 using Spmis.Kernel.Files;
+using Spmis.Registration.Calendars;
 
 namespace Spmis.Registration.Persons;
 
@@ -11,8 +12,14 @@ public sealed record NewPerson
     /// <summary>Father's or other middle names.</summary>
     public string? MiddleName { get; init; }
 
+    /// <summary>Grandfather's name, where names are chains.</summary>
+    public string? GrandfatherName { get; init; }
+
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
+
+    /// <summary>Another name the person is known by, such as the name at birth.</summary>
+    public string? OtherName { get; init; }
 
     /// <summary>Mother's name.</summary>
     public string? MotherName { get; init; }
@@ -29,6 +36,12 @@ public sealed record NewPerson
     /// <summary>How much of <see cref="BornOn"/> is known.</summary>
     public DatePrecision BirthPrecision { get; init; }
 
+    /// <summary>The calendar of the document that says it.</summary>
+    public DocumentCalendar BirthCalendar { get; init; }
+
+    /// <summary>It is estimated.</summary>
+    public bool BirthEstimated { get; init; }
+
     /// <summary>National identity number.</summary>
     public string? NationalId { get; init; }
 
@@ -37,6 +50,12 @@ public sealed record NewPerson
 
     /// <summary>Telephone.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>Area of residence: its code, or names from above with slashes. Gives district and village.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>The area found for <see cref="Area"/>, or for district and village where exactly one fits.</summary>
+    internal Guid? AreaId { get; init; }
 
     /// <summary>District of residence.</summary>
     public string? District { get; init; }

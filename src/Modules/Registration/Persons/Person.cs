@@ -1,5 +1,6 @@
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Files;
+using Spmis.Registration.Calendars;
 
 namespace Spmis.Registration.Persons;
 
@@ -18,8 +19,14 @@ public sealed class Person
     /// <summary>Father's or other middle names.</summary>
     public string? MiddleName { get; set; }
 
+    /// <summary>Grandfather's name, where names are chains.</summary>
+    public string? GrandfatherName { get; set; }
+
     /// <summary>Family name, or grandfather's name where names are chains.</summary>
     public string? FamilyName { get; set; }
+
+    /// <summary>Another name the person is known by, such as the name at birth.</summary>
+    public string? OtherName { get; set; }
 
     /// <summary>Mother's name.</summary>
     public string? MotherName { get; set; }
@@ -36,6 +43,12 @@ public sealed class Person
     /// <summary>How much of <see cref="BornOn"/> is known.</summary>
     public DatePrecision BirthPrecision { get; set; }
 
+    /// <summary>The calendar in which the person's document says it.</summary>
+    public DocumentCalendar BirthCalendar { get; set; }
+
+    /// <summary>It is estimated; no document says it.</summary>
+    public bool BirthEstimated { get; set; }
+
     /// <summary>The national number in use, also among the <see cref="Identifier"/> rows; kept here so that linkage reads one row a person.</summary>
     public string? NationalId { get; set; }
 
@@ -44,6 +57,9 @@ public sealed class Person
 
     /// <summary>Digits, with + when international.</summary>
     public string? Phone { get; set; }
+
+    /// <summary>The area of the tree the person lives in, where known; <see cref="District"/> and <see cref="Village"/> are its words for the other modules.</summary>
+    public Guid? AreaId { get; set; }
 
     /// <summary>District of residence, by name.</summary>
     public string? District { get; set; }
@@ -115,7 +131,12 @@ public sealed class Person
     public long LinkedVersion { get; set; }
 
     /// <summary>The full name as printed.</summary>
-    public string Name => string.Join(' ', new[] { GivenName, MiddleName, FamilyName }.Where(n => !string.IsNullOrEmpty(n))) is { Length: > 0 } name ? name : NativeName ?? Number;
+    public string Name => string.Join(' ', new[] { GivenName, MiddleName, GrandfatherName, FamilyName }.Where(n => !string.IsNullOrEmpty(n))) is { Length: > 0 } name ? name : NativeName ?? Number;
+
+    /// <summary>Father's and grandfather's names as linkage compares them.</summary>
+    internal string? MiddleNames => Join(MiddleName, GrandfatherName);
+
+    internal static string? Join(string? middle, string? grandfather) => middle is null ? grandfather : grandfather is null ? middle : $"{middle} {grandfather}";
 
     /// <summary>What other modules may know.</summary>
     public PersonFacts ToFacts() => new()

@@ -12,10 +12,10 @@ public static partial class PersonChecks
     /// <summary>Brings spellings to one form: blanks trimmed, numbers and phones to digits; what cannot be read is refused later by <see cref="Problems"/>.</summary>
     public static NewPerson Clean(NewPerson input) => input with
     {
-        GivenName = Trim(input.GivenName), MiddleName = Trim(input.MiddleName), FamilyName = Trim(input.FamilyName), MotherName = Trim(input.MotherName), NativeName = Trim(input.NativeName),
+        GivenName = Trim(input.GivenName), MiddleName = Trim(input.MiddleName), FamilyName = Trim(input.FamilyName), GrandfatherName = Trim(input.GrandfatherName), OtherName = Trim(input.OtherName), MotherName = Trim(input.MotherName), NativeName = Trim(input.NativeName),
         NationalId = Trim(input.NationalId) is { } id && ReadField.Number(id, out var number) is null ? number : Trim(input.NationalId),
         Phone = Trim(input.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : Trim(input.Phone),
-        District = Trim(input.District), Village = Trim(input.Village), Disability = Trim(input.Disability), HouseholdNumber = Trim(input.HouseholdNumber),
+        Area = Trim(input.Area), District = Trim(input.District), Village = Trim(input.Village), Disability = Trim(input.Disability), HouseholdNumber = Trim(input.HouseholdNumber),
         PayAgency = Trim(input.PayAgency)?.ToUpperInvariant(), PayAccount = Trim(input.PayAccount),
     };
 
@@ -27,7 +27,7 @@ public static partial class PersonChecks
             yield return (nameof(p.GivenName), new("person.no-name", "There is no name.", "Enter a given name or a family name; one name is enough."));
         }
 
-        foreach (var (field, name) in new[] { (nameof(p.GivenName), p.GivenName), (nameof(p.MiddleName), p.MiddleName), (nameof(p.FamilyName), p.FamilyName), (nameof(p.MotherName), p.MotherName), (nameof(p.NativeName), p.NativeName) })
+        foreach (var (field, name) in new[] { (nameof(p.GivenName), p.GivenName), (nameof(p.MiddleName), p.MiddleName), (nameof(p.FamilyName), p.FamilyName), (nameof(p.GrandfatherName), p.GrandfatherName), (nameof(p.OtherName), p.OtherName), (nameof(p.MotherName), p.MotherName), (nameof(p.NativeName), p.NativeName) })
         {
             if (NameProblem(name) is { } problem)
             {
@@ -40,7 +40,7 @@ public static partial class PersonChecks
             yield return (nameof(p.BornOn), birth);
         }
 
-        foreach (var (field, text, length) in new[] { (nameof(p.District), p.District, 200), (nameof(p.Village), p.Village, 200), (nameof(p.Disability), p.Disability, 200), (nameof(p.PayAccount), p.PayAccount, 40) })
+        foreach (var (field, text, length) in new[] { (nameof(p.Area), p.Area, 300), (nameof(p.District), p.District, 200), (nameof(p.Village), p.Village, 200), (nameof(p.Disability), p.Disability, 200), (nameof(p.PayAccount), p.PayAccount, 40) })
         {
             if (text is not null && ReadField.Text(text, length, out _) is { } problem)
             {

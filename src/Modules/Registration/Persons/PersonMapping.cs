@@ -16,6 +16,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.HasIndex(p => p.SearchFamily);
         builder.HasIndex(p => p.PhoneKey);
         builder.HasIndex(p => p.HouseholdId);
+        builder.HasIndex(p => p.AreaId);
         builder.HasIndex(p => p.MergedIntoId);
         builder.HasIndex(p => p.ProvisionalEmployerId);
         builder.Property(p => p.Number).HasMaxLength(20);
@@ -30,6 +31,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.Property(p => p.SearchFamily).HasMaxLength(300);
         builder.Property(p => p.Version).IsConcurrencyToken();
         builder.Ignore(p => p.Name);
+        builder.Ignore(p => p.MiddleNames);
     }
 }
 
@@ -45,6 +47,7 @@ internal sealed class IdentifierMapping : IEntityTypeConfiguration<Identifier>
         builder.Property(i => i.Type).HasMaxLength(40);
         builder.Property(i => i.Value).HasMaxLength(40);
         builder.Property(i => i.Issuer).HasMaxLength(80);
+        builder.Property(i => i.VerifiedBy).HasMaxLength(40);
     }
 }
 

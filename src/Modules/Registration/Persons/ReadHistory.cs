@@ -17,25 +17,29 @@ public sealed class ReadHistory(RegistrationDb db)
     private const int Most = 200;
 
     /// <summary>Columns for machines, of no use to a reader.</summary>
-    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
+    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "openKey", "openPersonId", "payload", "printedName", "recordedAt", "recordedBy", "answers", "derived", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
 
     /// <summary>The entries.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, CancellationToken ct)
+    public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, CancellationToken ct, bool sensitive = true)
     {
         var subjects = new List<Guid> { person.Id };
         subjects.AddRange(await db.Identifiers.Where(i => i.PersonId == person.Id).Select(i => i.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.HouseholdMembers.Where(m => m.PersonId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.FormAnswers.Where(a => a.PersonId == person.Id).Select(a => a.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Consents.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Cards.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         var texts = subjects.ConvertAll(s => s.ToString());
-        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Duplicates.Merge)];
+        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Cards.Card), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
         var rows = await db.History.AsNoTracking().Where(h => entities.Contains(h.Entity) && texts.Contains(h.Subject)).OrderByDescending(h => h.Seq).Take(Most).ToListAsync(ct);
-        return [.. rows.Select(Entry)];
+        return [.. rows.Select(row => Entry(row, sensitive))];
     }
 
-    private static HistoryEntry Entry(HistoryRow row)
+    private static HistoryEntry Entry(HistoryRow row, bool sensitive)
     {
         var (was, now) = (Read(row.Before), Read(row.After));
-        var values = was.Keys.Union(now.Keys).Where(k => !Hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now).ToList();
+        var values = was.Keys.Union(now.Keys).Where(k => !Hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now)
+            .Select(v => sensitive || v.Field != "disability" ? v : v with { Was = v.Was is null ? null : Facts.ReadFacts.Dots, Now = v.Now is null ? null : Facts.ReadFacts.Dots }).ToList();
         return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, row.Evidence, values);
     }
 

@@ -6,7 +6,7 @@ using Spmis.Registration.Households;
 namespace Spmis.Registration.Persons;
 
 /// <summary>A number a person has from somebody else.</summary>
-public sealed record IdentifierLine(string Type, string Value, string? Issuer, DateTime? VerifiedAt);
+public sealed record IdentifierLine(string Type, string Value, string? Issuer, DateTime? VerifiedAt, string? VerifiedBy = null);
 
 /// <summary>Somebody of the same household.</summary>
 public sealed record MemberLine(string Number, string Name, MemberRole Role, DateOnly From);
@@ -31,6 +31,9 @@ public sealed record PersonRecord
 
     /// <summary>Identifiers.</summary>
     public required IReadOnlyList<IdentifierLine> Identifiers { get; init; }
+
+    /// <summary>Code of the area of residence.</summary>
+    public string? AreaCode { get; init; }
 
     /// <summary>Number of the household.</summary>
     public string? HouseholdNumber { get; init; }
@@ -66,7 +69,8 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
             MergedIntoNumber = await db.Persons.Where(p => p.Id == person.MergedIntoId).Select(p => p.Number).SingleOrDefaultAsync(ct),
             MergedNumbers = await db.Persons.Where(p => p.MergedIntoId == person.Id).OrderBy(p => p.Number).Take(Most).Select(p => p.Number).ToListAsync(ct),
             Identifiers = await db.Identifiers.Where(i => i.PersonId == person.Id).OrderBy(i => i.Type).ThenBy(i => i.Value).Take(Most)
-                .Select(i => new IdentifierLine(i.Type, i.Value, i.Issuer, i.VerifiedAt)).ToListAsync(ct),
+                .Select(i => new IdentifierLine(i.Type, i.Value, i.Issuer, i.VerifiedAt, i.VerifiedBy)).ToListAsync(ct),
+            AreaCode = await db.Areas.Where(a => a.Id == person.AreaId).Select(a => a.Code).SingleOrDefaultAsync(ct),
             HouseholdNumber = await db.Households.Where(h => h.Id == person.HouseholdId).Select(h => h.Number).SingleOrDefaultAsync(ct),
             Household = await HouseholdAsync(person.HouseholdId, ct),
             Employments = await db.Employments.Where(e => e.PersonId == person.Id).OrderByDescending(e => e.StartedOn).Take(Most)

@@ -31,7 +31,8 @@ public sealed record RegisteredPerson(Guid PersonId, string Number);
 /// <param name="db">The register.</param>
 /// <param name="likely">The desk check.</param>
 /// <param name="households">Membership.</param>
-public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Membership households)
+/// <param name="residence">The area tree.</param>
+public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Membership households, Residence residence)
 {
     /// <summary>From this probability on the officer must have answered before the person is registered.</summary>
     public const double MustAnswerFrom = 0.9;
@@ -46,6 +47,7 @@ public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Members
     {
         var person = PersonChecks.Clean(input);
         PersonChecks.Demand(person, change.Today);
+        person = await residence.SettleAsync(person, null, change.Today, ct);
         RegisteredPerson? registered = null;
         await db.WriteAsync(
             async () =>

@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Linkage;
+using Spmis.Registration.Areas;
 
 namespace Spmis.Registration.Persons;
 
@@ -57,7 +59,7 @@ public sealed record PersonLine
 /// <param name="db">The register.</param>
 /// <param name="alike">Other spellings.</param>
 /// <param name="shown">Told whose names the answer shows.</param>
-public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, PersonsShown shown)
+public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, FindAreas areas, PersonsShown shown, TimeProvider time)
 {
     /// <summary>The most lines of one answer.</summary>
     public const int MostLines = 100;
@@ -68,44 +70,50 @@ public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, PersonsSh
     /// <param name="text">What was typed.</param>
     /// <param name="limit">How many lines at most, up to 100.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<PersonLine>> HandleAsync(string text, int limit, CancellationToken ct)
+    /// <param name="area">Only who lives in this area (code or name path) or in one that lies in it; without other words all of them.</param>
+    /// <exception cref="Refused">There is no such area.</exception>
+    public async Task<IReadOnlyList<PersonLine>> HandleAsync(string? text, int limit, CancellationToken ct, string? area = null)
     {
-        var lines = await FindAsync(text, limit, ct);
+        var within = string.IsNullOrWhiteSpace(area) ? null : (await areas.OneAsync(area, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct)).Path;
+        var people = within is null ? db.Persons.AsNoTracking() : db.Persons.AsNoTracking().Where(p => p.AreaId != null && db.Areas.Any(a => a.Id == p.AreaId && a.Path.StartsWith(within)));
+        var lines = string.IsNullOrWhiteSpace(text) && within is not null
+            ? [.. (await people.Where(p => p.MergedIntoId == null).OrderBy(p => p.SearchName).ThenBy(p => p.Number).Take(Math.Clamp(limit, 1, MostLines)).ToListAsync(ct)).Select(PersonLine.Of)]
+            : await FindAsync(people, text ?? "", limit, ct);
         shown.Add(lines.Select(l => l.Number));
         return lines;
     }
 
-    private async Task<IReadOnlyList<PersonLine>> FindAsync(string text, int limit, CancellationToken ct)
+    private async Task<IReadOnlyList<PersonLine>> FindAsync(IQueryable<Person> people, string text, int limit, CancellationToken ct)
     {
         limit = Math.Clamp(limit, 1, MostLines);
         var digits = RegistrationDb.Digits(text);
-        var found = digits.Length >= 4 ? await ByNumberAsync(text, digits, limit, ct) : [];
+        var found = digits.Length >= 4 ? await ByNumberAsync(people, text, digits, limit, ct) : [];
         if (found.Count > 0)
         {
             return [.. found.Select(PersonLine.Of)];
         }
 
-        found = digits.Length < 4 ? await ByNameAsync(text, limit, ct) : [];
-        var others = found.Count < limit ? await alike.FindAsync(text, limit - found.Count, ct) : [];
+        found = digits.Length < 4 ? await ByNameAsync(people, text, limit, ct) : [];
+        var others = found.Count < limit ? await alike.FindAsync(people, text, limit - found.Count, ct) : [];
         return [.. found.Select(PersonLine.Of), .. others.ExceptBy(found.Select(p => p.Id), p => p.Id).Select(p => PersonLine.Of(p) with { SoundsAlike = true })];
     }
 
-    private async Task<List<Person>> ByNumberAsync(string text, string digits, int limit, CancellationToken ct)
+    private async Task<List<Person>> ByNumberAsync(IQueryable<Person> people, string text, string digits, int limit, CancellationToken ct)
     {
-        var found = await db.Persons.AsNoTracking().Where(p => p.Number == digits).ToListAsync(ct);
+        var found = await people.Where(p => p.Number == digits).ToListAsync(ct);
         if (found.Count == 0 && ReadField.Number(text.Trim(), out var id) is null)
         {
             found = await db.Identifiers.AsNoTracking().Where(i => i.Type == Identifier.National && i.Value == id)
-                .Join(db.Persons.AsNoTracking(), i => i.PersonId, p => p.Id, (_, p) => p).OrderBy(p => p.Number).Take(limit).ToListAsync(ct);
+                .Join(people, i => i.PersonId, p => p.Id, (_, p) => p).OrderBy(p => p.Number).Take(limit).ToListAsync(ct);
         }
 
         var phone = Normaliser.Normalise(new LinkagePerson { Id = Guid.Empty, Phone = text }).Phone?.Text;
         return found.Count == 0 && phone is not null
-            ? await db.Persons.AsNoTracking().Where(p => p.PhoneKey == phone).OrderBy(p => p.Number).Take(limit).ToListAsync(ct)
+            ? await people.Where(p => p.PhoneKey == phone).OrderBy(p => p.Number).Take(limit).ToListAsync(ct)
             : found;
     }
 
-    private async Task<List<Person>> ByNameAsync(string text, int limit, CancellationToken ct)
+    private async Task<List<Person>> ByNameAsync(IQueryable<Person> people, string text, int limit, CancellationToken ct)
     {
         var folded = Normaliser.Normalise(new LinkagePerson { Id = Guid.Empty, GivenName = text });
         var asTyped = string.Join(' ', new[] { folded.Given?.Text, folded.Middle?.Text, folded.Family?.Text }.Where(t => t is not null));
@@ -121,7 +129,7 @@ public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, PersonsSh
         {
             if (found.Count < limit)
             {
-                found.AddRange(await db.Persons.AsNoTracking().Where(Begins(name, prefix)).Where(p => p.MergedIntoId == null).OrderBy(name).Take(limit).ToListAsync(ct));
+                found.AddRange(await people.Where(Begins(name, prefix)).Where(p => p.MergedIntoId == null).OrderBy(name).Take(limit).ToListAsync(ct));
             }
         }
 

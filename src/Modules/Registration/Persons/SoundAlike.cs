@@ -12,10 +12,11 @@ namespace Spmis.Registration.Persons;
 public sealed partial class SoundAlike(RegistrationDb db)
 {
     /// <summary>Persons with these names, at most <paramref name="limit"/>; nobody unless at least two names are typed.</summary>
+    /// <param name="people">Among whom.</param>
     /// <param name="text">Two names or more; a number from 1900 to 2099 among them is the birth year.</param>
     /// <param name="limit">The most persons.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<Person>> FindAsync(string text, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<Person>> FindAsync(IQueryable<Person> people, string text, int limit, CancellationToken ct)
     {
         var year = Year().Match(text);
         var names = Year().Replace(text, " ").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -31,7 +32,7 @@ public sealed partial class SoundAlike(RegistrationDb db)
         }
 
         var keys = BlockingKeys.Of(Normaliser.Normalise(typed));
-        var found = db.PersonKeys.Where(k => keys.Contains(k.Key)).Join(db.Persons.AsNoTracking(), k => k.PersonId, p => p.Id, (_, p) => p).Where(p => p.MergedIntoId == null);
+        var found = db.PersonKeys.Where(k => keys.Contains(k.Key)).Join(people, k => k.PersonId, p => p.Id, (_, p) => p).Where(p => p.MergedIntoId == null);
         if (typed.BornOn is { } first)
         {
             var last = first.AddYears(1).AddDays(-1);

@@ -21,6 +21,9 @@ public sealed class RegisterModel(RegisterEmployer register, CurrentActor actor,
     public string Activity { get; set; } = "";
 
     [BindProperty]
+    public string Area { get; set; } = "";
+
+    [BindProperty]
     public string District { get; set; } = "";
 
     [BindProperty]
@@ -57,7 +60,7 @@ public sealed class RegisterModel(RegisterEmployer register, CurrentActor actor,
         var employer = await register.HandleAsync(
             new NewEmployer
             {
-                Name = Name, LegalForm = Employer.LegalForms.TryGetValue(LegalForm, out var form) ? form : null, Activity = Activity, District = District, Phone = Phone, Email = Email, Workers = workers,
+                Name = Name, LegalForm = Employer.LegalForms.TryGetValue(LegalForm, out var form) ? form : null, Activity = Activity, Area = Area, District = District, Phone = Phone, Email = Email, Workers = workers,
             },
             actor.Change("employers.register"), ct);
         Done(texts["Registered under the number {0}.", employer.Number]);

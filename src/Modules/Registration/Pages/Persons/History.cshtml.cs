@@ -8,7 +8,7 @@ using Spmis.Registration.Persons;
 namespace Spmis.Registration.Pages.Persons;
 
 [Authorize(May.ReadPersons)]
-public sealed class HistoryModel(ReadPerson read, ReadHistory history, IStringLocalizer<RegistrationTexts> texts) : PageModel
+public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -20,7 +20,7 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IStringLo
     public async Task OnGetAsync(CancellationToken ct)
     {
         Record = await read.HandleAsync(Number, ct);
-        Entries = await history.HandleAsync(Record.Person, ct);
+        Entries = await history.HandleAsync(Record.Person, ct, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded);
     }
 
     /// <summary>What happened, in words.</summary>
@@ -31,6 +31,16 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IStringLo
         "persons.death" => texts["Death recorded"],
         "persons.merge" or "persons.merge-certain" or "duplicates.merge" => texts["Merged"],
         "persons.undo-merge" => texts["Merge undone"],
+        "persons.change" => texts["Changed on request"],
+        "cards.issue" => texts["Card issued"],
+        "cards.replace" => texts["Card replaced"],
+        "recertifications.confirm" => texts["Details confirmed"],
+        "recertifications.set" => texts["Day to confirm set"],
+        "identifiers.record" => texts["Number recorded"],
+        "forms.answer" => texts["Questions answered"],
+        "consents.give" => texts["Consent given"],
+        "consents.withdraw" => texts["Consent withdrawn"],
+        "areas.rename" or "areas.merge" or "areas.split" => texts["Area changed"],
         "households.found" => texts["Household founded"],
         _ => entry.Act,
     };

@@ -1,4 +1,5 @@
 using Spmis.Kernel.Files;
+using Spmis.Registration.Calendars;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Pages.Persons;
@@ -10,7 +11,11 @@ public sealed class PersonForm
 
     public string MiddleName { get; set; } = "";
 
+    public string GrandfatherName { get; set; } = "";
+
     public string FamilyName { get; set; } = "";
+
+    public string OtherName { get; set; } = "";
 
     public string NativeName { get; set; } = "";
 
@@ -18,14 +23,21 @@ public sealed class PersonForm
 
     public string Sex { get; set; } = "";
 
-    /// <summary>1988-03-27, 1988-03 or 1988.</summary>
+    /// <summary>1988-03-27, 1988-03 or 1988 in <see cref="BirthCalendar"/>.</summary>
     public string BornOn { get; set; } = "";
+
+    public string BirthCalendar { get; set; } = "gregorian";
+
+    public bool BirthEstimated { get; set; }
 
     public string NationalId { get; set; } = "";
 
     public bool NationalIdVerified { get; set; }
 
     public string Phone { get; set; } = "";
+
+    /// <summary>Code or name path.</summary>
+    public string Area { get; set; } = "";
 
     public string District { get; set; } = "";
 
@@ -47,9 +59,10 @@ public sealed class PersonForm
     internal NewPerson Read(Action<string, string> refuse)
     {
         PartialDate? born = null;
+        var calendar = DocumentDate.Words.GetValueOrDefault(BirthCalendar);
         if (!string.IsNullOrWhiteSpace(BornOn))
         {
-            if (ReadDate.Partial(BornOn.Trim(), out var date) is { } problem)
+            if (DocumentDate.Read(BornOn.Trim(), calendar, out var date) is { } problem)
             {
                 refuse(nameof(BornOn), $"{problem.Text} {problem.Remedy}");
             }
@@ -61,9 +74,9 @@ public sealed class PersonForm
 
         return new NewPerson
         {
-            GivenName = GivenName, MiddleName = MiddleName, FamilyName = FamilyName, NativeName = NativeName, MotherName = MotherName,
-            Sex = Words.Sexes.TryGetValue(Sex, out var sex) ? sex : null, BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day,
-            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, District = District, Village = Village,
+            GivenName = GivenName, MiddleName = MiddleName, GrandfatherName = GrandfatherName, OtherName = OtherName, FamilyName = FamilyName, NativeName = NativeName, MotherName = MotherName,
+            Sex = Words.Sexes.TryGetValue(Sex, out var sex) ? sex : null, BornOn = born?.First, BirthPrecision = born?.Precision ?? DatePrecision.Day, BirthCalendar = calendar, BirthEstimated = BirthEstimated,
+            NationalId = NationalId, NationalIdVerified = NationalIdVerified, Phone = Phone, Area = Area, District = District, Village = Village,
             Activity = Words.Activities.TryGetValue(Activity, out var activity) ? activity : null, Disability = Disability,
             HouseholdNumber = HouseholdNumber, HouseholdRole = Words.Roles.TryGetValue(HouseholdRole, out var role) ? role : null, PayAgency = PayAgency, PayAccount = PayAccount,
         };
@@ -74,9 +87,10 @@ public sealed class PersonForm
         var p = record.Person;
         return new PersonForm
         {
-            GivenName = p.GivenName ?? "", MiddleName = p.MiddleName ?? "", FamilyName = p.FamilyName ?? "", NativeName = p.NativeName ?? "", MotherName = p.MotherName ?? "",
-            Sex = p.Sex?.ToString() ?? "", BornOn = BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", NationalId = p.NationalId ?? "", NationalIdVerified = p.NationalIdVerified,
-            Phone = p.Phone ?? "", District = p.District ?? "", Village = p.Village ?? "", Activity = p.Activity is { } activity ? Words.Of(activity) : "", Disability = p.Disability ?? "",
+            GivenName = p.GivenName ?? "", MiddleName = p.MiddleName ?? "", GrandfatherName = p.GrandfatherName ?? "", OtherName = p.OtherName ?? "", FamilyName = p.FamilyName ?? "", NativeName = p.NativeName ?? "", MotherName = p.MotherName ?? "",
+            Sex = p.Sex?.ToString() ?? "", BornOn = BirthText.InDocument(p) ?? BirthText.Of(p.BornOn, p.BirthPrecision) ?? "",
+            BirthCalendar = (BirthText.InDocument(p) is null ? DocumentCalendar.Gregorian : p.BirthCalendar).ToString().ToLowerInvariant(), BirthEstimated = p.BirthEstimated, NationalId = p.NationalId ?? "", NationalIdVerified = p.NationalIdVerified,
+            Phone = p.Phone ?? "", Area = record.AreaCode ?? "", District = p.District ?? "", Village = p.Village ?? "", Activity = p.Activity is { } activity ? Words.Of(activity) : "", Disability = p.Disability ?? "",
             HouseholdNumber = record.HouseholdNumber ?? "", HouseholdRole = p.HouseholdRole is { } role ? Words.Of(role) : "", PayAgency = p.PayAgency ?? "", PayAccount = p.PayAccount ?? "",
         };
     }

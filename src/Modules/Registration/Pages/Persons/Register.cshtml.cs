@@ -8,7 +8,7 @@ using Spmis.Web.Forms;
 namespace Spmis.Registration.Pages.Persons;
 
 [Authorize(May.RegisterPersons)]
-public sealed class RegisterModel(RegisterPerson register, FindLikely findLikely, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage, IPersonFields
+public sealed class RegisterModel(RegisterPerson register, FindLikely findLikely, Residence residence, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage, IPersonFields
 {
     [BindProperty]
     public PersonForm Input { get; set; } = new();
@@ -37,6 +37,7 @@ public sealed class RegisterModel(RegisterPerson register, FindLikely findLikely
             return Page();
         }
 
+        person = await residence.SettleAsync(PersonChecks.Clean(person), null, actor.Change("check").Today, ct);
         var likely = await findLikely.HandleAsync(person, ct);
         if (likely.Any(l => Answers.All(a => a.Number != l.Number || a.Decision is null)))
         {

@@ -20,7 +20,10 @@ public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor ac
 
     public PersonRecord Record { get; private set; } = null!; // Read before the page is drawn.
 
-    public async Task OnGetAsync(CancellationToken ct) => Record = await read.HandleAsync(Number, ct);
+    /// <summary>Whether the reader may see sensitive facts.</summary>
+    public bool Sensitive { get; private set; }
+
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
     public Task<IActionResult> OnPostUndoAsync(CancellationToken ct) => TryAsync(async () =>
     {
@@ -34,5 +37,11 @@ public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor ac
         return Redirect($"/registration/proposals/{proposal.Id}");
     });
 
-    protected override async Task OnRedisplayAsync() => Record = await read.HandleAsync(Number, HttpContext.RequestAborted);
+    protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
+
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        Record = await read.HandleAsync(Number, ct);
+        Sensitive = (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded;
+    }
 }

@@ -24,6 +24,9 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, CurrentAct
 
     public IReadOnlyList<ShownField> Shown { get; private set; } = [];
 
+    /// <summary>What decides this act.</summary>
+    public string Permission => fourEyes.PermissionOf(RegistrationModule.ModuleName, Proposal.Act);
+
     public bool Own => actor.Actor.IsSamePersonAs(Proposal.PreparedById);
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
@@ -36,9 +39,15 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, CurrentAct
 
     private Task<IActionResult> DecideAsync(Func<string, long, Change, CancellationToken, Task> decide, string done, CancellationToken ct) => TryAsync(async () =>
     {
-        if (!(await authorization.AuthorizeAsync(User, May.ApproveMerges)).Succeeded)
+        await LoadAsync(ct);
+        if (!(await authorization.AuthorizeAsync(User, Permission)).Succeeded)
         {
-            throw new Refused("access.forbidden", texts["You may not approve merges."]);
+            if (StepUp.IsAskedFor(HttpContext))
+            {
+                return new ForbidResult();
+            }
+
+            throw new Refused("access.forbidden", texts["You may not decide this."]);
         }
 
         await decide(RegistrationModule.ModuleName, Id, actor.Change("proposals.decide", string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim()), ct);

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contracts.Registration;
+using Spmis.Kernel.Runs;
+using Spmis.Registration.Persons;
+
+namespace Spmis.Registration.Areas;
+
+/// <summary>What is carried.</summary>
+/// <param name="Code">The area whose people it concerns, with all that lies in it.</param>
+/// <param name="From">An area that ended: its people move to <paramref name="Code"/>.</param>
+/// <param name="MovedTo">Further areas whose people it concerns.</param>
+internal sealed record CarriedArea(string Code, Guid? From, IReadOnlyList<string> MovedTo);
+
+/// <summary>After an area was renamed, merged or split: gives everybody who lives there the words of today, and tells the other modules, some hundred persons a chunk.</summary>
+/// <param name="db">For reading.</param>
+public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
+{
+    internal const string RunKind = "areas.carry";
+    private const int InChunk = 500;
+
+    /// <inheritdoc />
+    public string Kind => RunKind;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var input = run.InputAs<CarriedArea>();
+        List<string> codes = [input.Code, .. input.MovedTo];
+        var paths = await db.Areas.Where(a => codes.Contains(a.Code)).OrderBy(a => a.Code).Select(a => a.Path).Take(1_000).ToListAsync(ct);
+        var (stage, after) = run.Checkpoint?.Split(' ') is [var s, var id] ? (s, Guid.Parse(id)) : ("persons", Guid.Empty);
+        foreach (var kind in stage == "persons" ? new[] { "persons", "employers" } : ["employers"])
+        {
+            while (true)
+            {
+                var page = await PageAsync(kind, paths, input.From, after, ct);
+                if (page.Count == 0)
+                {
+                    break;
+                }
+
+                after = page[^1];
+                yield return new RunChunk($"{kind} {after}", (services, step, token) => ApplyAsync(services, step, kind, page, input, token));
+            }
+
+            after = Guid.Empty;
+        }
+    }
+
+    private async Task<List<Guid>> PageAsync(string kind, List<string> paths, Guid? from, Guid after, CancellationToken ct)
+    {
+        // One path after the other would page badly; an area has few, so they are asked for one by one and put in order.
+        List<Guid> ids = [];
+        foreach (var path in paths)
+        {
+            var within = db.Areas.Where(a => a.Path.StartsWith(path) || a.Id == from).Select(a => (Guid?)a.Id);
+            ids.AddRange(kind == "persons"
+                ? await db.Persons.Where(p => p.AreaId != null && within.Contains(p.AreaId) && p.Id.CompareTo(after) > 0).OrderBy(p => p.Id).Select(p => p.Id).Take(InChunk).ToListAsync(ct)
+                : await db.Employers.Where(e => e.AreaId != null && within.Contains(e.AreaId) && e.Id.CompareTo(after) > 0).OrderBy(e => e.Id).Select(e => e.Id).Take(InChunk).ToListAsync(ct));
+        }
+
+        // Version 7 ids in big-endian order, as every provider keeps them.
+        return [.. ids.Distinct().OrderBy(id => Convert.ToHexString(id.ToByteArray(true)), StringComparer.Ordinal).Take(InChunk)];
+    }
+
+    private static async Task ApplyAsync(IServiceProvider services, RunStep step, string kind, List<Guid> ids, CarriedArea input, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<RegistrationDb>();
+        var levels = services.GetRequiredService<AreaLevels>();
+        var target = await db.Areas.AsNoTracking().SingleAsync(a => a.Code == input.Code, ct);
+        var persons = kind == "persons" ? await db.Persons.Where(p => ids.Contains(p.Id)).ToListAsync(ct) : [];
+        var employers = kind == "persons" ? [] : await db.Employers.Where(e => ids.Contains(e.Id)).ToListAsync(ct);
+        var areaIds = persons.Select(p => p.AreaId).Concat(employers.Select(e => e.AreaId)).OfType<Guid>().Distinct().ToList();
+        var areas = await db.Areas.AsNoTracking().Where(a => areaIds.Contains(a.Id) || a.Id == target.Id).ToListAsync(ct);
+        var lines = await services.GetRequiredService<FindAreas>().LinesAsync(areas, ct);
+        AreaPlace PlaceOf(Guid id) => levels.PlaceOf(lines[id == input.From ? target.Id : id]);
+
+        List<Person> changed = [];
+        foreach (var person in persons)
+        {
+            var place = PlaceOf(person.AreaId!.Value); // Asked for with an area.
+            if ((person.AreaId, person.District, person.Village) != (place.AreaId, place.District, place.Village ?? person.Village))
+            {
+                (person.AreaId, person.District, person.Village) = (place.AreaId, place.District, place.Village ?? person.Village);
+                person.Version++;
+                changed.Add(person);
+            }
+        }
+
+        if (changed.Count > 0)
+        {
+            await PersonKeyRows.RewriteAsync(db, changed, ct);
+            db.Publish(new PersonsRecorded { Persons = [.. changed.Select(p => p.ToFacts())] });
+        }
+
+        foreach (var employer in employers)
+        {
+            var place = PlaceOf(employer.AreaId!.Value); // As above.
+            (employer.AreaId, employer.District) = (place.AreaId, place.District);
+            employer.Version++;
+        }
+
+        if (employers.Count > 0)
+        {
+            db.Publish(new EmployersRecorded { Employers = [.. employers.Select(e => e.ToFacts())] });
+        }
+
+        step.Count(ids.Count, 0);
+    }
+}

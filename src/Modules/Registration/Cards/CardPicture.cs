@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using QRCoder;
+
+namespace Spmis.Registration.Cards;
+
+/// <summary>The squares of a card's QR code.</summary>
+internal static class CardPicture
+{
+    /// <summary>Black squares as (x, y), and how many squares a side has, the quiet zone around included.</summary>
+    public static (IReadOnlyList<(int X, int Y)> Black, int Side) Squares(string payload)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
+        List<(int, int)> black = [];
+        for (var y = 0; y < data.ModuleMatrix.Count; y++)
+        {
+            for (var x = 0; x < data.ModuleMatrix[y].Count; x++)
+            {
+                if (data.ModuleMatrix[y][x])
+                {
+                    black.Add((x, y));
+                }
+            }
+        }
+
+        return (black, data.ModuleMatrix.Count);
+    }
+
+    /// <summary>As the path of an SVG.</summary>
+    public static (string Path, int Side) Path(string payload)
+    {
+        var (black, side) = Squares(payload);
+        var path = new StringBuilder();
+        foreach (var (x, y) in black)
+        {
+            path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
+        }
+
+        return (path.ToString(), side);
+    }
+}
+
+/// <summary>
+/// A card as PDF 1.4 (ISO 32000-1) of the size of a bank card (ID-1 of ISO/IEC 7810: 85.60 by 53.98 mm), in Helvetica, which every reader has. It holds the letters of ISO 8859-1 only; the printed page is the card in every other script.
+/// </summary>
+internal static class CardPdf
+{
+    private const double Wide = 242.65;
+    private const double High = 153.01;
+
+    /// <summary>Whether the font has every letter.</summary>
+    public static bool CanWrite(IEnumerable<string> texts) => texts.All(t => t.All(c => c is (>= ' ' and <= '~') or (>= '\u00A0' and <= '\u00FF')));
+
+    /// <summary>The card.</summary>
+    /// <param name="title">Who issues it.</param>
+    /// <param name="name">The holder.</param>
+    /// <param name="lines">What stands below: label and value.</param>
+    /// <param name="photo">The word in the photograph's place.</param>
+    /// <param name="payload">The QR code.</param>
+    public static byte[] Write(string title, string name, IReadOnlyList<(string Label, string Value)> lines, string photo, string payload)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"0.75 w 2 2 {Wide - 4:0.##} {High - 4:0.##} re S 10 38 52 66 re S\n");
+        Text(page, 10, High - 20, title, 10, Wide - 20, bold: true);
+        Text(page, 70, High - 38, name, 10, Wide - 80, bold: true);
+        Text(page, 16, 68, photo, 6, 44);
+        var y = High - 54;
+        foreach (var (label, value) in lines)
+        {
+            Text(page, 70, y, label, 5.5, 80);
+            Text(page, 70, y - 10, value, 8.5, 78, bold: true);
+            y -= 22;
+        }
+
+        var (black, side) = CardPicture.Squares(payload);
+        var unit = 88.0 / side;
+        foreach (var (x, row) in black)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"{Wide - 94 + (x * unit):0.###} {8 + ((side - 1 - row) * unit):0.###} {unit:0.###} {unit:0.###} re\n");
+        }
+
+        page.Append("f\n");
+        string[] objects =
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 1/Kids[5 0 R]>>",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>",
+            string.Create(CultureInfo.InvariantCulture, $"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {Wide} {High}]/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>/Contents 6 0 R>>"),
+            $"<</Length {page.Length}>>stream\n{page}\nendstream",
+        ];
+        var file = new StringBuilder("%PDF-1.4\n");
+        List<int> places = [];
+        foreach (var (body, i) in objects.Select((o, i) => (o, i)))
+        {
+            places.Add(file.Length);
+            file.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{body}\nendobj\n");
+        }
+
+        var table = file.Length;
+        file.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
+        places.ForEach(p => file.Append(CultureInfo.InvariantCulture, $"{p:D10} 00000 n \n"));
+        file.Append(CultureInfo.InvariantCulture, $"trailer\n<</Size {objects.Length + 1}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
+        return Encoding.Latin1.GetBytes(file.ToString()); // Every character stands for one byte.
+    }
+
+    /// <summary>A line of text, made smaller where it would not fit: no letter of Helvetica but a few capitals is wider than 0.6 of the size on average.</summary>
+    private static void Text(StringBuilder page, double x, double y, string text, double size, double room, bool bold = false)
+    {
+        size = Math.Min(size, room / Math.Max(text.Length * 0.6, 1));
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("(", "\\(", StringComparison.Ordinal).Replace(")", "\\)", StringComparison.Ordinal);
+        page.Append(CultureInfo.InvariantCulture, $"BT /{(bold ? "F2" : "F1")} {size:0.##} Tf {x:0.##} {y:0.##} Td ({escaped}) Tj ET\n");
+    }
+}

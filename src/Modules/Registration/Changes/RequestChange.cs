@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Proposals;
+using Spmis.Registration.Persons;
+
+namespace Spmis.Registration.Changes;
+
+/// <summary>What became of a request.</summary>
+/// <param name="Proposal">It waits there for a second person; null: it was applied at once.</param>
+public sealed record RequestedChange(long? Proposal);
+
+/// <summary>What a proposal of a change carries.</summary>
+internal sealed record ChangePayload(Guid PersonId, ChangeKind Kind, string Evidence, ToldDetails Told);
+
+/// <summary>The told details of one kind, as they are kept while they wait.</summary>
+internal sealed record ToldDetails
+{
+    public string? GivenName { get; init; }
+
+    public string? MiddleName { get; init; }
+
+    public string? GrandfatherName { get; init; }
+
+    public string? FamilyName { get; init; }
+
+    public string? OtherName { get; init; }
+
+    public string? NativeName { get; init; }
+
+    public string? MotherName { get; init; }
+
+    public Sex? Sex { get; init; }
+
+    public DateOnly? BornOn { get; init; }
+
+    public Kernel.Files.DatePrecision BirthPrecision { get; init; }
+
+    public Calendars.DocumentCalendar BirthCalendar { get; init; }
+
+    public bool BirthEstimated { get; init; }
+
+    public string? NationalId { get; init; }
+
+    public bool NationalIdVerified { get; init; }
+
+    public Guid? AreaId { get; init; }
+
+    public string? District { get; init; }
+
+    public string? Village { get; init; }
+
+    public static ToldDetails Of(NewPerson p) => new()
+    {
+        GivenName = p.GivenName, MiddleName = p.MiddleName, GrandfatherName = p.GrandfatherName, FamilyName = p.FamilyName, OtherName = p.OtherName, NativeName = p.NativeName, MotherName = p.MotherName, Sex = p.Sex,
+        BornOn = p.BornOn, BirthPrecision = p.BirthPrecision, BirthCalendar = p.BirthCalendar, BirthEstimated = p.BirthEstimated, NationalId = p.NationalId, NationalIdVerified = p.NationalIdVerified, AreaId = p.AreaId, District = p.District, Village = p.Village,
+    };
+
+    public NewPerson ToInput() => new()
+    {
+        GivenName = GivenName, MiddleName = MiddleName, GrandfatherName = GrandfatherName, FamilyName = FamilyName, OtherName = OtherName, NativeName = NativeName, MotherName = MotherName, Sex = Sex,
+        BornOn = BornOn, BirthPrecision = BirthPrecision, BirthCalendar = BirthCalendar, BirthEstimated = BirthEstimated, NationalId = NationalId, NationalIdVerified = NationalIdVerified, AreaId = AreaId, District = District, Village = Village,
+    };
+}
+
+/// <summary>Asks for a change of a person's name, birth date, sex, number or address on evidence: applied at once, or by a second person where the setting says so.</summary>
+/// <param name="db">The register.</param>
+/// <param name="kinds">Which need a second person.</param>
+/// <param name="apply">Applies it.</param>
+/// <param name="fourEyes">Where it waits.</param>
+/// <param name="residence">The area tree.</param>
+public sealed class RequestChange(RegistrationDb db, ChangeKinds kinds, ChangePerson apply, FourEyes fourEyes, Residence residence)
+{
+    /// <summary>Checks, and applies or proposes.</summary>
+    /// <param name="number">Registration number.</param>
+    /// <param name="kind">What is to change.</param>
+    /// <param name="told">The details of that kind as they should be; all others are not looked at.</param>
+    /// <param name="change">Who, why, and on which evidence: all three are needed.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Refused">No reason or evidence, nothing would change, a detail is wrong, or such a change waits already.</exception>
+    public async Task<RequestedChange> HandleAsync(string number, ChangeKind kind, NewPerson told, Change change, CancellationToken ct)
+    {
+        CorrectDetails.DemandReason(change);
+        var evidence = Facts.FactDates.Evidence(change.Evidence) ?? throw new Refused("change.no-evidence", "Name the evidence, such as the number of the certificate.", "evidence");
+        var person = await db.FindPersonAsync(number, ct);
+        CorrectDetails.DemandCurrent(person, null);
+        var whole = ChangeKinds.With(person, kind, PersonChecks.Clean(told));
+        PersonChecks.Demand(whole, change.Today);
+        whole = kind == ChangeKind.Address ? await residence.SettleAsync(whole, person, change.Today, ct) : whole;
+        if (ChangeKinds.Fields(kind, person, whole).All(f => f.Before == f.After) && whole.AreaId == person.AreaId)
+        {
+            throw new Refused("change.nothing", "Nothing would change: that is what the record says.");
+        }
+
+        var payload = new ChangePayload(person.Id, kind, evidence, ToldDetails.Of(whole));
+        if (kinds.NeedsApproval(kind))
+        {
+            var word = ChangeKinds.WordOf(kind);
+            return new RequestedChange((await fourEyes.ProposeAsync(RegistrationModule.ModuleName, ChangePerson.Act, $"{person.Number}:{word}", $"Change the {word} of {person.Number} ({person.Name})", payload, change, ct)).Id);
+        }
+
+        await db.WriteAsync(
+            async () =>
+            {
+                await apply.ApplyAsync(payload, change, ct);
+                await db.SaveAsync(change.As(ChangePerson.Act), ct);
+            },
+            ct);
+        return new RequestedChange(null);
+    }
+
+    /// <summary>Requests for a person, the latest first.</summary>
+    public async Task<IReadOnlyList<Proposal>> OfAsync(string number, CancellationToken ct)
+    {
+        var begin = RegistrationDb.Digits(number) + ":";
+        return await db.Proposals.AsNoTracking().Where(p => p.Act == ChangePerson.Act && p.Subject.StartsWith(begin)).OrderByDescending(p => p.Id).Take(100).ToListAsync(ct);
+    }
+}
+
+/// <summary>Changes a person as was asked, once a second pair of eyes has approved it.</summary>
+/// <param name="db">The register.</param>
+public sealed class ChangePerson(RegistrationDb db) : IProposedAct
+{
+    /// <summary>The name of the act.</summary>
+    public const string Act = "persons.change";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
+    {
+        var asked = Read(payload);
+        var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == asked.PersonId, ct);
+        return [.. ChangeKinds.Fields(asked.Kind, person, asked.Told.ToInput()), new("Evidence", null, asked.Evidence)];
+    }
+
+    /// <inheritdoc />
+    public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
+    {
+        var asked = Read(payload);
+        var grounded = change with { Evidence = asked.Evidence };
+        await ApplyAsync(asked, grounded, ct);
+        await db.SaveAsync(grounded, ct); // In the approval's transaction, so that the history of the person names the evidence.
+    }
+
+    internal async Task ApplyAsync(ChangePayload asked, Change change, CancellationToken ct)
+    {
+        var person = await db.Persons.SingleAsync(p => p.Id == asked.PersonId, ct);
+        CorrectDetails.DemandCurrent(person, null);
+        var whole = ChangeKinds.With(person, asked.Kind, asked.Told.ToInput());
+        PersonChecks.Demand(whole, change.Today);
+        if (asked.Kind == ChangeKind.Identifiers)
+        {
+            await CorrectDetails.IdentifyAsync(db, person, whole, change, ct);
+        }
+
+        CorrectDetails.Apply(person, whole);
+        await db.ChangedAsync(person, ct);
+    }
+
+    private static ChangePayload Read(string payload) => JsonSerializer.Deserialize<ChangePayload>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
+using Spmis.Registration.Changes;
+using Spmis.Registration.Pages.Persons;
+using Spmis.Registration.Persons;
+using Spmis.Web.Forms;
+
+namespace Spmis.Registration.Pages.Changes;
+
+[Authorize(May.CorrectPersons)]
+public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKinds kinds, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string? Kind { get; set; }
+
+    [BindProperty]
+    public PersonForm Input { get; set; } = new();
+
+    [BindProperty]
+    public string Evidence { get; set; } = "";
+
+    [BindProperty]
+    public string Reason { get; set; } = "";
+
+    /// <summary>What is to change; null while it is chosen.</summary>
+    public ChangeKind? What => string.IsNullOrEmpty(Kind) ? null : ChangeKinds.Words.TryGetValue(Kind, out var kind) ? kind : throw new Refused("change.unknown", texts["There is no such change."]);
+
+    public IReadOnlyList<Proposal> Requests { get; private set; } = [];
+
+    public bool NeedsApproval(ChangeKind kind) => kinds.NeedsApproval(kind);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        Input = PersonForm.Of(await read.HandleAsync(Number, ct));
+        Requests = What is null ? await request.OfAsync(Number, ct) : [];
+    }
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        if (What is not { } kind)
+        {
+            return Redirect($"/persons/{Number}/change");
+        }
+
+        var told = Input.Read(Refuse);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var asked = await request.HandleAsync(Number, kind, told, actor.Change("persons.change.request", Reason, Evidence), ct);
+        Done(asked.Proposal is null ? texts["The details are corrected."] : texts["It waits for a second person now."]);
+        return Redirect(asked.Proposal is { } id ? $"/registration/proposals/{id}" : $"/persons/{Number}");
+    });
+}
+
+/// <summary>Words of changes.</summary>
+public static class ChangeText
+{
+    /// <summary>What is to change.</summary>
+    public static string Kind(ChangeKind kind, IStringLocalizer T) => kind switch
+    {
+        ChangeKind.Name => T["Name"],
+        ChangeKind.BirthDate => T["Birth date"],
+        ChangeKind.Sex => T["Sex"],
+        ChangeKind.Identifiers => T["National id"],
+        _ => T["Residence"],
+    };
+}
