@@ -81,19 +81,7 @@ internal sealed class PdfSheets
             objects.Add($"<</Length {sheet.Length}>>stream\n{sheet}\nendstream");
         }
 
-        var file = new StringBuilder("%PDF-1.4\n");
-        List<int> places = [];
-        foreach (var (body, i) in objects.Select((o, i) => (o, i)))
-        {
-            places.Add(file.Length);
-            file.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{body}\nendobj\n");
-        }
-
-        var table = file.Length;
-        file.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
-        places.ForEach(p => file.Append(CultureInfo.InvariantCulture, $"{p:D10} 00000 n \n"));
-        file.Append(CultureInfo.InvariantCulture, $"trailer\n<</Size {objects.Count + 1}/Root 1 0 R/Info 5 0 R>>\nstartxref\n{table}\n%%EOF\n");
-        return Encoding.Latin1.GetBytes(file.ToString()); // Every character stands for one byte.
+        return PdfFile.Write(objects, "/Info 5 0 R");
     }
 
     private void Put(string line, double size, bool bold)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using Spmis.Web.Parts;
 
 namespace Spmis.Registration.Cards;
 
@@ -19,7 +20,7 @@ internal static class CardSvg
     /// <param name="payload">The QR code.</param>
     public static string Write(string title, string name, string? native, IReadOnlyList<(string Label, string Value)> lines, string photo, string label, string payload)
     {
-        var (path, side) = CardPicture.Path(payload);
+        var (path, side) = QrPicture.Of(payload);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"id-card\" viewBox=\"0 0 856 540\" width=\"85.6mm\" height=\"54mm\" role=\"img\" aria-label=\"{Encoded(label)}\" direction=\"ltr\" font-family=\"sans-serif\" fill=\"#111\">");
         svg.Append("<rect x=\"4\" y=\"4\" width=\"848\" height=\"532\" rx=\"28\" fill=\"#fff\" stroke=\"#111\" stroke-width=\"3\" />");

@@ -1,44 +1,9 @@
 using System.Globalization;
 using System.Text;
-using QRCoder;
+using Spmis.Web.Letters;
+using Spmis.Web.Parts;
 
 namespace Spmis.Registration.Cards;
-
-/// <summary>The squares of a card's QR code.</summary>
-internal static class CardPicture
-{
-    /// <summary>Black squares as (x, y), and how many squares a side has, the quiet zone around included.</summary>
-    public static (IReadOnlyList<(int X, int Y)> Black, int Side) Squares(string payload)
-    {
-        using var data = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
-        List<(int, int)> black = [];
-        for (var y = 0; y < data.ModuleMatrix.Count; y++)
-        {
-            for (var x = 0; x < data.ModuleMatrix[y].Count; x++)
-            {
-                if (data.ModuleMatrix[y][x])
-                {
-                    black.Add((x, y));
-                }
-            }
-        }
-
-        return (black, data.ModuleMatrix.Count);
-    }
-
-    /// <summary>As the path of an SVG.</summary>
-    public static (string Path, int Side) Path(string payload)
-    {
-        var (black, side) = Squares(payload);
-        var path = new StringBuilder();
-        foreach (var (x, y) in black)
-        {
-            path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
-        }
-
-        return (path.ToString(), side);
-    }
-}
 
 /// <summary>
 /// A card as PDF 1.4 (ISO 32000-1) of the size of a bank card (ID-1 of ISO/IEC 7810: 85.60 by 53.98 mm), in Helvetica, which every reader has. It holds the letters of ISO 8859-1 only; the printed page is the card in every other script.
@@ -72,9 +37,9 @@ internal static class CardPdf
             y -= 22;
         }
 
-        var (black, side) = CardPicture.Squares(payload);
-        var unit = 88.0 / side;
-        foreach (var (x, row) in black)
+        var squares = QrPicture.Squares(payload);
+        var (side, unit) = (squares.Count, 88.0 / squares.Count);
+        foreach (var (row, x) in Enumerable.Range(0, side).SelectMany(row => Enumerable.Range(0, side).Where(x => squares[row][x]).Select(x => (row, x))))
         {
             page.Append(CultureInfo.InvariantCulture, $"{Wide - 94 + (x * unit):0.###} {8 + ((side - 1 - row) * unit):0.###} {unit:0.###} {unit:0.###} re\n");
         }
@@ -89,19 +54,7 @@ internal static class CardPdf
             string.Create(CultureInfo.InvariantCulture, $"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {Wide} {High}]/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>/Contents 6 0 R>>"),
             $"<</Length {page.Length}>>stream\n{page}\nendstream",
         ];
-        var file = new StringBuilder("%PDF-1.4\n");
-        List<int> places = [];
-        foreach (var (body, i) in objects.Select((o, i) => (o, i)))
-        {
-            places.Add(file.Length);
-            file.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{body}\nendobj\n");
-        }
-
-        var table = file.Length;
-        file.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
-        places.ForEach(p => file.Append(CultureInfo.InvariantCulture, $"{p:D10} 00000 n \n"));
-        file.Append(CultureInfo.InvariantCulture, $"trailer\n<</Size {objects.Length + 1}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
-        return Encoding.Latin1.GetBytes(file.ToString()); // Every character stands for one byte.
+        return PdfFile.Write(objects);
     }
 
     /// <summary>A line of text, made smaller where it would not fit: no letter of Helvetica but a few capitals is wider than 0.6 of the size on average.</summary>
