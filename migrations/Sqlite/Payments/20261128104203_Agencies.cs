@@ -122,29 +122,13 @@ namespace Spmis.Migrations.Sqlite.Payments
                 table: "folder_files",
                 columns: new[] { "Direction", "FinishedAt" });
 
-            migrationBuilder.DropColumn(
-                name: "DebtorAccount",
-                table: "agencies");
-
-            migrationBuilder.DropColumn(
-                name: "DebtorBic",
-                table: "agencies");
-
-            migrationBuilder.DropColumn(
-                name: "DebtorName",
-                table: "agencies");
-
-            migrationBuilder.DropColumn(
-                name: "Format",
-                table: "agencies");
-
-            migrationBuilder.DropColumn(
-                name: "PayeeBic",
-                table: "agencies");
-
-            migrationBuilder.DropColumn(
-                name: "Text",
-                table: "agencies");
+            // As statements of their own: the way EF drops a column here rebuilds the table outside of any transaction, and a start broken off would leave it half done.
+            migrationBuilder.Sql("""ALTER TABLE "agencies" DROP COLUMN "DebtorAccount";""");
+            migrationBuilder.Sql("""ALTER TABLE "agencies" DROP COLUMN "DebtorBic";""");
+            migrationBuilder.Sql("""ALTER TABLE "agencies" DROP COLUMN "DebtorName";""");
+            migrationBuilder.Sql("""ALTER TABLE "agencies" DROP COLUMN "Format";""");
+            migrationBuilder.Sql("""ALTER TABLE "agencies" DROP COLUMN "PayeeBic";""");
+            migrationBuilder.Sql("""ALTER TABLE "agencies" DROP COLUMN "Text";""");
         }
 
         /// <inheritdoc />

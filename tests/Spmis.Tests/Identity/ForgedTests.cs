@@ -37,7 +37,7 @@ public sealed class ForgedTests : IAsyncLifetime
             web.MapPost("/api/payments/decide/{id:long}", async (long id, FourEyes fourEyes, CurrentActor current, CancellationToken ct) =>
             {
                 await fourEyes.ApproveAsync(PaymentsModule.ModuleName, id, current.Change("proposals.decide"), ct);
-                return new { id };
+                return new Dictionary<string, long> { ["id"] = id }; // For an unnamed type the compiler writes no reader.
             }).Writes(PaymentsModule.ModuleName, "payments.approve");
         });
 

@@ -26,7 +26,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         }
 
         run.CheckedCount += rows.Count;
-        var toSend = range.Where(i => i.HoldCode == null);
+        var toSend = range.Where(i => i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld); // What is withheld whole is spent too.
         var unchanged = Unchanged(db, toSend);
         var changed = toSend.Where(i => !unchanged.Contains(i.Id));
         var held = await HeldNowAsync(await changed.OrderBy(i => i.Id).ToListAsync(ct), changed, ct);

@@ -37,7 +37,7 @@ public sealed class AgencyModel(PaymentsDb db, CloseAgency close, CurrentActor c
 
     public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
 
-    public IEnumerable<(string Label, string Value)> Lines => ApprovedAgency.Lines(Shown.Read()).Where(l => l.Value is not null).Select(l => (l.Key, l.Key == "Order file" ? T[$"format:{l.Value}"].Value : l.Value!)); // Filtered to be there.
+    public IEnumerable<(string Label, string Value)> Lines => ApprovedAgency.Lines(Shown.Read()).Where(l => l.Value is not null).Select(l => (l.Key, InWords(l.Key, l.Value ?? "")));
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
@@ -52,6 +52,17 @@ public sealed class AgencyModel(PaymentsDb db, CloseAgency close, CurrentActor c
         Done(T["It waits for a second person."]);
         return Redirect($"/agencies/{Code}");
     });
+
+    private string InWords(string label, string value) => label switch
+    {
+        "Order file" => T[$"format:{value}"],
+        "Characters" => T[$"text:{value}"],
+        "Encoding" => T[$"encoding:{value}"],
+        "Signed" or "Through its folder" => T["Yes"],
+        "Header line" => value == bool.TrueString ? T["Yes"] : T["No"],
+        "Amounts" or "Status file's amounts" => value switch { nameof(DecimalForm.Comma) => "1234,50", nameof(DecimalForm.Minor) => "123450", _ => "1234.50" },
+        _ => value,
+    };
 
     protected override async Task OnRedisplayAsync()
     {
