@@ -558,29 +558,13 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("DebtorAccount")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<string>("DebtorBic")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<string>("DebtorName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<string>("Format")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<int>("MaxPaymentsPerBatch")
+                    b.Property<int>("CurrentNumber")
                         .HasColumnType("integer");
 
                     b.Property<string>("Name")
@@ -588,17 +572,8 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
-                    b.Property<string>("PayeeBic")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
                     b.Property<DateTime>("RegisteredAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -607,6 +582,37 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.HasKey("Code");
 
                     b.ToTable("agencies", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Agencies.AgencyVersion", b =>
+                {
+                    b.Property<string>("Agency")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime>("FromAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Agency", "Number");
+
+                    b.ToTable("agency_versions", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Batches.Batch", b =>
@@ -621,6 +627,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
+
+                    b.Property<int>("AgencyVersion")
+                        .HasColumnType("integer");
 
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("timestamp with time zone");
@@ -639,6 +648,13 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.Property<DateTime>("CutAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DroppedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EncryptedSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<DateTime?>("FetchedAt")
                         .HasColumnType("timestamp with time zone");
@@ -672,6 +688,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("SignatureSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<long>("TotalMinor")
                         .HasColumnType("bigint");
 
@@ -688,6 +708,8 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .IsUnique();
 
                     b.HasIndex("PaymentRunId");
+
+                    b.HasIndex("Agency", "DroppedAt");
 
                     b.HasIndex("Agency", "Sequence")
                         .IsUnique();
@@ -879,6 +901,14 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("FromMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<int>("Month")
                         .HasColumnType("integer");
 
@@ -902,10 +932,182 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month")
+                    b.HasIndex("Scheme", "Month", "Kind")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Deductions.DeductionOrder", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("CeilingMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Creditor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("CreditorAccount")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FloorMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("MonthlyMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("OrderedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OrderedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("RateBasisPoints")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("RecoveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ToMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecoveryId")
+                        .IsUnique();
+
+                    b.HasIndex("AwardNumber", "Reference")
+                        .IsUnique();
+
+                    b.ToTable("deduction_orders", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Deductions.Withholding", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Reference", "OrderId");
+
+                    b.HasIndex("OrderId");
+
+                    b.ToTable("withholdings", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Exchange.FolderFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool?>("Fine")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long?>("StatusFileId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Direction", "FinishedAt");
+
+                    b.HasIndex("Agency", "Direction", "Name", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("folder_files", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Payments.FinancialAddresses.FinancialAddress", b =>
@@ -1075,6 +1277,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.Property<Guid?>("TakenUpIn")
                         .HasColumnType("uuid");
+
+                    b.Property<long>("WithheldMinor")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -1259,6 +1464,17 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<Guid>("CycleId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("FirstApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FirstApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("FirstApprovedById")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1436,6 +1652,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
+
+                    b.Property<int>("AgencyVersion")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Format")
                         .IsRequired()

@@ -567,29 +567,13 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)");
 
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<string>("DebtorAccount")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<string>("DebtorBic")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<string>("DebtorName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<string>("Format")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<int>("MaxPaymentsPerBatch")
+                    b.Property<int>("CurrentNumber")
                         .HasColumnType("int");
 
                     b.Property<string>("Name")
@@ -597,17 +581,8 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
-                    b.Property<string>("PayeeBic")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
                     b.Property<DateTime>("RegisteredAt")
                         .HasColumnType("datetime2");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -616,6 +591,37 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.HasKey("Code");
 
                     b.ToTable("agencies", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Agencies.AgencyVersion", b =>
+                {
+                    b.Property<string>("Agency")
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("FromAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Agency", "Number");
+
+                    b.ToTable("agency_versions", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Batches.Batch", b =>
@@ -630,6 +636,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)");
+
+                    b.Property<int>("AgencyVersion")
+                        .HasColumnType("int");
 
                     b.Property<DateTime?>("ClosedAt")
                         .HasColumnType("datetime2");
@@ -648,6 +657,13 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.Property<DateTime>("CutAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DroppedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("EncryptedSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<DateTime?>("FetchedAt")
                         .HasColumnType("datetime2");
@@ -684,6 +700,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("SignatureSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<long>("TotalMinor")
                         .HasColumnType("bigint");
 
@@ -700,6 +720,8 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .IsUnique();
 
                     b.HasIndex("PaymentRunId");
+
+                    b.HasIndex("Agency", "DroppedAt");
 
                     b.HasIndex("Agency", "Sequence")
                         .IsUnique();
@@ -926,6 +948,14 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<int?>("FromMonth")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<int>("Month")
                         .HasColumnType("int");
 
@@ -949,10 +979,185 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month")
+                    b.HasIndex("Scheme", "Month", "Kind")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Deductions.DeductionOrder", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("CeilingMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Creditor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("CreditorAccount")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("FloorMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("MonthlyMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("OrderedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("OrderedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("RateBasisPoints")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("RecoveryId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ToMonth")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecoveryId")
+                        .IsUnique()
+                        .HasFilter("[RecoveryId] IS NOT NULL");
+
+                    b.HasIndex("AwardNumber", "Reference")
+                        .IsUnique();
+
+                    b.ToTable("deduction_orders", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Deductions.Withholding", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Reference", "OrderId");
+
+                    b.HasIndex("OrderId");
+
+                    b.ToTable("withholdings", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Exchange.FolderFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<bool?>("Fine")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long?>("StatusFileId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Direction", "FinishedAt");
+
+                    b.HasIndex("Agency", "Direction", "Name", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("folder_files", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Payments.FinancialAddresses.FinancialAddress", b =>
@@ -1143,6 +1348,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<long>("WithheldMinor")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Reference")
@@ -1332,6 +1540,17 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<DateTime?>("FirstApprovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("FirstApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("FirstApprovedById")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1512,6 +1731,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("nvarchar(12)");
+
+                    b.Property<int>("AgencyVersion")
+                        .HasColumnType("int");
 
                     b.Property<string>("Format")
                         .IsRequired()

@@ -25,12 +25,25 @@ public sealed record SettledPayment
     /// <summary>paid, rejected or returned.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Minor units.</summary>
+    /// <summary>What counts as paid for the month, minor units: what was sent and what was withheld.</summary>
     public required long AmountMinor { get; init; }
+
+    /// <summary>Of this, what recoveries withheld; given back when the outcome is rejected or returned.</summary>
+    public IReadOnlyList<RecoveredPart> Recovered { get; init; } = [];
 
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; init; }
 
     /// <summary>The day of the outcome.</summary>
     public required DateOnly On { get; init; }
+}
+
+/// <summary>What one recovery withheld of a payment.</summary>
+public sealed record RecoveredPart
+{
+    /// <summary>The recovery, as RecoveriesDecided named it.</summary>
+    public required Guid RecoveryId { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public required long AmountMinor { get; init; }
 }

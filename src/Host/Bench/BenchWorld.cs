@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Hosting;
+using Spmis.Kernel.Proposals;
 using Spmis.Payments;
 using Spmis.Payments.Agencies;
 using Spmis.Payments.Copies;
@@ -25,7 +26,8 @@ internal sealed class BenchWorld(IServiceProvider services)
     /// <summary>Makes them; not measured.</summary>
     public async Task MakeAsync(int count, CancellationToken ct, int maxPerBatch = 50_000)
     {
-        await UseAsync<RegisterAgency>(act => act.HandleAsync(DemoAgencies.All[0] with { MaxPaymentsPerBatch = maxPerBatch }, Change("agencies.register", Supervisor), ct));
+        var proposal = await UseAsync<ProposeAgency, Proposal>(act => act.AddAsync(DemoAgencies.All[0] with { MaxPaymentsPerBatch = maxPerBatch }, Change("payments.propose-agency", Officer), ct));
+        await UseAsync<FourEyes>(f => f.ApproveAsync(PaymentsModule.ModuleName, proposal.Id, Change(ProposeAgency.Act, Supervisor), ct));
         foreach (var slice in Enumerable.Range(1, count).Chunk(Slice))
         {
             await UseAsync<PaymentsDb>(db => db.WriteAsync(

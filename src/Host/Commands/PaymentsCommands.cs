@@ -11,10 +11,10 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c>, <c>books</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
+/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c>, <c>books</c>, <c>exchange</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
 internal static class PaymentsCommands
 {
-    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBooksCommand.Make(), PaymentsBenchCommand.Make() };
+    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBooksCommand.Make(), PaymentsExchangeCommand.Make(), PaymentsBenchCommand.Make() };
 
     private static Command Run()
     {
@@ -36,7 +36,7 @@ internal static class PaymentsCommands
         await using (var scope = services.CreateAsyncScope())
         {
             var provider = scope.ServiceProvider;
-            var known = await provider.GetRequiredService<PaymentsDb>().Cycles.Where(c => c.Month == month && c.Scheme == scheme).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct);
+            var known = await provider.GetRequiredService<PaymentsDb>().Cycles.Where(c => c.Month == month && c.Scheme == scheme && c.Kind == CycleKind.Monthly).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct);
             id = known ?? await provider.GetRequiredService<OpenCycle>().HandleAsync(new NewCycle { Month = month, Scheme = scheme, ValueDate = valueDate ?? LastWeekday(month) }, change, ct);
             // A run that a crash broke off goes on by itself; asked for again, it is waited for.
             id = await provider.GetRequiredService<PaymentsDb>().PaymentRuns.Where(r => r.OpenFor == id && r.PreparedAt == null).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(ct)
@@ -56,7 +56,7 @@ internal static class PaymentsCommands
             words.Add($"  {(hold is null ? "to pay" : $"held, {HoldReasons.Words(hold)}")}: {group.Sum(s => s.Count)} payments, {new Money(group.Sum(s => s.Minor), Currency.Of(currency))}");
         }
 
-        words.Add(difference.IsFirst ? "  There is no cycle before it." : $"  Against the month before: {difference.New} new, {difference.Stopped} stopped, {difference.Changed} with another amount.");
+        words.Add(difference.IsFirst ? "  There is no cycle before it." : $"  Against the month before: {difference.New} new, {difference.Stopped} stopped, {difference.Changed} with another amount, {difference.Withheld} of them by deductions.");
         words.Add(run.Count == 0 ? "Nothing is due." : "Another person approves it in the portal, and a third releases it.");
         return new CommandOutcome(
             true,

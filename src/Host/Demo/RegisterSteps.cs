@@ -41,8 +41,10 @@ internal static class RegisterSteps
         var known = await demo.UseAsync<PaymentsDb, List<string>>(db => db.Agencies.OrderBy(a => a.Code).Select(a => a.Code).Take(100).ToListAsync(ct));
         foreach (var agency in DemoAgencies.All.Where(a => !known.Contains(a.Code)))
         {
-            await demo.UseAsync<RegisterAgency>(act => act.HandleAsync(agency, DemoContext.On(Day, demo.Supervisor, "agencies.register"), ct));
+            await DemoContext.UnlessDoneAsync(() => demo.UseAsync<ProposeAgency>(act => act.AddAsync(agency, DemoContext.On(Day, demo.Officer, "payments.propose-agency"), ct)), "proposal.open-already");
         }
+
+        await demo.ApproveAsync(PaymentsModule.ModuleName, ProposeAgency.Act, demo.Supervisor, Day, ct);
 
         return DemoAgencies.All.Count;
     }

@@ -5,6 +5,8 @@ using Spmis.Payments.Batches;
 using Spmis.Payments.Clearance;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Cycles;
+using Spmis.Payments.Deductions;
+using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
@@ -29,6 +31,14 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
     public DbSet<OpenDuplicate> OpenDuplicates => Set<OpenDuplicate>();
 
     public DbSet<Agency> Agencies => Set<Agency>();
+
+    public DbSet<AgencyVersion> AgencyVersions => Set<AgencyVersion>();
+
+    public DbSet<FolderFile> FolderFiles => Set<FolderFile>();
+
+    public DbSet<DeductionOrder> DeductionOrders => Set<DeductionOrder>();
+
+    public DbSet<Withholding> Withholdings => Set<Withholding>();
 
     public DbSet<FinancialAddress> FinancialAddresses => Set<FinancialAddress>();
 

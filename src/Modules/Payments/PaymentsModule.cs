@@ -11,6 +11,8 @@ using Spmis.Payments.Batches;
 using Spmis.Payments.Clearance;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Cycles;
+using Spmis.Payments.Deductions;
+using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
@@ -43,8 +45,11 @@ public sealed class PaymentsModule : IModule
         new("payments.batches", "See and fetch batches; an agency's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Agency),
         new("payments.answer", "Send status files; an agency's user for its own agency only", Roles.Officer, Roles.Agency),
         new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor) { StepUp = true },
+        new("payments.propose-deductions", "Propose court orders to be withheld, and their end", Roles.Officer, Roles.Supervisor),
+        new("payments.deductions", "Approve deductions that somebody else proposed", Roles.Supervisor) { StepUp = true },
         new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true },
-        new("payments.agencies", "Register payment agencies", Roles.Supervisor) { StepUp = true },
+        new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor),
+        new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true },
     ];
 
     /// <inheritdoc />
@@ -63,11 +68,19 @@ public sealed class PaymentsModule : IModule
             .AddRunWorker<ReleaseWorker>()
             .AddRunWorker<StatusWorker>()
             .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act, "payments.approve")
+            .AddConsumer<KeepRecoveries, PaymentsDb, Contracts.Eligibility.RecoveriesDecided>()
+            .AddProposedAct<OrderDeduction>(OrderDeduction.Act, "payments.deductions")
+            .AddProposedAct<EndDeduction>(EndDeduction.Act, "payments.deductions")
+            .AddProposedAct<ApprovedAgency>(ProposeAgency.Act, "payments.agencies")
+            .AddProposedAct<CloseAgency>(CloseAgency.Act, "payments.agencies")
+            .AddClockwork<FolderClock>()
             .AddProposedAct<CloseMonth>(CloseMonth.Act, "payments.close-month");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
-        services.AddSingleton<InstructionSeal>();
-        services.AddScoped<RegisterAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
+        services.AddSingleton<InstructionSeal>().AddSingleton<OrderSignature>().AddSingleton<AgencyFolders>().AddSingleton<WorkingDays>();
+        services.AddScoped<PaymentCalendar>().AddScoped<ApprovalLimits>();
+        services.AddScoped<DropBatches>().AddScoped<PickUpFiles>().AddScoped<ExchangeFiles>().AddScoped<OrderDeduction>().AddScoped<EndDeduction>().AddScoped<DeductionFigures>();
+        services.AddScoped<ProposeAgency>().AddScoped<AgencyChecks>().AddScoped<CloseAgency>().AddScoped<TryAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
         services.AddScoped<PreparePaymentRun>().AddScoped<MakeInstructions>().AddScoped<SubmitPaymentRun>().AddScoped<ApprovePaymentRun>().AddScoped<ReleasePaymentRun>().AddScoped<CancelPaymentRun>();
         services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
@@ -81,9 +94,11 @@ public sealed class PaymentsModule : IModule
     public void MapApi(RouteGroupBuilder api)
     {
         CyclesApi.Map(api);
+        AgenciesApi.Map(api);
         PaymentRunsApi.Map(api);
         PaymentsApi.Map(api);
         BatchesApi.Map(api);
         BooksApi.Map(api);
+        DeductionsApi.Map(api);
     }
 }

@@ -83,7 +83,8 @@ public sealed class CycleTests(ITestOutputHelper output)
 
         foreach (var agency in DemoAgencies.All)
         {
-            await spmis.Supervisor.PostAsync(spmis.Rest, "/api/payments/agencies", new { agency.Code, agency.Name, format = JsonNamingPolicy.CamelCase.ConvertName(agency.Format.ToString()), agency.DebtorName, agency.DebtorAccount, agency.DebtorBic, agency.PayeeBic });
+            var proposed = await spmis.Officer.PostAsync(spmis.Rest, "/api/payments/agencies", new { agency.Code, agency.Name, format = JsonNamingPolicy.CamelCase.ConvertName(agency.Format.ToString()), agency.DebtorName, agency.DebtorAccount, agency.DebtorBic, agency.PayeeBic });
+            await spmis.Supervisor.PostAsync(spmis.Rest, $"/api/payments/agencies/approvals/{proposed.GetProperty("id").GetInt64()}", new { approve = true });
         }
 
         await spmis.Books.SettleAsync();

@@ -12,9 +12,10 @@ public sealed class HoldRulesTests
 {
     private static readonly PayeeCopy Alive = PayeeCopy.Of(Payroll.Facts(1));
     private static readonly AwardCopy Award = AwardCopy.Of(Payroll.Award(1));
-    private static readonly Agency Bank = new()
+    private static readonly AgencyInForce Bank = new("BANKA", null, 1, new() { Name = "Bank A", Format = OrderFormat.Pain001V09, DebtorName = "Fund", DebtorAccount = "1", DebtorBic = "BNKAKENX" });
+    private static readonly AgencyInForce Narrow = Bank with
     {
-        Code = "BANKA", Name = "Bank A", Format = OrderFormat.Pain001V09, MaxPaymentsPerBatch = 10, DebtorName = "Fund", DebtorAccount = "1", Text = TextRule.Latin, RegisteredAt = SpmisApp.Now,
+        Settings = Bank.Settings with { Format = OrderFormat.FixedWidth, Layout = new() { Columns = "1-35 reference\n36-55 payee-name\n56-65 account\n66-80 amount\n81-83 currency" } },
     };
 
     private static readonly HoldFacts Fine = new()
@@ -38,6 +39,12 @@ public sealed class HoldRulesTests
         { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202608 }) }, null },
         { Fine with { TakenBy = "700000199" }, HoldReasons.MonthTaken },
         { Fine with { Address = null, Agency = null }, HoldReasons.NoAddress },
+        { Fine with { Agency = Bank with { ClosedAt = SpmisApp.Now } }, HoldReasons.AgencyUnknown },
+        { Fine with { Agency = Bank with { Settings = Bank.Settings with { Currency = "UGX" } } }, HoldReasons.AgencyCurrency },
+        { Fine with { Agency = Bank with { Settings = Bank.Settings with { MaxSumPerBatch = 0.99m } } }, HoldReasons.AgencyLimit },
+        { Fine with { Agency = Bank with { Settings = Bank.Settings with { MaxSumPerBatch = 1m } } }, null },
+        { Fine with { Agency = new("BANKA", null, 2, Narrow.Settings), Address = Address("4010000001") }, null },
+        { Fine with { Agency = new("BANKA", null, 2, Narrow.Settings) }, HoldReasons.NotWritable },
         { Fine with { Agency = null }, HoldReasons.AgencyUnknown },
         { Fine with { Address = Address("KE0000000000000000") }, HoldReasons.AddressInvalid },
         { Fine with { Address = Address(new string('4', 35)) }, HoldReasons.AddressInvalid },

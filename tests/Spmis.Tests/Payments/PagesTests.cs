@@ -85,17 +85,39 @@ public sealed class PagesTests
     }
 
     [Fact]
-    public async Task Agencies_RegisteredWithAFault_SaysSoBesideTheFieldAndKeepsWhatWasTyped()
+    public async Task Agencies_ProposedTriedAndWithAFault_SaysSoBesideTheFieldAndKeepsWhatWasTyped()
     {
         await using var payroll = await Payroll.StartAsync();
+        using var officer = payroll.App.Client(SpmisApp.Officer);
         using var supervisor = payroll.App.Client(SpmisApp.Supervisor);
+        (string, string)[] form =
+        [
+            ("Code", "POST"), ("Name", "The Post"), ("Format", "Delimited"), ("Text", "Latin"), ("MaxPaymentsPerBatch", "0"), ("DebtorName", "Fund"), ("DebtorAccount", "1"), ("Separator", ";"), ("Decimals", "Point"),
+            ("Days", "yyyy-MM-dd"), ("Encoding", "Utf8"), ("LineEnd", "Lf"), ("Extension", "csv"), ("ValueDays", "0"), ("Header", "true"), ("AnswerDays", "yyyy-MM-dd"), ("AnswerDecimals", "Point"),
+            ("Columns", "REF = reference\nNAME = payee-name\nACC = account\nCCY = currency"), ("CutOff", "15:30"),
+        ];
 
-        var answer = await PostAsync(supervisor, "/agencies", null, ("Code", "POST"), ("Name", "The Post"), ("Format", "Csv"), ("MaxPaymentsPerBatch", "0"), ("DebtorName", "Fund"), ("DebtorAccount", "1"));
-
+        var answer = await PostAsync(officer, "/agencies/edit", null, form);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await ReadAsync(answer);
         page.Body!.TextContent.ShouldContain("A file takes 1 to 1,000,000 payments.");
         page.QuerySelector<IHtmlInputElement>("#Name").ShouldNotBeNull().Value.ShouldBe("The Post");
+        form[4] = ("MaxPaymentsPerBatch", "10");
+        var lacks = await ReadAsync(await PostAsync(officer, "/agencies/edit", "Try", form));
+        lacks.Body!.TextContent.ShouldContain("No column carries 'amount'");
+        lacks.QuerySelector("#Columns").ShouldNotBeNull().TextContent.ShouldContain("REF = reference");
+        form[^2] = ("Columns", "REF = reference\nNAME = payee-name\nACC = account\nSUM = amount\nCCY = currency");
+        var tried = await ReadAsync(await PostAsync(officer, "/agencies/edit", "Try", form));
+        tried.QuerySelector("#sample pre").ShouldNotBeNull().TextContent.ShouldContain("REF;NAME;ACC;SUM;CCY\n");
+        tried.QuerySelector<IHtmlInputElement>("#CutOff").ShouldNotBeNull().Value.ShouldBe("15:30");
+        (await PostAsync(officer, "/agencies/edit", null, form)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var link = (await GetAsync(supervisor, "/agencies")).QuerySelectorAll("a").Select(a => a.GetAttribute("href") ?? "").Single(h => h.StartsWith("/proposals/payments/", StringComparison.Ordinal));
+        (await GetAsync(supervisor, link)).Body!.TextContent.ShouldContain("SUM = amount");
+        (await PostAsync(supervisor, link, null, ("Decision", "approve"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await GetAsync(officer, "/agencies/POST")).Body!.TextContent.ShouldContain("Version 1");
+        (await GetAsync(officer, "/agencies/edit/POST")).QuerySelector<IHtmlInputElement>("#Name").ShouldNotBeNull().Value.ShouldBe("The Post");
+        (await PostAsync(officer, "/agencies/POST", null, ("Reason", ""))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync(officer, "/agencies/POST", null, ("Reason", "no contract"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]

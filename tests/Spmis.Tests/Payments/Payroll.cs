@@ -1,10 +1,12 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
 using Spmis.Payments;
 using Spmis.Payments.Agencies;
@@ -29,18 +31,35 @@ internal sealed class Payroll(SpmisApp app) : IAsyncDisposable
 
     public SpmisApp App => app;
 
-    public static async Task<Payroll> StartAsync(int maxPerBatch = 50_000, DateTime? today = null)
+    public static async Task<Payroll> StartAsync(int maxPerBatch = 50_000, DateTime? today = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var payroll = new Payroll(await SpmisApp.StartAsync("payments", today is { } day ? builder => builder.Services.AddSingleton<TimeProvider>(new Clock(day)) : null));
+        var payroll = new Payroll(await SpmisApp.StartAsync("payments", builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+            if (today is { } day)
+            {
+                builder.Services.AddSingleton<TimeProvider>(new Clock(day));
+            }
+        }));
         foreach (var agency in DemoAgencies.All)
         {
-            await app_(payroll).UseAsync<RegisterAgency, string>(act => act.HandleAsync(agency with { MaxPaymentsPerBatch = maxPerBatch }, SpmisApp.Change("agencies.register"), default));
+            await payroll.AddAgencyAsync(agency with { MaxPaymentsPerBatch = maxPerBatch });
         }
 
         return payroll;
-
-        static SpmisApp app_(Payroll p) => p.App;
     }
+
+    /// <summary>One proposes it, another approves.</summary>
+    public async Task AddAgencyAsync(NewAgency agency) => await AgreeAsync(await app.UseAsync<ProposeAgency, Proposal>(act => act.AddAsync(agency, SpmisApp.Change("payments.propose-agency"), default)));
+
+    /// <summary>Other settings from those in force, by two people.</summary>
+    public async Task ChangeAgencyAsync(string code, Func<AgencySettings, AgencySettings> change) => await AgreeAsync(await app.UseAsync<ProposeAgency, Proposal>(async act =>
+    {
+        var now = await app.UseAsync<PaymentsDb, AgencyInForce?>(db => AgencyInForce.FindAsync(db, code, default));
+        return await act.ChangeAsync(code, change(now!.Settings), SpmisApp.Change("payments.propose-agency", reason: "they asked"), default);
+    }));
+
+    public Task AgreeAsync(Proposal proposal) => app.UseAsync<FourEyes>(f => f.ApproveAsync("payments", proposal.Id, SpmisApp.Change("proposals.decide", SpmisApp.Supervisor), default));
 
     public static Guid Person(int n) => new(n, 1, 0, new byte[8]);
 

@@ -120,7 +120,7 @@ public sealed class VerifyPaymentsTests
                 "entry moved out of a closed month" => await db.LedgerEntries.Where(e => e.Kind == "released").ExecuteUpdateAsync(s => s.SetProperty(e => e.On, Later)),
                 "file deleted" => Delete(path),
                 "file changed" => Append(path),
-                "agency settings" => await db.Agencies.Where(a => a.Code == "BANKA").ExecuteUpdateAsync(s => s.SetProperty(a => a.DebtorName, "Somebody else")),
+                "agency settings" => await db.AgencyVersions.Where(v => v.Agency == "BANKA").ExecuteUpdateAsync(s => s.SetProperty(v => v.Settings, v => v.Settings.Replace("Demonstration", "Somebody else's"))),
                 "batch deleted" => await db.Batches.Where(b => b.Id == batches[1].Id).ExecuteDeleteAsync(),
                 "batch renumbered" => await db.Batches.Where(b => b.Id == batches[2].Id).ExecuteUpdateAsync(s => s.SetProperty(b => b.Sequence, 7)),
                 "run deleted" => await db.PaymentRuns.ExecuteDeleteAsync(),

@@ -1,6 +1,6 @@
 namespace Spmis.Payments.Agencies;
 
-/// <summary>The invented agencies of the demo month; registered through <see cref="RegisterAgency"/> like any other.</summary>
+/// <summary>The invented agencies of the demo month; registered through <see cref="ProposeAgency"/> and a second person like any other.</summary>
 public static class DemoAgencies
 {
     private const string Fund = "Demonstration Social Security Fund";

@@ -32,6 +32,7 @@ internal static class BatchesApi
         api.MapGet("/batches", ListAsync).Reads("payments.batches").WithSummary("Batches, newest first; an agency sees its own");
         api.MapGet("/batches/{id:long}", OneAsync).Reads("payments.batches").WithSummary("A batch and its reconciliation");
         api.MapGet("/batches/{id:long}/file", FileAsync).Reads("payments.batches").WithSummary("The batch's order file");
+        api.MapGet("/batches/{id:long}/signature", SignatureAsync).Reads("payments.batches").WithSummary("The detached CMS signature of the batch's order file");
         api.MapPost("/batches/{id:long}/close", CloseAsync).Writes(module, "payments.reconcile").WithSummary("Closes a batch of which nothing is open");
         api.MapPost("/agencies/{code}/answers", AnswerAsync).Writes(module, "payments.answer").TakesFiles(MaxStatusFile)
             .WithSummary("Takes in a status file of an agency: the body is the file (pain.002, camt.053, camt.054 or CSV)");
@@ -76,6 +77,12 @@ internal static class BatchesApi
     private static async Task<IResult> FileAsync(long id, DownloadBatch act, CurrentActor current, CancellationToken ct)
     {
         var file = await act.HandleAsync(id, current.Change("payments.fetch-batch"), ct);
+        return Results.File(file.Content, file.ContentType, file.Name);
+    }
+
+    private static async Task<IResult> SignatureAsync(long id, DownloadBatch act, CurrentActor current, CancellationToken ct)
+    {
+        var file = await act.SignatureAsync(id, current.Change("payments.fetch-batch"), ct);
         return Results.File(file.Content, file.ContentType, file.Name);
     }
 

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
-using Spmis.Payments.Agencies;
 using Spmis.Payments.Cycles;
 using Spmis.Values;
 
@@ -15,22 +14,25 @@ namespace Spmis.Payments.Api;
 /// <param name="Scheme">A scheme's id, or all.</param>
 /// <param name="Month">Year and month: 2026-07.</param>
 /// <param name="ValueDate">The day on which the payees shall have the money.</param>
-public sealed record CycleRequest(string? Scheme, string Month, DateOnly ValueDate);
+/// <param name="Kind">monthly when left out.</param>
+/// <param name="FromMonth">First month of a season or a one-off.</param>
+public sealed record CycleRequest(string? Scheme, string Month, DateOnly ValueDate, CycleKind Kind = CycleKind.Monthly, string? FromMonth = null);
 
 /// <summary>A cycle.</summary>
-public sealed record CycleView(Guid Id, string Scheme, string Month, DateOnly ValueDate, DateTime OpenedAt, string OpenedBy);
+public sealed record CycleView(Guid Id, string Scheme, CycleKind Kind, string? FromMonth, string Month, DateOnly ValueDate, DateTime OpenedAt, string OpenedBy);
 
-/// <summary>A payment agency.</summary>
-public sealed record AgencyView(string Code, string Name, OrderFormat Format, int MaxPaymentsPerBatch, string DebtorName, string DebtorAccount, string? DebtorBic, DateTime? ClosedAt);
+/// <summary>A month of the calendar.</summary>
+/// <param name="CycleId">The cycle that is open; null for a planned month.</param>
+/// <param name="MovedFrom">The day the value date fell on, when agencies do not pay then.</param>
+public sealed record CalendarView(string Month, Guid? CycleId, string? Scheme, CycleKind? Kind, DateOnly ValueDate, DateOnly? MovedFrom, IReadOnlyList<ReleaseBy> ReleaseBy);
 
 internal static class CyclesApi
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/cycles", OpenAsync).Writes(PaymentsModule.ModuleName, "payments.prepare").WithSummary("Opens a payment cycle");
+        api.MapGet("/calendar", CalendarAsync).Reads("payments.read").WithSummary("Twelve months of cycles, open and planned, with value dates and the latest release for each agency");
         api.MapGet("/cycles", ListAsync).Reads("payments.read").WithSummary("Cycles, newest first");
-        api.MapPost("/agencies", RegisterAsync).Writes(PaymentsModule.ModuleName, "payments.agencies").WithSummary("Registers a payment agency");
-        api.MapGet("/agencies", AgenciesAsync).Reads("payments.read").WithSummary("Payment agencies");
     }
 
     private static async Task<Created> OpenAsync(CycleRequest request, OpenCycle act, CurrentActor current, CancellationToken ct)
@@ -40,7 +42,8 @@ internal static class CyclesApi
             throw new Refused("month.form", $"'{request.Month}' is no month; write year and month as 2026-03.", "month");
         }
 
-        var id = await act.HandleAsync(new NewCycle { Scheme = request.Scheme ?? Cycle.AllSchemes, Month = month, ValueDate = request.ValueDate }, current.Change("payments.open-cycle"), ct);
+        Month? from = request.FromMonth is null ? null : Month.TryParse(request.FromMonth, out var first) ? first : throw new Refused("month.form", $"'{request.FromMonth}' is no month; write year and month as 2026-03.", "fromMonth");
+        var id = await act.HandleAsync(new NewCycle { Scheme = request.Scheme ?? Cycle.AllSchemes, Month = month, Kind = request.Kind, FromMonth = from, ValueDate = request.ValueDate }, current.Change("payments.open-cycle"), ct);
         return new Created($"/api/payments/cycles/{id}", new { Id = id });
     }
 
@@ -52,15 +55,10 @@ internal static class CyclesApi
         var months = await db.Cycles.AsNoTracking().Where(c => c.Month < before).Select(c => c.Month).Distinct().OrderByDescending(m => m).Take(take + 1).ToListAsync(ct);
         var shown = months.Take(take).ToList();
         var cycles = await db.Cycles.AsNoTracking().Where(c => shown.Contains(c.Month)).OrderByDescending(c => c.Month).ThenBy(c => c.Scheme).Take(10 * take).ToListAsync(ct);
-        return new([.. cycles.Select(c => new CycleView(c.Id, c.Scheme, c.Month.ToString(), c.ValueDate, c.OpenedAt, c.OpenedBy))], months.Count > take ? shown[^1].ToString() : null);
+        return new([.. cycles.Select(c => new CycleView(c.Id, c.Scheme, c.Kind, c.FromMonth?.ToString(), c.Month.ToString(), c.ValueDate, c.OpenedAt, c.OpenedBy))], months.Count > take ? shown[^1].ToString() : null);
     }
 
-    private static async Task<Created> RegisterAsync(NewAgency request, RegisterAgency act, CurrentActor current, CancellationToken ct)
-    {
-        var code = await act.HandleAsync(request, current.Change("payments.register-agency"), ct);
-        return new Created($"/api/payments/agencies/{code}", new { Code = code });
-    }
-
-    private static async Task<IReadOnlyList<AgencyView>> AgenciesAsync(PaymentsDb db, CancellationToken ct) => await db.Agencies.AsNoTracking().OrderBy(a => a.Code).Take(100)
-        .Select(a => new AgencyView(a.Code, a.Name, a.Format, a.MaxPaymentsPerBatch, a.DebtorName, a.DebtorAccount, a.DebtorBic, a.ClosedAt)).ToListAsync(ct);
+    private static async Task<IReadOnlyList<CalendarView>> CalendarAsync(string from, PaymentCalendar calendar, CancellationToken ct) => Month.TryParse(from, out var month)
+        ? [.. (await calendar.OfAsync(month, 12, ct)).Select(m => new CalendarView(m.Month.ToString(), m.Cycle?.Id, m.Cycle?.Scheme, m.Cycle?.Kind, m.ValueDate, m.MovedFrom, m.ReleaseBy))]
+        : throw new Refused("month.form", $"'{from}' is no month; write year and month as 2026-03.", "from");
 }

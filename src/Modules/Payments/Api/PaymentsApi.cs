@@ -12,11 +12,11 @@ namespace Spmis.Payments.Api;
 
 /// <summary>One payment.</summary>
 public sealed record PaymentView(
-    long Id, string Reference, string AwardNumber, string Scheme, string Component, string Month, int Attempt, string PayeeNumber, string PayeeName, string? Agency, long AmountMinor, string Currency,
+    long Id, string Reference, string AwardNumber, string Scheme, string Component, string Month, int Attempt, string PayeeNumber, string PayeeName, string? Agency, long AmountMinor, long GrossMinor, long WithheldMinor, string Currency,
     string State, string? HoldCode, string? HeldBecause, DateOnly? PaidOn, DateOnly? RejectedOn, DateOnly? ReturnedOn)
 {
     internal static PaymentView Of(Instruction i) => new(
-        i.Id, i.Reference, i.AwardNumber, i.Scheme, i.Component, i.Month.ToString(), i.Attempt, i.PayeeNumber, i.PayeeName, i.Agency, i.AmountMinor, i.Currency,
+        i.Id, i.Reference, i.AwardNumber, i.Scheme, i.Component, i.Month.ToString(), i.Attempt, i.PayeeNumber, i.PayeeName, i.Agency, i.AmountMinor, i.GrossMinor, i.WithheldMinor, i.Currency,
         i.State, i.HoldCode, i.HoldCode is { } code ? HoldReasons.Words(code, i.HoldNote) : null, i.PaidOn, i.RejectedOn, i.ReturnedOn);
 }
 

@@ -12,6 +12,9 @@ public sealed class Batch
 
     public required string Agency { get; init; }
 
+    /// <summary>The version of the agency it is written by, for ever.</summary>
+    public required int AgencyVersion { get; init; }
+
     /// <summary>1, 2, 3 ... with each agency, without gaps.</summary>
     public required long Sequence { get; init; }
 
@@ -34,6 +37,15 @@ public sealed class Batch
     public long FileLength { get; set; }
 
     public string? FileName { get; set; }
+
+    /// <summary>The detached signature of its file in the store; null when the agency's version asks for none.</summary>
+    public string? SignatureSha256 { get; set; }
+
+    /// <summary>Its file encrypted for the agency, in the store; null when the agency's version asks for none.</summary>
+    public string? EncryptedSha256 { get; set; }
+
+    /// <summary>When it was put into the agency's folder.</summary>
+    public DateTime? DroppedAt { get; set; }
 
     /// <summary>When the whole run was released and the agency may fetch it.</summary>
     public DateTime? ReleasedAt { get; set; }
@@ -66,7 +78,10 @@ internal sealed class BatchMapping : IEntityTypeConfiguration<Batch>
         builder.Property(b => b.Agency).HasMaxLength(12);
         builder.Property(b => b.Number).HasMaxLength(30);
         builder.Property(b => b.Currency).HasMaxLength(3);
+        builder.HasIndex(b => new { b.Agency, b.DroppedAt });
         builder.Property(b => b.FileSha256).HasMaxLength(64);
+        builder.Property(b => b.SignatureSha256).HasMaxLength(64);
+        builder.Property(b => b.EncryptedSha256).HasMaxLength(64);
         builder.Property(b => b.Version).IsConcurrencyToken();
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Runs;
+using Spmis.Payments.Agencies;
+using Spmis.Payments.Cycles;
 using Spmis.Payments.Instructions;
 using Spmis.Values;
 
@@ -10,7 +12,7 @@ namespace Spmis.Payments.Batches;
 internal sealed record BatchCut(Guid PaymentRunId, string Agency, string Currency, long After, long UpTo);
 
 /// <summary>Puts a range of instructions into a new batch, numbered without gaps.</summary>
-public sealed class CutBatch(PaymentsDb db)
+public sealed class CutBatch(PaymentsDb db, WorkingDays days)
 {
     /// <summary>Cuts one batch in one statement, whatever its size.</summary>
     internal async Task HandleAsync(BatchCut cut, RunStep step, CancellationToken ct)
@@ -18,13 +20,14 @@ public sealed class CutBatch(PaymentsDb db)
         var rows = db.Instructions.Where(i => i.PaymentRunId == cut.PaymentRunId && i.Id > cut.After && i.Id <= cut.UpTo
             && i.Agency == cut.Agency && i.Currency == cut.Currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null);
         var totals = await rows.GroupBy(_ => 1).Select(g => new { Count = g.LongCount(), Minor = g.Sum(i => i.AmountMinor) }).SingleAsync(ct);
-        var valueDate = await db.PaymentRuns.Where(r => r.Id == cut.PaymentRunId).Join(db.Cycles, r => r.CycleId, c => c.Id, (_, c) => c.ValueDate).SingleAsync(ct);
+        var agency = await AgencyInForce.FindAsync(db, cut.Agency, ct) ?? throw new InvalidOperationException($"There is no agency {cut.Agency}.");
+        var wanted = await db.PaymentRuns.Where(r => r.Id == cut.PaymentRunId).Join(db.Cycles, r => r.CycleId, c => c.Id, (_, c) => c.ValueDate).SingleAsync(ct);
         var sequence = await db.TakeNumbersAsync($"batch-{cut.Agency}", 1, ct);
         var batch = new Batch
         {
-            PaymentRunId = cut.PaymentRunId, Agency = cut.Agency, Sequence = sequence,
+            PaymentRunId = cut.PaymentRunId, Agency = cut.Agency, AgencyVersion = agency.Number, Sequence = sequence,
             Number = NumberOf(cut.Agency, sequence),
-            Currency = cut.Currency, Count = totals.Count, TotalMinor = totals.Minor, CutAt = step.Change.Now, ValueDate = valueDate,
+            Currency = cut.Currency, Count = totals.Count, TotalMinor = totals.Minor, CutAt = step.Change.Now, ValueDate = days.ValueDate(wanted, step.Change.Now, agency.Settings.CutOff, agency.Settings.ValueDays),
         };
         db.Batches.Add(batch);
         await db.SaveAsync(step.Change, ct);

@@ -20,14 +20,20 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
     {
         var batch = await db.Batches.VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId, ct)
             ?? throw new Refused("batch.unknown", "There is no such batch.");
-        if (batch is not { ReleasedAt: not null, FileSha256: { } sha, FileName: { } name })
+        if (batch is not { ReleasedAt: not null, FileSha256: { } sha })
         {
             throw new Refused("batch.not-released", $"Batch {batch.Number} is not released yet.");
         }
 
+        var (sent, sentName) = AsSent(batch);
+        if (batch.EncryptedSha256 is not null && !store.Has(sent))
+        {
+            throw new Refused("batch.file-lost", $"The encrypted file of batch {batch.Number} is not in the store. Restore it from the backup.");
+        }
+
         if (!store.Has(sha) && (await files.WriteAsync(batchId, ct)).Sha256 != sha)
         {
-            throw new Refused("batch.file-lost", $"The file of batch {batch.Number} is not in the store, and what can be written now is not the same: the agency's settings or the payments changed. Restore the file from the backup.");
+            throw new Refused("batch.file-lost", $"The file of batch {batch.Number} is not in the store, and what can be written now is not the same: the payments or the agency's version changed in the database. Restore the file from the backup.");
         }
 
         // Who only looks at it (an auditor) has not carried it to the agency.
@@ -38,8 +44,32 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
             await db.SaveAsync(change, ct);
         }
 
-        return new BatchFile(store.Open(sha), name, name.EndsWith(".xml", StringComparison.Ordinal) ? "application/xml" : "text/csv", sha);
+        return new BatchFile(store.Open(sent), sentName, TypeOf(sentName), sent);
     }
+
+    /// <summary>The detached signature of a batch's file.</summary>
+    /// <exception cref="Refused">There is no such batch for this user, or it is not signed.</exception>
+    public async Task<BatchFile> SignatureAsync(long batchId, Change change, CancellationToken ct)
+    {
+        var batch = await db.Batches.AsNoTracking().VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId, ct)
+            ?? throw new Refused("batch.unknown", "There is no such batch.");
+        return batch is { ReleasedAt: not null, SignatureSha256: { } sha }
+            ? new BatchFile(store.Open(sha), $"{batch.FileName}.p7s", "application/pkcs7-signature", sha)
+            : throw new Refused("batch.not-signed", $"Batch {batch.Number} goes without a signature.");
+    }
+
+    /// <summary>What of a batch goes to its agency: encrypted where its version asks for it.</summary>
+    internal static (string Sha256, string Name) AsSent(Batch batch) => batch.EncryptedSha256 is { } encrypted
+        ? (encrypted, $"{batch.FileName}.p7m")
+        : (batch.FileSha256 ?? throw new InvalidOperationException($"Batch {batch.Number} has no file."), batch.FileName ?? batch.Number);
+
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".xml" => "application/xml",
+        ".csv" => "text/csv",
+        ".p7m" => "application/pkcs7-mime",
+        _ => "text/plain",
+    };
 }
 
 /// <summary>What a user may see.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Spmis.Kernel.Files;
+using Spmis.Contracts.Payments;
 using Spmis.Kernel.Runs;
+using Spmis.Payments.Deductions;
+using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.PaymentRuns;
 
@@ -9,10 +11,11 @@ namespace Spmis.Payments.Batches;
 /// <summary>Notes written files and, when all are, hands the batches of a run to their agencies and books it.</summary>
 public sealed class HandOverBatches(PaymentsDb db, PostPayments ledger, PaymentRunFigures figures)
 {
-    internal async Task NoteFileAsync(long batchId, StoredFile file, RunStep step, CancellationToken ct)
+    internal async Task NoteFileAsync(long batchId, WrittenBatch file, RunStep step, CancellationToken ct)
     {
         var batch = await db.Batches.SingleAsync(b => b.Id == batchId, ct);
-        (batch.FileSha256, batch.FileLength, batch.FileName) = (file.Sha256, file.Length, file.Name);
+        (batch.FileSha256, batch.FileLength, batch.FileName) = (file.Order.Sha256, file.Order.Length, file.Order.Name);
+        (batch.SignatureSha256, batch.EncryptedSha256) = (file.SignatureSha256, file.EncryptedSha256);
         batch.Version++;
         await db.SaveAsync(step.Change, ct);
     }
@@ -28,10 +31,30 @@ public sealed class HandOverBatches(PaymentsDb db, PostPayments ledger, PaymentR
             batch.Version++;
         }
 
+        await TellAllWithheldAsync(run, step, ct);
         (run.ReleasedAt, run.OpenFor) = (step.Change.Now, null);
         run.Version++;
         step.Run.Total = step.Run.Done;
         step.Run.Outcome = await figures.AsJsonAsync(paymentRunId, ct);
         await db.SaveAsync(step.Change, ct);
+    }
+
+    /// <summary>A month that is withheld whole is paid by that: no agency answers for it.</summary>
+    private async Task TellAllWithheldAsync(PaymentRun run, RunStep step, CancellationToken ct)
+    {
+        var after = 0L;
+        while (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == run.Id && i.HoldCode == HoldReasons.AllWithheld && i.LapsedAt == null && i.Id > after).OrderBy(i => i.Id).Take(1000).ToListAsync(ct) is { Count: > 0 } rows)
+        {
+            var recovered = await RecoveredParts.OfAsync(db, [.. rows.Select(i => i.Reference)], ct);
+            db.Publish(new PaymentsSettled
+            {
+                Payments = [.. rows.Select(i => new SettledPayment
+                {
+                    AwardId = i.AwardId, Component = i.Component, Month = i.Month.Code, Attempt = i.Attempt, Outcome = "paid", AmountMinor = i.GrossMinor, Recovered = [.. recovered[i.Reference]],
+                    Currency = i.Currency, On = step.Change.Today,
+                })],
+            });
+            after = rows[^1].Id;
+        }
     }
 }

@@ -4,93 +4,96 @@ using Spmis.Iso20022.Transfers;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Payments.Agencies;
+using Spmis.Payments.Exchange;
 using Spmis.Values;
 
 namespace Spmis.Payments.Batches;
 
-/// <summary>Writes a batch's file into the store, line by line in memory that does not grow with it. The same batch gives the same bytes.</summary>
-public sealed class WriteBatchFile(PaymentsDb db, FileStore store)
+/// <summary>What was written for a batch: its order file, and beside it what its agency's version asks for.</summary>
+/// <param name="Order">The order file.</param>
+/// <param name="SignatureSha256">Its detached signature in the store.</param>
+/// <param name="EncryptedSha256">The same file encrypted for the agency, in the store.</param>
+internal sealed record WrittenBatch(StoredFile Order, string? SignatureSha256, string? EncryptedSha256);
+
+/// <summary>
+/// Writes a batch's file into the store by the version of its agency that the batch is bound to, line by line in memory that does not grow with it. The same batch gives the same bytes,
+/// whatever became of the agency since.
+/// </summary>
+public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderSignature signature)
 {
-    /// <summary>Writes it, checked against the batch's totals.</summary>
+    /// <summary>Writes the order file, checked against the batch's totals.</summary>
     /// <exception cref="Refused">A text or number cannot be written for the agency.</exception>
     public async Task<StoredFile> WriteAsync(long batchId, CancellationToken ct)
     {
-        var batch = await db.Batches.AsNoTracking().SingleAsync(b => b.Id == batchId, ct);
-        var aside = Path.Combine(Path.GetTempPath(), $"spmis-batch-{Guid.CreateVersion7():N}");
-        await using var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
-        var format = await WriteToAsync(batch, file, ct);
-        file.Position = 0;
-        return await store.SaveAsync(file, $"{batch.Number}.{(format == OrderFormat.Csv ? "csv" : "xml")}", file.Length, ct);
+        var (batch, settings) = await OneAsync(batchId, ct);
+        return await StoreAsync(batch, settings, ct);
+    }
+
+    /// <summary>Writes the order file, and signs and encrypts it where the agency's version asks for it.</summary>
+    /// <exception cref="Refused">A text or number cannot be written for the agency, or there is no key to sign with.</exception>
+    internal async Task<WrittenBatch> WriteAllAsync(long batchId, CancellationToken ct)
+    {
+        var (batch, settings) = await OneAsync(batchId, ct);
+        var order = await StoreAsync(batch, settings, ct);
+        if (!settings.Sign && settings.EncryptFor is null)
+        {
+            return new(order, null, null);
+        }
+
+        await using var stored = store.Open(order.Sha256);
+        var content = new byte[stored.Length];
+        await stored.ReadExactlyAsync(content, ct);
+        var signed = settings.Sign ? await KeepAsync(signature.Sign(content), $"{order.Name}.p7s", ct) : null;
+        var encrypted = settings.EncryptFor is { } pem ? await KeepAsync(OrderSignature.Encrypt(content, pem), $"{order.Name}.p7m", ct) : null;
+        return new(order, signed, encrypted);
     }
 
     /// <summary>Writes it anywhere.</summary>
     /// <exception cref="Refused">Its payments are not those it was cut with, or a text or number cannot be written for the agency.</exception>
-    internal async Task<OrderFormat> WriteToAsync(Batch batch, Stream target, CancellationToken ct)
+    internal async Task WriteToAsync(Batch batch, Stream target, CancellationToken ct) => await WriteToAsync(batch, (await OneAsync(batch.Id, ct)).Settings, target, ct);
+
+    private async Task<StoredFile> StoreAsync(Batch batch, AgencySettings settings, CancellationToken ct)
     {
-        var agency = await db.Agencies.AsNoTracking().SingleAsync(a => a.Code == batch.Agency, ct);
+        var aside = Path.Combine(Path.GetTempPath(), $"spmis-batch-{Guid.CreateVersion7():N}");
+        await using var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+        await WriteToAsync(batch, settings, file, ct);
+        file.Position = 0;
+        return await store.SaveAsync(file, OrderFile.NameOf(batch.Number, settings), file.Length, ct);
+    }
+
+    private async Task<string> KeepAsync(byte[] content, string name, CancellationToken ct)
+    {
+        using var source = new MemoryStream(content);
+        return (await store.SaveAsync(source, name, content.Length, ct)).Sha256;
+    }
+
+    private async Task<(Batch Batch, AgencySettings Settings)> OneAsync(long batchId, CancellationToken ct)
+    {
+        var batch = await db.Batches.AsNoTracking().SingleAsync(b => b.Id == batchId, ct);
+        return (batch, (await db.AgencyVersions.AsNoTracking().SingleAsync(v => v.Agency == batch.Agency && v.Number == batch.AgencyVersion, ct)).Read());
+    }
+
+    private async Task WriteToAsync(Batch batch, AgencySettings settings, Stream target, CancellationToken ct)
+    {
         var parts = await BatchPart.OfAsync(db, batch, ct);
         if (parts.Sum(p => p.Count) != batch.Count || parts.Sum(p => p.Minor) != batch.TotalMinor)
         {
             throw new Refused("batch.totals", $"Batch {batch.Number} was cut with {batch.Count} payments and now holds {parts.Sum(p => p.Count)}, or another sum. Nothing was written; have the database looked into.");
         }
 
-        if (agency.Format == OrderFormat.Csv)
-        {
-            await CsvOrder.WriteAsync(target, Rows(batch, null), ct);
-        }
-        else
-        {
-            await WritePainAsync(target, batch, agency, parts, ct);
-        }
-
-        return agency.Format;
-    }
-
-    private async Task WritePainAsync(Stream target, Batch batch, Agency agency, IReadOnlyList<BatchPart> parts, CancellationToken ct)
-    {
-        var version = agency.Format == OrderFormat.Pain001V03 ? CreditTransferVersion.V03 : CreditTransferVersion.V09;
-        var head = new CreditTransferFile { MessageId = batch.Number, CreatedAt = batch.CutAt, InitiatingParty = agency.DebtorName };
-        var currency = Currency.Of(batch.Currency);
-        var infos = parts.Select(p => new CreditTransferBatch
-        {
-            Id = p.Id, ExecuteOn = batch.ValueDate, DebtorName = agency.DebtorName, DebtorAccount = AccountNumbers.ToIso(agency.DebtorAccount),
-            DebtorAgent = new Iso20022.Agent { Bic = agency.DebtorBic }, CategoryPurpose = p.CategoryPurpose, Count = checked((int)p.Count), Sum = new Money(p.Minor, currency).Major,
-        }).ToList();
-        var byId = parts.ToDictionary(p => p.Id);
-        try
-        {
-            await WriteCreditTransfers.WriteAsync(target, version, head, infos, info => Transfers(batch, agency, byId[info.Id]), agency.Text, ct);
-        }
-        catch (MessageRefused refused)
-        {
-            throw new Refused(refused.Code, $"Batch {batch.Number} cannot be written: {refused.Message}");
-        }
-    }
-
-    private async IAsyncEnumerable<CreditTransfer> Transfers(Batch batch, Agency agency, BatchPart part)
-    {
-        await foreach (var row in Rows(batch, part))
-        {
-            yield return new CreditTransfer
-            {
-                EndToEndId = row.Reference, Amount = row.Amount, CreditorName = row.PayeeName,
-                CreditorAccount = AccountNumbers.ToIso(row.Account ?? throw new InvalidOperationException($"Payment {row.Reference} has no account and should have been held.")),
-                CreditorAgent = agency.PayeeBic is null ? null : new Iso20022.Agent { Bic = agency.PayeeBic },
-                Purpose = part.Purpose, Remittance = row.Note,
-            };
-        }
+        await OrderFile.WriteAsync(target, settings, new OrderHead(batch.Number, batch.Currency, batch.ValueDate, batch.Count, batch.TotalMinor), batch.CutAt, parts, part => Rows(batch, part), ct);
     }
 
     private IAsyncEnumerable<OrderLine> Rows(Batch batch, BatchPart? part)
     {
         var rows = db.Instructions.AsNoTracking().Where(i => i.BatchId == batch.Id);
         return (part is null ? rows : rows.Where(i => i.Scheme == part.Scheme && i.Branch == part.Branch)).OrderBy(i => i.Id)
-            .Select(i => new OrderLine(i.Reference, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month)).AsAsyncEnumerable();
+            .Select(i => new OrderLine(i.Reference, i.PayeeNumber, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month)).AsAsyncEnumerable();
     }
 }
 
 /// <summary>What an order file says of a payment.</summary>
-internal sealed record OrderLine(string Reference, string PayeeName, string? Account, long AmountMinor, string Currency, string Scheme, Month Month)
+internal sealed record OrderLine(string Reference, string PayeeNumber, string PayeeName, string? Account, long AmountMinor, string Currency, string Scheme, Month Month)
 {
     public Money Amount => new(AmountMinor, Values.Currency.Of(Currency));
 

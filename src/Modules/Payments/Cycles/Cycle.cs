@@ -4,7 +4,23 @@ using Spmis.Values;
 
 namespace Spmis.Payments.Cycles;
 
-/// <summary>A month to be paid, for one scheme or all.</summary>
+/// <summary>What a cycle covers.</summary>
+public enum CycleKind
+{
+    /// <summary>One month, and whatever is due of months before.</summary>
+    Monthly,
+
+    /// <summary>Two months together, and whatever is due of months before.</summary>
+    TwoMonthly,
+
+    /// <summary>The months of a season together, and whatever is due of months before.</summary>
+    Seasonal,
+
+    /// <summary>Its own months and no other: paid once, beside the usual cycles.</summary>
+    OneOff,
+}
+
+/// <summary>Months to be paid together, for one scheme or all.</summary>
 public sealed class Cycle
 {
     /// <summary>In <see cref="Scheme"/>: every scheme.</summary>
@@ -14,7 +30,13 @@ public sealed class Cycle
 
     public required string Scheme { get; init; }
 
+    /// <summary>The last month it covers.</summary>
     public required Month Month { get; init; }
+
+    public CycleKind Kind { get; init; }
+
+    /// <summary>The first month it covers; null for a single month.</summary>
+    public Month? FromMonth { get; init; }
 
     /// <summary>The day on which the payees shall have the money.</summary>
     public required DateOnly ValueDate { get; init; }
@@ -22,6 +44,9 @@ public sealed class Cycle
     public required DateTime OpenedAt { get; init; }
 
     public required string OpenedBy { get; init; }
+
+    /// <summary>The earliest month it pays: a one-off pays no other month's arrears.</summary>
+    public Month? Earliest => Kind == CycleKind.OneOff ? FromMonth ?? Month : null;
 
     /// <summary>Whether an award of this scheme is paid in it.</summary>
     public bool Covers(string scheme) => Scheme == AllSchemes || Scheme == scheme;
@@ -33,7 +58,7 @@ internal sealed class CycleMapping : IEntityTypeConfiguration<Cycle>
     {
         builder.ToTable("cycles");
         builder.HasKey(c => c.Id);
-        builder.HasIndex(c => new { c.Scheme, c.Month }).IsUnique();
+        builder.HasIndex(c => new { c.Scheme, c.Month, c.Kind }).IsUnique();
         builder.HasIndex(c => new { c.Month, c.Id });
     }
 }

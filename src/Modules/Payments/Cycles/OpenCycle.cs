@@ -13,6 +13,12 @@ public sealed record NewCycle
     /// <summary>The month paid for.</summary>
     public required Month Month { get; init; }
 
+    /// <summary>What it covers.</summary>
+    public CycleKind Kind { get; init; }
+
+    /// <summary>First month of a season or a one-off; null for a single month, and for two months, which are reckoned.</summary>
+    public Month? FromMonth { get; init; }
+
     /// <summary>The day on which the payees shall have the money.</summary>
     public required DateOnly ValueDate { get; init; }
 }
@@ -35,14 +41,40 @@ public sealed class OpenCycle(PaymentsDb db)
             throw new Refused("cycle.value-date", $"The value date {input.ValueDate:yyyy-MM-dd} does not fit {input.Month}; it lies in that month or within a year after it.", nameof(input.ValueDate));
         }
 
-        if (await db.Cycles.AnyAsync(c => c.Month == input.Month && c.Scheme == scheme, ct))
+        var first = First(input);
+        if (await db.Cycles.AnyAsync(c => c.Month == input.Month && c.Scheme == scheme && c.Kind == input.Kind, ct))
         {
             throw new Refused("cycle.exists", $"The cycle of {input.Month} for {scheme} is open already.", nameof(input.Month));
         }
 
-        var cycle = new Cycle { Id = Guid.CreateVersion7(), Scheme = scheme, Month = input.Month, ValueDate = input.ValueDate, OpenedAt = change.Now, OpenedBy = change.Actor.Name };
+        // Beside a one-off, months belong to one cycle of a scheme: two would each say that they paid them.
+        var from = first ?? input.Month;
+        if (input.Kind != CycleKind.OneOff && await db.Cycles.Where(c => c.Scheme == scheme && c.Kind != CycleKind.OneOff && c.Month >= from && (c.FromMonth ?? c.Month) <= input.Month).OrderBy(c => c.Month).FirstOrDefaultAsync(ct) is { } other)
+        {
+            throw new Refused("cycle.overlaps", $"The cycle up to {other.Month} for {scheme} covers some of these months already.", nameof(input.Month));
+        }
+
+        var cycle = new Cycle { Id = Guid.CreateVersion7(), Scheme = scheme, Month = input.Month, Kind = input.Kind, FromMonth = first, ValueDate = input.ValueDate, OpenedAt = change.Now, OpenedBy = change.Actor.Name };
         db.Cycles.Add(cycle);
         await db.SaveAsync(change, ct);
         return cycle.Id;
+    }
+
+    private static Month? First(NewCycle input)
+    {
+        switch (input.Kind)
+        {
+            case CycleKind.TwoMonthly:
+                return input.Month.Add(-1);
+            case CycleKind.Seasonal when input.FromMonth is null:
+                throw new Refused("cycle.from", "Say with which month the season begins.", nameof(input.FromMonth));
+            case CycleKind.Seasonal or CycleKind.OneOff when input.FromMonth is { } from:
+                return from <= input.Month && from.Add(11) >= input.Month ? from
+                    : throw new Refused("cycle.from", $"The first month {from} lies after {input.Month}, or more than a year before it.", nameof(input.FromMonth));
+            case CycleKind.Monthly when input.FromMonth is { } other && other != input.Month:
+                throw new Refused("cycle.from", "A monthly cycle covers one month; choose another kind, or leave the first month out.", nameof(input.FromMonth));
+            default:
+                return null;
+        }
     }
 }

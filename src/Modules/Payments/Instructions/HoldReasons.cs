@@ -5,6 +5,8 @@ public static class HoldReasons
 {
     public const string ZeroAmount = "amount.zero";
     public const string NegativeAmount = "amount.negative";
+    public const string AllWithheld = "amount.all-withheld";
+    public const string DeductionChanged = "deduction.changed";
     public const string PayeeUnknown = "payee.unknown";
     public const string PayeeDead = "payee.dead";
     public const string BeneficiaryDead = "beneficiary.dead";
@@ -15,6 +17,8 @@ public static class HoldReasons
     public const string MonthTaken = "month.taken";
     public const string NoAddress = "address.none";
     public const string AgencyUnknown = "address.agency-unknown";
+    public const string AgencyCurrency = "agency.currency";
+    public const string AgencyLimit = "agency.limit";
     public const string AddressInvalid = "address.invalid";
     public const string AddressChanged = "address.changed";
     public const string NotWritable = "text.not-writable";
@@ -25,6 +29,8 @@ public static class HoldReasons
     {
         [ZeroAmount] = "The amount for this month is nothing, so there is nothing to send.",
         [NegativeAmount] = "The amount for this month is below nothing; correct the award.",
+        [AllWithheld] = "All of it is withheld by deductions, so there is nothing to send.",
+        [DeductionChanged] = "A deduction of this award changed after the run was prepared; the next run pays what is right.",
         [PayeeUnknown] = "The registry has not told us of the payee yet; it is paid in the next run once it has.",
         [PayeeDead] = "The payee has died; name another payee or close the award.",
         [BeneficiaryDead] = "The person entitled has died; close the award, and pay what is due to the estate.",
@@ -35,6 +41,8 @@ public static class HoldReasons
         [MonthTaken] = "Another award of this person in the same scheme is paid, or on its way, for this month; settle the difference by hand.",
         [NoAddress] = "The payee has declared no bank account or wallet; record one.",
         [AgencyUnknown] = "The payee declared an agency that is not registered or is closed; record another address or register the agency.",
+        [AgencyCurrency] = "The payee's agency does not pay in this currency; record another address.",
+        [AgencyLimit] = "The amount is more than the payee's agency takes in one file; record another address or agree on a higher limit.",
         [AddressInvalid] = "The payee's account number is not usable; correct it.",
         [AddressChanged] = "The payee's financial address changed after the run was prepared; the next run pays to the new one.",
         [NotWritable] = "The agency cannot take a text of this payment; correct it in the registry.",

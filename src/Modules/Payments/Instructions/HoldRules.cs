@@ -1,5 +1,6 @@
 using Spmis.Iso20022;
 using Spmis.Payments.Agencies;
+using Spmis.Payments.Batches;
 using Spmis.Payments.Copies;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Values;
@@ -32,7 +33,7 @@ public sealed record HoldFacts
 
     public FinancialAddress? Address { get; init; }
 
-    public Agency? Agency { get; init; }
+    public AgencyInForce? Agency { get; init; }
 }
 
 /// <summary>A hold: its code and what the words leave open.</summary>
@@ -55,9 +56,13 @@ public static class HoldRules
         : f.Address is null ? new(HoldReasons.NoAddress)
         : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)
         : AccountNumbers.Problem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)
-        : NameProblem(f.Payee, f.Agency) is { } text ? new(HoldReasons.NotWritable, text)
+        : f.Agency.Settings.Currency is { } only && only != f.Currency ? new(HoldReasons.AgencyCurrency, $"{f.Agency.Code} pays {only}")
+        : f.Agency.Settings.MaxSumPerBatch is { } most && new Money(f.AmountMinor, Currency.Of(f.Currency)).Major > most ? new(HoldReasons.AgencyLimit, f.Agency.Code)
+        : FileProblem(f, f.Payee, f.Address, f.Agency) is { } text ? new(HoldReasons.NotWritable, text)
         : null;
 
-    // Max140Text of the creditor's name; a CSV agency takes what pain.001 takes.
-    private static string? NameProblem(PayeeCopy payee, Agency agency) => BankText.Fold(payee.Name, agency.Text, 140, out _);
+    // Max140Text of the creditor's name; the house's CSV takes what pain.001 takes, any other layout says by itself. The reference always fits.
+    private static string? FileProblem(HoldFacts f, PayeeCopy payee, FinancialAddress address, AgencyInForce agency) => agency.Records is { } records
+        ? records.Problem(new OrderLine("", payee.RegistrationNumber, payee.Name, address.Account, f.AmountMinor, f.Currency, f.Award.Scheme, f.Month))
+        : BankText.Fold(payee.Name, agency.Settings.Text, 140, out _);
 }

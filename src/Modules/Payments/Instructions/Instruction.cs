@@ -46,7 +46,11 @@ public sealed class Instruction
 
     public string? Account { get; init; }
 
+    /// <summary>What is sent: the gross less what is withheld.</summary>
     public required long AmountMinor { get; init; }
+
+    /// <summary>What deductions withheld; each stands in <see cref="Deductions.Withholding"/>.</summary>
+    public long WithheldMinor { get; init; }
 
     public required string Currency { get; init; }
 
@@ -79,6 +83,13 @@ public sealed class Instruction
 
     public Money Amount => new(AmountMinor, Values.Currency.Of(Currency));
 
+    /// <summary>What the award gives for the month.</summary>
+    public long GrossMinor => AmountMinor + WithheldMinor;
+
+    public Money Gross => new(GrossMinor, Values.Currency.Of(Currency));
+
+    public Money Withheld => new(WithheldMinor, Values.Currency.Of(Currency));
+
     /// <summary>The approved run whose new attempt took over what this rejected or returned payment left open.</summary>
     public Guid? TakenUpIn { get; set; }
 
@@ -88,8 +99,17 @@ public sealed class Instruction
         : RejectedOn is not null ? "rejected"
         : PaidOn is not null ? "paid"
         : BatchId is not null ? "sent"
-        : HoldCode == HoldReasons.ZeroAmount ? "nothing"
+        : HoldCode is HoldReasons.ZeroAmount or HoldReasons.AllWithheld ? "nothing"
         : HoldCode is not null ? "held" : "prepared";
+
+    /// <summary>The same payment with something withheld, before it is sealed. When nothing is left to send it says so and stays.</summary>
+    internal Instruction Less(long withheldMinor) => new()
+    {
+        PaymentRunId = PaymentRunId, AwardId = AwardId, AwardNumber = AwardNumber, Component = Component, Month = Month, Attempt = Attempt, Scheme = Scheme, Branch = Branch,
+        BeneficiaryId = BeneficiaryId, PayeeId = PayeeId, PayeeNumber = PayeeNumber, PayeeName = PayeeName, Agency = Agency, Account = Account,
+        AmountMinor = AmountMinor - withheldMinor, WithheldMinor = WithheldMinor + withheldMinor, Currency = Currency, Reference = Reference,
+        HoldCode = AmountMinor == withheldMinor ? HoldReasons.AllWithheld : HoldCode, HoldNote = HoldNote,
+    };
 }
 
 internal sealed class InstructionMapping : IEntityTypeConfiguration<Instruction>

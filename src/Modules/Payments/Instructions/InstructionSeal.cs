@@ -74,6 +74,11 @@ public sealed class InstructionSeal
             json.WriteNumberValue(i.AmountMinor);
             json.WriteStringValue(i.Currency);
             json.WriteStringValue(i.Reference);
+            if (i.WithheldMinor != 0)
+            {
+                json.WriteNumberValue(i.WithheldMinor); // Seals of before know no deductions.
+            }
+
             json.WriteEndArray();
         }
 

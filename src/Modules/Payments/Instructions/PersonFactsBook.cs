@@ -13,9 +13,9 @@ public sealed class PersonFactsBook
     private readonly Dictionary<Guid, FinancialAddress> addresses = [];
     private readonly HashSet<Guid> merged = [];
     private readonly HashSet<Guid> duplicates = [];
-    private readonly Dictionary<string, Agency> agencies;
+    private readonly Dictionary<string, AgencyInForce> agencies;
 
-    private PersonFactsBook(Dictionary<string, Agency> agencies) => this.agencies = agencies;
+    private PersonFactsBook(Dictionary<string, AgencyInForce> agencies) => this.agencies = agencies;
 
     /// <summary>Reads what is known of these persons.</summary>
     /// <param name="db">The database.</param>
@@ -23,7 +23,7 @@ public sealed class PersonFactsBook
     /// <param name="ct">Stops it.</param>
     public static async Task<PersonFactsBook> ReadAsync(PaymentsDb db, IQueryable<Guid> persons, CancellationToken ct)
     {
-        var book = new PersonFactsBook(await db.Agencies.AsNoTracking().ToDictionaryAsync(a => a.Code, ct));
+        var book = new PersonFactsBook(await AgencyInForce.AllAsync(db, ct));
         await foreach (var payee in persons.Join(db.Payees.AsNoTracking(), id => id, p => p.PersonId, (_, p) => p).AsAsyncEnumerable().WithCancellation(ct))
         {
             book.payees[payee.PersonId] = payee;

@@ -49,6 +49,9 @@ public static class Accounts
     /// <summary>Approved and not yet sent: held, or before release.</summary>
     public static string Payable(string scheme) => $"payable/{scheme}";
 
+    /// <summary>Withheld from the person by deductions, owed to whom it is due: the scheme for a recovery, a third party for a court order.</summary>
+    public static string Withheld(string scheme) => $"withheld/{scheme}";
+
     /// <summary>Rejected or returned, and still owed.</summary>
     public static string Reopened(string scheme) => $"reopened/{scheme}";
 

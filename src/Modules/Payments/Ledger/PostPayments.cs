@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Instructions;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Reconciliation;
 
@@ -9,51 +10,61 @@ namespace Spmis.Payments.Ledger;
 /// <summary>Writes the books: every event of a payment's life as a balanced entry, in the transaction of the event itself.</summary>
 public sealed class PostPayments(PaymentsDb db)
 {
-    /// <summary>Approval: what the run pays is owed; what its new attempts take up from rejected and returned payments is no longer open beside it.</summary>
+    /// <summary>Approval: what the run pays is owed, what it withholds is owed to somebody else; what its new attempts take up from rejected and returned payments is no longer open beside it.</summary>
     public async Task ApproveAsync(PaymentRun run, Change change, CancellationToken ct)
     {
-        var owed = await db.Instructions.Where(i => i.PaymentRunId == run.Id && i.LapsedAt == null && i.AmountMinor > 0)
-            .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor))).ToListAsync(ct);
-        await PostAsync("approved", $"payment run {run.Number}", change, owed.Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Payable(o.Scheme), o.Minor)), ct);
+        await PostAsync("approved", $"payment run {run.Number}", change, Owed(await SumsAsync(db.Instructions.Where(i => i.PaymentRunId == run.Id && i.LapsedAt == null), ct), back: false), ct);
         var reopened = db.Instructions.Where(i => (i.RejectedOn != null || i.ReturnedOn != null) && i.TakenUpIn == null && i.ReissueAskedAt != null
             && db.Instructions.Any(n => n.PaymentRunId == run.Id && n.AwardNumber == i.AwardNumber && n.Component == i.Component && n.Month == i.Month && n.Attempt > i.Attempt));
         await reopened.ExecuteUpdateAsync(s => s.SetProperty(i => i.TakenUpIn, run.Id), ct);
-        await PostAsync("taken-up", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Reopened(o.Scheme), Accounts.Expense(o.Scheme), o.Minor)), ct);
+        await PostAsync("taken-up", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Reopened(o.Scheme), Accounts.Expense(o.Scheme), o.GrossMinor)), ct);
     }
 
     /// <summary>A cancelled run that was approved: nothing of it is owed any longer by it.</summary>
     public async Task CancelAsync(PaymentRun run, Change change, CancellationToken ct)
     {
-        var owed = await db.Instructions.Where(i => i.PaymentRunId == run.Id && i.AmountMinor > 0)
-            .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor))).ToListAsync(ct);
-        await PostAsync("cancelled", $"payment run {run.Number}", change, owed.Select(o => new Move(o.Currency, Accounts.Payable(o.Scheme), Accounts.Expense(o.Scheme), o.Minor)), ct);
-        await PostAsync("cancelled", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Reopened(o.Scheme), o.Minor)), ct);
+        await PostAsync("cancelled", $"payment run {run.Number}", change, Owed(await SumsAsync(db.Instructions.Where(i => i.PaymentRunId == run.Id), ct), back: true), ct);
+        await PostAsync("cancelled", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Expense(o.Scheme), Accounts.Reopened(o.Scheme), o.GrossMinor)), ct);
         await db.Instructions.Where(i => i.TakenUpIn == run.Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.TakenUpIn, (Guid?)null), ct);
     }
 
     /// <summary>Months held in an earlier run and taken over by a new one are owed by the new one only.</summary>
-    public Task TakeBackAsync(IEnumerable<(string Scheme, string Currency, long Minor)> lapsed, string subject, Change change, CancellationToken ct) => PostAsync(
-        "taken-back", subject, change,
-        lapsed.Where(l => l.Minor > 0).GroupBy(l => (l.Scheme, l.Currency)).Select(g => new Move(g.Key.Currency, Accounts.Payable(g.Key.Scheme), Accounts.Expense(g.Key.Scheme), g.Sum(l => l.Minor))), ct);
+    public Task TakeBackAsync(IEnumerable<SchemeSum> lapsed, string subject, Change change, CancellationToken ct) => PostAsync("taken-back", subject, change, Owed(lapsed.Where(l => l.GrossMinor > 0), back: true), ct);
 
     /// <summary>Release: a batch was ordered from its agency.</summary>
     public Task ReleaseAsync(Batch batch, IEnumerable<SchemeSum> sums, Change change, CancellationToken ct) =>
         PostAsync("released", $"batch {batch.Number}", change, sums.Select(s => new Move(s.Currency, Accounts.Payable(s.Scheme), Accounts.Transit(batch.Agency), s.Minor)), ct);
 
-    /// <summary>Answers of an agency: money left, was not paid, or came back.</summary>
+    /// <summary>Answers of an agency: money left, was not paid, or came back. What was withheld of a payment that is not paid, or no longer, is given back with it.</summary>
     public async Task SettleAsync(string agency, IReadOnlyCollection<SettledSum> sums, string subject, Change change, CancellationToken ct)
     {
         await PostAsync("paid", subject, change, sums.Where(s => s.Kind == OutcomeKind.Paid).Select(s => new Move(s.Currency, Accounts.Transit(agency), Accounts.Bank(agency), s.Minor)), ct);
-        await PostAsync("rejected", subject, change, sums.Where(s => s.Kind == OutcomeKind.Rejected).Select(s => new Move(s.Currency, Accounts.Transit(agency), Accounts.Reopened(s.Scheme), s.Minor)), ct);
-        await PostAsync("returned", subject, change, sums.Where(s => s.Kind == OutcomeKind.Returned).Select(s => new Move(s.Currency, Accounts.Bank(agency), Accounts.Reopened(s.Scheme), s.Minor)), ct);
+        foreach (var (kind, from) in new[] { (OutcomeKind.Rejected, Accounts.Transit(agency)), (OutcomeKind.Returned, Accounts.Bank(agency)) })
+        {
+            var moves = sums.Where(s => s.Kind == kind).SelectMany(s => new Move[] { new(s.Currency, from, Accounts.Reopened(s.Scheme), s.Minor), new(s.Currency, Accounts.Withheld(s.Scheme), Accounts.Reopened(s.Scheme), s.WithheldMinor) });
+            await PostAsync(kind == OutcomeKind.Rejected ? "rejected" : "returned", subject, change, moves, ct);
+        }
     }
 
     /// <summary>A rejection that proved untrue: the payment is under way again, and what became of it is booked next.</summary>
-    public Task UndoRejectionAsync(string agency, SchemeSum sum, string subject, Change change, CancellationToken ct) =>
-        PostAsync("rejection-undone", subject, change, [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Transit(agency), sum.Minor)], ct);
+    public Task UndoRejectionAsync(string agency, SchemeSum sum, string subject, Change change, CancellationToken ct) => PostAsync(
+        "rejection-undone", subject, change,
+        [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Transit(agency), sum.Minor), new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Withheld(sum.Scheme), sum.WithheldMinor)], ct);
 
-    private async Task<List<SchemeSum>> TakenUpAsync(PaymentRun run, CancellationToken ct) => await db.Instructions.Where(i => i.TakenUpIn == run.Id)
-        .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor))).ToListAsync(ct);
+    private static IEnumerable<Move> Owed(IEnumerable<SchemeSum> sums, bool back) => sums.GroupBy(s => (s.Scheme, s.Currency)).SelectMany(g =>
+    {
+        var (expense, payable, withheld) = (Accounts.Expense(g.Key.Scheme), Accounts.Payable(g.Key.Scheme), Accounts.Withheld(g.Key.Scheme));
+        return new Move[]
+        {
+            back ? new(g.Key.Currency, payable, expense, g.Sum(s => s.Minor)) : new(g.Key.Currency, expense, payable, g.Sum(s => s.Minor)),
+            back ? new(g.Key.Currency, withheld, expense, g.Sum(s => s.WithheldMinor)) : new(g.Key.Currency, expense, withheld, g.Sum(s => s.WithheldMinor)),
+        };
+    });
+
+    private static async Task<List<SchemeSum>> SumsAsync(IQueryable<Instruction> rows, CancellationToken ct) => await rows.Where(i => i.AmountMinor + i.WithheldMinor > 0)
+        .GroupBy(i => new { i.Scheme, i.Currency }).Select(g => new SchemeSum(g.Key.Scheme, g.Key.Currency, g.Sum(i => i.AmountMinor), g.Sum(i => i.WithheldMinor))).ToListAsync(ct);
+
+    private Task<List<SchemeSum>> TakenUpAsync(PaymentRun run, CancellationToken ct) => SumsAsync(db.Instructions.Where(i => i.TakenUpIn == run.Id), ct);
 
     private async Task PostAsync(string kind, string subject, Change change, IEnumerable<Move> moves, CancellationToken ct)
     {
@@ -73,8 +84,12 @@ public sealed class PostPayments(PaymentsDb db)
     private sealed record Move(string Currency, string Debit, string Credit, long Minor);
 }
 
-/// <summary>A sum of one scheme and currency.</summary>
-public sealed record SchemeSum(string Scheme, string Currency, long Minor);
+/// <summary>A sum of one scheme and currency: what is or was to be sent, and what deductions withheld beside it.</summary>
+public sealed record SchemeSum(string Scheme, string Currency, long Minor, long WithheldMinor = 0)
+{
+    /// <summary>Both.</summary>
+    public long GrossMinor => Minor + WithheldMinor;
+}
 
 /// <summary>A sum of one scheme, currency and outcome.</summary>
-public sealed record SettledSum(OutcomeKind Kind, string Scheme, string Currency, long Minor);
+public sealed record SettledSum(OutcomeKind Kind, string Scheme, string Currency, long Minor, long WithheldMinor = 0);

@@ -26,16 +26,19 @@ public sealed class ApprovePaymentRun(PaymentsDb db, FourEyes fourEyes)
     public async Task RejectAsync(Guid paymentRunId, Change change, CancellationToken ct) =>
         await fourEyes.RejectAsync(PaymentsModule.ModuleName, (await OpenAsync(paymentRunId, ct)).Id, change, ct);
 
+    /// <summary>The subject of the second of two approvals.</summary>
+    internal static string SecondSubject(Guid paymentRunId) => $"{paymentRunId}:2";
+
     private async Task<Proposal> OpenAsync(Guid paymentRunId, CancellationToken ct)
     {
-        var subject = $"{Act}:{paymentRunId}";
-        return await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.OpenSubject == subject, ct)
+        var (subject, second) = ($"{Act}:{paymentRunId}", $"{Act}:{SecondSubject(paymentRunId)}");
+        return await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.OpenSubject == subject || p.OpenSubject == second, ct)
             ?? throw new Refused("payment-run.not-submitted", "This payment run does not wait for approval.");
     }
 }
 
 /// <summary>The approval itself: shows the figures, marks the run, books what is owed.</summary>
-public sealed class ApprovedPaymentRun(PaymentsDb db, PaymentRunFigures figures, PostPayments ledger) : IProposedAct
+public sealed class ApprovedPaymentRun(PaymentsDb db, PaymentRunFigures figures, PostPayments ledger, ApprovalLimits limits, FourEyes fourEyes) : IProposedAct
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct) => await figures.ShownAsync(Read(payload), ct);
@@ -49,9 +52,41 @@ public sealed class ApprovedPaymentRun(PaymentsDb db, PaymentRunFigures figures,
             throw new Refused("payment-run.not-prepared", $"Payment run {paymentRun.Number} is {paymentRun.State}.");
         }
 
+        await limits.CheckAsync(paymentRun.Id, ApprovalLimits.Approve, change.Actor, ct);
+        if (await limits.NeedsTwoAsync(paymentRun.Id, ct))
+        {
+            if (paymentRun.FirstApprovedAt is null)
+            {
+                await FirstOfTwoAsync(paymentRun, change, ct);
+                return;
+            }
+
+            await RefuseKnownAsync(paymentRun, change, ct);
+        }
+
         (paymentRun.ApprovedAt, paymentRun.ApprovedById, paymentRun.ApprovedBy) = (change.Now, change.Actor.Id, change.Actor.Name);
         paymentRun.Version++;
         await ledger.ApproveAsync(paymentRun, change, ct);
+    }
+
+    /// <summary>Marks the first approval and puts the run up for another person, who sees the same.</summary>
+    private async Task FirstOfTwoAsync(PaymentRun run, Change change, CancellationToken ct)
+    {
+        (run.FirstApprovedAt, run.FirstApprovedById, run.FirstApprovedBy) = (change.Now, change.Actor.Id, change.Actor.Name);
+        run.Version++;
+        await fourEyes.ProposeAsync(
+            PaymentsModule.ModuleName, ApprovePaymentRun.Act, ApprovePaymentRun.SecondSubject(run.Id), $"Approve payment run {run.Number} (second approver)", new ApproveInput(run.Id), change.As("payments.submit"), ct);
+    }
+
+    /// <summary>The second approver is neither the first nor anybody who put the run up.</summary>
+    private async Task RefuseKnownAsync(PaymentRun run, Change change, CancellationToken ct)
+    {
+        var subject = run.Id.ToString();
+        var known = await db.Proposals.AsNoTracking().Where(p => p.Act == ApprovePaymentRun.Act && p.Subject == subject).Select(p => p.PreparedById).ToListAsync(ct);
+        if (known.Append(run.StartedById).Append(run.FirstApprovedById).Any(change.Actor.IsSamePersonAs))
+        {
+            throw new Refused("payment-run.same-approver", $"You prepared or approved payment run {run.Number} before; the second approver must be somebody else.");
+        }
     }
 
     private static Guid Read(string payload) =>

@@ -31,7 +31,8 @@ public sealed class CancelPaymentRun(PaymentsDb db, PostPayments ledger)
             await db.Instructions.Where(i => i.PaymentRunId == run.Id && i.LapsedAt == null)
                 .ExecuteUpdateAsync(s => s.SetProperty(i => i.LapsedAt, change.Now).SetProperty(i => i.Live, (bool?)null), ct);
             var subject = $"{ApprovePaymentRun.Act}:{run.Id}";
-            foreach (var proposal in await db.Proposals.Where(p => p.OpenSubject == subject).ToListAsync(ct))
+            var second = $"{ApprovePaymentRun.Act}:{ApprovePaymentRun.SecondSubject(run.Id)}";
+            foreach (var proposal in await db.Proposals.Where(p => p.OpenSubject == subject || p.OpenSubject == second).ToListAsync(ct))
             {
                 // What is cancelled waits for nobody any longer.
                 (proposal.OpenSubject, proposal.Approved, proposal.DecidedAt, proposal.DecidedById, proposal.DecidedBy) = (null, false, change.Now, change.Actor.Id, change.Actor.Name);

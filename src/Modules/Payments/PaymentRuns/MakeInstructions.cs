@@ -3,6 +3,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Cycles;
+using Spmis.Payments.Deductions;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Values;
@@ -34,7 +35,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         List<LatestAttempt> takenOver = [];
         foreach (var award in awards)
         {
-            foreach (var month in MonthsDue(award, cycle.Month))
+            foreach (var month in MonthsDue(award, cycle))
             {
                 var facts = book.Facts(award, month) with { TakenBy = taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
                 var hold = HoldRules.Of(facts);
@@ -49,17 +50,18 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                     takenOver.Add(last);
                 }
 
-                made.Add(Make(paymentRun, facts, month, (last?.Attempt ?? 0) + 1, hold));
+                made.Add(Unsealed(paymentRun, facts, month, (last?.Attempt ?? 0) + 1, hold));
             }
         }
 
-        await KeepAsync(paymentRun, made, takenOver, range, step, ct);
+        var (sealedOnes, withheld) = await WithholdAsync(made, [.. takenOver.Select(t => t.Id)], range, ct);
+        await KeepAsync(paymentRun, sealedOnes, withheld, takenOver, range, step, ct);
     }
 
-    private static IEnumerable<Month> MonthsDue(AwardCopy award, Month upTo)
+    private static IEnumerable<Month> MonthsDue(AwardCopy award, Cycle cycle)
     {
-        var last = award.ToMonth is { } to && to < upTo ? to : upTo;
-        for (var month = award.FromMonth; month <= last; month = month.Add(1))
+        var last = award.ToMonth is { } to && to < cycle.Month ? to : cycle.Month;
+        for (var month = cycle.Earliest is { } earliest && earliest > award.FromMonth ? earliest : award.FromMonth; month <= last; month = month.Add(1))
         {
             yield return month;
         }
@@ -91,16 +93,34 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var rows = await db.Instructions.AsNoTracking()
             .Where(i => string.Compare(i.AwardNumber, range.After) > 0 && string.Compare(i.AwardNumber, range.UpTo) <= 0 && i.Month <= cycle.Month)
             .Select(i => new LatestAttempt(
-                i.Id, i.AwardNumber, i.Component, i.Month, i.Attempt, i.Live, i.AmountMinor, i.Currency, i.Scheme, i.HoldCode, i.BatchId != null, i.LapsedAt != null, i.ReissueAskedAt != null,
+                i.Id, i.AwardNumber, i.Component, i.Month, i.Attempt, i.Live, i.AmountMinor, i.WithheldMinor, i.Currency, i.Scheme, i.HoldCode, i.BatchId != null, i.LapsedAt != null, i.ReissueAskedAt != null,
                 db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && r.ReleasedAt != null)))
             .ToListAsync(ct);
         return rows.GroupBy(r => (r.AwardNumber, r.Component, r.Month)).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Attempt)!); // A group is never empty.
     }
 
-    private Instruction Make(PaymentRun paymentRun, HoldFacts facts, Month month, int attempt, Hold? hold)
+    /// <summary>Withholds what orders ask of each award and month, the earliest first, and seals what is left.</summary>
+    private async Task<(List<Instruction> Made, List<Withholding> Withheld)> WithholdAsync(List<Instruction> made, long[] takenOver, AwardRange range, CancellationToken ct)
+    {
+        var deductions = await DeductionBook.ReadAsync(db, range.After, range.UpTo, takenOver, ct);
+        List<Instruction> kept = [];
+        List<Withholding> withheld = [];
+        foreach (var month in (deductions.IsEmpty ? [] : made).GroupBy(i => (i.AwardNumber, i.Month)).OrderBy(g => g.Key.AwardNumber, StringComparer.Ordinal).ThenBy(g => g.Key.Month))
+        {
+            var (payments, parts) = deductions.Withhold([.. month]);
+            kept.AddRange(payments);
+            withheld.AddRange(parts);
+        }
+
+        kept = deductions.IsEmpty ? made : kept;
+        kept.ForEach(i => i.Seal = seal.Of(i));
+        return (kept, withheld);
+    }
+
+    private static Instruction Unsealed(PaymentRun paymentRun, HoldFacts facts, Month month, int attempt, Hold? hold)
     {
         var award = facts.Award;
-        var instruction = new Instruction
+        return new Instruction
         {
             PaymentRunId = paymentRun.Id, AwardId = award.AwardId, AwardNumber = award.AwardNumber, Component = award.Component, Month = month, Attempt = attempt,
             Scheme = award.Scheme, Branch = award.Branch, BeneficiaryId = award.BeneficiaryId, PayeeId = award.PayeeId,
@@ -108,11 +128,9 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
             AmountMinor = facts.AmountMinor, Currency = facts.Currency, Reference = PaymentReference.Of(award.AwardNumber, month, award.Component, attempt),
             HoldCode = hold?.Code, HoldNote = Cut(hold?.Note),
         };
-        instruction.Seal = seal.Of(instruction);
-        return instruction;
     }
 
-    private async Task KeepAsync(PaymentRun paymentRun, List<Instruction> made, List<LatestAttempt> takenOver, AwardRange range, RunStep step, CancellationToken ct)
+    private async Task KeepAsync(PaymentRun paymentRun, List<Instruction> made, List<Withholding> withheld, List<LatestAttempt> takenOver, AwardRange range, RunStep step, CancellationToken ct)
     {
         if (takenOver.Count > 0)
         {
@@ -122,15 +140,16 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                 await db.Instructions.Where(i => EF.Parameter(slice).Contains(i.Id)).ExecuteUpdateAsync(s => s.SetProperty(i => i.LapsedAt, step.Change.Now).SetProperty(i => i.Live, (bool?)null), ct);
             }
 
-            await ledger.TakeBackAsync(takenOver.Select(t => (t.Scheme, t.Currency, t.AmountMinor)), $"payment run {paymentRun.Number}", step.Change, ct);
+            await ledger.TakeBackAsync(takenOver.Select(t => new SchemeSum(t.Scheme, t.Currency, t.AmountMinor, t.WithheldMinor)), $"payment run {paymentRun.Number}", step.Change, ct);
         }
 
         made.ForEach(i => paymentRun.AddSeal(i.Seal));
         paymentRun.Count += made.Count;
         await db.BulkInsertAsync(made, ct);
+        await db.BulkInsertAsync(withheld, ct);
         step.Count(made.Count, 0);
         var held = made.Count(i => i.HoldCode is not null);
-        db.RecordBulk(step.Change, nameof(Instruction), $"payment run {paymentRun.Number}, {range}", new { Made = made.Count, Held = held, TakenOver = takenOver.Count, Minor = made.Sum(i => i.AmountMinor) });
+        db.RecordBulk(step.Change, nameof(Instruction), $"payment run {paymentRun.Number}, {range}", new { Made = made.Count, Held = held, TakenOver = takenOver.Count, Minor = made.Sum(i => i.AmountMinor), Withheld = made.Sum(i => i.WithheldMinor) });
     }
 
     private static string? Cut(string? note) => note?.Length > 400 ? note[..399] + "…" : note;
@@ -138,10 +157,10 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
 
 /// <summary>How the newest attempt for a month stands.</summary>
 internal sealed record LatestAttempt(
-    long Id, string AwardNumber, string Component, Month Month, int Attempt, bool? Live, long AmountMinor, string Currency, string Scheme, string? HoldCode, bool Sent, bool Lapsed, bool ReissueAsked, bool RunReleased)
+    long Id, string AwardNumber, string Component, Month Month, int Attempt, bool? Live, long AmountMinor, long WithheldMinor, string Currency, string Scheme, string? HoldCode, bool Sent, bool Lapsed, bool ReissueAsked, bool RunReleased)
 {
     /// <summary>Whether this run makes a new attempt for the month.</summary>
     public bool MakesRoomFor(long amountMinor, Hold? hold) => Live == true
-        ? RunReleased && !Sent && HoldCode is not null && HoldCode != HoldReasons.ByHand && (hold?.Code != HoldCode || amountMinor != AmountMinor)
+        ? RunReleased && !Sent && HoldCode is not null && HoldCode is not (HoldReasons.ByHand or HoldReasons.AllWithheld) && (hold?.Code != HoldCode || amountMinor != AmountMinor + WithheldMinor)
         : Lapsed || ReissueAsked;
 }

@@ -36,6 +36,13 @@ public sealed class PaymentRun
 
     public long CheckedCount { get; set; }
 
+    /// <summary>The first of two approvals, where the amount needs two.</summary>
+    public DateTime? FirstApprovedAt { get; set; }
+
+    public string? FirstApprovedById { get; set; }
+
+    public string? FirstApprovedBy { get; set; }
+
     public DateTime? ApprovedAt { get; set; }
 
     public string? ApprovedById { get; set; }

@@ -53,7 +53,11 @@ public sealed class PreparePaymentRun(PaymentsDb db)
             ? (int.Parse(number[..4], CultureInfo.InvariantCulture), long.Parse(number[4..^2], CultureInfo.InvariantCulture))
             : null;
 
-    internal static string Title(Cycle cycle) => cycle.Scheme == Cycle.AllSchemes ? $"{cycle.Month}, all schemes" : $"{cycle.Month}, {cycle.Scheme}";
+    internal static string Title(Cycle cycle)
+    {
+        var months = cycle.FromMonth is { } from && from != cycle.Month ? $"{from} to {cycle.Month}" : $"{cycle.Month}";
+        return (cycle.Scheme == Cycle.AllSchemes ? $"{months}, all schemes" : $"{months}, {cycle.Scheme}") + (cycle.Kind == CycleKind.OneOff ? ", one-off" : "");
+    }
 }
 
 /// <summary>What the run that prepares needs.</summary>

@@ -26,7 +26,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         }
 
         run.CheckedCount += rows.Count;
-        var toSend = range.Where(i => i.HoldCode == null);
+        var toSend = range.Where(i => i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld); // What is withheld whole is spent too.
         var unchanged = Unchanged(db, toSend);
         var changed = toSend.Where(i => !unchanged.Contains(i.Id));
         var held = await HeldNowAsync(await changed.OrderBy(i => i.Id).ToListAsync(ct), changed, ct);
@@ -59,11 +59,12 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
     /// so that a condition too many here costs time only.
     /// </summary>
     private static IQueryable<long> Unchanged(PaymentsDb db, IQueryable<Instruction> range) => range
-        .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor && a.Currency == i.Currency
+        .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor + i.WithheldMinor && a.Currency == i.Currency
             && a.PayeeId == i.PayeeId && a.BeneficiaryId == i.BeneficiaryId && a.FromMonth <= i.Month && (a.ToMonth == null || a.ToMonth >= i.Month) && a.SuspendedFromMonth == null))
+        .Where(i => !db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt)))
         .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
         .Where(i => i.BeneficiaryId == i.PayeeId || db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null))
-        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null))
+        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
         .Where(i => !db.Merges.Any(m => !m.Undone && m.MergedId == i.PayeeId) && !db.Merges.Any(m => !m.Undone && m.MergedId == i.BeneficiaryId))
         .Where(i => !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.PayeeId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.PayeeId)
             && !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.BeneficiaryId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.BeneficiaryId))
@@ -84,11 +85,12 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         }
 
         var book = await PersonFactsBook.ReadAsync(db, range.Select(i => i.PayeeId).Union(range.Select(i => i.BeneficiaryId)).Union(now.Select(a => a.PayeeId)).Union(now.Select(a => a.BeneficiaryId)), ct);
+        var moved = (await range.Where(i => db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))).Select(i => i.Id).ToListAsync(ct)).ToHashSet();
         List<(long, Hold)> held = [];
         foreach (var row in rows)
         {
             var facts = book.Facts(awards[(row.AwardNumber, row.Component)], row.Month);
-            if ((Changed(row, facts.Award) ?? HoldRules.Of(facts) ?? AddressChanged(row, facts)) is { } hold)
+            if ((Changed(row, facts.Award) ?? HoldRules.Of(facts) ?? (moved.Contains(row.Id) ? new Hold(HoldReasons.DeductionChanged) : null) ?? AddressChanged(row, facts)) is { } hold)
             {
                 held.Add((row.Id, hold));
             }
@@ -98,7 +100,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
     }
 
     private static Hold? Changed(Instruction row, AwardCopy award) =>
-        award.MonthlyMinor != row.AmountMinor || award.Currency != row.Currency || award.PayeeId != row.PayeeId || award.BeneficiaryId != row.BeneficiaryId
+        award.MonthlyMinor != row.GrossMinor || award.Currency != row.Currency || award.PayeeId != row.PayeeId || award.BeneficiaryId != row.BeneficiaryId
         || row.Month < award.FromMonth || (award.ToMonth is { } to && row.Month > to)
             ? new(HoldReasons.AwardChanged)
             : null;

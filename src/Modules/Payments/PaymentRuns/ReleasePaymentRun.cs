@@ -8,7 +8,7 @@ namespace Spmis.Payments.PaymentRuns;
 /// Releases an approved payment run: asks Registration and Eligibility for clearance first. Once both have answered and all they name is applied here,
 /// a run cuts the batches and writes the files.
 /// </summary>
-public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate)
+public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate, ApprovalLimits limits)
 {
     /// <summary>The act's name, under which the release is recorded.</summary>
     public const string Act = "payments.release";
@@ -29,13 +29,14 @@ public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate)
                 throw new Refused("payment-run.not-approved", $"Payment run {run.Number} is {run.State}; only an approved one can be released.");
             }
 
-            if (change.Actor.IsSamePersonAs(run.ApprovedById))
+            if (change.Actor.IsSamePersonAs(run.ApprovedById) || change.Actor.IsSamePersonAs(run.FirstApprovedById))
             {
                 throw new Refused("payment-run.own-approval", $"You approved payment run {run.Number}; somebody else must release it.");
             }
 
             if (run.State == "approved")
             {
+                await limits.CheckAsync(run.Id, ApprovalLimits.Release, change.Actor, ct);
                 (run.ReleaseAskedAt, run.ReleaseAskedById, run.ReleaseAskedBy) = (change.Now, change.Actor.Id, change.Actor.Name);
                 run.Version++;
                 db.Publish(new ClearanceAsked { PaymentRunId = run.Id });

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Runs;
+using Spmis.Payments.Agencies;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Instructions;
+using Spmis.Values;
 
 namespace Spmis.Payments.PaymentRuns;
 
@@ -48,7 +51,7 @@ public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWor
 
         foreach (var batchId in await db.Batches.AsNoTracking().Where(b => b.PaymentRunId == id && b.FileSha256 == null).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync(ct))
         {
-            var written = await files.WriteAsync(batchId, ct);
+            var written = await files.WriteAllAsync(batchId, ct);
             yield return new RunChunk(CutMark, (services, step, token) => services.GetRequiredService<HandOverBatches>().NoteFileAsync(batchId, written, step, token));
         }
 
@@ -84,24 +87,39 @@ public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWor
         foreach (var group in groups.OrderBy(g => g.Agency, StringComparer.Ordinal).ThenBy(g => g.Currency, StringComparer.Ordinal))
         {
             var code = group.Agency ?? throw new InvalidOperationException("A payment without an agency is held and never cut.");
-            var max = await db.Agencies.Where(a => a.Code == code).Select(a => a.MaxPaymentsPerBatch).SingleAsync(ct);
+            var agency = await AgencyInForce.FindAsync(db, code, ct) ?? throw new InvalidOperationException($"There is no agency {code}.");
             var after = 0L;
-            while (true)
+            while (await UpToAsync(db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.Agency == code && i.Currency == group.Currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null), after, agency.Settings, ct) is { } upTo)
             {
-                var rest = db.Instructions.AsNoTracking()
-                    .Where(i => i.PaymentRunId == id && i.Id > after && i.Agency == code && i.Currency == group.Currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null)
-                    .OrderBy(i => i.Id).Select(i => i.Id);
-                var upTo = await rest.Skip(max - 1).FirstOrDefaultAsync(ct);
-                upTo = upTo > 0 ? upTo : await rest.MaxAsync(i => (long?)i, ct) ?? 0;
-                if (upTo == 0)
-                {
-                    break;
-                }
-
                 var cut = new BatchCut(id, code, group.Currency, after, upTo);
                 yield return new RunChunk(CutMark, (services, step, token) => services.GetRequiredService<CutBatch>().HandleAsync(cut, step, token));
                 after = upTo;
             }
         }
+    }
+
+    /// <summary>The last payment of the next batch: as many as the agency takes in one file, and as much.</summary>
+    private static async Task<long?> UpToAsync(IQueryable<Instruction> open, long after, AgencySettings agency, CancellationToken ct)
+    {
+        var rest = open.Where(i => i.Id > after).OrderBy(i => i.Id);
+        if (agency.MaxSumPerBatch is not { } most)
+        {
+            var upTo = await rest.Select(i => i.Id).Skip(agency.MaxPaymentsPerBatch - 1).FirstOrDefaultAsync(ct);
+            return upTo > 0 ? upTo : await rest.MaxAsync(i => (long?)i.Id, ct);
+        }
+
+        var (last, sum) = ((long?)null, 0m);
+        await foreach (var row in rest.Take(agency.MaxPaymentsPerBatch).Select(i => new { i.Id, i.AmountMinor, i.Currency }).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            sum += new Money(row.AmountMinor, Currency.Of(row.Currency)).Major;
+            if (sum > most && last is not null)
+            {
+                return last; // One alone above the limit is held long before; it never stops the others here.
+            }
+
+            last = row.Id;
+        }
+
+        return last;
     }
 }

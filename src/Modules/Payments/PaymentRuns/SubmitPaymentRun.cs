@@ -41,6 +41,14 @@ public sealed class SubmitPaymentRun(PaymentsDb db, FourEyes fourEyes, PaymentRu
 
     private async Task<long> ProposeAsync(PaymentRun paymentRun, Change change, CancellationToken ct)
     {
+        // Put up again after a rejection, it may not be what the first of two approvers saw.
+        var second = $"{ApprovePaymentRun.Act}:{ApprovePaymentRun.SecondSubject(paymentRun.Id)}";
+        if (await db.Proposals.AnyAsync(p => p.OpenSubject == second, ct))
+        {
+            throw new Refused("proposal.open-already", $"Payment run {paymentRun.Number} waits for its second approver.");
+        }
+
+        (paymentRun.FirstApprovedAt, paymentRun.FirstApprovedById, paymentRun.FirstApprovedBy) = (null, null, null);
         var proposal = await fourEyes.ProposeAsync(
             PaymentsModule.ModuleName, ApprovePaymentRun.Act, paymentRun.Id.ToString(), $"Approve payment run {paymentRun.Number}", new ApproveInput(paymentRun.Id), change.As("payments.submit"), ct);
         return proposal.Id;

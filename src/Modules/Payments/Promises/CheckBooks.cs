@@ -36,10 +36,10 @@ internal static class CheckBooks
     /// <summary>What the balances must be, from the payments: credits below nothing.</summary>
     private static async Task<Dictionary<(string Account, string Currency), long>> ExpectedAsync(PaymentsDb db, CancellationToken ct)
     {
-        var sums = await db.Instructions.AsNoTracking().Where(i => i.AmountMinor > 0 && i.LapsedAt == null)
+        var sums = await db.Instructions.AsNoTracking().Where(i => i.AmountMinor + i.WithheldMinor > 0 && i.LapsedAt == null)
             .Join(db.PaymentRuns.Where(r => r.ApprovedAt != null && r.CancelledAt == null), i => i.PaymentRunId, r => r.Id, (i, r) => new { i, Sent = r.ReleasedAt != null && i.BatchId != null })
             .GroupBy(x => new { x.i.Scheme, x.i.Agency, x.i.Currency, x.Sent, Paid = x.i.PaidOn != null, Rejected = x.i.RejectedOn != null, Returned = x.i.ReturnedOn != null, TakenUp = x.i.TakenUpIn != null })
-            .Select(g => new { g.Key, Minor = g.Sum(x => x.i.AmountMinor) }).ToListAsync(ct);
+            .Select(g => new { g.Key, Minor = g.Sum(x => x.i.AmountMinor), Withheld = g.Sum(x => x.i.WithheldMinor) }).ToListAsync(ct);
         var expected = new Dictionary<(string, string), long>();
         foreach (var s in sums)
         {
@@ -50,6 +50,8 @@ internal static class CheckBooks
             if (account is not null)
             {
                 expected[(account, k.Currency)] = expected.GetValueOrDefault((account, k.Currency)) - s.Minor;
+                var other = k.Returned || k.Rejected ? Accounts.Reopened(k.Scheme) : Accounts.Withheld(k.Scheme);
+                expected[(other, k.Currency)] = expected.GetValueOrDefault((other, k.Currency)) - s.Withheld;
             }
         }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Exchange;
 
 namespace Spmis.Payments.Promises;
 
@@ -27,7 +28,7 @@ internal static class CheckFiles
 
                 if (Convert.ToHexStringLower(hash.Hash ?? []) != batch.FileSha256)
                 {
-                    found.Add(batch.Number, "Written again from its payments, its file is another: the payments or the agency's settings changed.");
+                    found.Add(batch.Number, "Written again from its payments, its file is another: the payments or the agency's version changed.");
                 }
             }
             catch (Refused refused)
@@ -48,10 +49,40 @@ internal static class CheckFiles
             return;
         }
 
+        if (batch.SignatureSha256 is { } signed)
+        {
+            await LookAtSignatureAsync(found, batch, sha, signed, store, ct);
+        }
+
+        if (batch.EncryptedSha256 is { } encrypted && !store.Has(encrypted))
+        {
+            found.Add(batch.Number, "Its encrypted file is not in the store.");
+        }
+
         await using var content = store.Open(sha);
         if (content.Length != batch.FileLength || Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct)) != sha)
         {
             found.Add(batch.Number, $"Its file {batch.FileName} in the store is not the one that was released: the checksum does not fit.");
         }
+    }
+
+    private static async Task LookAtSignatureAsync(Findings found, Batch batch, string sha, string signed, FileStore store, CancellationToken ct)
+    {
+        if (!store.Has(signed))
+        {
+            found.Add(batch.Number, "Its signature is not in the store.");
+        }
+        else if (!OrderSignature.Fits(await BytesAsync(store, sha, ct), await BytesAsync(store, signed, ct)))
+        {
+            found.Add(batch.Number, "Its signature is not that of its file.");
+        }
+    }
+
+    private static async Task<byte[]> BytesAsync(FileStore store, string sha, CancellationToken ct)
+    {
+        await using var source = store.Open(sha);
+        var bytes = new byte[source.Length];
+        await source.ReadExactlyAsync(bytes, ct);
+        return bytes;
     }
 }

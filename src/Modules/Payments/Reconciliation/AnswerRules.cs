@@ -17,6 +17,9 @@ internal sealed class PaymentStanding
 
     public required Money Amount { get; init; }
 
+    /// <summary>What deductions withheld beside it.</summary>
+    public long WithheldMinor { get; init; }
+
     public required string Scheme { get; init; }
 
     public required Guid AwardId { get; init; }

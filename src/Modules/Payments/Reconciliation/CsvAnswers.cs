@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Spmis.Iso20022.Codes;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Payments.Agencies;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -31,18 +34,42 @@ internal static class CsvAnswers
     };
 
     /// <summary>Reads the header only.</summary>
-    public static async Task CheckAsync(Stream source, CancellationToken ct) => await TabularFile.OpenAsync(source, Format, ct);
+    public static async Task CheckAsync(Stream source, AnswerLayout? layout, CancellationToken ct) => await TabularFile.OpenAsync(source, layout is null ? Format : Theirs(layout), ct);
 
-    public static async IAsyncEnumerable<Answer> ReadAsync(Stream source, List<LineProblem> warnings, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Whether the header is the house's; leaves the file at its start.</summary>
+    public static async Task<bool> IsHouseAsync(Stream source, CancellationToken ct)
     {
-        var file = await TabularFile.OpenAsync(source, Format, ct);
+        source.Position = 0;
+        try
+        {
+            await CheckAsync(source, null, ct);
+            return true;
+        }
+        catch (Refused)
+        {
+            return false;
+        }
+        finally
+        {
+            source.Position = 0;
+        }
+    }
+
+    public static async IAsyncEnumerable<Answer> ReadAsync(Stream source, AnswerLayout? layout, List<LineProblem> warnings, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var file = await TabularFile.OpenAsync(source, layout is null ? Format : Theirs(layout), ct);
         await foreach (var row in file.ReadAsync(0, ct))
         {
-            yield return Of(row);
+            yield return layout is null ? Of(row) : Of(row, layout);
         }
 
         warnings.AddRange(file.Warnings);
     }
+
+    private static TabularFormat Theirs(AnswerLayout layout) => new()
+    {
+        Columns = [.. layout.Headings.Select(h => new TabularColumn(h.Value, Required: h.Key is "reference" or "status" or "amount"))],
+    };
 
     private static Answer Of(TabularRow row)
     {
@@ -58,16 +85,54 @@ internal static class CsvAnswers
             fields.Refuse(Status, "status.unknown", $"'{status}' is no status.", "Write PAID, FAILED, RETURNED or PENDING.");
         }
 
-        if (kind is OutcomeKind.Paid or OutcomeKind.Returned && row[Amount].Length == 0)
+        return Of(row, fields, reference, status, reason, amount, on, kind, Amount) with { Currency = fields.Text(CurrencyColumn, 3), Agency = fields.Text(AgencyColumn, 40) };
+    }
+
+    /// <summary>A line of the agency's own file.</summary>
+    private static Answer Of(TabularRow row, AnswerLayout layout)
+    {
+        var fields = row.Fields();
+        string? Text(string field, int length, bool required = false) => layout.Headings.TryGetValue(field, out var heading) ? fields.Text(heading, length, required) : null;
+        var reference = Text("reference", 100, required: true);
+        var status = Text("status", 40, required: true);
+        var currency = Text("currency", 3);
+        var amount = layout.Amount(Text("amount", 40), currency);
+        OutcomeKind? kind = status is not null && layout.Statuses.TryGetValue(status, out var known) ? known : null;
+        if (status is not null && kind is null)
         {
-            fields.Refuse(Amount, "amount.missing", "The amount is missing.", "Say how much was paid, such as 1234.50.");
+            fields.Refuse(layout.Headings["status"], "status.unknown", $"'{status}' is no status of this agency.", $"Known are {string.Join(", ", layout.Statuses.Keys.Order(StringComparer.Ordinal))}; if it is a new word of theirs, have it added to the agency.");
+        }
+
+        return Of(row, fields, reference, status, Text("reason", 400), amount, Day(fields, layout, row), kind, layout.Headings["amount"]) with { Currency = currency };
+    }
+
+    private static DateOnly? Day(RowFields fields, AnswerLayout layout, TabularRow row)
+    {
+        if (!layout.Headings.TryGetValue("executed-on", out var heading) || row[heading] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, layout.Text.Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        fields.Refuse(heading, "date.form", $"'{LineProblem.Shown(text)}' is no day.", $"Write it as {layout.Text.Days}.");
+        return null;
+    }
+
+    private static Answer Of(TabularRow row, RowFields fields, string? reference, string? status, string? reason, string? amount, DateOnly? on, OutcomeKind? kind, string amountColumn)
+    {
+        if (kind is OutcomeKind.Paid or OutcomeKind.Returned && row[amountColumn].Length == 0)
+        {
+            fields.Refuse(amountColumn, "amount.missing", "The amount is missing.", "Say how much was paid, such as 1234.50.");
         }
 
         var (code, text) = SplitReason(reason);
         return new()
         {
-            Line = row.LineNumber, Reference = reference, Kind = kind, Said = status ?? "", ReasonCode = code, ReasonText = text, Amount = amount,
-            Currency = fields.Text(CurrencyColumn, 3), On = on, Agency = fields.Text(AgencyColumn, 40),
+            Line = row.LineNumber, Reference = reference, Kind = kind, Said = status ?? "", ReasonCode = code, ReasonText = text, Amount = amount, On = on,
             Problems = [.. fields.Problems.Select(p => (p.Code, p.Words, p.Column, p.Value))],
         };
     }

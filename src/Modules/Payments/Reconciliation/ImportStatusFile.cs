@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
+using Spmis.Payments.Agencies;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -43,10 +44,11 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
         }
 
         await using var content = store.Open(kept.Sha256);
-        var format = await ReadAnswers.RecogniseAsync(content, ct);
+        var (version, layout) = await LayoutAsync(db, agency, null, ct);
+        var format = await ReadAnswers.RecogniseAsync(content, layout, ct);
         var file = new StatusFile
         {
-            Agency = agency, Sha256 = kept.Sha256, Name = kept.Name, Length = kept.Length, Format = format, ReceivedAt = change.Now, ReceivedBy = change.Actor.Name,
+            Agency = agency, AgencyVersion = version, Sha256 = kept.Sha256, Name = kept.Name, Length = kept.Length, Format = format, ReceivedAt = change.Now, ReceivedBy = change.Actor.Name,
         };
         try
         {
@@ -71,6 +73,14 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
         await db.SaveAsync(change, ct);
         file.RunId = run.Id;
         await db.SaveAsync(change, ct);
+    }
+
+    /// <summary>The layout of an agency's own status file, of the version in force or of one before it.</summary>
+    internal static async Task<(int Version, AnswerLayout? Layout)> LayoutAsync(PaymentsDb db, string agency, int? version, CancellationToken ct)
+    {
+        var number = version ?? await db.Agencies.Where(a => a.Code == agency).Select(a => a.CurrentNumber).SingleAsync(ct);
+        var settings = (await db.AgencyVersions.AsNoTracking().SingleAsync(v => v.Agency == agency && v.Number == number, ct)).Read();
+        return (number, settings.Answers is { } answers ? AnswerLayout.Read(answers, settings.Currency) : null);
     }
 
     /// <summary>The agency's code, if the user may speak for it.</summary>

@@ -1,6 +1,7 @@
 using Spmis.Iso20022;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Payments.Agencies;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -8,14 +9,18 @@ namespace Spmis.Payments.Reconciliation;
 internal static class ReadAnswers
 {
     /// <summary>What a file is.</summary>
+    /// <param name="source">The file; can be read again from the start.</param>
+    /// <param name="layout">The agency's own layout, if it has one.</param>
+    /// <param name="ct">Stops it.</param>
     /// <exception cref="Refused">It is nothing we read; says what it is.</exception>
-    public static async Task<StatusFormat> RecogniseAsync(Stream source, CancellationToken ct)
+    public static async Task<StatusFormat> RecogniseAsync(Stream source, AnswerLayout? layout, CancellationToken ct)
     {
-        var format = await MarkupFile.IsAsync(source, ct) ? await WhichMessageAsync(source, ct) : StatusFormat.Csv;
+        var format = await MarkupFile.IsAsync(source, ct) ? await WhichMessageAsync(source, ct)
+            : layout is not null && await CsvAnswers.IsHouseAsync(source, ct) is false ? StatusFormat.Mapped : StatusFormat.Csv;
         source.Position = 0;
-        if (format == StatusFormat.Csv)
+        if (format is StatusFormat.Csv or StatusFormat.Mapped)
         {
-            await CsvAnswers.CheckAsync(source, ct);
+            await CsvAnswers.CheckAsync(source, format == StatusFormat.Mapped ? layout : null, ct);
             source.Position = 0;
         }
 
@@ -24,11 +29,12 @@ internal static class ReadAnswers
 
     /// <summary>The answers in the order of the file; numbers rise strictly. At the end what is odd about the file is added to the warnings.</summary>
     /// <exception cref="Refused">The file is broken or ends too early.</exception>
-    public static IAsyncEnumerable<Answer> ReadAsync(Stream source, StatusFormat format, List<LineProblem> warnings, CancellationToken ct) => format switch
+    public static IAsyncEnumerable<Answer> ReadAsync(Stream source, StatusFormat format, AnswerLayout? layout, List<LineProblem> warnings, CancellationToken ct) => format switch
     {
         StatusFormat.Pain002 => Pain002Answers.ReadAsync(source, ct),
         StatusFormat.Camt => CamtAnswers.ReadAsync(source, ct),
-        _ => CsvAnswers.ReadAsync(source, warnings, ct),
+        StatusFormat.Mapped => CsvAnswers.ReadAsync(source, layout ?? throw new InvalidOperationException("The file was recognised by a layout that is not there."), warnings, ct),
+        _ => CsvAnswers.ReadAsync(source, null, warnings, ct),
     };
 
     /// <summary>The readers' words for a broken file.</summary>

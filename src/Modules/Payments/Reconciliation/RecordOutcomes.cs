@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Payments;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.Deductions;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 
@@ -30,9 +31,9 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
         var settled = taken.Where(o => o.Kind != OutcomeKind.Accepted).ToList();
         await ledger.SettleAsync(
             file.Agency,
-            [.. settled.GroupBy(o => (o.Kind, o.Payment.Scheme, o.Payment.Amount.Currency)).Select(g => new SettledSum(g.Key.Kind, g.Key.Scheme, g.Key.Currency.Code, g.Sum(o => o.Payment.Amount.Minor)))],
+            [.. settled.GroupBy(o => (o.Kind, o.Payment.Scheme, o.Payment.Amount.Currency)).Select(g => new SettledSum(g.Key.Kind, g.Key.Scheme, g.Key.Currency.Code, g.Sum(o => o.Payment.Amount.Minor), g.Sum(o => o.Payment.WithheldMinor)))],
             $"status file {file.Id}", change, ct);
-        Publish(settled);
+        await PublishAsync(settled, ct);
         db.RecordBulk(change, nameof(Instruction), $"status file {file.Id}, lines {taken.Min(o => o.Answer.Line)} to {taken.Max(o => o.Answer.Line)}", taken.GroupBy(o => o.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count()));
     }
 
@@ -54,17 +55,18 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
         };
     }
 
-    private void Publish(IReadOnlyList<NewOutcome> settled)
+    private async Task PublishAsync(IReadOnlyList<NewOutcome> settled, CancellationToken ct)
     {
         foreach (var chunk in settled.Chunk(MessageRows))
         {
+            var recovered = await RecoveredParts.OfAsync(db, [.. chunk.Where(o => o.Payment.WithheldMinor > 0).Select(o => o.Payment.Reference)], ct);
             db.Publish(new PaymentsSettled
             {
                 Payments = [.. chunk.Select(o => new SettledPayment
                 {
                     AwardId = o.Payment.AwardId, Component = o.Payment.Component, Month = o.Payment.Month.Code, Attempt = o.Payment.Attempt,
                     Outcome = o.Kind switch { OutcomeKind.Paid => "paid", OutcomeKind.Rejected => "rejected", _ => "returned" },
-                    AmountMinor = o.Payment.Amount.Minor, Currency = o.Payment.Amount.Currency.Code, On = o.On,
+                    AmountMinor = o.Payment.Amount.Minor + o.Payment.WithheldMinor, Recovered = [.. recovered[o.Payment.Reference]], Currency = o.Payment.Amount.Currency.Code, On = o.On,
                 })],
             });
         }

@@ -44,7 +44,7 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
         var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == open.StatusFileId, ct);
         var payment = new PaymentStanding
         {
-            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, Scheme = i.Scheme, AwardId = i.AwardId, Component = i.Component,
+            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = i.Component,
             Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = false,
         };
         var answer = new Answer { Line = open.Line, Said = open.Said.ToString(), ReasonText = change.Reason };
@@ -62,7 +62,7 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
 
         (i.RejectedOn, i.Live, i.ReissueAskedAt) = (null, true, null);
         await db.SaveAsync(change, ct);
-        await ledger.UndoRejectionAsync(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor), $"contradiction {open.Id}", change, ct);
+        await ledger.UndoRejectionAsync(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor, i.WithheldMinor), $"contradiction {open.Id}", change, ct);
         await outcomes.HandleAsync(file, [new NewOutcome(payment, OutcomeKind.Paid, open.On, answer)], change, ct);
     }
 }

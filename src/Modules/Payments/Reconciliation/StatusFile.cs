@@ -14,6 +14,9 @@ public enum StatusFormat
 
     /// <summary>payment_reference,status,reason,amount,executed_on.</summary>
     Csv,
+
+    /// <summary>The agency's own delimited file, read by the layout of its version.</summary>
+    Mapped,
 }
 
 /// <summary>A file in which an agency answered. The same content is read once.</summary>
@@ -22,6 +25,9 @@ public sealed class StatusFile
     public long Id { get; init; }
 
     public required string Agency { get; init; }
+
+    /// <summary>The version of the agency by which its own file is read.</summary>
+    public int AgencyVersion { get; init; }
 
     public required string Sha256 { get; init; }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
+using Spmis.Payments.Agencies;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -31,8 +32,9 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == run.InputAs<StatusInput>().StatusFileId, ct);
+        var layout = file.Format == StatusFormat.Mapped ? (await ImportStatusFile.LayoutAsync(db, file.Agency, file.AgencyVersion, ct)).Layout : null;
         var check = new FileCheck();
-        await foreach (var breath in CheckAsync(file, check, run.Checkpoint ?? "0", ct))
+        await foreach (var breath in CheckAsync(file, layout, check, run.Checkpoint ?? "0", ct))
         {
             yield return breath;
         }
@@ -42,7 +44,7 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
         if (doneGroups < 0)
         {
             var after = run.Checkpoint is null ? 0 : long.Parse(run.Checkpoint, CultureInfo.InvariantCulture);
-            await foreach (var chunk in PaymentsAsync(file, total, after, ct))
+            await foreach (var chunk in PaymentsAsync(file, layout, total, after, ct))
             {
                 yield return chunk;
             }
@@ -72,10 +74,10 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     }
 
     /// <summary>Reads the whole file without applying anything. An empty chunk now and then keeps the run's lease and lets it be cancelled.</summary>
-    private async IAsyncEnumerable<RunChunk> CheckAsync(StatusFile file, FileCheck check, string checkpoint, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<RunChunk> CheckAsync(StatusFile file, AnswerLayout? layout, FileCheck check, string checkpoint, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var content = store.Open(file.Sha256);
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, check.Warnings, ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, layout, check.Warnings, ct))
         {
             if (++check.Total % Breath == 0)
             {
@@ -90,11 +92,11 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
         }
     }
 
-    private async IAsyncEnumerable<RunChunk> PaymentsAsync(StatusFile file, long total, long after, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<RunChunk> PaymentsAsync(StatusFile file, AnswerLayout? layout, long total, long after, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var content = store.Open(file.Sha256);
         List<Answer> answers = [];
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, [], ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, layout, [], ct))
         {
             if (answer.Line <= after || answer.Scope == AnswerScope.Group)
             {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
+using Spmis.Payments.Agencies;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -25,6 +26,7 @@ public sealed class TryStatusFile(PaymentsDb db)
 
     private readonly Dictionary<long, Standing> marks = []; // What the lines before said of a payment; a byte each.
     private readonly Dictionary<OutcomeKind, long> outcomes = [];
+    private AnswerLayout? layout;
     private long contradictions;
 
     /// <summary>Tries it.</summary>
@@ -38,7 +40,8 @@ public sealed class TryStatusFile(PaymentsDb db)
         var agency = await ImportStatusFile.AgencyAsync(db, input.Agency, change.Actor, ct);
         var sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(input.Content, ct));
         input.Content.Position = 0;
-        var format = await ReadAnswers.RecogniseAsync(input.Content, ct);
+        (_, layout) = await ImportStatusFile.LayoutAsync(db, agency, null, ct);
+        var format = await ReadAnswers.RecogniseAsync(input.Content, layout, ct);
         var file = new StatusFile { Agency = agency, Sha256 = sha, Name = input.FileName, Length = input.Content.Length, Format = format, ReceivedAt = change.Now, ReceivedBy = change.Actor.Name };
         List<LineProblem> warnings = [];
         var groups = await CheckAsync(file, input.Content, warnings, ct);
@@ -62,11 +65,11 @@ public sealed class TryStatusFile(PaymentsDb db)
         return new(agency, format, before, run.Done, run.Accepted, run.Refused, outcomes, contradictions);
     }
 
-    private static async Task<List<Answer>> CheckAsync(StatusFile file, Stream content, List<LineProblem> warnings, CancellationToken ct)
+    private async Task<List<Answer>> CheckAsync(StatusFile file, Stream content, List<LineProblem> warnings, CancellationToken ct)
     {
         List<Answer> groups = [];
         content.Position = 0;
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, warnings, ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, layout, warnings, ct))
         {
             if (answer.Scope == AnswerScope.Group)
             {
@@ -82,7 +85,7 @@ public sealed class TryStatusFile(PaymentsDb db)
     {
         List<Answer> answers = [];
         content.Position = 0;
-        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, [], ct))
+        await foreach (var answer in ReadAnswers.ReadAsync(content, file.Format, layout, [], ct))
         {
             if (answer.Scope != AnswerScope.Group)
             {

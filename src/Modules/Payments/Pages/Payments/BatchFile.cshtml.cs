@@ -15,4 +15,10 @@ public sealed class BatchFileModel(DownloadBatch download, CurrentActor current)
         var file = await download.HandleAsync(id, current.Change("payments.fetch-batch"), ct);
         return File(file.Content, file.ContentType, file.Name);
     }
+
+    public async Task<IActionResult> OnGetSignatureAsync(long id, CancellationToken ct)
+    {
+        var file = await download.SignatureAsync(id, current.Change("payments.fetch-batch"), ct);
+        return File(file.Content, file.ContentType, file.Name);
+    }
 }

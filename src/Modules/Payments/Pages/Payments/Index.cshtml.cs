@@ -28,6 +28,14 @@ public sealed class IndexModel(PaymentsDb db, OpenCycle open, PreparePaymentRun 
     public string? Scheme { get; set; }
 
     [BindProperty]
+    public CycleKind Kind { get; set; }
+
+    [BindProperty]
+    public Month? FromMonth { get; set; }
+
+    public IEnumerable<Choice> Kinds => Enum.GetValues<CycleKind>().Select(k => new Choice(k.ToString(), T[$"cycle:{k}"]));
+
+    [BindProperty]
     public DateOnly? ValueDate { get; set; }
 
     [BindProperty(SupportsGet = true)]
@@ -61,7 +69,7 @@ public sealed class IndexModel(PaymentsDb db, OpenCycle open, PreparePaymentRun 
             return Page();
         }
 
-        await open.HandleAsync(new NewCycle { Month = month, Scheme = string.IsNullOrWhiteSpace(Scheme) ? Cycle.AllSchemes : Scheme, ValueDate = valueDate }, current.Change("payments.open-cycle"), ct);
+        await open.HandleAsync(new NewCycle { Month = month, Scheme = string.IsNullOrWhiteSpace(Scheme) ? Cycle.AllSchemes : Scheme, Kind = Kind, FromMonth = FromMonth, ValueDate = valueDate }, current.Change("payments.open-cycle"), ct);
         Done(T["The cycle is open."]);
         return Redirect("/payments");
     });

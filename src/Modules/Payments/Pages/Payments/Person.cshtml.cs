@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Copies;
+using Spmis.Payments.Deductions;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Reconciliation;
@@ -14,7 +15,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Payments;
 
 /// <summary>A person's payments, as a page and as a part of another module's page.</summary>
-public abstract class PersonPaymentsPage(PaymentsDb db) : FormPage
+public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deductions) : FormPage
 {
     private const int PageRows = 25;
 
@@ -35,6 +36,9 @@ public abstract class PersonPaymentsPage(PaymentsDb db) : FormPage
 
     public string? Next { get; private set; }
 
+    /// <summary>What was withheld, by the payment's reference.</summary>
+    public ILookup<string, PaymentDeduction> Deductions { get; private set; } = Array.Empty<PaymentDeduction>().ToLookup(d => d.Reference);
+
     protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
 
     protected async Task LoadAsync(CancellationToken ct)
@@ -45,13 +49,14 @@ public abstract class PersonPaymentsPage(PaymentsDb db) : FormPage
         var before = After ?? long.MaxValue;
         var found = await db.Instructions.AsNoTracking().Where(i => i.PayeeId == Payee.PersonId && i.Id < before).OrderByDescending(i => i.Id).Take(PageRows + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageRows)];
+        Deductions = await deductions.OfPaymentsAsync([.. Rows.Where(i => i.WithheldMinor > 0).Select(i => i.Reference)], ct);
         Next = found.Count > PageRows ? Rows[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
     }
 }
 
 /// <summary>The page.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class PersonModel(PaymentsDb db, ReissuePayment reissue, VerifyAddress verify, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db)
+public sealed class PersonModel(PaymentsDb db, DeductionFigures deductions, ReissuePayment reissue, VerifyAddress verify, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db, deductions)
 {
     [BindProperty]
     public string Evidence { get; set; } = "";
@@ -86,7 +91,7 @@ public sealed class PersonModel(PaymentsDb db, ReissuePayment reissue, VerifyAdd
 
 /// <summary>The part.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class PersonFragmentModel(PaymentsDb db) : PersonPaymentsPage(db)
+public sealed class PersonFragmentModel(PaymentsDb db, DeductionFigures deductions) : PersonPaymentsPage(db, deductions)
 {
     public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
 }

@@ -55,7 +55,7 @@ public sealed class RunModel(PaymentsDb db, PaymentRunFigures figures, Clearance
 
     public long HeldCount { get; private set; }
 
-    public RunDifference Difference { get; private set; } = new(true, 0, 0, 0);
+    public RunDifference Difference { get; private set; } = new(true, 0, 0, 0, 0);
 
     public IReadOnlyList<string> Unanswered { get; private set; } = [];
 
@@ -108,8 +108,8 @@ public sealed class RunModel(PaymentsDb db, PaymentRunFigures figures, Clearance
         PaymentRun = await db.PaymentRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == Id, ct) ?? throw new Refused("payment-run.unknown", "There is no such payment run.");
         string[] keys = [$"{PrepareWorker.RunKind}:{Id}", $"{ReleaseWorker.RunKind}:{Id}"];
         Technical = await db.Runs.AsNoTracking().Where(r => keys.Contains(r.Key)).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
-        var subject = Id.ToString();
-        var proposals = await db.Proposals.AsNoTracking().Where(p => p.Act == ApprovePaymentRun.Act && p.Subject == subject).OrderBy(p => p.Id).Take(20).ToListAsync(ct);
+        var (subject, second) = (Id.ToString(), ApprovePaymentRun.SecondSubject(Id));
+        var proposals = await db.Proposals.AsNoTracking().Where(p => p.Act == ApprovePaymentRun.Act && (p.Subject == subject || p.Subject == second)).OrderBy(p => p.Id).Take(20).ToListAsync(ct);
         (Decisions, Proposal) = ([.. proposals.Where(p => p.DecidedAt is not null)], proposals.LastOrDefault(p => p.DecidedAt is null));
         Shown = Proposal is null ? [] : JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
         Sums = [.. (await figures.SumsAsync(Id, ct)).OrderBy(s => s.HoldCode is not null).ThenBy(s => s.Scheme, StringComparer.Ordinal).ThenBy(s => s.Agency, StringComparer.Ordinal)];

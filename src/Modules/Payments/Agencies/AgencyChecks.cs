@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Spmis.Kernel.Acts;
+using Spmis.Payments.Exchange;
+using Spmis.Values;
+
+namespace Spmis.Payments.Agencies;
+
+/// <summary>Refuses settings of an agency that cannot carry what a payment needs, naming the field or column and the remedy.</summary>
+/// <param name="signature">Whether this installation can sign.</param>
+/// <param name="configuration">Whether it has a folder to exchange files in.</param>
+public sealed partial class AgencyChecks(OrderSignature signature, IConfiguration configuration)
+{
+    /// <summary>CMS of .NET is made in memory.</summary>
+    public const int MostSigned = 100_000;
+
+    private const string Columns = nameof(OrderLayoutText.Columns);
+    private const int ReferenceWidth = Instructions.PaymentReference.MaxLength;
+    private const int AmountWidth = 10;
+    private const int NameWidth = 20;
+    private const int AccountWidth = 8;
+
+    /// <summary>A new agency's code.</summary>
+    /// <exception cref="Refused">It is none.</exception>
+    public static void Code(string code) => Require(CodeForm().IsMatch(code), nameof(NewAgency.Code), "agency.code", "Give a code of 2 to 12 capital letters and digits, such as BANKA.");
+
+    /// <summary>All else.</summary>
+    /// <exception cref="Refused">Something is not usable.</exception>
+    public void Settings(AgencySettings s, DateTime now)
+    {
+        Require(s.Name.Trim().Length is >= 1 and <= 200, nameof(s.Name), "agency.name", "Give a name of 1 to 200 characters.");
+        Require(Enum.IsDefined(s.Format) && Enum.IsDefined(s.Text), nameof(s.Format), "agency.format", "Choose one of the formats.");
+        Require(s.Currency is null || (s.Currency.Length == 3 && s.Currency.All(char.IsAsciiLetterUpper)), nameof(s.Currency), "agency.currency", $"'{s.Currency}' is no currency; write its three capital letters, such as KES.");
+        Require(s.MaxPaymentsPerBatch is >= 1 and <= 1_000_000, nameof(s.MaxPaymentsPerBatch), "agency.batch-size", "A file takes 1 to 1,000,000 payments.");
+        Require(s.MaxSumPerBatch is null or (> 0 and <= 1_000_000_000_000m), nameof(s.MaxSumPerBatch), "agency.batch-sum", "The sum of a file is more than nothing and at most 1,000,000,000,000.");
+        Require(s.DebtorName.Trim().Length is >= 1 and <= 140, nameof(s.DebtorName), "agency.debtor", "Give the name of the paying account, 1 to 140 characters.");
+        Require(AccountNumbers.Problem(s.DebtorAccount) is null, nameof(s.DebtorAccount), "agency.account", AccountNumbers.Problem(s.DebtorAccount) ?? "");
+        foreach (var (bic, field) in new[] { (s.DebtorBic, nameof(s.DebtorBic)), (s.PayeeBic, nameof(s.PayeeBic)) })
+        {
+            // ISO 9362:2022: four letters or digits, two of the country, two, and perhaps three of the branch.
+            Require(bic is null || BicForm().IsMatch(bic), field, "agency.bic", $"'{bic}' is no BIC; it has 8 or 11 capital letters and digits.");
+        }
+
+        var pain = s.Format is OrderFormat.Pain001V03 or OrderFormat.Pain001V09;
+        Require(!pain || s.DebtorBic is not null, nameof(s.DebtorBic), "agency.bic", "A pain.001 names the bank of the paying account: give its BIC.");
+        Require(s.ValueDays is >= 0 and <= 10, nameof(s.ValueDays), "agency.value-days", "An agency needs 0 to 10 working days.");
+        Exchange(s, now);
+        if (s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth)
+        {
+            Layout(s, s.Layout ?? throw new Refused("agency.layout-missing", "Say which columns the file has.", Columns));
+        }
+
+        if (s.Answers is { } answers)
+        {
+            AnswerLayout.Read(answers, s.Currency);
+        }
+    }
+
+    private void Exchange(AgencySettings s, DateTime now)
+    {
+        Require(!s.Sign || signature.IsConfigured, nameof(s.Sign), "agency.no-key", "This installation has no key to sign with; set Payments:Signing:Certificate and Payments:Signing:Key first.");
+        Require(!s.UseFolders || configuration["Payments:Folders"] is { Length: > 0 }, nameof(s.UseFolders), "agency.no-folder", "This installation has no folder for agencies; set Payments:Folders first.");
+        Require((!s.Sign && s.EncryptFor is null) || s.MaxPaymentsPerBatch <= MostSigned, nameof(s.MaxPaymentsPerBatch), "agency.batch-size", $"A signed or encrypted file takes at most {MostSigned} payments.");
+        if (s.EncryptFor is { } pem)
+        {
+            try
+            {
+                using var certificate = X509Certificate2.CreateFromPem(pem);
+                using var key = certificate.GetRSAPublicKey();
+                Require(key is { KeySize: >= 2048 }, nameof(s.EncryptFor), "agency.certificate", "The certificate has no RSA key of 2048 bits or more; ask the agency for one that has.");
+                Require(certificate.NotAfter.ToUniversalTime() > now, nameof(s.EncryptFor), "agency.certificate", $"The certificate ended on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; ask the agency for its new one.");
+            }
+            catch (CryptographicException)
+            {
+                throw new Refused("agency.certificate", "This is no certificate; paste the agency's certificate in PEM form, from -----BEGIN CERTIFICATE----- on.", nameof(s.EncryptFor));
+            }
+        }
+    }
+
+    private static void Layout(AgencySettings s, OrderLayoutText text)
+    {
+        Require(text.Separator is "," or ";" or "|" or "tab", nameof(text.Separator), "agency.separator", "Separate by comma, semicolon, bar or tab.");
+        Require(OrderLayout.DayForms.Contains(text.Days), nameof(text.Days), "agency.days", $"Write days as {string.Join(", ", OrderLayout.DayForms)}.");
+        Require(ExtensionForm().IsMatch(text.Extension), nameof(text.Extension), "agency.extension", "Give the ending of the file's name, such as csv or txt.");
+        Require(s.Format != OrderFormat.Delimited || text.Decimals != DecimalForm.Comma || text.Separator != ",", nameof(text.Separator), "agency.comma-twice", "An amount with a decimal comma does not go between commas; choose the semicolon.");
+        var layout = OrderLayout.Read(s.Format, text);
+        foreach (var needed in new[] { "reference", "payee-name", "account", "amount" })
+        {
+            Require(layout.Columns.Any(c => !c.IsText && c.Field == needed), Columns, "agency.layout-lacks", $"No column carries '{needed}', without which nobody can be paid; add {Example(s.Format, needed)}.");
+        }
+
+        Require(
+            s.Currency is not null || layout.Columns.Any(c => c is { IsText: false, Field: "currency" }), Columns, "agency.layout-currency",
+            $"No column carries 'currency'; add {Example(s.Format, "currency")}, or say above which one currency the agency pays.");
+        if (s.Format == OrderFormat.Delimited)
+        {
+            Headings(layout);
+        }
+        else
+        {
+            Widths(layout);
+        }
+
+        foreach (var column in layout.Columns.Concat(layout.Head).Concat(layout.Trailer).Where(c => c.IsText))
+        {
+            Require(text.Encoding == FileEncoding.Utf8 || text.Encoding == FileEncoding.Utf8Bom || column.Field.All(c => c < (text.Encoding == FileEncoding.Ascii ? 0x80 : 0x100)), Columns, "agency.layout-text", $"The text \"{column.Field}\" cannot be written in {text.Encoding}; choose UTF-8 or another text.");
+            Require(s.Format != OrderFormat.FixedWidth || column.Field.Length <= column.Width, Columns, "agency.layout-width", $"The text \"{column.Field}\" does not fit into {column.From}-{column.To}; give it {column.Field.Length} positions.");
+        }
+    }
+
+    private static void Headings(OrderLayout layout)
+    {
+        if (!layout.Text.Header)
+        {
+            return;
+        }
+
+        var twice = layout.Columns.GroupBy(c => c.Heading).FirstOrDefault(g => g.Count() > 1);
+        Require(twice is null, Columns, "agency.layout-twice", $"Two columns are called '{twice?.Key}'; give each a heading of its own.");
+        Require(layout.Columns.All(c => c.Heading.Length is > 0 and <= 100), Columns, "agency.layout-heading", "A column has no heading; write HEADING = value.");
+    }
+
+    private static void Widths(OrderLayout layout)
+    {
+        foreach (var (field, width, why) in new[]
+        {
+            ("reference", ReferenceWidth, "a payment reference has up to 35 characters, and without it whole no answer can be matched"), ("amount", AmountWidth, "an amount may have 10"),
+            ("payee-name", NameWidth, "a name needs 20, more being better"), ("account", AccountWidth, "no account has fewer than 8"), ("currency", 3, "a currency has 3"),
+        })
+        {
+            foreach (var column in layout.Columns.Where(c => !c.IsText && c.Field == field && c.Width < width))
+            {
+                throw new Refused("agency.layout-narrow", $"Column {column.Shown} has {column.Width} positions; {why}. Widen it to {column.From}-{column.From + width - 1}.", Columns);
+            }
+        }
+
+        Require(layout.Trailer.Count == 0 || layout.Trailer.Any(c => c is { IsText: false, Field: "count" or "total" }), nameof(OrderLayoutText.Trailer), "agency.trailer", "The trailer carries no control total; add 'count' or 'total', or leave it out.");
+    }
+
+    private static string Example(OrderFormat format, string field) => format == OrderFormat.Delimited
+        ? $"a line such as '{field.ToUpperInvariant()} = {field}'"
+        : $"a line such as '1-{(field switch { "reference" => ReferenceWidth, "amount" => 15, "payee-name" => 70, "account" => 34, _ => 3 })} {field}', at its own positions";
+
+    private static void Require(bool fine, string field, string code, string text)
+    {
+        if (!fine)
+        {
+            throw new Refused(code, text, field);
+        }
+    }
+
+    [GeneratedRegex("^[A-Z][A-Z0-9]{1,11}$", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeForm();
+
+    [GeneratedRegex("^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex BicForm();
+
+    [GeneratedRegex("^[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ExtensionForm();
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Spmis.Kernel.Acts;
+using Spmis.Values;
+
+namespace Spmis.Payments.PaymentRuns;
+
+/// <summary>
+/// How much a person may approve or release, by role: <c>Payments:Limits:Approve:supervisor</c> and <c>Payments:Limits:Release:officer</c> (major units of any one currency of the run; a role
+/// without a limit has none, and of several roles the highest counts). Above <c>Payments:Limits:SecondApproverAbove</c> two people approve.
+/// </summary>
+public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration)
+{
+    /// <summary>The section of who approves.</summary>
+    public const string Approve = "Approve";
+
+    /// <summary>The section of who releases.</summary>
+    public const string Release = "Release";
+
+    /// <summary>Refuses a person whose roles do not reach so far.</summary>
+    /// <exception cref="Refused">A currency's sum is above the limit; says which role reaches.</exception>
+    public async Task CheckAsync(Guid paymentRunId, string step, Actor actor, CancellationToken ct)
+    {
+        var limits = actor.Roles.Select(role => Setting($"{step}:{role}")).ToList();
+        if (limits.Count == 0 || limits.Any(l => l is null))
+        {
+            return; // A role without a limit.
+        }
+
+        var most = limits.Max() ?? 0;
+        foreach (var sum in await SumsAsync(paymentRunId, ct))
+        {
+            if (sum.Major > most)
+            {
+                throw new Refused("payment-run.over-limit", $"The run pays {sum}; with your role you may {step.ToLowerInvariant()} up to {most.ToString("N0", CultureInfo.InvariantCulture)} {sum.Currency}. Somebody with a higher limit must do it.");
+            }
+        }
+    }
+
+    /// <summary>Whether two people must approve it.</summary>
+    public async Task<bool> NeedsTwoAsync(Guid paymentRunId, CancellationToken ct) =>
+        Setting("SecondApproverAbove") is { } above && (await SumsAsync(paymentRunId, ct)).Any(s => s.Major > above);
+
+    private decimal? Setting(string name) => configuration[$"Payments:Limits:{name}"] is { Length: > 0 } text
+        ? decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : throw new InvalidOperationException($"Payments:Limits:{name} is '{text}', which is no amount.")
+        : null;
+
+    /// <summary>What is approved: all that is not held, gross, since what is withheld is spent too.</summary>
+    private async Task<List<Money>> SumsAsync(Guid paymentRunId, CancellationToken ct) => [.. (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.LapsedAt == null && i.HoldCode == null)
+        .GroupBy(i => i.Currency).Select(g => new { g.Key, Minor = g.Sum(i => i.AmountMinor + i.WithheldMinor) }).OrderBy(g => g.Key).ToListAsync(ct)).Select(g => new Money(g.Minor, Currency.Of(g.Key)))];
+}
