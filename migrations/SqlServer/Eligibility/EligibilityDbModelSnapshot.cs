@@ -714,6 +714,197 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.ToTable("person_merges", "eligibility");
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Debts.Debt", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("AwardId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("AwardNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PersonNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("PlanAward")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int?>("PlanBasisPoints")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PlanFloorMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("PlanFrom")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("PlanMonthlyMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("PlannedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("PlannedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("RecalculationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RecoveredMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RepaidMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("ThroughMonth")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("WaivedMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AwardId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("PersonNumber");
+
+                    b.HasIndex("RecalculationId", "AwardId")
+                        .IsUnique()
+                        .HasFilter("[RecalculationId] IS NOT NULL");
+
+                    b.ToTable("debts", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Debts.DebtRecovery", b =>
+                {
+                    b.Property<byte[]>("DebtId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("AwardId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Component")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("int");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.HasKey("DebtId", "AwardId", "Component", "Month");
+
+                    b.ToTable("debt_recoveries", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Debts.DebtReduction", b =>
+                {
+                    b.Property<byte[]>("DebtId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("DebtId", "Reference");
+
+                    b.ToTable("debt_reductions", "eligibility");
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Determinations.Determination", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2520,6 +2711,32 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.HasOne("Spmis.Eligibility.Determinations.Determination", null)
                         .WithMany()
                         .HasForeignKey("DeterminationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Debts.Debt", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Recalculations.Recalculation", null)
+                        .WithMany()
+                        .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Debts.DebtRecovery", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Debts.Debt", null)
+                        .WithMany()
+                        .HasForeignKey("DebtId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Debts.DebtReduction", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Debts.Debt", null)
+                        .WithMany()
+                        .HasForeignKey("DebtId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Appeals;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
@@ -20,7 +21,7 @@ public sealed class Approvals(EligibilityDb db, FourEyes fourEyes)
     public static IReadOnlyList<string> OfSchemes { get; } = [ActivateScheme.Act];
 
     /// <summary>What <c>awards.approve</c> covers.</summary>
-    public static IReadOnlyList<string> OfAwards { get; } = [ApproveAwards.Act, ResumeAward.Act, EndAward.Act, ApproveRecalculation.Act, LowerAwards.Act, ApproveIndexation.Act, ResumeAfterProof.Act];
+    public static IReadOnlyList<string> OfAwards { get; } = [ApproveAwards.Act, ResumeAward.Act, EndAward.Act, ApproveRecalculation.Act, LowerAwards.Act, OpenDebt.Act, PlanRecovery.Act, ReduceDebt.Act, ApproveIndexation.Act, ResumeAfterProof.Act];
 
     /// <summary>What <c>determinations.approve</c> covers.</summary>
     public static IReadOnlyList<string> OfDecisions { get; } = [WithdrawDetermination.Act, OverrideDetermination.Act, DecideAppeal.Act];

@@ -4,6 +4,7 @@ using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Enrolments;
 using Spmis.Eligibility.Evidence;
@@ -72,6 +73,15 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>Which months of an award were paid.</summary>
     public DbSet<AwardMonth> AwardMonths => Set<AwardMonth>();
+
+    /// <summary>What was paid without right.</summary>
+    public DbSet<Debt> Debts => Set<Debt>();
+
+    /// <summary>What lowered debts beside withholding.</summary>
+    public DbSet<DebtReduction> DebtReductions => Set<DebtReduction>();
+
+    /// <summary>What payments withheld for debts.</summary>
+    public DbSet<DebtRecovery> DebtRecoveries => Set<DebtRecovery>();
 
     /// <summary>Benefits reckoned once more after the law changed backwards.</summary>
     public DbSet<Recalculation> Recalculations => Set<Recalculation>();

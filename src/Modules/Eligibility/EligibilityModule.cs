@@ -9,6 +9,7 @@ using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
+using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Enrolments;
 using Spmis.Eligibility.Indexations;
@@ -72,6 +73,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<TakeOverAwards>().AddScoped<TakeOverLines>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>().AddScoped<LowerAwards>();
+        module.Services.AddScoped<OpenDebt>().AddScoped<PlanRecovery>().AddScoped<ReduceDebt>();
         module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
@@ -84,7 +86,7 @@ public sealed class EligibilityModule : IModule
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
-        module.AddProposedAct<LowerAwards>(LowerAwards.Act, "awards.approve");
+        module.AddProposedAct<LowerAwards>(LowerAwards.Act, "awards.approve").AddProposedAct<OpenDebt>(OpenDebt.Act, "awards.approve").AddProposedAct<PlanRecovery>(PlanRecovery.Act, "awards.approve").AddProposedAct<ReduceDebt>(ReduceDebt.Act, "awards.approve");
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
         module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
         module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
@@ -93,13 +95,14 @@ public sealed class EligibilityModule : IModule
         module.AddRunWorker<TakeOverWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<PutInForceWorker>();
-        module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<TellLoweringWorker>().AddRunWorker<WhatIfWorker>();
+        module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<TellLoweringWorker>().AddRunWorker<OpenDebtsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
         module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();
         module.AddConsumer<KeepTriedContributions, EligibilityDb, ContributionsTried>();
         module.AddConsumer<KeepPaidMonths, EligibilityDb, PaymentsSettled>();
+        module.AddConsumer<KeepRecovered, EligibilityDb, PaymentsSettled>();
         module.AddConsumer<AnswerClearance, EligibilityDb, ClearanceAsked>();
     }
 
@@ -114,6 +117,7 @@ public sealed class EligibilityModule : IModule
         AppealsApi.Map(api);
         AwardsApi.Map(api);
         RecalculationsApi.Map(api);
+        DebtsApi.Map(api);
         IndexationsApi.Map(api);
         EnrolmentsApi.Map(api);
         ProgrammesApi.Map(api);

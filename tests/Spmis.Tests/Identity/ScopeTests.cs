@@ -61,13 +61,17 @@ public sealed class ScopeTests
         {
             ["payments/batches/{id:long}"] = $"/payments/batches/{batch.Id}", ["payments/batches/{id:long}/file"] = $"/payments/batches/{batch.Id}/file",
             ["api/payments/batches/{id:long}"] = $"/api/payments/batches/{batch.Id}", ["api/payments/batches/{id:long}/file"] = $"/api/payments/batches/{batch.Id}/file",
+            ["api/payments/batches/{id:long}/signature"] = OfNobody, // Looked at below: this agency's batches go unsigned.
             ["api/payments/answers/{id:long}/lines"] = string.Create(CultureInfo.InvariantCulture, $"/api/payments/answers/{answer.FileId}/lines"),
             ["runs/{module}/{id:long}"] = OfNobody, ["runs/{module}/{id:long}/refused.csv"] = OfNobody, // WorkPagesTests.Runs_OfAnAgencyOrEmployer_AreItsOwnOnly
         };
 
-        await CompareAsync(
-            payroll.App, Roles.Agency, details, [batch.Number],
-            new Actor("a", "Own", [Roles.Agency], Agency: "BANKA"), new Actor("b", "Other", [Roles.Agency], Agency: "BANKB"));
+        var (own, other) = (new Actor("a", "Own", [Roles.Agency], Agency: "BANKA"), new Actor("b", "Other", [Roles.Agency], Agency: "BANKB"));
+        await CompareAsync(payroll.App, Roles.Agency, details, [batch.Number], own, other);
+
+        async Task<string> SignatureAsync(Actor actor) => await (await payroll.App.Client(actor).GetAsync(new Uri($"/api/payments/batches/{batch.Id}/signature", UriKind.Relative))).Content.ReadAsStringAsync();
+        (await SignatureAsync(own)).ShouldContain("batch.not-signed");
+        (await SignatureAsync(other)).ShouldContain("batch.unknown");
     }
 
     private static async Task CompareAsync(SpmisApp app, string role, Dictionary<string, string> details, string[] marks, Actor own, Actor other)

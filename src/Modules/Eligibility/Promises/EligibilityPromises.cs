@@ -20,7 +20,7 @@ public sealed class EligibilityPromises(EligibilityDb db, RecheckDeterminations 
 
     /// <summary>All of them; decisions are repeated on an evenly spread sample.</summary>
     public async Task<IReadOnlyList<Promise>> CheckAsync(CancellationToken ct) =>
-        [await ExplainedAsync(ct), await ReproducedAsync(ct), await RoundsAddUpAsync(ct), await OneAwardAsync(ct)];
+        [await ExplainedAsync(ct), await ReproducedAsync(ct), await RoundsAddUpAsync(ct), await OneAwardAsync(ct), await DebtsAddUpAsync(ct)];
 
     private async Task<Promise> ExplainedAsync(CancellationToken ct)
     {
@@ -54,6 +54,15 @@ public sealed class EligibilityPromises(EligibilityDb db, RecheckDeterminations 
         }
 
         return new Promise("rounds-add-up", wrong.Count == 0, wrong.Count == 0 ? $"{rounds.Count} rounds: decisions = selected + not selected + cannot tell, of programmes also the waiting list, those with a place already and those left out by the community." : string.Join("; ", wrong));
+    }
+
+    private async Task<Promise> DebtsAddUpAsync(CancellationToken ct)
+    {
+        var debts = await db.Debts.CountAsync(ct);
+        var wrong = await db.Debts.Where(d => d.WaivedMinor + d.RepaidMinor + d.RecoveredMinor > d.AmountMinor
+            || d.RecoveredMinor != db.DebtRecoveries.Where(r => r.DebtId == d.Id && r.Outcome == Awards.KeepPaidMonths.Paid).Sum(r => r.AmountMinor)
+            || d.WaivedMinor + d.RepaidMinor != db.DebtReductions.Where(r => r.DebtId == d.Id).Sum(r => r.AmountMinor)).OrderBy(d => d.Number).Select(d => d.Number).Take(5).ToListAsync(ct);
+        return new Promise("debts-add-up", wrong.Count == 0, wrong.Count == 0 ? $"{debts} debts: amount = waived + paid back + withheld of payments that were paid + open." : $"Debts that do not add up: {string.Join(", ", wrong)}.");
     }
 
     private async Task<Promise> OneAwardAsync(CancellationToken ct)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
@@ -94,11 +95,16 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
 
         (r.ApprovedAt, r.ApprovedBy, r.PayMonth) = (change.Now, change.Actor.Name, Month.Of(change.Today));
         db.Runs.Add(Run.Of(TellArrearsWorker.RunKind, r.Id.ToString(CultureInfo.InvariantCulture), $"Tell Payments the arrears of {r.Scheme}, {r.FromMonth} to {r.ThroughMonth}", new RecalculateInput(r.Id), change));
+        if (r.OverpaidMinor > 0)
+        {
+            db.Runs.Add(Run.Of(OpenDebtsWorker.RunKind, r.Id.ToString(CultureInfo.InvariantCulture), $"Open the debts of {r.Scheme}, {r.FromMonth} to {r.ThroughMonth}", new RecalculateInput(r.Id), change));
+        }
+
         await db.SaveAsync(change, ct);
     }
 
     /// <summary>When the day of an activation came by itself, nobody prepared its differences; who put the version in force did, in effect.</summary>
-    private async Task RefuseWhoseLawAsync(Recalculation r, Change change, CancellationToken ct)
+    internal async Task RefuseWhoseLawAsync(Recalculation r, Change change, CancellationToken ct)
     {
         var activatedAt = await db.SchemesInForce.Where(s => s.Id == r.InForceId).Select(s => s.ActivatedAt).SingleAsync(ct);
         var deciders = await db.Proposals.AsNoTracking().Where(p => p.Act == ActivateScheme.Act && p.Subject == r.Scheme && p.Approved == true && p.DecidedAt == activatedAt).Select(p => p.DecidedById).ToListAsync(ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -72,6 +73,7 @@ public sealed class LowerAwards(EligibilityDb db, FourEyes fourEyes, ApproveReca
         var told = Read(payload);
         var r = await db.Recalculations.SingleAsync(x => x.Id == told.RecalculationId, ct);
         await CheckAsync(r, change.Today, ct);
+        await recalculations.RefuseWhoseLawAsync(r, change, ct);
         if (await recalculations.HashAsync(r.Id, ct) != told.Hash)
         {
             throw new Refused("proposal.data-moved", "The differences changed since this was prepared. Reject the proposal and have it prepared again.");
@@ -105,6 +107,17 @@ public sealed class LowerAwards(EligibilityDb db, FourEyes fourEyes, ApproveReca
         }
 
         await RefuseOtherAmountsAsync(r, ct);
+        await RefusePaidAheadAsync(r, ct);
+    }
+
+    /// <summary>A month paid before it began was paid by the amount of then; a lower one beside it would be paid on top.</summary>
+    private async Task RefusePaidAheadAsync(Recalculation r, CancellationToken ct)
+    {
+        var reached = Reached(db, r).Select(d => d.AwardId);
+        if (await KeepPaidMonths.WholeMonths(db.AwardMonths).AnyAsync(m => m.Month > r.ThroughMonth && reached.Contains(m.AwardId), ct))
+        {
+            throw new Refused("lowering.paid-ahead", $"Months after {r.ThroughMonth} are paid already. Reckon '{r.Scheme}' again when the last of them has begun, and lower by that.");
+        }
     }
 
     /// <summary>The lower amount takes the place of all that was approved when it was reckoned, so nothing may have been approved since, or begin later.</summary>
