@@ -120,7 +120,7 @@ public sealed class RoundTests
 
         var promises = await app.UseAsync<EligibilityPromises, IReadOnlyList<Promise>>(p => p.CheckAsync(default));
 
-        promises.Count.ShouldBe(4);
+        promises.Count.ShouldBe(5);
         promises.ShouldAllBe(p => p.Holds, string.Join("; ", promises));
     }
 
