@@ -51,10 +51,20 @@ public sealed class ChangeKinds(IConfiguration configuration)
     {
         foreach (var kind in approved.Where(_ => !person.Provisional).Order())
         {
-            if (Fields(kind, person, told).FirstOrDefault(f => f.Before != f.After) is { } field)
+            if (Fields(kind, person, told).Any(f => f.Before != f.After) || (kind == ChangeKind.Address && told.AreaId != person.AreaId))
             {
-                throw new Refused("change.needs-approval", $"A change of the {WordOf(kind)} needs a second person here. Ask for it as a change request.", kind switch { ChangeKind.Name => "GivenName", ChangeKind.BirthDate => "BornOn", ChangeKind.Sex => "Sex", ChangeKind.Identifiers => "NationalId", _ => "District" });
+                throw Asked(kind, kind switch { ChangeKind.Name => "GivenName", ChangeKind.BirthDate => "BornOn", ChangeKind.Sex => "Sex", ChangeKind.Identifiers => "NationalId", _ => "District" });
             }
+        }
+    }
+
+    /// <summary>Refuses to record a number of the country's own office directly where numbers need a second person.</summary>
+    /// <exception cref="Refused">They do, and what to do.</exception>
+    internal void DemandNone(Person person, Identifier told)
+    {
+        if (told is { Type: Identifier.National, Issuer: null } && NeedsApproval(ChangeKind.Identifiers) && !person.Provisional)
+        {
+            throw Asked(ChangeKind.Identifiers, "Value");
         }
     }
 
@@ -90,6 +100,8 @@ public sealed class ChangeKinds(IConfiguration configuration)
         ChangeKind.Identifiers => [new("National id", p.NationalId, t.NationalId), new("Verified", p.NationalIdVerified ? "✓" : null, t.NationalIdVerified ? "✓" : null)],
         _ => [new("District", p.District, t.District), new("Village or town", p.Village, t.Village)],
     };
+
+    private static Refused Asked(ChangeKind kind, string field) => new("change.needs-approval", $"A change of the {WordOf(kind)} needs a second person here. Ask for it as a change request.", field);
 
     private static string? Born(DateOnly? born, DatePrecision precision, DocumentCalendar calendar, bool estimated) => born is null ? null
         : string.Create(CultureInfo.InvariantCulture, $"{BirthText.Of(born, precision)}{(calendar == DocumentCalendar.Gregorian ? "" : $" ({calendar} {DocumentDate.Write(born.Value, precision, calendar)})")}{(estimated ? " ≈" : "")}");

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Changes;
@@ -120,7 +121,8 @@ public sealed class RequestChange(RegistrationDb db, ChangeKinds kinds, ChangePe
 
 /// <summary>Changes a person as was asked, once a second pair of eyes has approved it.</summary>
 /// <param name="db">The register.</param>
-public sealed class ChangePerson(RegistrationDb db) : IProposedAct
+/// <param name="areas">The area tree.</param>
+public sealed class ChangePerson(RegistrationDb db, FindAreas areas) : IProposedAct
 {
     /// <summary>The name of the act.</summary>
     public const string Act = "persons.change";
@@ -130,7 +132,7 @@ public sealed class ChangePerson(RegistrationDb db) : IProposedAct
     {
         var asked = Read(payload);
         var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == asked.PersonId, ct);
-        return [.. ChangeKinds.Fields(asked.Kind, person, asked.Told.ToInput()), new("Evidence", null, asked.Evidence)];
+        return [.. ChangeKinds.Fields(asked.Kind, person, asked.Told.ToInput()), .. asked.Kind == ChangeKind.Address ? await AreasAsync(person.AreaId, asked.Told.AreaId, ct) : [], new("Evidence", null, asked.Evidence)];
     }
 
     /// <inheritdoc />
@@ -148,6 +150,11 @@ public sealed class ChangePerson(RegistrationDb db) : IProposedAct
         CorrectDetails.DemandCurrent(person, null);
         var whole = ChangeKinds.With(person, asked.Kind, asked.Told.ToInput());
         PersonChecks.Demand(whole, change.Today);
+        if (asked.Kind == ChangeKind.Address && whole.AreaId is { } to && to != person.AreaId && await db.Areas.AsNoTracking().SingleAsync(a => a.Id == to, ct) is var area && !area.IsOpen(change.Today))
+        {
+            throw new Refused("area.ended", $"{area.Name} ({area.Code}) ended on {area.Until:yyyy-MM-dd}. Ask for the change again with the area that took its place.");
+        }
+
         if (asked.Kind == ChangeKind.Identifiers)
         {
             await CorrectDetails.IdentifyAsync(db, person, whole, change, ct);
@@ -155,6 +162,16 @@ public sealed class ChangePerson(RegistrationDb db) : IProposedAct
 
         CorrectDetails.Apply(person, whole);
         await db.ChangedAsync(person, ct);
+    }
+
+    /// <summary>Where the record is and will be on the tree, by all names from above: whoever renames, merges or splits one of them meanwhile has moved the data that were shown.</summary>
+    private async Task<IReadOnlyList<ShownField>> AreasAsync(Guid? before, Guid? after, CancellationToken ct)
+    {
+        var found = await db.Areas.AsNoTracking().Where(a => a.Id == before || a.Id == after).ToListAsync(ct);
+        var lines = await areas.LinesAsync(found, ct);
+        string? Line(Guid? id) => id is { } area ? $"{string.Join(" / ", lines[area].Select(a => a.Name))} ({lines[area][^1].Code})" : null;
+        string? Until(Guid? id) => id is { } area ? lines[area][^1].Until?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null;
+        return [new("Area", Line(before), Line(after)), .. found.Any(a => a.Until is not null) ? [new ShownField("Last day of the area", Until(before), Until(after))] : Array.Empty<ShownField>()];
     }
 
     private static ChangePayload Read(string payload) => JsonSerializer.Deserialize<ChangePayload>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");

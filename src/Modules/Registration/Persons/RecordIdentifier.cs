@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Registration.Changes;
 
 namespace Spmis.Registration.Persons;
 
@@ -25,14 +26,15 @@ public sealed record NewIdentifier
 
 /// <summary>Records a number of a person, or that a known one was verified. A verified number is one person's only, by constraint.</summary>
 /// <param name="db">The register.</param>
-public sealed class RecordIdentifier(RegistrationDb db)
+/// <param name="kinds">What needs a second person.</param>
+public sealed class RecordIdentifier(RegistrationDb db, ChangeKinds kinds)
 {
     /// <summary>Records it.</summary>
     /// <param name="number">Registration number.</param>
     /// <param name="input">The identifier.</param>
     /// <param name="change">Who and when.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="Refused">What is wrong in which field, or whose number it is.</exception>
+    /// <exception cref="Refused">What is wrong in which field, whose number it is, or that it needs a second person.</exception>
     public async Task HandleAsync(string number, NewIdentifier input, Change change, CancellationToken ct)
     {
         var type = Identifier.Types.FirstOrDefault(t => t == input.Type) ?? throw new Refused("identifier.type", $"Choose what it is: {string.Join(", ", Identifier.Types)}.", nameof(input.Type));
@@ -63,13 +65,15 @@ public sealed class RecordIdentifier(RegistrationDb db)
         var person = await db.FindPersonAsync(number, ct);
         var told = make(person.Id);
         CorrectDetails.DemandCurrent(person, null);
+        kinds.DemandNone(person, told);
         var owner = told.VerifiedKey is null ? null : await db.Identifiers.Where(i => i.VerifiedKey == told.VerifiedKey && i.PersonId != person.Id).Join(db.Persons, i => i.PersonId, p => p.Id, (_, p) => p.Number).FirstOrDefaultAsync(ct);
         if (owner is not null)
         {
             throw new Refused("person.id-taken", $"The number {told.Value} is verified for {owner}. Open that record; if it is somebody else, check the number.", "Value");
         }
 
-        var known = await db.Identifiers.SingleOrDefaultAsync(i => i.PersonId == person.Id && i.Type == told.Type && i.Value == told.Value && i.Issuer == told.Issuer, ct);
+        var known = await db.Identifiers.Where(i => i.PersonId == person.Id && i.Type == told.Type && i.Value == told.Value && i.Issuer == told.Issuer)
+            .OrderByDescending(i => i.VerifiedAt != null).ThenBy(i => i.Id).FirstOrDefaultAsync(ct); // A merge can bring the same number twice.
         if (known is null)
         {
             db.Add(told);
