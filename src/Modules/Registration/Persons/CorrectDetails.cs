@@ -83,7 +83,8 @@ public sealed class CorrectDetails(RegistrationDb db, Membership households, Res
             return;
         }
 
-        var known = await db.Identifiers.SingleOrDefaultAsync(i => i.PersonId == person.Id && i.Type == Identifier.National && i.Value == told.NationalId, ct);
+        var known = await db.Identifiers.Where(i => i.PersonId == person.Id && i.Type == Identifier.National && i.Value == told.NationalId && i.Issuer == null)
+            .OrderByDescending(i => i.VerifiedAt != null).ThenBy(i => i.Id).FirstOrDefaultAsync(ct); // A merge can bring the same number twice.
         var now = told.NationalIdVerified ? change.Now : (DateTime?)null;
         if (known is null)
         {
