@@ -22,6 +22,7 @@ public sealed partial class FindAreas(RegistrationDb db, AreaLevels levels)
     private const int Page = 500;
     private const int Similar = 3;
     private const int MostLookedAt = 5_000;
+    private const int MostSuggested = 20;
 
     /// <summary>The address of what was told at a desk: an area named must exist, free words are mapped where exactly one place fits.</summary>
     /// <exception cref="Refused">There is no such area; says which were perhaps meant.</exception>
@@ -48,9 +49,10 @@ public sealed partial class FindAreas(RegistrationDb db, AreaLevels levels)
         var names = asked.SelectMany(t => t.Area is { } area ? [SegmentsOf(area).LastOrDefault() ?? ""] : new[] { Area.Fold(t.Village ?? ""), Area.Fold(t.District ?? "") }).Where(n => n.Length > 0).Distinct().ToList();
         var above = asked.Where(t => t.Area is not null).SelectMany(t => SegmentsOf(t.Area!).SkipLast(1)).Distinct().ToList(); // Filtered.
         var tree = await TreeAsync(codes, names, above, ct);
+        var suggested = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal); // Each looks at thousands of areas: a file of unknown places gets the first few.
         foreach (var t in asked)
         {
-            answers[t] = t.Area is { } area ? await NamedAsync(area, tree, today, ct) : Free(t, tree, today);
+            answers[t] = t.Area is { } area ? await NamedAsync(area, tree, today, suggested, ct) : Free(t, tree, today);
         }
 
         return answers;
@@ -81,6 +83,9 @@ public sealed partial class FindAreas(RegistrationDb db, AreaLevels levels)
             : place.Problem is { } problem ? throw new Refused(problem.Code, $"{problem.Text} {problem.Remedy}", field)
             : await db.Areas.SingleAsync(a => a.Id == place.Place!.AreaId, ct); // Without a problem there is a place.
     }
+
+    /// <summary>Whether this is the code of that very area, ended or not.</summary>
+    internal async Task<bool> IsCodeAsync(string told, Guid? area, CancellationToken ct) => CodeOf(told) is { } code && area is not null && await db.Areas.AnyAsync(a => a.Id == area && a.Code == code, ct);
 
     /// <summary>A code in one form; null when it cannot be one.</summary>
     internal static string? CodeOf(string? text) => text?.Trim().ToUpperInvariant() is { } code && Code().IsMatch(code) ? code : null;
@@ -115,7 +120,7 @@ public sealed partial class FindAreas(RegistrationDb db, AreaLevels levels)
             lines, formerAbove);
     }
 
-    private async Task<PlaceFound> NamedAsync(string told, Tree tree, DateOnly today, CancellationToken ct)
+    private async Task<PlaceFound> NamedAsync(string told, Tree tree, DateOnly today, Dictionary<string, IReadOnlyList<string>> suggested, CancellationToken ct)
     {
         var segments = SegmentsOf(told);
         List<Area> fitting = CodeOf(told) is { } code && tree.ByCode.TryGetValue(code, out var exact) ? [exact]
@@ -138,7 +143,11 @@ public sealed partial class FindAreas(RegistrationDb db, AreaLevels levels)
             return new PlaceFound(null, new("area.ended", $"{fitting[0].Name} ({fitting[0].Code}) ended on {fitting[0].Until:yyyy-MM-dd}.", next.Count == 0 ? "Name the area that took its place." : $"Its place was taken by {string.Join("; ", next.Select(a => $"{a.Name} ({a.Code})"))}."));
         }
 
-        var meant = await MeantAsync(told, segments, ct);
+        if (!suggested.TryGetValue(told, out var meant))
+        {
+            meant = suggested.Count < MostSuggested ? suggested[told] = await MeantAsync(told, segments, ct) : [];
+        }
+
         return new PlaceFound(null, new("area.unknown", $"There is no area '{shown}'.", meant.Count == 0 ? "Write its code, or its names from above with slashes." : $"Did you mean {string.Join("; ", meant)}?"));
     }
 
