@@ -41,7 +41,7 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
                 }
 
                 after = page[^1];
-                yield return new RunChunk($"{kind} {after}", (services, step, token) => ApplyAsync(services, step, kind, page, input, token));
+                yield return new RunChunk($"{kind} {after}", (services, step, token) => ApplyAsync(services, step, kind, page, token));
             }
 
             after = Guid.Empty;
@@ -64,17 +64,39 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
         return [.. ids.Distinct().OrderBy(id => Convert.ToHexString(id.ToByteArray(true)), StringComparer.Ordinal).Take(InChunk)];
     }
 
-    private static async Task ApplyAsync(IServiceProvider services, RunStep step, string kind, List<Guid> ids, CarriedArea input, CancellationToken ct)
+    /// <summary>The areas and all that they were merged into, one after the other.</summary>
+    private static async Task<Dictionary<Guid, Area>> WithSuccessorsAsync(RegistrationDb db, List<Guid> ids, CancellationToken ct)
+    {
+        var areas = new Dictionary<Guid, Area>();
+        while (ids.Count > 0)
+        {
+            var wanted = ids;
+            var found = await db.Areas.AsNoTracking().Where(a => wanted.Contains(a.Id)).ToListAsync(ct);
+            found.ForEach(a => areas.Add(a.Id, a));
+            ids = [.. found.Select(a => a.MergedIntoId).OfType<Guid>().Distinct().Where(id => !areas.ContainsKey(id))];
+        }
+
+        return areas;
+    }
+
+    private static async Task ApplyAsync(IServiceProvider services, RunStep step, string kind, List<Guid> ids, CancellationToken ct)
     {
         var db = services.GetRequiredService<RegistrationDb>();
         var levels = services.GetRequiredService<AreaLevels>();
-        var target = await db.Areas.AsNoTracking().SingleAsync(a => a.Code == input.Code, ct);
         var persons = kind == "persons" ? await db.Persons.Where(p => ids.Contains(p.Id)).ToListAsync(ct) : [];
         var employers = kind == "persons" ? [] : await db.Employers.Where(e => ids.Contains(e.Id)).ToListAsync(ct);
         var areaIds = persons.Select(p => p.AreaId).Concat(employers.Select(e => e.AreaId)).OfType<Guid>().Distinct().ToList();
-        var areas = await db.Areas.AsNoTracking().Where(a => areaIds.Contains(a.Id) || a.Id == target.Id).ToListAsync(ct);
-        var lines = await services.GetRequiredService<FindAreas>().LinesAsync(areas, ct);
-        AreaPlace PlaceOf(Guid id) => levels.PlaceOf(lines[id == input.From ? target.Id : id]);
+        var areas = await WithSuccessorsAsync(db, areaIds, ct);
+        var lines = await services.GetRequiredService<FindAreas>().LinesAsync([.. areas.Values], ct);
+        AreaPlace PlaceOf(Guid id)
+        {
+            while (areas[id].MergedIntoId is { } into)
+            {
+                id = into; // The area they moved to may have been merged itself before this run came to its end.
+            }
+
+            return levels.PlaceOf(lines[id]);
+        }
 
         List<Person> changed = [];
         foreach (var person in persons)

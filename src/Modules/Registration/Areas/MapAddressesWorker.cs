@@ -50,8 +50,8 @@ public sealed class MapAddressesWorker(RegistrationDb db) : IRunWorker
         {
             var ids = group.Select(a => a.Id).ToList();
             mapped += kind == nameof(Person)
-                ? await db.Persons.Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.AreaId, group.Key), ct)
-                : await db.Employers.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(set => set.SetProperty(e => e.AreaId, group.Key), ct);
+                ? await db.Persons.Where(p => ids.Contains(p.Id) && p.AreaId == null).ExecuteUpdateAsync(set => set.SetProperty(p => p.AreaId, group.Key), ct)
+                : await db.Employers.Where(e => ids.Contains(e.Id) && e.AreaId == null).ExecuteUpdateAsync(set => set.SetProperty(e => e.AreaId, group.Key), ct);
         }
 
         step.Count(page.Count, 0);

@@ -32,7 +32,7 @@ public sealed class RegistrationHome(RegistrationDb db, Show show, TimeProvider 
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var due = await db.Recertifications.CountAsync(r => r.DueOn <= today, ct);
+        var due = await db.Recertifications.CountAsync(r => r.DueOn <= today && db.Persons.Any(p => p.Id == r.PersonId && p.DiedOn == null && p.MergedIntoId == null), ct);
         if (due > 0)
         {
             tasks.Add(new HomeTask(texts["Confirm details that are due"], "/registration/due", texts["{0} waiting", show.Count(due)], TagKind.Wait, May.CorrectPersons, 115));
