@@ -21,12 +21,13 @@ public sealed record NewPart(string Code, string Name, IReadOnlyList<string> Tak
 public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels levels)
 {
     private const int MostInside = 20_000;
+    private const int LongestPath = 400;
 
     /// <summary>Gives an area a new name; its code stays, and the old name is still understood.</summary>
     /// <exception cref="Refused">No such area, no name, no reason, or a day to come.</exception>
     public Task<long> RenameAsync(string code, string? name, DateOnly on, Change change, CancellationToken ct) => WriteAsync(on, change, async () =>
     {
-        var area = await OpenAsync(code, change.Today, ct);
+        var area = await OpenAsync(code, on, change.Today, ct);
         var fresh = NameOf(name);
         if (fresh == area.Name)
         {
@@ -43,7 +44,7 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
     /// <exception cref="Refused">One of them is unknown or ended, they are of different levels, or one lies in the other.</exception>
     public Task<long> MergeAsync(string code, string? into, DateOnly on, Change change, CancellationToken ct) => WriteAsync(on, change, async () =>
     {
-        var area = await OpenAsync(code, change.Today, ct);
+        var area = await OpenAsync(code, on, change.Today, ct);
         var other = await find.OneAsync(into, change.Today, ct, nameof(into));
         if (other.Id == area.Id || other.Path.StartsWith(area.Path, StringComparison.Ordinal) || area.Path.StartsWith(other.Path, StringComparison.Ordinal))
         {
@@ -55,7 +56,7 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
             throw new Refused("area.other-level", $"{area.Code} is a {area.Level} and {other.Code} a {other.Level}; only areas of one level are merged.", nameof(into));
         }
 
-        var old = area.Path;
+        await DemandMovableAsync(area, ct);
         await MoveAsync(await db.Areas.Where(a => a.ParentId == area.Id).Take(MostInside).ToListAsync(ct), other, ct);
         (area.Until, area.MergedIntoId) = (on.AddDays(-1), other.Id);
         area.Version++;
@@ -66,9 +67,11 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
     /// <exception cref="Refused">Fewer than two parts, a code that is taken, or an area inside that no part or two parts take.</exception>
     public Task<long> SplitAsync(string code, IReadOnlyList<NewPart> parts, DateOnly on, Change change, CancellationToken ct) => WriteAsync(on, change, async () =>
     {
-        var area = await OpenAsync(code, change.Today, ct);
+        var area = await OpenAsync(code, on, change.Today, ct);
+        parts = Whole(parts);
+        await DemandMovableAsync(area, ct);
         var parent = area.ParentId is null ? null : await db.Areas.SingleAsync(a => a.Id == area.ParentId, ct);
-        var inside = await db.Areas.Where(a => a.ParentId == area.Id && a.Until == null).Take(MostInside).ToDictionaryAsync(a => a.Code, ct);
+        var inside = await db.Areas.Where(a => a.ParentId == area.Id && (a.Until == null || a.Until >= change.Today)).Take(MostInside).ToDictionaryAsync(a => a.Code, ct);
         DemandParts(area, parts, inside);
         foreach (var part in parts)
         {
@@ -94,8 +97,8 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         var depth = parent is null ? 0 : parent.Depth + 1;
         var clean = FindAreas.CodeOf(code) ?? throw new Refused("area.code", $"'{code}' is no code.", "code");
         var path = $"{parent?.Path ?? "/"}{clean}/";
-        return path.Length > 400
-            ? throw new Refused("area.too-deep", "The codes from the root to this area have more than 400 characters; use shorter codes.", "code")
+        return path.Length > LongestPath
+            ? throw TooDeep(clean)
             : new Area { Id = Guid.CreateVersion7(), Code = clean, Name = name, Level = level ?? levels.NameOf(depth), ParentId = parent?.Id, Depth = depth, Path = path, SearchName = Area.Fold(name), From = from, Until = until, ImportRunId = run, SplitFromId = splitFrom };
     }
 
@@ -133,15 +136,39 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         }
     }
 
+    /// <summary>A body of the API may leave out what a page cannot.</summary>
+    private static IReadOnlyList<NewPart> Whole(IReadOnlyList<NewPart?> parts) =>
+    [
+        .. parts.Select(p => p is null || p.Takes?.Any(t => t is null) == true
+            ? throw new Refused("area.parts", "A new area, or a code it takes, is empty. Give each new area a code, a name and the codes of the areas in it.", nameof(parts))
+            : p with { Takes = p.Takes ?? [] }),
+    ];
+
+    private async Task DemandMovableAsync(Area area, CancellationToken ct)
+    {
+        var inside = await db.Areas.CountAsync(a => a.Path.StartsWith(area.Path), ct) - 1;
+        if (inside > MostInside)
+        {
+            throw new Refused("area.too-many", $"{inside} areas lie in {area.Code}; at most {MostInside} are moved at once. Merge or split the areas inside it first, level by level.", "code");
+        }
+    }
+
+    private static Refused TooDeep(string code) => new("area.too-deep", $"The codes from the root to {code} would have more than {LongestPath} characters; use shorter codes.", "code");
+
     private async Task MoveAsync(IReadOnlyList<Area> areas, Area to, CancellationToken ct)
     {
         foreach (var area in areas)
         {
-            var (old, fresh) = (area.Path, $"{to.Path}{area.Code}/");
+            var (old, fresh, deeper) = (area.Path, $"{to.Path}{area.Code}/", to.Depth + 1 - area.Depth);
             foreach (var below in await db.Areas.Where(a => a.Path.StartsWith(old)).Take(MostInside).ToListAsync(ct))
             {
                 below.Path = fresh + below.Path[old.Length..];
-                below.Depth += to.Depth + 1 - area.Depth;
+                below.Depth += deeper;
+                if (below.Path.Length > LongestPath)
+                {
+                    throw TooDeep(below.Code);
+                }
+
                 below.Version++;
             }
 
@@ -157,11 +184,13 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         return run;
     }
 
-    private async Task<Area> OpenAsync(string code, DateOnly today, CancellationToken ct)
+    private async Task<Area> OpenAsync(string code, DateOnly on, DateOnly today, CancellationToken ct)
     {
         var asked = FindAreas.CodeOf(code);
         var area = await db.Areas.SingleOrDefaultAsync(a => a.Code == asked, ct) ?? throw new Refused("area.unknown", $"There is no area {code}.", nameof(code));
-        return area.IsOpen(today) ? area : throw new Refused("area.ended", $"{area.Name} ({area.Code}) ended on {area.Until:yyyy-MM-dd}.");
+        return !area.IsOpen(today) ? throw new Refused("area.ended", $"{area.Name} ({area.Code}) ended on {area.Until:yyyy-MM-dd}.")
+            : on <= area.From ? throw new Refused("area.before-it-began", $"{area.Name} ({area.Code}) began on {area.From:yyyy-MM-dd}; name a later day.", nameof(on))
+            : area;
     }
 
     private static string NameOf(string? name) => string.IsNullOrWhiteSpace(name)
@@ -173,6 +202,11 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         if (string.IsNullOrWhiteSpace(change.Reason))
         {
             throw new Refused("area.no-reason", "Say why, such as the number of the decree.", "reason");
+        }
+
+        if (on == default)
+        {
+            throw new Refused("area.no-day", "There is no day. Enter the first day of the change, as in 2026-02-28.", nameof(on));
         }
 
         if (on > change.Today)
