@@ -22,6 +22,7 @@ public sealed class AnswerForm(RegistrationDb db, FormBook book)
     /// <exception cref="Refused">No such person or form, a day to come or before the birth, or an answer is wrong; the field is the question.</exception>
     public async Task<IReadOnlyDictionary<string, string>> HandleAsync(string number, string form, IReadOnlyDictionary<string, IReadOnlyList<string>> told, DateOnly answeredOn, Change change, CancellationToken ct)
     {
+        FactDates.DemandDay(answeredOn, nameof(answeredOn));
         var definition = book.Find(form, answeredOn);
         var read = ReadAnswers.Of(definition, told);
         foreach (var (question, problem) in read.Problems)
@@ -52,9 +53,19 @@ internal static class FactDates
 {
     private const int MostEvidence = 300;
 
-    /// <exception cref="Refused">The day is to come or before the birth.</exception>
+    /// <exception cref="Refused">No day was told.</exception>
+    public static void DemandDay(DateOnly on, string field)
+    {
+        if (on == default)
+        {
+            throw new Refused("fact.no-date", "There is no day. Enter it, as in 2026-02-28.", field);
+        }
+    }
+
+    /// <exception cref="Refused">The day is missing, to come or before the birth.</exception>
     public static void Demand(Person person, DateOnly on, DateOnly today, string field)
     {
+        DemandDay(on, field);
         if (on > today || on < person.BornOn)
         {
             throw new Refused("fact.date", $"{on:yyyy-MM-dd} lies {(on > today ? "after today" : "before the birth")}. Correct the date.", field);

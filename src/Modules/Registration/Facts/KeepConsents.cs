@@ -26,20 +26,19 @@ public sealed class KeepConsents(RegistrationDb db)
                 var person = await db.FindPersonAsync(number, ct);
                 CorrectDetails.DemandCurrent(person, null);
                 FactDates.Demand(person, on, change.Today, nameof(on));
-                var key = $"{person.Id:N}:{wanted}";
-                if (await db.Consents.AnyAsync(c => c.OpenKey == key, ct))
+                if (await db.Consents.AnyAsync(c => c.PersonId == person.Id && c.Purpose == wanted && c.WithdrawnOn == null, ct))
                 {
                     throw new Refused("consent.given-already", "This consent is recorded already and was not withdrawn.", nameof(purpose));
                 }
 
-                db.Add(new Consent { Id = id, PersonId = person.Id, Purpose = wanted, GivenOn = on, Evidence = evidence, RecordedBy = change.Actor.Name, OpenKey = key });
+                db.Add(new Consent { Id = id, PersonId = person.Id, Purpose = wanted, GivenOn = on, Evidence = evidence, RecordedBy = change.Actor.Name, OpenKey = $"{person.Id:N}:{wanted}" });
                 await db.SaveAsync(change, ct);
             },
             ct);
         return id;
     }
 
-    /// <summary>Records that a consent was withdrawn; it stays in the record with both dates.</summary>
+    /// <summary>Records that a consent was withdrawn, with every other one of its purpose given by that day (a merge can bring a second); they stay in the record with both dates.</summary>
     /// <param name="number">Registration number.</param>
     /// <param name="id">The consent.</param>
     /// <param name="on">The day.</param>
@@ -60,12 +59,17 @@ public sealed class KeepConsents(RegistrationDb db)
                     throw new Refused("consent.withdrawn-already", $"This consent was withdrawn already, on {before:yyyy-MM-dd}.");
                 }
 
+                FactDates.DemandDay(on, nameof(on));
                 if (on > change.Today || on < consent.GivenOn)
                 {
                     throw new Refused("fact.date", $"{on:yyyy-MM-dd} lies {(on > change.Today ? "after today" : "before the consent was given")}. Correct the date.", nameof(on));
                 }
 
-                (consent.WithdrawnOn, consent.WithdrawnEvidence, consent.OpenKey) = (on, evidence, null);
+                foreach (var open in await db.Consents.Where(c => c.PersonId == person.Id && c.Purpose == consent.Purpose && c.WithdrawnOn == null && c.GivenOn <= on).ToListAsync(ct))
+                {
+                    (open.WithdrawnOn, open.WithdrawnEvidence, open.OpenKey) = (on, evidence, null);
+                }
+
                 await db.SaveAsync(change, ct);
             },
             ct);

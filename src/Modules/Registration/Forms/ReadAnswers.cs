@@ -20,7 +20,7 @@ public sealed record ReadAnswers(IReadOnlyDictionary<string, IReadOnlyList<strin
         List<(string, FieldProblem)> problems = [.. told.Keys.Except(form.Questions.Select(q => q.Name)).Select(k => (k, new FieldProblem("form.no-question", $"The form {form.Form} asks no '{(k.Length > 60 ? k[..60] + "…" : k)}'.", "Use the names of its questions.")))];
         foreach (var question in form.Questions)
         {
-            var values = (told.GetValueOrDefault(question.Name) ?? []).Select(v => v.Trim()).Where(v => v.Length > 0).Distinct().ToList();
+            var values = (told.GetValueOrDefault(question.Name) ?? []).Select(v => v?.Trim() ?? "").Where(v => v.Length > 0).Distinct().ToList();
             var asked = question.ShowIf is not { } condition || answers.GetValueOrDefault(condition.Question)?.Intersect(condition.Is).Any() == true;
             if (values.Count == 0)
             {
