@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.History;
+using Spmis.Registration.Forms;
 
 namespace Spmis.Registration.Persons;
 
@@ -12,7 +13,8 @@ public sealed record HistoryEntry(DateTime At, string By, string Act, string Ent
 
 /// <summary>A person's history: the record itself, its identifiers, household and merges, the latest first.</summary>
 /// <param name="db">The register.</param>
-public sealed class ReadHistory(RegistrationDb db)
+/// <param name="book">Which forms are sensitive.</param>
+public sealed class ReadHistory(RegistrationDb db, FormBook book)
 {
     private const int Most = 200;
 
@@ -35,12 +37,14 @@ public sealed class ReadHistory(RegistrationDb db)
         return [.. rows.Select(row => Entry(row, sensitive))];
     }
 
-    private static HistoryEntry Entry(HistoryRow row, bool sensitive)
+    private HistoryEntry Entry(HistoryRow row, bool sensitive)
     {
         var (was, now) = (Read(row.Before), Read(row.After));
+        // The evidence of a sensitive answer can say as much as the answer.
+        var hidden = !sensitive && row.Entity == nameof(Facts.FormAnswer) && !(int.TryParse(now.GetValueOrDefault("version"), out var version) && book.Version(now.GetValueOrDefault("form") ?? "", version) is { Sensitive: false });
         var values = was.Keys.Union(now.Keys).Where(k => !Hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now)
-            .Select(v => sensitive || v.Field != "disability" ? v : v with { Was = v.Was is null ? null : Facts.ReadFacts.Dots, Now = v.Now is null ? null : Facts.ReadFacts.Dots }).ToList();
-        return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, row.Evidence, values);
+            .Select(v => sensitive || !(v.Field == "disability" || (hidden && v.Field == "evidence")) ? v : v with { Was = v.Was is null ? null : Facts.ReadFacts.Dots, Now = v.Now is null ? null : Facts.ReadFacts.Dots }).ToList();
+        return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, hidden && row.Evidence is not null ? Facts.ReadFacts.Dots : row.Evidence, values);
     }
 
     private static Dictionary<string, string?> Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? [];

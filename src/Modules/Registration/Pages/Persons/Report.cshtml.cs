@@ -8,7 +8,7 @@ namespace Spmis.Registration.Pages.Persons;
 
 /// <summary>"What do you hold on me, who looked, and why": the answer to a person's request, composed of what each module holds. A module that does not answer is a visible gap.</summary>
 [Authorize(May.ReportOnPersons)]
-public sealed class ReportModel(ReadPerson read, ReadFacts facts, TimeProvider time) : PageModel
+public sealed class ReportModel(ReadPerson read, ReadFacts facts, IAuthorizationService authorization, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -21,12 +21,16 @@ public sealed class ReportModel(ReadPerson read, ReadFacts facts, TimeProvider t
 
     public FurtherFacts Facts { get; private set; } = null!; // As above.
 
+    /// <summary>Whether the reader may see sensitive facts; who may not gives the person a report with dots.</summary>
+    public bool Sensitive { get; private set; }
+
     public DateTime At { get; } = time.GetUtcNow().UtcDateTime;
 
     public async Task OnGetAsync(CancellationToken ct)
     {
         Record = await read.HandleAsync(Number, ct);
-        Facts = await facts.HandleAsync(Record.Person, true, ct); // It is the person's own.
+        Sensitive = (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded;
+        Facts = await facts.HandleAsync(Record.Person, Sensitive, ct);
         if (AsFile)
         {
             Response.Headers.ContentDisposition = $"attachment; filename=\"report-{Record.Person.Number}.html\"";

@@ -12,7 +12,7 @@ using Spmis.Web.Forms;
 namespace Spmis.Registration.Pages.Registration;
 
 [Authorize(May.ReviewDuplicates)]
-public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
+public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsShown persons, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -59,5 +59,7 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, CurrentAct
     {
         Proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, ct) ?? throw new Refused("proposal.unknown", texts["There is no such proposal."]);
         Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
+        persons.Add(ProposalsModel.PersonsOf(Proposal));
+        persons.Add(Shown.Where(f => f.Label == "Example").SelectMany(f => new[] { f.Before, f.After }).Select(p => p?.Split(' ')[0])); // Number and name, see MergeCertain.
     }
 }
