@@ -147,6 +147,7 @@ public sealed class DraftTests
         (await WriteAsync(client, HttpMethod.Put, address, "draft-key-1", Body(0, "x"))).GetProperty("version").GetInt32().ShouldBe(1);
         (await client.GetFromJsonAsync<JsonElement>(address + "/preview", Ct)).GetProperty("problems")[0].GetProperty("field").GetString().ShouldBe("wage");
         (await AnswerAsync(client, HttpMethod.Post, address + "/submit", "submit-key-0", new { version = 1 })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await AnswerAsync(client, HttpMethod.Put, address, "draft-key-0", new { version = 1, workers = new object?[] { null } })).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "a worker that is nothing");
         (await AnswerAsync(client, HttpMethod.Put, address, "draft-key-2", Body(0, "9000"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "the first version was not seen");
         (await WriteAsync(client, HttpMethod.Put, address, "draft-key-3", Body(1, "9000"))).GetProperty("version").GetInt32().ShouldBe(2);
         (await WriteAsync(client, HttpMethod.Put, address, "draft-key-3", Body(1, "9000"))).GetProperty("version").GetInt32().ShouldBe(2, "the same key gives the same answer");
@@ -161,6 +162,7 @@ public sealed class DraftTests
         await WriteAsync(client, HttpMethod.Put, address, "draft-key-4", new { version = 0, workers = new[] { new { workerNumber = Worker(2), wage = "8000" } } });
         await WriteAsync(client, HttpMethod.Post, address + "/submit", "submit-key-3", new { version = 1 });
         (await world.BillsAsync()).Select(b => b.Amount.Minor).ShouldBe([192_000, 12_000]);
+        (await world.DbAsync(db => db.Set<DraftLine>().CountAsync())).ShouldBe(0, "what was typed of people is not kept beside the return");
         using var other = world.App.Client(Other);
         (await other.GetAsync(address, Ct)).IsSuccessStatusCode.ShouldBeFalse();
         (await AnswerAsync(other, HttpMethod.Put, address, "draft-key-9", Body(0, "1"))).IsSuccessStatusCode.ShouldBeFalse();

@@ -97,7 +97,7 @@ internal static class DraftsApi
             new DraftInput
             {
                 EmployerNumber = employer, Month = Of(month), Scheme = scheme, Version = body.Version ?? 0, Whole = true,
-                Rows = [.. (body.Workers ?? []).Select(w => new DraftRow
+                Rows = [.. (body.Workers ?? []).Select((w, i) => w is null ? throw new Refused("value.missing", $"Worker {i + 1} of the list is nothing; leave the place out or say who the worker is.", $"workers[{i}]") : new DraftRow
                 {
                     WorkerNumber = w.WorkerNumber ?? "", NationalId = w.NationalId ?? "", GivenName = w.GivenName ?? "", FamilyName = w.FamilyName ?? "", BornOn = w.BirthDate ?? "", Wage = w.Wage ?? "", StartedOn = w.StartDate ?? "", LeftOn = w.LeaveDate ?? "", LeftOut = w.LeftOut,
                 })],

@@ -81,6 +81,9 @@ public sealed class SubmitDraft(ContributionsDb db, OpenDraft open, CheckDraft c
     {
         var draft = await db.Set<ReturnDraft>().SingleAsync(d => d.Id == view.Draft.Id, ct);
         (draft.Open, draft.SubmittedAt, draft.ReturnId, draft.ChangedAt, draft.ChangedBy, draft.Version) = (null, filed is null ? null : change.Now, filed, change.Now, change.Actor.Name, draft.Version + 1);
+
+        // What was typed of people is in the return now, or is not wanted any more.
+        await db.Set<DraftLine>().Where(l => l.DraftId == draft.Id).ExecuteDeleteAsync(ct);
     }
 
     /// <summary>The register ends the employment of who left before the month, though no line says so.</summary>
