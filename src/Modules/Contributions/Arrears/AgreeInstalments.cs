@@ -36,6 +36,7 @@ public sealed class AgreeInstalments(ContributionsDb db, FourEyes fourEyes) : IP
     /// <summary>The act's name.</summary>
     public const string Act = "arrears.agree";
     private const int MostInstalments = 60;
+    private const int MostMonthsAhead = 12;
     private const int MostBills = 200;
 
     /// <summary>Puts it up for a second person.</summary>
@@ -62,6 +63,11 @@ public sealed class AgreeInstalments(ContributionsDb db, FourEyes fourEyes) : IP
         if (firstDueOn < today)
         {
             throw new Refused("agreement.first-past", "The first instalment is due today or later.", "firstDueOn");
+        }
+
+        if (firstDueOn > today.AddMonths(MostMonthsAhead))
+        {
+            throw new Refused("agreement.first-ahead", $"The first instalment is due within {MostMonthsAhead} months.", "firstDueOn");
         }
 
         var input = new AgreementInput
@@ -91,6 +97,11 @@ public sealed class AgreeInstalments(ContributionsDb db, FourEyes fourEyes) : IP
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var input = Read(payload);
+        if (input.FirstDueOn < change.Today)
+        {
+            throw new Refused("agreement.first-past", $"The first instalment was to be paid until {input.FirstDueOn:yyyy-MM-dd}, which is over. Reject it and prepare it again with a later day.");
+        }
+
         await CheckNoneAsync(input.EmployerId, ct);
         var bills = await BillsAsync(input, ct);
         if (bills.Any(b => b.OpenMinor != input.Bills[b.Id]))

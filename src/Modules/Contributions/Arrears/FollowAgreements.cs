@@ -8,36 +8,58 @@ using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Arrears;
 
-/// <summary>Looks whether agreements are kept: broken when an instalment was not paid by its last day (and the days of grace of the setting <c>Contributions:AgreementGraceDays</c>, 5), completed when all is paid.</summary>
+/// <summary>Looks whether agreements are kept: broken when an instalment was not paid by its last day (and the days of grace of the setting <c>Contributions:AgreementGraceDays</c>, 5), completed when all is paid. One that was broken for want of money whose statement came later is open again.</summary>
 public sealed class FollowAgreements(ContributionsDb db, IConfiguration configuration)
 {
     /// <summary>The act's name in the history.</summary>
     public const string Act = "arrears.follow";
     private const int Chunk = 200;
+    private const int LateDays = 366; // A statement that comes later still opens nothing again.
 
     /// <returns>How many were broken and completed.</returns>
     public async Task<(int Broken, int Completed)> HandleAsync(Change change, CancellationToken ct)
     {
         var grace = int.TryParse(configuration["Contributions:AgreementGraceDays"], System.Globalization.CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= 366 ? days : 5;
         var (broken, completed) = (0, 0);
+        var since = change.Today.AddDays(-LateDays);
+        await EachAsync(db.Set<Agreement>().Where(a => a.Open == null && a.BrokenOn >= since), id => ReopenAsync(id, grace, change, ct), ct);
+        await EachAsync(
+            db.Set<Agreement>().Where(a => a.Open != null),
+            async id =>
+            {
+                var ended = await FollowAsync(id, grace, change, ct);
+                (broken, completed) = (broken + (ended == false ? 1 : 0), completed + (ended == true ? 1 : 0));
+            },
+            ct);
+        return (broken, completed);
+    }
+
+    private async Task EachAsync(IQueryable<Agreement> agreements, Func<Guid, Task> act, CancellationToken ct)
+    {
         var after = Guid.Empty;
-        while (await db.Set<Agreement>().AsNoTracking().Where(a => a.Open != null && a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Take(Chunk).Select(a => a.Id).ToListAsync(ct) is { Count: > 0 } ids)
+        while (await agreements.AsNoTracking().Where(a => a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Take(Chunk).Select(a => a.Id).ToListAsync(ct) is { Count: > 0 } ids)
         {
             foreach (var id in ids)
             {
-                await db.WriteAsync(
-                    async () =>
-                    {
-                        var ended = await FollowAsync(id, grace, change, ct);
-                        (broken, completed) = (broken + (ended == false ? 1 : 0), completed + (ended == true ? 1 : 0));
-                    },
-                    ct);
+                await db.WriteAsync(() => act(id), ct);
             }
 
             after = ids[^1];
         }
+    }
 
-        return (broken, completed);
+    /// <summary>Opens a broken agreement again when nothing of it was missed by the money known now, and no other took its place.</summary>
+    private async Task ReopenAsync(Guid id, int grace, Change change, CancellationToken ct)
+    {
+        var agreement = await db.Set<Agreement>().SingleAsync(a => a.Id == id, ct);
+        if (agreement.Open is not null || await db.Set<Agreement>().AnyAsync(a => a.EmployerId == agreement.EmployerId && a.Open != null, ct)
+            || (await AgreementStanding.OfAsync(db, agreement, ct)).Missed(change.Today, grace) is not null)
+        {
+            return;
+        }
+
+        (agreement.Open, agreement.BrokenOn, agreement.MissedNo) = (Agreement.OpenMark, null, null);
+        await db.SaveAsync(change, ct);
     }
 
     /// <returns>True when it was completed, false when it was broken, null when it goes on.</returns>
