@@ -11,6 +11,7 @@ namespace Spmis.Contributions.Arrears;
 /// <summary>
 /// Interest of a bill = for each part paid late, from the due day to the day it was paid; for the part still open, to the day of reckoning; each by the
 /// package's <c>contribution.interest</c>. What was charged before is taken off; a payment that turns out to have come earlier gives the rest back.
+/// What was written off bears no further interest: it is reckoned to the last day charged before it was given up, so that nothing of that is given back.
 /// </summary>
 public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, AllocateMoney allocation)
 {
@@ -18,7 +19,8 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
     {
         var ids = bills.Select(b => b.Id).ToList();
         var parts = (await db.Set<Allocation>().AsNoTracking().Where(a => ids.Contains(a.BillId)).Select(a => new { a.BillId, a.ReceiptId, a.AmountMinor, a.On }).ToListAsync(ct)).ToLookup(a => a.BillId);
-        var charged = (await db.Set<Bill>().AsNoTracking().Where(b => b.LateBillId != null && ids.Contains(b.LateBillId.Value)).GroupBy(b => b.LateBillId).Select(g => new { g.Key, Sum = g.Sum(b => b.AmountMinor) }).ToListAsync(ct)).ToDictionary(g => g.Key ?? default, g => g.Sum);
+        var charged = (await db.Set<Bill>().AsNoTracking().Where(b => b.LateBillId != null && ids.Contains(b.LateBillId.Value)).Select(b => new { b.Id, b.LateBillId, b.AmountMinor, b.AccruedOn }).ToListAsync(ct)).ToLookup(b => b.LateBillId ?? default);
+        var writtenOff = (await db.Set<Relief>().AsNoTracking().Where(r => r.Kind == ReliefKind.WriteOff && ids.Contains(r.BillId)).Select(r => new { r.Id, r.ReceiptId }).ToListAsync(ct)).ToDictionary(r => r.ReceiptId, r => r.Id);
         var givenBack = await GivenBackAsync(bills, ct);
         var waived = await WaivedAsync(ids, ct);
         List<(Bill Late, long Minor)> due = [];
@@ -28,10 +30,13 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
             var session = (await schemes.ByHashAsync(bill.PackageHash, ct)).Open();
 
             // A receipt that was reversed nets to nothing: its part is open again.
-            var late = parts[bill.Id].GroupBy(a => a.ReceiptId).Select(g => (Minor: g.Sum(a => a.AmountMinor), On: g.Min(a => a.On))).Where(p => p.Minor > 0).ToList();
+            // Version 7 ids are in the order of time: what was charged before the write-off is told by them.
+            var late = parts[bill.Id].GroupBy(a => a.ReceiptId)
+                .Select(g => (Minor: g.Sum(a => a.AmountMinor), On: writtenOff.TryGetValue(g.Key, out var relief) ? charged[bill.Id].Where(c => c.Id.CompareTo(relief) < 0).Max(c => c.AccruedOn) ?? bill.DueOn : g.Min(a => a.On)))
+                .Where(p => p.Minor > 0).ToList();
             var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, bill.DueOn, p.On)) + session.Interest(bill.Month, bill.OpenMinor, bill.DueOn, on);
             // What was waived is not charged again; nor is it given back, since it was never paid.
-            var more = interest - charged.GetValueOrDefault(bill.Id) + givenBack.GetValueOrDefault(bill.Id);
+            var more = interest - charged[bill.Id].Sum(c => c.AmountMinor) + givenBack.GetValueOrDefault(bill.Id);
             due.Add((bill, more > 0 ? more : Math.Min(0, more + waived.GetValueOrDefault(bill.Id))));
             if (bill.PaidOn is { } paid && paid <= on)
             {

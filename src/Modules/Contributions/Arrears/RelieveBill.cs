@@ -73,6 +73,7 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var input = Read(payload);
+        await allocation.HoldAsync([(await BillAsync(input.BillId, ct)).EmployerId], ct);
         var bill = await BillAsync(input.BillId, ct);
         Check(bill, input, change.Today);
         var waived = input.Kind == ReliefKind.Waiver;
@@ -100,12 +101,6 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
             Side.Credit(Account.SuspenseEmployer, input.AmountMinor, bill.Currency) with { EmployerId = bill.EmployerId });
         await book.WriteAsync(db, ct);
         await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
-        if (!waived)
-        {
-            // What is given up bears no further interest.
-            await db.Set<Bill>().Where(b => b.Id == bill.Id && b.PaidOn != null).ExecuteUpdateAsync(s => s.SetProperty(b => b.InterestClosed, true), ct);
-        }
-
         await recount.ForEmployerAsync(bill.EmployerId, change, ct);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
@@ -20,6 +21,10 @@ public sealed class AllocateMoney(ContributionsDb db)
         }
     }
 
+    /// <summary>Holds employers to the end of the transaction, so that of two who put money to their bills at once the second sees what the first did. A running number, if one is needed, is taken before.</summary>
+    internal async Task HoldAsync(IReadOnlyCollection<Guid> employers, CancellationToken ct) =>
+        await db.Set<EmployerCopy>().Where(e => employers.Contains(e.EmployerId)).ExecuteUpdateAsync(s => s.SetProperty(e => e.Version, e => e.Version), ct);
+
     /// <summary>Sums up the allocations of bills and says since when those that are complete are paid; where that changed, months wait to be counted anew.</summary>
     internal async Task UpdateBillsAsync(IReadOnlyCollection<Guid> bills, CancellationToken ct)
     {
@@ -36,6 +41,7 @@ public sealed class AllocateMoney(ContributionsDb db)
 
     private async Task ChunkAsync(Guid[] employers, Change change, CancellationToken ct)
     {
+        await HoldAsync(employers, ct);
         var money = await db.Set<Receipt>().AsNoTracking()
             .Where(r => r.EmployerId != null && employers.Contains(r.EmployerId.Value) && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor)
             .Select(r => new HeldMoney(r.Id, r.EmployerId ?? default, r.Currency, r.BookedOn, r.Reference, r.AmountMinor - r.AllocatedMinor - r.RefundedMinor, r.NamedBillId)).ToListAsync(ct);
