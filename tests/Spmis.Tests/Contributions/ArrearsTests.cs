@@ -4,6 +4,8 @@ using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.Clearance;
+using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
@@ -60,6 +62,64 @@ public sealed class ArrearsTests
         await world.PromisesHoldAsync();
     }
 
+    /// <summary>KE NSSF: 5 % for each started month. 500 were paid in the second month; 580 were charged for the first one and given up afterwards.</summary>
+    [Fact]
+    public async Task WriteOff_OfTheRest_LeavesTheInterestOnWhatWasPaidLate()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1);
+        await world.FileAsync(File(Line(Worker(1), "9000")));
+        await world.AccrueAsync(new DateOnly(2026, 4, 30));
+        var late = (await world.BillsAsync()).Single(b => b.Kind == BillKind.Contributions);
+        await world.ImportAsync(await StatementAsync([Credit("B1", 50_000, structured: late.PaymentReference, on: "2026-05-20")]));
+        await ApproveAsync(world, (await RelieveAsync(world, ReliefKind.WriteOff, late.PaymentReference, null)).Id);
+
+        await world.AccrueAsync(new DateOnly(2026, 7, 31));
+        await world.AccrueAsync(new DateOnly(2026, 12, 31));
+
+        (await world.BillsAsync()).Where(b => b.Kind == BillKind.Interest).Select(b => b.Amount.Minor).ShouldBe([5_400, (5_000 + 2_900) - 5_400]);
+        (await world.DbAsync(db => db.Set<Receipt>().CountAsync(r => r.Account == "interest-given-back"))).ShouldBe(0);
+        (await world.DbAsync(db => db.Set<Bill>().SingleAsync(b => b.Kind == BillKind.Contributions))).InterestClosed.ShouldBeTrue("the next run closes it");
+        var march = (await world.App.UseAsync<ReadYear, EmployerYear>(y => y.HandleAsync(Employer(), 2026, new DateOnly(2026, 12, 31), SpmisApp.Officer, Ct))).Months[2];
+        (march.Billed.Minor, march.Paid.Minor, march.Relieved.Minor, march.Open.Minor).ShouldBe((115_900, 50_000, 58_000, 7_900));
+        using var officer = world.App.Client(SpmisApp.Officer);
+        (await officer.GetStringAsync($"/contributions/year/{Employer()}?y=2026", Ct)).ShouldContain("Waived and written off");
+        await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Month_MendedByASupplementaryReturn_CameAndIsBilledOnce()
+    {
+        await using var world = await ContributionsWorld.StartAsync(2);
+        await world.FileAsync(File(Line(Worker(1), "9000")));
+        await world.FileAsync(File(Line(Worker(1), "x", period: "2026-04", given: new string('N', 90), family: new string('M', 60) + " Okoro")), month: April);
+        await ApproveAsync(world, (await EstimateAsync(world, April)).Id);
+        await world.FileAsync(File(Line(Worker(1), "10000", period: "2026-04")), ReturnKind.Supplementary, April);
+
+        (await world.BillsAsync()).Where(b => b.Month == April).Select(b => (b.Kind, b.Open.Minor)).ShouldBe([(BillKind.Estimate, 0), (BillKind.Contributions, 120_000)]);
+        (await DuesAsync(world, new DateOnly(2026, 6, 5))).Where(d => d.Kind == DueKind.Return).Select(d => d.Month).ShouldBe([new Month(2026, 5)]);
+        (await RefusedAsync(() => EstimateAsync(world, April))).ShouldBe("estimate.filed");
+        (await RefusedAsync(() => world.FileAsync(File(Line(Worker(1), "10000", period: "2026-04"), Line(Worker(2), "1", period: "2026-04")), month: April))).ShouldBe("return.filed-already");
+        (await RefusedAsync(() => world.FileAsync(null, ReturnKind.Nil, April))).ShouldBe("return.filed-already");
+        var draft = await world.App.UseAsync<OpenDraft, DraftView>(o => o.HandleAsync(Employer(), April, null, SpmisApp.Change("returns.draft"), Ct));
+        draft.Draft.Kind.ShouldBe(ReturnKind.Correction);
+        draft.Lines.Select(l => (l.WasWageMinor, l.GivenName.Length)).ShouldBe([(1_000_000, 0), (null, 100)]);
+        var april = (await world.App.UseAsync<ReadYear, EmployerYear>(y => y.HandleAsync(Employer(), 2026, new DateOnly(2026, 6, 5), SpmisApp.Officer, Ct))).Months[3];
+        (april.Standing, april.Workers, april.Billed.Minor, april.Paid.Minor).ShouldBe((ReturnStanding.Billed, 1, 120_000, 0), "the estimate is gone");
+        await world.PromisesHoldAsync();
+
+        // Being read it counts as filed, but nothing can be certified; when its file fails, it is due again and can be filed anew.
+        var may = new Month(2026, 5);
+        var reading = await world.FileAsync(File(Line("", "5000", period: "2026-05", given: "Nadia", family: "Okoro")), month: may);
+        (await DuesAsync(world, new DateOnly(2026, 6, 15))).ShouldNotContain(d => d.Kind == DueKind.Return);
+        (await RefusedAsync(() => ClearAsync(world))).ShouldBe("clearance.being-read");
+        (await RefusedAsync(() => EstimateAsync(world, may))).ShouldBe("estimate.filed");
+        await world.DbAsync(db => db.Runs.Where(r => r.Id == reading.RunId).ExecuteUpdateAsync(s => s.SetProperty(r => r.FailedAt, SpmisApp.Now)));
+        (await DuesAsync(world, new DateOnly(2026, 6, 15))).ShouldContain(d => d.Kind == DueKind.Return && d.Month == may && d.Overdue);
+        (await RefusedAsync(() => ClearAsync(world))).ShouldBe("clearance.overdue");
+        await world.FileAsync(File(Line(Worker(2), "5000", period: "2026-05")), month: may);
+        (await world.BillsAsync()).Where(b => b.Month == may).Select(b => b.Amount.Minor).ShouldBe([60_000]);
+    }
+
     [Fact]
     public async Task Agreement_KeptOrBroken_DecidesInterestAndClearance()
     {
@@ -72,12 +132,14 @@ public sealed class ArrearsTests
 
         await world.AccrueAsync(new DateOnly(2026, 6, 30));
         var charged = (await world.BillsAsync()).Count;
+        (await RefusedAsync(() => AgreeAsync(world, 1, new DateOnly(9999, 12, 1)))).ShouldBe("agreement.first-ahead");
         foreach (var i in new[] { 1, 2 })
         {
             var open = (await world.BillsAsync()).Where(b => b.EmployerNumber == Employer(i)).Sum(b => b.Open.Minor);
             var proposal = await world.App.UseAsync<AgreeInstalments, Proposal>(a => a.ProposeAsync(Employer(i), 3, new DateOnly(2026, 7, 15), "500", true, SpmisApp.Change(reason: "Harvest was late"), Ct));
+            (await RefusedAsync(() => ApproveAsync(world, proposal.Id, now: new DateTime(2026, 7, 16, 0, 0, 0, DateTimeKind.Utc)))).ShouldBe("agreement.first-past");
             await ApproveAsync(world, proposal.Id);
-            (await RefusedAsync(() => world.App.UseAsync<AgreeInstalments, Proposal>(a => a.ProposeAsync(Employer(i), 3, new DateOnly(2026, 7, 15), null, true, SpmisApp.Change(reason: "Again"), Ct)))).ShouldBe("agreement.open");
+            (await RefusedAsync(() => AgreeAsync(world, i, new DateOnly(2026, 7, 15)))).ShouldBe("agreement.open");
             var agreed = await StandingAsync(world, i);
             agreed.Instalments.Sum(x => x.Instalment.AmountMinor).ShouldBe(open);
             agreed.Instalments[0].Instalment.ShouldSatisfyAllConditions(x => x.AmountMinor.ShouldBe(50_000), x => x.DueOn.ShouldBe(new DateOnly(2026, 7, 15)));
@@ -101,9 +163,13 @@ public sealed class ArrearsTests
         (await world.BillsAsync()).Count(b => b.EmployerNumber == Employer(2)).ShouldBe((charged / 2) + 2, "interest from the day due, on both bills");
         (await world.BillsAsync()).Count(b => b.EmployerNumber == Employer(1)).ShouldBe(charged / 2);
 
+        // The second had paid its first instalment in time, as a statement shows that came late: its agreement is open again.
+        await world.ImportAsync(await NotificationAsync([Credit("A3", 50_000, structured: (await StandingAsync(world, 2)).Agreement.Number, on: "2026-07-14")], "NT714B"));
+
         // The first pays all: completed, and no interest afterwards either.
         await world.ImportAsync(await NotificationAsync([Credit("A2", first.Agreement.TotalMinor - 50_000, structured: first.Agreement.Number, on: "2026-08-01")], "NT81"));
         (await FollowAsync(world, new DateTime(2026, 8, 2, 0, 0, 0, DateTimeKind.Utc))).ShouldBe((0, 1));
+        (await StandingAsync(world, 2)).Agreement.ShouldSatisfyAllConditions(a => a.Open.ShouldNotBeNull(), a => a.BrokenOn.ShouldBeNull());
         await world.AccrueAsync(new DateOnly(2026, 8, 31));
         (await world.BillsAsync()).Count(b => b.EmployerNumber == Employer(1)).ShouldBe(charged / 2);
         using var employer = world.App.Client(new Actor("e1", "Own", [Roles.Employer], Employer: Employer(1)));
@@ -123,7 +189,9 @@ public sealed class ArrearsTests
         (await RefusedAsync(() => EstimateAsync(world, new Month(2026, 6)))).ShouldBe("estimate.not-overdue");
         var sent = await SpmisApp.PostFormAsync(officer, $"/arrears/{Employer()}", $"/arrears/{Employer()}?handler=Estimate", ("Number", Employer()), ("Month", "2026-04"), ("LegalBasis", "Art. 14"), ("Reason", "No return came"));
         sent.StatusCode.ShouldBe(HttpStatusCode.Redirect, await sent.Content.ReadAsStringAsync(Ct));
-        await ApproveAsync(world, (await world.DbAsync(db => db.Proposals.AsNoTracking().SingleAsync(p => p.Act == EstimateReturn.Act))).Id);
+        var proposed = (await world.DbAsync(db => db.Proposals.AsNoTracking().SingleAsync(p => p.Act == EstimateReturn.Act))).Id;
+        (await RefusedAsync(() => ApproveAsync(world, proposed, now: SpmisApp.Now.AddDays(400)))).ShouldBe("estimate.due-past");
+        await ApproveAsync(world, proposed);
         var estimate = (await world.BillsAsync()).Single(b => b.Kind == BillKind.Estimate);
         estimate.Amount.Minor.ShouldBe(108_000, "who left is not estimated");
         (await RefusedAsync(() => EstimateAsync(world, April))).ShouldBe("estimate.made");
@@ -131,11 +199,13 @@ public sealed class ArrearsTests
         await world.PromisesHoldAsync();
 
         // Part of it is paid; then the return comes with more: the employer owes the difference.
-        await world.ImportAsync(await StatementAsync([Credit("E1", 50_000, structured: estimate.PaymentReference)]));
+        await world.ImportAsync(await StatementAsync([Credit("E1", 50_000, structured: estimate.PaymentReference), Credit("E2", 20_000, structured: estimate.PaymentReference, on: "2026-06-20")]));
         await world.FileAsync(File(Line(Worker(1), "10000", period: "2026-04")), month: April);
         var bills = await world.BillsAsync();
         bills.Single(b => b.Kind == BillKind.Estimate).Open.Minor.ShouldBe(0);
-        bills.Single(b => b.Kind == BillKind.Contributions && b.Month == April).ShouldSatisfyAllConditions(b => b.Amount.Minor.ShouldBe(120_000), b => b.Open.Minor.ShouldBe(70_000));
+        bills.Single(b => b.Kind == BillKind.Contributions && b.Month == April).ShouldSatisfyAllConditions(b => b.Amount.Minor.ShouldBe(120_000), b => b.Open.Minor.ShouldBe(50_000));
+        (await world.DbAsync(db => (from a in db.Set<Allocation>() join b in db.Set<Bill>() on a.BillId equals b.Id where b.Kind == BillKind.Contributions && b.Month == April orderby a.On select new { a.AmountMinor, a.On }).ToListAsync()))
+            .Select(a => (a.AmountMinor, a.On)).ShouldBe([(50_000, new DateOnly(2026, 4, 5)), (20_000, new DateOnly(2026, 6, 20))], "each payment keeps its day");
         await world.PromisesHoldAsync();
 
         // Stated figures for an employer that never filed; a nil return replaces it with nothing.
@@ -238,6 +308,7 @@ public sealed class ArrearsTests
 
         var due = await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(1), new DateOnly(2026, 6, 5), Ct));
         due.Select(d => (d.Kind, d.Month, d.Overdue)).ShouldBe([(DueKind.Bill, March, true), (DueKind.Return, April, true), (DueKind.Return, new Month(2026, 5), false)]);
+        due[1].Href.ShouldContain($"employer={Employer(1)}", Case.Sensitive, "an officer looks at it too");
         (await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(2), new DateOnly(2026, 6, 5), Ct))).Select(d => d.Month).ShouldBe([new Month(2026, 5)], "of an employer that never filed, the last month");
         var year = await world.App.UseAsync<ReadYear, EmployerYear>(y => y.HandleAsync(Employer(1), 2026, new DateOnly(2026, 6, 5), own, Ct));
         year.Months.Count.ShouldBe(12);
@@ -261,7 +332,14 @@ public sealed class ArrearsTests
     private static Task<Proposal> EstimateAsync(ContributionsWorld world, Month month, string? employer = null, int? workers = null, string? wages = null) =>
         world.App.UseAsync<EstimateReturn, Proposal>(e => e.ProposeAsync(employer ?? Employer(), month, null, workers, wages, "Art. 14", SpmisApp.Change(reason: "No return came"), Ct));
 
-    private static Task ApproveAsync(ContributionsWorld world, long id, Actor? by = null) => world.App.UseAsync<FourEyes>(f => f.ApproveAsync("contributions", id, SpmisApp.Change(actor: by ?? SpmisApp.Supervisor), Ct));
+    private static Task<Proposal> AgreeAsync(ContributionsWorld world, int employer, DateOnly firstDueOn) => world.App.UseAsync<AgreeInstalments, Proposal>(a => a.ProposeAsync(Employer(employer), 3, firstDueOn, null, true, SpmisApp.Change(reason: "Again"), Ct));
+
+    private static Task<IReadOnlyList<DueItem>> DuesAsync(ContributionsWorld world, DateOnly on) => world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(), on, Ct));
+
+    private static Task<ClearanceCertificate> ClearAsync(ContributionsWorld world) =>
+        world.App.UseAsync<IssueClearance, ClearanceCertificate>(i => i.HandleAsync(Employer(), SpmisApp.Change("clearance.issue", now: new DateTime(2026, 6, 15, 0, 0, 0, DateTimeKind.Utc)), Ct));
+
+    private static Task ApproveAsync(ContributionsWorld world, long id, Actor? by = null, DateTime? now = null) => world.App.UseAsync<FourEyes>(f => f.ApproveAsync("contributions", id, SpmisApp.Change(actor: by ?? SpmisApp.Supervisor, now: now), Ct));
 
     private static Task<(int Broken, int Completed)> FollowAsync(ContributionsWorld world, DateTime now) => world.App.UseAsync<FollowAgreements, (int, int)>(f => f.HandleAsync(SpmisApp.Change(actor: Actor.System, now: now), Ct));
 

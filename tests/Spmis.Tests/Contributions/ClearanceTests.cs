@@ -81,7 +81,7 @@ public sealed class ClearanceTests
             (2, Lines(2, "2026-03", 10, i => $"{9000 + i}"), Lines(2, "2026-04", 5, i => $"{9000 + i}")),
             (3, Lines(3, "2026-03", 4, i => $"{9000 + i}"), Lines(3, "2026-04", 4, i => $"{5000 + i}")),
             (4, Lines(4, "2026-03", 10, i => "9000"), Lines(4, "2026-04", 10, i => i < 10 ? "9000" : "20000")),
-            (5, Lines(5, "2026-03", 4, i => $"{9000 + i}"), Lines(5, "2026-04", 4, i => $"{9000 + i}")),
+            (5, Lines(5, "2026-03", 4, i => $"{9000 + i}"), Lines(5, "2026-04", 4, i => "x")),
         })
         {
             await world.FileAsync(File(march), employer: Employer(employer));
@@ -91,7 +91,11 @@ public sealed class ClearanceTests
             }
         }
 
+        // Nothing of the fifth's return held; mended as a supplementary one the month came all the same.
+        await world.FileAsync(File(Lines(5, "2026-04", 4, i => $"{9000 + i}")), ReturnKind.Supplementary, new Month(2026, 4), Employer(5));
         (await RefusedAsync(() => LookAsync(world, new Month(2026, 7)))).ShouldBe("risks.month");
+        (await RefusedAsync(() => LookAsync(world, new Month(1900, 6)))).ShouldBe("risks.month");
+        (await RefusedAsync(() => LookAsync(world, new Month(2020, 1)))).ShouldBe("scheme.not-in-force");
         await LookAsync(world, new Month(2026, 4));
         await LookAsync(world, new Month(2026, 4), SpmisApp.Now.AddDays(1));
         var found = await world.DbAsync(db => db.Set<Risk>().AsNoTracking().OrderBy(r => r.EmployerNumber).ToListAsync());

@@ -14,8 +14,8 @@ namespace Spmis.Contributions.Api;
 /// <summary>A thing an employer has to do.</summary>
 public sealed record DueAnswer(string Kind, string? Scheme, string Month, DateOnly DueOn, bool Overdue, string? Reference, string? Open, string? Currency);
 
-/// <summary>A month of an employer's year.</summary>
-public sealed record YearMonthAnswer(string Month, string Scheme, string? Standing, long Workers, string Billed, string Paid, string Open, string Currency, bool ReturnOverdue);
+/// <summary>A month of an employer's year. Relieved is what was waived or written off; billed is paid, relieved and open together.</summary>
+public sealed record YearMonthAnswer(string Month, string Scheme, string? Standing, long Workers, string Billed, string Paid, string Relieved, string Open, string Currency, bool ReturnOverdue);
 
 /// <summary>An employer in arrears.</summary>
 public sealed record ArrearsAnswer(string EmployerNumber, string Name, string Overdue, string Currency, int Bills, DateOnly OldestDueOn, bool UnderAgreement);
@@ -63,7 +63,7 @@ internal static class ArrearsApi
     }
 
     private static async Task<IEnumerable<YearMonthAnswer>> YearAsync(ReadYear act, CurrentActor actor, string number, int year, CancellationToken ct) =>
-        (await act.HandleAsync(number, year, actor.Change("dues.read").Today, actor.Actor, ct)).Months.Select(m => new YearMonthAnswer(m.Month.ToString(), m.Scheme, m.Standing?.ToString(), m.Workers, m.Billed.ToPlain(), m.Paid.ToPlain(), m.Open.ToPlain(), m.Billed.Currency.Code, m.Due is { Overdue: true }));
+        (await act.HandleAsync(number, year, actor.Change("dues.read").Today, actor.Actor, ct)).Months.Select(m => new YearMonthAnswer(m.Month.ToString(), m.Scheme, m.Standing?.ToString(), m.Workers, m.Billed.ToPlain(), m.Paid.ToPlain(), m.Relieved.ToPlain(), m.Open.ToPlain(), m.Billed.Currency.Code, m.Due is { Overdue: true }));
 
     private static async Task<PreparedAnswer> RelieveAsync(RelieveBill act, CurrentActor actor, ReliefBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(
         Enum.TryParse<ReliefKind>(body.Kind, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw new Refused("relief.kind", $"'{body.Kind}' is neither waiver nor writeOff.", "kind"),

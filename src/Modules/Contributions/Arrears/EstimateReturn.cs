@@ -93,9 +93,16 @@ public sealed class EstimateReturn(ContributionsDb db, SchemeBook schemes, OpenD
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var input = Read(payload);
+        if (input.DueOn <= change.Today)
+        {
+            throw new Refused("estimate.due-past", $"It was to be paid until {input.DueOn:yyyy-MM-dd}, which is over. Reject it and prepare it again.");
+        }
+
         var employer = await EmployerAsync(input, ct);
-        var found = await ReckonAsync(input, ct);
+
+        // The number first: a return being assessed beside takes one too, or holds the series, so whoever comes second sees the other.
         var number = await db.TakeNumbersAsync(PaymentReference.Series, 1, ct);
+        var found = await ReckonAsync(input, ct);
         var bill = new Bill
         {
             Id = Guid.CreateVersion7(), Number = number, PaymentReference = PaymentReference.Of(number), Kind = BillKind.Estimate, EmployerId = employer.EmployerId, EmployerNumber = employer.EmployerNumber, Scheme = input.Scheme, Month = input.Month,
@@ -121,7 +128,8 @@ public sealed class EstimateReturn(ContributionsDb db, SchemeBook schemes, OpenD
 
     private async Task<Reckoned> ReckonAsync(EstimateInput input, CancellationToken ct)
     {
-        if (await db.Set<Return>().AnyAsync(r => r.EmployerId == input.EmployerId && r.Scheme == input.Scheme && r.Month == input.Month && r.Slot == "original" && (r.AssessedAt == null || r.Accepted > 0 || r.Kind == ReturnKind.Nil), ct))
+        var ofMonth = db.Set<Return>().Where(r => r.EmployerId == input.EmployerId && r.Scheme == input.Scheme && r.Month == input.Month);
+        if (await ofMonth.Came().AnyAsync(ct) || await ofMonth.OnTheirWay(db.Runs).AnyAsync(ct))
         {
             throw new Refused("estimate.filed", $"The return of {input.Month} came; nothing is to be estimated.", "month");
         }

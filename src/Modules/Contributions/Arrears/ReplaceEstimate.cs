@@ -9,7 +9,7 @@ using Spmis.Kernel.Acts;
 namespace Spmis.Contributions.Arrears;
 
 /// <summary>
-/// The return came after all: the estimate of its month is credited in full. What was open of it is closed; what was paid of it goes to the return's own bill, with the day it was paid, and then to the oldest.
+/// The return came after all: the estimate of its month is credited in full. What was open of it is closed; what was paid of it goes to the return's own bill, each payment with the day it was booked, and then to the oldest.
 /// </summary>
 public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation, RecountBills recount)
 {
@@ -17,19 +17,29 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
 
     internal async Task ForReturnAsync(Return filed, Change change, CancellationToken ct)
     {
-        if (filed.Kind is not (ReturnKind.Original or ReturnKind.Nil) || (filed.Kind == ReturnKind.Original && filed.Accepted == 0)
-            || await db.Set<Estimate>().SingleOrDefaultAsync(e => e.EmployerId == filed.EmployerId && e.Scheme == filed.Scheme && e.Month == filed.Month && e.ReplacedAt == null, ct) is not { } estimate)
+        if (!filed.Came())
+        {
+            return;
+        }
+
+        if (filed.DueMinor == 0)
+        {
+            // It made no bill, so it took no number: it holds the series, for an estimate being approved beside takes its number before it looks for returns.
+            await db.TakeNumbersAsync(PaymentReference.Series, 0, ct);
+        }
+
+        if (await db.Set<Estimate>().SingleOrDefaultAsync(e => e.EmployerId == filed.EmployerId && e.Scheme == filed.Scheme && e.Month == filed.Month && e.ReplacedAt == null, ct) is not { } estimate)
         {
             return;
         }
 
         (estimate.ReplacedBy, estimate.ReplacedAt) = (filed.Id, change.Now);
         await db.SaveAsync(change, ct);
+        await allocation.HoldAsync([filed.EmployerId], ct);
         var bill = await db.Set<Bill>().AsNoTracking().SingleAsync(b => b.Id == estimate.BillId, ct);
-        var paidOn = await db.Set<Allocation>().Where(a => a.BillId == bill.Id && a.AmountMinor > 0).MaxAsync(a => (DateOnly?)a.On, ct);
         var ownBill = filed.DueMinor > 0 ? (Guid?)filed.BillId : null;
         var undone = await UndoWriteOffsAsync(bill.Id, ct);
-        List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), Credit("paid", bill.AllocatedMinor - undone, paidOn ?? change.Today, ownBill)];
+        List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), .. (await PaidAsync(bill.Id, ct)).Select(p => Credit($"{p.ReceiptId:N}", p.Minor, p.On, ownBill))];
         credits.RemoveAll(c => c.AmountMinor <= 0);
         await db.SaveAsync(change, ct);
         await db.BulkInsertAsync(credits, ct);
@@ -55,6 +65,11 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
             Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = CreditAccount, Reference = $"{estimate.Id:N} {part}", BookedOn = on, AmountMinor = minor, Currency = bill.Currency, EmployerId = bill.EmployerId, NamedBillId = named, Text = $"Estimate {bill.PaymentReference} replaced by the return of {filed.Month}",
         };
     }
+
+    /// <summary>Of each payment what it paid of the bill: what was taken back again nets to nothing, and what was written off was not paid.</summary>
+    private async Task<List<(Guid ReceiptId, long Minor, DateOnly On)>> PaidAsync(Guid billId, CancellationToken ct) =>
+        [.. (await (from a in db.Set<Allocation>().AsNoTracking() join r in db.Set<Receipt>() on a.ReceiptId equals r.Id where a.BillId == billId && r.Account != RelieveBill.WriteOffAccount orderby a.Id select new { a.ReceiptId, a.AmountMinor, a.On }).ToListAsync(ct))
+            .GroupBy(a => a.ReceiptId).Select(g => (g.Key, g.Sum(a => a.AmountMinor), g.Min(a => a.On)))];
 
     /// <summary>What was written off of an estimate was never paid: it is no loss any more, and no credit.</summary>
     private async Task<long> UndoWriteOffsAsync(Guid billId, CancellationToken ct)

@@ -9,7 +9,7 @@ using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Clearance;
 
-/// <summary>Issues a clearance certificate when nothing is overdue: every return since the first is filed, every bill is paid or under an agreement that is kept. Valid for the days of the setting <c>Contributions:ClearanceDays</c> (90).</summary>
+/// <summary>Issues a clearance certificate when nothing is overdue: every return since the first is filed and read, every bill is paid or under an agreement that is kept. Valid for the days of the setting <c>Contributions:ClearanceDays</c> (90).</summary>
 public sealed class IssueClearance(ContributionsDb db, ListDues dues, IConfiguration configuration)
 {
     private const int UsualDays = 90;
@@ -38,12 +38,21 @@ public sealed class IssueClearance(ContributionsDb db, ListDues dues, IConfigura
     /// <summary>Why no certificate can be issued, or one issued does not hold; null when nothing is in the way.</summary>
     internal static async Task<Refused?> WhyNotAsync(ContributionsDb db, ListDues dues, Guid employerId, string employerNumber, DateOnly today, CancellationToken ct)
     {
-        if (!await db.Set<Return>().AnyAsync(r => r.EmployerId == employerId && r.Slot == "original" && r.AssessedAt != null, ct))
+        if (!await db.Set<Return>().Where(r => r.EmployerId == employerId).Came().AnyAsync(ct))
         {
             return new Refused("clearance.nothing-filed", "The employer filed no return yet, so nothing can be certified.");
         }
 
-        var overdue = (await dues.HandleAsync(employerNumber, today, ct)).Where(d => d.Overdue).ToList();
+        // What is being read may still be refused, or bring a bill.
+        foreach (var beingRead in await db.Set<Return>().AsNoTracking().Where(r => r.EmployerId == employerId).OnTheirWay(db.Runs).Select(r => new { r.Scheme, r.Month }).Distinct().OrderBy(r => r.Month).ToListAsync(ct))
+        {
+            if (await dues.DueOnAsync(beingRead.Scheme, beingRead.Month, ct) < today)
+            {
+                return new Refused("clearance.being-read", $"The return of {beingRead.Month} was filed and is being read. Ask again once it has its verdict.");
+            }
+        }
+
+        var overdue = (await dues.HandleAsync(employerNumber, today, ct, everyMonth: true)).Where(d => d.Overdue).ToList();
         return overdue.Count == 0 ? null : new Refused("clearance.overdue", $"{overdue.Count} things are overdue, the oldest since {overdue[0].DueOn:yyyy-MM-dd}: {(overdue[0].Kind == DueKind.Return ? $"the return of {overdue[0].Month}" : $"{overdue[0].Reference}, {overdue[0].Open}")}. Settle them, or agree on instalments, and ask again.");
     }
 

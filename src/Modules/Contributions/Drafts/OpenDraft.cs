@@ -26,6 +26,7 @@ public sealed class OpenDraft(ContributionsDb db, ProveReturn proving, Merges me
 {
     /// <summary>Workers of a draft; more are filed as a file.</summary>
     public const int Most = 1000;
+    private const int MostName = 100;
 
     /// <exception cref="Refused">The employer is not the actor's, the month is not open to filing, or its return is on its way.</exception>
     public async Task<DraftView> HandleAsync(string employerNumber, Month month, string? scheme, Change change, CancellationToken ct)
@@ -54,14 +55,9 @@ public sealed class OpenDraft(ContributionsDb db, ProveReturn proving, Merges me
     /// <summary>Whether the month's return is there, so that only a correction can follow.</summary>
     private async Task<bool> IsAcceptedAsync(EmployerCopy employer, string scheme, Month month, CancellationToken ct)
     {
-        var original = await db.Set<Return>().AsNoTracking().SingleOrDefaultAsync(r => r.EmployerId == employer.EmployerId && r.Scheme == scheme && r.Month == month && r.Slot == "original", ct);
-        if (original is null || (original.RunId is { } run && await db.Runs.AnyAsync(r => r.Id == run && r.FailedAt != null, ct)))
-        {
-            return false;
-        }
-
-        return original.AssessedAt is not null ? original.Accepted > 0 || original.Kind == ReturnKind.Nil
-            : throw new Refused("return.on-its-way", $"The return of {month} was filed and is being read. Once it has its verdict you can correct it here.", "month");
+        var ofMonth = db.Set<Return>().AsNoTracking().Where(r => r.EmployerId == employer.EmployerId && r.Scheme == scheme && r.Month == month);
+        return await ofMonth.Came().AnyAsync(ct)
+            || (await ofMonth.OnTheirWay(db.Runs).AnyAsync(ct) ? throw new Refused("return.on-its-way", $"The return of {month} was filed and is being read. Once it has its verdict you can correct it here.", "month") : false);
     }
 
     private Task<bool> AnyLineAsync(EmployerCopy employer, string scheme, Month month, CancellationToken ct) => Accepted(employer.EmployerId, scheme).AnyAsync(r => r.Month == month, ct);
@@ -123,8 +119,10 @@ public sealed class OpenDraft(ContributionsDb db, ProveReturn proving, Merges me
             select l).Take(50).ToListAsync(ct);
         return [.. refused.Select(l => (Line: l, Words: (l.SentName ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))).Select(l => new DraftLine
         {
-            DraftId = draft.Id, Line = ++number, WorkerNumber = l.Line.WorkerNumber ?? "", GivenName = string.Join(' ', l.Words.SkipLast(1)), FamilyName = l.Words.LastOrDefault() ?? "",
+            DraftId = draft.Id, Line = ++number, WorkerNumber = l.Line.WorkerNumber ?? "", GivenName = Cut(string.Join(' ', l.Words.SkipLast(1))), FamilyName = Cut(l.Words.LastOrDefault() ?? ""),
             LeftOut = true, // The employer says whether it is to be sent again.
         })];
     }
+
+    private static string Cut(string name) => name.Length <= MostName ? name : name[..(char.IsHighSurrogate(name[MostName - 1]) ? MostName - 1 : MostName)];
 }

@@ -23,6 +23,7 @@ public enum DueKind
 }
 
 /// <summary>One thing to do, with its last day.</summary>
+/// <param name="EmployerNumber">Who has to.</param>
 /// <param name="Kind">What.</param>
 /// <param name="Scheme">The scheme; empty for an instalment.</param>
 /// <param name="Month">The month it is of.</param>
@@ -31,14 +32,14 @@ public enum DueKind
 /// <param name="Reference">Payment reference; null for a return.</param>
 /// <param name="Open">What is to be paid; null for a return.</param>
 /// <param name="Begun">A draft of the return is kept.</param>
-public sealed record DueItem(DueKind Kind, string Scheme, Month Month, DateOnly DueOn, bool Overdue, string? Reference, Money? Open, bool Begun)
+public sealed record DueItem(string EmployerNumber, DueKind Kind, string Scheme, Month Month, DateOnly DueOn, bool Overdue, string? Reference, Money? Open, bool Begun)
 {
     /// <summary>Where it is done.</summary>
-    public string Href => Kind == DueKind.Return ? $"/returns/form?month={Month}&scheme={Uri.EscapeDataString(Scheme)}" : Kind == DueKind.Bill ? $"/bills/{Reference}" : "/contributions/due#agreement";
+    public string Href => Kind == DueKind.Return ? $"/returns/form?month={Month}&employer={EmployerNumber}&scheme={Uri.EscapeDataString(Scheme)}" : Kind == DueKind.Bill ? $"/bills/{Reference}" : $"/contributions/due/{EmployerNumber}#agreement";
 }
 
 /// <summary>
-/// What is due of one employer, overdue first: returns of every month since the first one declared (two years at most; of an employer that never filed the last month only),
+/// What is due of one employer, overdue first: returns of every month since the first one declared (two years at most, unless all are asked for; of an employer that never filed the last month only),
 /// bills, and instalments. Bills under an agreement that is kept are due by its instalments.
 /// </summary>
 public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
@@ -49,14 +50,15 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
     /// <param name="employerNumber">Whose.</param>
     /// <param name="today">The day.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<DueItem>> HandleAsync(string employerNumber, DateOnly today, CancellationToken ct)
+    /// <param name="everyMonth">Returns of more than two years ago too.</param>
+    public async Task<IReadOnlyList<DueItem>> HandleAsync(string employerNumber, DateOnly today, CancellationToken ct, bool everyMonth = false)
     {
         var agreement = await db.Set<Agreement>().AsNoTracking().Where(a => a.EmployerNumber == employerNumber && a.Open != null).OrderBy(a => a.ApprovedAt).FirstOrDefaultAsync(ct);
-        List<DueItem> due = [.. await ReturnsAsync(employerNumber, today, ct), .. await BillsAsync(employerNumber, agreement, today, ct)];
+        List<DueItem> due = [.. await ReturnsAsync(employerNumber, today, everyMonth, ct), .. await BillsAsync(employerNumber, agreement, today, ct)];
         if (agreement is not null)
         {
             due.AddRange((await AgreementStanding.OfAsync(db, agreement, ct)).Instalments.Where(i => i.OpenMinor > 0).Take(1)
-                .Select(i => new DueItem(DueKind.Instalment, "", Month.Of(i.Instalment.DueOn), i.Instalment.DueOn, i.Instalment.DueOn < today, agreement.Number, new Money(i.OpenMinor, Currency.Of(agreement.Currency)), false)));
+                .Select(i => new DueItem(employerNumber, DueKind.Instalment, "", Month.Of(i.Instalment.DueOn), i.Instalment.DueOn, i.Instalment.DueOn < today, agreement.Number, new Money(i.OpenMinor, Currency.Of(agreement.Currency)), false)));
         }
 
         return [.. due.OrderBy(d => !d.Overdue).ThenBy(d => d.DueOn).ThenBy(d => d.Kind).ThenBy(d => d.Month)];
@@ -66,10 +68,10 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
     {
         var covered = agreement is null ? [] : await db.Set<AgreementBill>().AsNoTracking().Where(b => b.AgreementId == agreement.Id).Select(b => b.BillId).ToListAsync(ct);
         var bills = await db.Set<Bill>().AsNoTracking().Where(b => b.EmployerNumber == employerNumber && b.PaidOn == null && !covered.Contains(b.Id)).OrderBy(b => b.Number).Take(MostBills).ToListAsync(ct);
-        return bills.Select(b => new DueItem(DueKind.Bill, b.Scheme, b.Month, b.DueOn, b.DueOn < today, b.PaymentReference, new Money(b.OpenMinor, Currency.Of(b.Currency)), false));
+        return bills.Select(b => new DueItem(employerNumber, DueKind.Bill, b.Scheme, b.Month, b.DueOn, b.DueOn < today, b.PaymentReference, new Money(b.OpenMinor, Currency.Of(b.Currency)), false));
     }
 
-    private async Task<List<DueItem>> ReturnsAsync(string employerNumber, DateOnly today, CancellationToken ct)
+    private async Task<List<DueItem>> ReturnsAsync(string employerNumber, DateOnly today, bool everyMonth, CancellationToken ct)
     {
         var last = Month.Of(today).Add(-1);
         var from = last.Add(1 - MostMonths);
@@ -78,25 +80,28 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
             return [];
         }
 
-        var filed = await db.Set<Return>().AsNoTracking().Where(r => r.EmployerNumber == employerNumber && r.Slot == "original")
-            .Select(r => new { r.Scheme, r.Month, r.Kind, r.Accepted, r.AssessedAt }).ToListAsync(ct);
+        var returns = db.Set<Return>().AsNoTracking().Where(r => r.EmployerNumber == employerNumber && r.Slot != null);
+        var filed = await MonthsAsync(returns, ct);
+        HashSet<(string Scheme, Month Month)> had = [.. await MonthsAsync(returns.Came(), ct), .. await MonthsAsync(returns.OnTheirWay(db.Runs), ct)];
         var drafts = (await db.Set<ReturnDraft>().AsNoTracking().Where(d => d.EmployerNumber == employerNumber && d.Open != null).Select(d => new { d.Scheme, d.Month }).ToListAsync(ct)).Select(d => (d.Scheme, d.Month)).ToHashSet();
         List<DueItem> due = [];
         foreach (var scheme in filed.Count > 0 ? [.. filed.Select(f => f.Scheme).Distinct().Order(StringComparer.Ordinal)] : await OnlyAsync(ct))
         {
             var first = filed.Where(f => f.Scheme == scheme).Select(f => (Month?)f.Month).Min() ?? last;
-            var had = filed.Where(f => f.Scheme == scheme && (f.AssessedAt is null || f.Accepted > 0 || f.Kind == ReturnKind.Nil)).Select(f => f.Month).ToHashSet();
-            for (var month = first > from ? first : from; month <= last; month = month.Add(1))
+            for (var month = everyMonth || first > from ? first : from; month <= last; month = month.Add(1))
             {
-                if (!had.Contains(month) && await DueOnAsync(scheme, month, ct) is { } dueOn)
+                if (!had.Contains((scheme, month)) && await DueOnAsync(scheme, month, ct) is { } dueOn)
                 {
-                    due.Add(new DueItem(DueKind.Return, scheme, month, dueOn, dueOn < today, null, null, drafts.Contains((scheme, month))));
+                    due.Add(new DueItem(employerNumber, DueKind.Return, scheme, month, dueOn, dueOn < today, null, null, drafts.Contains((scheme, month))));
                 }
             }
         }
 
         return due;
     }
+
+    private static async Task<List<(string Scheme, Month Month)>> MonthsAsync(IQueryable<Return> returns, CancellationToken ct) =>
+        [.. (await returns.Select(r => new { r.Scheme, r.Month }).Distinct().ToListAsync(ct)).Select(r => (r.Scheme, r.Month))];
 
     private async Task<IReadOnlyList<string>> OnlyAsync(CancellationToken ct)
     {
@@ -111,7 +116,7 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
     }
 
     /// <summary>The last day to file and pay a month; null when no version was in force then.</summary>
-    private async Task<DateOnly?> DueOnAsync(string scheme, Month month, CancellationToken ct)
+    internal async Task<DateOnly?> DueOnAsync(string scheme, Month month, CancellationToken ct)
     {
         try
         {

@@ -162,7 +162,8 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
 
     private async Task<bool> IsReadyAsync(Return filed, CancellationToken ct)
     {
-        if (filed.ReadAt is null || filed.AssessedAt is not null || await db.Set<MatchRequest>().AnyAsync(m => m.ReturnId == filed.Id && m.AnsweredAt == null, ct))
+        // One that was replaced after its file failed stays replaced, also when its run is resumed.
+        if (filed.Slot is null || filed.ReadAt is null || filed.AssessedAt is not null || await db.Set<MatchRequest>().AnyAsync(m => m.ReturnId == filed.Id && m.AnsweredAt == null, ct))
         {
             return false;
         }
@@ -172,7 +173,6 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
 
     private Task<Return?> FollowingAsync(Return filed, CancellationToken ct) => Unassessed(filed).Where(r => r.RunId > filed.RunId).OrderBy(r => r.RunId).FirstOrDefaultAsync(ct);
 
-    /// <summary>Returns of the same month still to be assessed; not those whose file could not be read to its end.</summary>
-    private IQueryable<Return> Unassessed(Return filed) => db.Set<Return>().Where(r =>
-        r.EmployerId == filed.EmployerId && r.Month == filed.Month && r.Scheme == filed.Scheme && r.Slot != null && r.AssessedAt == null && !db.Runs.Any(run => run.Id == r.RunId && run.FailedAt != null));
+    /// <summary>Returns of the same month still to be assessed.</summary>
+    private IQueryable<Return> Unassessed(Return filed) => db.Set<Return>().Where(r => r.EmployerId == filed.EmployerId && r.Month == filed.Month && r.Scheme == filed.Scheme).OnTheirWay(db.Runs);
 }

@@ -145,7 +145,7 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
         return new ReturnFiled(filed.Id, run.Id, false, small ? $"{filed.Lines} lines read, {filed.Refused} refused." : "The file is being read.");
     }
 
-    /// <summary>The place of this return in the month; frees that of an original that brought nothing.</summary>
+    /// <summary>The place of this return in the month; frees that of an original that brought nothing, as long as no other return of the month did or may.</summary>
     private async Task<string> SlotAsync(NewReturn input, EmployerCopy employer, string scheme, Change change, CancellationToken ct)
     {
         var earlier = await db.Set<Return>().Where(r => r.EmployerId == employer.EmployerId && r.Month == input.Month && r.Scheme == scheme).ToListAsync(ct);
@@ -158,19 +158,23 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
                 : throw new Refused("return.no-original", $"There is no return of {input.Month} yet to which this could be a {word}; file it as the original.", "kind");
         }
 
-        if (original is null)
+        var ofMonth = db.Set<Return>().AsNoTracking().Where(r => r.EmployerId == employer.EmployerId && r.Month == input.Month && r.Scheme == scheme);
+        if (await ofMonth.Came().OrderBy(r => r.FiledAt).FirstOrDefaultAsync(ct) is { } came)
         {
-            return "original";
+            throw new Refused("return.filed-already", $"The return of {input.Month} was filed on {came.FiledAt:yyyy-MM-dd}. File a correction to replace lines of it, or a supplementary return for workers left out.", "kind");
         }
 
-        var failed = original.RunId is { } id && await db.Runs.AnyAsync(r => r.Id == id && r.FailedAt != null, ct);
-        if (original.Accepted > 0 || original.Kind == ReturnKind.Nil || (!failed && original.AssessedAt is null))
+        if (await ofMonth.OnTheirWay(db.Runs).OrderBy(r => r.FiledAt).FirstOrDefaultAsync(ct) is { } onItsWay)
         {
-            throw new Refused("return.filed-already", $"The return of {input.Month} was filed on {original.FiledAt:yyyy-MM-dd}. File a correction to replace lines of it, or a supplementary return for workers left out.", "kind");
+            throw new Refused("return.filed-already", $"A return of {input.Month} was filed on {onItsWay.FiledAt:yyyy-MM-dd} and is being read. Wait for its verdict.", "kind");
         }
 
-        original.Slot = null;
-        await db.SaveAsync(change, ct);
+        if (original is not null)
+        {
+            original.Slot = null;
+            await db.SaveAsync(change, ct);
+        }
+
         return "original";
     }
 

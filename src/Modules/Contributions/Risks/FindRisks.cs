@@ -14,9 +14,10 @@ namespace Spmis.Contributions.Risks;
 public sealed class StartRisks(ContributionsDb db, SchemeBook schemes)
 {
     public const string RunKind = "contributions.risks";
+    private static readonly Month Earliest = new(1901, 1);
 
     /// <returns>The run; of the same month and day the same one.</returns>
-    /// <exception cref="Refused">The month is not over.</exception>
+    /// <exception cref="Refused">The month is not over, or no version of the scheme was in force.</exception>
     public async Task<long> HandleAsync(string? scheme, Month month, Change change, CancellationToken ct)
     {
         var of = await schemes.SchemeAsync(scheme, ct);
@@ -24,6 +25,14 @@ public sealed class StartRisks(ContributionsDb db, SchemeBook schemes)
         {
             throw new Refused("risks.month", $"{month} is not over.", "month");
         }
+
+        // A year is looked back from it, and the run needs its rules.
+        if (month < Earliest)
+        {
+            throw new Refused("risks.month", $"{month} is too long ago; choose a month from {Earliest}.", "month");
+        }
+
+        _ = await schemes.ForMonthAsync(of, month, ct);
 
         var run = Run.Of(RunKind, $"{of} {month} {change.Today:yyyy-MM-dd}", $"Risks of {month}, {of}", new RisksInput(of, month.Code), change);
         if (await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Key == run.Key, ct) is { } before)
@@ -79,7 +88,7 @@ public sealed class RisksWorker(ContributionsDb db) : IRunWorker
 
 /// <summary>
 /// What makes an employer's month worth a look: no return although it filed within a year; 40 % of the workers fewer than the month before (three at least); wages a worker 30 % lower;
-/// four of five workers (of five at least) at the lowest wage of the return.
+/// four of five workers (of five at least) at the lowest wage of the return. A month's workers are those of its original and supplementary returns.
 /// </summary>
 public sealed class FindRisks(ContributionsDb db, SchemeBook schemes)
 {
@@ -93,9 +102,7 @@ public sealed class FindRisks(ContributionsDb db, SchemeBook schemes)
     internal async Task<int> ChunkAsync(RisksInput input, IReadOnlyCollection<string> employers, Change change, CancellationToken ct)
     {
         var (month, before, year) = (input.Month, input.Month.Add(-1), input.Month.Add(-12));
-        var filed = await db.Set<Return>().AsNoTracking()
-            .Where(r => employers.Contains(r.EmployerNumber) && r.Scheme == input.Scheme && r.Slot == "original" && r.Month >= year && r.Month <= month && (r.AssessedAt == null || r.Accepted > 0 || r.Kind == ReturnKind.Nil))
-            .Select(r => new Seen(r.Id, r.EmployerId, r.EmployerNumber, r.Month, r.Accepted, r.WageMinor, r.AssessedAt != null)).ToListAsync(ct);
+        var filed = await SeenAsync(db.Set<Return>().AsNoTracking().Where(r => employers.Contains(r.EmployerNumber) && r.Scheme == input.Scheme && r.Month >= year && r.Month <= month), ct);
         var currency = (await schemes.ForMonthAsync(input.Scheme, month, ct)).Currency.Code;
         var floors = await FloorsAsync([.. filed.Where(f => f.Month == month && f.Assessed && f.Workers >= LeastWorkers).Select(f => f.Id)], ct);
         var overdue = (await schemes.ForMonthAsync(input.Scheme, month, ct)).Open().DueDate(month) < change.Today;
@@ -144,6 +151,21 @@ public sealed class FindRisks(ContributionsDb db, SchemeBook schemes)
         }
 
         return await WriteAsync(found, input, ct);
+    }
+
+    /// <summary>One an employer and month that came or is on its way.</summary>
+    private async Task<List<Seen>> SeenAsync(IQueryable<Return> returns, CancellationToken ct)
+    {
+        List<Return> all = [.. await returns.Came().ToListAsync(ct), .. await returns.OnTheirWay(db.Runs).ToListAsync(ct)];
+        return [.. all.GroupBy(r => (r.EmployerId, r.Month)).Select(g =>
+        {
+            // A correction or a change of the law says the same workers again; it is taken only where nothing else held.
+            var came = g.Where(r => r.AssessedAt is not null).ToList();
+            var first = came.FindAll(r => r.Kind is not (ReturnKind.Correction or ReturnKind.LawChange));
+            var counted = first.Count > 0 ? first : came;
+            var main = counted.MaxBy(r => r.Accepted) ?? g.First();
+            return new Seen(main.Id, main.EmployerId, main.EmployerNumber, main.Month, counted.Sum(r => r.Accepted), counted.Sum(r => r.WageMinor), came.Count > 0);
+        })];
     }
 
     /// <summary>How many lines of each return have its lowest wage.</summary>
