@@ -1689,7 +1689,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("RunId");
 
-                    b.HasIndex("Agency", "Sha256")
+                    b.HasIndex("Agency", "Sha256", "AgencyVersion")
                         .IsUnique();
 
                     b.ToTable("status_files", "payments");

@@ -1768,7 +1768,7 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("RunId");
 
-                    b.HasIndex("Agency", "Sha256")
+                    b.HasIndex("Agency", "Sha256", "AgencyVersion")
                         .IsUnique();
 
                     b.ToTable("status_files", "payments");

@@ -1725,7 +1725,7 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasIndex("RunId");
 
-                    b.HasIndex("Agency", "Sha256")
+                    b.HasIndex("Agency", "Sha256", "AgencyVersion")
                         .IsUnique();
 
                     b.ToTable("status_files", (string)null);

@@ -54,6 +54,11 @@ public sealed class AgencyTests
         { "zeros behind", _ => Fixed with { Layout = Fixed.Layout! with { Columns = Sacco.Replace("amount", "amount left") } }, "Columns", "right zeros" },
         { "no positions", _ => Fixed with { Layout = Fixed.Layout! with { Columns = "reference" } }, "Columns", "1-35" },
         { "trailer without totals", _ => Fixed with { Layout = Fixed.Layout! with { Trailer = "1-1 \"T\"" } }, "Trailer", "'count' or 'total'" },
+        { "heading not in the encoding", a => a with { Layout = a.Layout! with { Encoding = FileEncoding.Ascii, Columns = Post.Replace("REF =", "Référence =") } }, "Columns", "\"Référence\"" },
+        { "more payments than the count takes", _ => Fixed with { Layout = Fixed.Layout! with { Trailer = "1-1 \"T\"\n2-5 count\n11-28 total" } }, "Trailer", "'count' (2-5) takes 4 characters" },
+        { "a larger sum than the total takes", _ => Fixed with { Layout = Fixed.Layout! with { Trailer = "1-1 \"T\"\n2-10 count\n11-24 total" } }, "Trailer", "'total' (11-24) takes 14 characters" },
+        { "a longer number than the head takes", _ => Fixed with { Layout = Fixed.Layout! with { Head = "1-1 \"H\"\n2-15 batch" } }, "Head", "'batch' (2-15) takes 14 characters" },
+        { "more rows than are numbered", _ => Fixed with { Layout = Fixed.Layout! with { Columns = Sacco + "\n95-98 number" } }, "Columns", "'number' (95-98) takes 4 characters" },
         { "answers without a status", a => a with { Answers = a.Answers! with { Columns = "REF = reference\nSUM = amount" } }, "AnswerColumns", "'status'" },
         { "answers without paid", a => a with { Answers = a.Answers! with { Statuses = "91 = rejected" } }, "AnswerStatuses", "00 = paid" },
         { "strange outcome", a => a with { Answers = a.Answers! with { Statuses = "00 = paid\n91 = failed" } }, "AnswerStatuses", "Line 2" },
@@ -80,6 +85,7 @@ public sealed class AgencyTests
 
         refused.Field.ShouldBe(field);
         refused.Message.ShouldContain(words);
+        checks.Settings(Fixed with { MaxSumPerBatch = 1_000_000m, Layout = Fixed.Layout! with { Trailer = "1-1 \"T\"\n2-6 count\n11-19 total" } }, SpmisApp.Now, "SACCO"); // As much as there may be fits to the digit.
     }
 
     [Fact]
@@ -126,7 +132,7 @@ public sealed class AgencyTests
         await AnswerAsync(payroll, all);
         await payroll.PayAsync(Payroll.July.Add(1));
         var later = (await payroll.BatchesAsync()).Where(b => b.Agency == "POST").Skip(2).ToList();
-        later.ShouldAllBe(b => b.AgencyVersion == 2);
+        later.ShouldAllBe(b => b.AgencyVersion == 3);
         Encoding.Latin1.GetString(await payroll.FileAsync(later[0].Id)).ShouldStartWith("LINE|REF|NAME|ACCOUNT|SUM|CCY|DAY|ROW|FROM\r\n");
         await payroll.PromisesHoldAsync();
     }
@@ -162,6 +168,14 @@ public sealed class AgencyTests
         (await payroll.InstructionsAsync()).Where(i => i.Agency == "POST" && i.BatchId != null).Select(i => (i.State, i.PaidOn ?? i.RejectedOn)).ShouldBe(
             [("paid", new DateOnly(2026, 7, 11)), ("rejected", new(2026, 7, 11)), ("paid", new(2026, 7, 11)), ("paid", new(2026, 7, 11))]);
         (await payroll.App.UseAsync<PaymentsDb, List<string>>(db => db.StatusFiles.OrderBy(f => f.Id).Select(f => f.Format.ToString()).ToListAsync())).ShouldBe(["Mapped", "Csv"]);
+
+        // The same file again is read before; once their word is known here, it is read anew and tells what it told.
+        (await payroll.SendAsync("POST", text)).ReadBefore.ShouldBeTrue();
+        await payroll.ChangeAgencyAsync("POST", s => s with { Answers = s.Answers! with { Statuses = s.Answers.Statuses + "\n55 = paid" } });
+        var mended = await payroll.SendAsync("POST", text);
+        mended.ReadBefore.ShouldBeFalse();
+        (await payroll.LinesAsync(mended.RunId)).Where(l => l.Verdict == "refused").Select(l => (l.Line, l.Code)).ShouldBe([(4, "date.form")]);
+        (await payroll.SendAsync("POST", text)).ReadBefore.ShouldBeTrue();
     }
 }
 

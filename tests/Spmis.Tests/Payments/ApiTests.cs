@@ -18,6 +18,7 @@ public sealed class ApiTests
 
         var cycle = (await DoAsync(officer, "/api/payments/cycles", new { month = "2026-07", valueDate = "2026-07-10" }, HttpStatusCode.Created)).GetProperty("id").GetGuid();
         (await DoAsync(officer, "/api/payments/cycles", new { month = "2026-13", valueDate = "2026-07-10" }, HttpStatusCode.BadRequest)).GetProperty("field").GetString().ShouldBe("month");
+        await RefusesAsync(officer);
         var key = Guid.CreateVersion7().ToString();
         var first = await DoAsync(officer, "/api/payments/runs", new { cycleId = cycle }, HttpStatusCode.Created, key);
         var again = await DoAsync(officer, "/api/payments/runs", new { cycleId = cycle }, HttpStatusCode.Created, key);
@@ -52,6 +53,20 @@ public sealed class ApiTests
         runs.GetProperty("items").GetArrayLength().ShouldBe(0);
         (await officer.GetFromJsonAsync<JsonElement>("/api/payments/cycles", TestContext.Current.CancellationToken)).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await officer.GetFromJsonAsync<JsonElement>($"/api/payments/persons/{Payroll.Facts(1).RegistrationNumber}", TestContext.Current.CancellationToken)).GetProperty("items")[0].GetProperty("state").GetString().ShouldBe("paid");
+    }
+
+    /// <summary>Bad input is refused in words.</summary>
+    private static async Task RefusesAsync(HttpClient officer)
+    {
+        (await officer.GetAsync("/api/payments/calendar?from=2999-06", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await officer.GetAsync("/api/payments/calendar?from=2998-12", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await DoAsync(officer, "/api/payments/cycles", new { month = "1900-01", valueDate = "1900-01-10", kind = "twoMonthly" }, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("cycle.month");
+        var order = new { awardNumber = Payroll.AwardNumber(1), reference = "E 1", creditor = "Court", monthly = 1e18m, floor = 0m, fromMonth = "2026-07" };
+        (await DoAsync(officer, "/api/payments/deductions", order, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("deduction.value");
+        (await DoAsync(officer, "/api/payments/deductions", order with { awardNumber = null! }, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("award.unknown");
+        var agency = new { code = "POST", name = "The Post", format = "delimited", debtorName = "Fund", debtorAccount = "700200", layout = new { columns = "REF = reference" } };
+        (await DoAsync(officer, "/api/payments/agencies", agency with { name = null! }, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("agency.name");
+        (await DoAsync(officer, "/api/payments/agencies", agency with { layout = new { columns = (string)null! } }, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("agency.layout-lacks");
     }
 
     private static async Task<JsonElement> DoAsync(HttpClient client, string path, object body, HttpStatusCode expected, string? key = null)

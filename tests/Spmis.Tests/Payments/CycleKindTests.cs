@@ -54,6 +54,11 @@ public sealed class CycleKindTests
         var page = await officer.GetStringAsync("/payments/calendar", TestContext.Current.CancellationToken);
         page.ShouldContain("24 July 2026");
         page.ShouldContain("15:30");
+
+        // What is due to creditors is listed for days that are over.
+        (await officer.GetStringAsync("/payments/deductions?handler=Due", TestContext.Current.CancellationToken)).ShouldContain("Name a first and a last day that are over");
+        (await officer.GetStringAsync("/payments/deductions?handler=Due&DueFrom=2026-07-01&DueTo=2026-07-16", TestContext.Current.CancellationToken)).ShouldContain("Name a first and a last day that are over");
+        (await officer.GetStringAsync("/payments/deductions?handler=Due&DueFrom=2026-07-01&DueTo=2026-07-15", TestContext.Current.CancellationToken)).ShouldStartWith("creditor,account,order,award,payment_reference,month,amount,currency,paid_on,known_on");
     }
 
     [Fact]
@@ -82,6 +87,7 @@ public sealed class CycleKindTests
         await payroll.TellAsync([.. Enumerable.Range(4, 4).Select(n => Payroll.Award(n))]);
         var august = (await payroll.PrepareAsync(Payroll.July.Add(1))).PaymentRunId;
         (await Payroll.RefusalAsync(() => payroll.ApproveAsync(august))).Message.ShouldContain("up to 10,000 KES");
+        (await Payroll.RefusalAsync(() => payroll.ApproveAsync(august, Director with { Roles = [Roles.Auditor, Roles.Supervisor] }))).Code.ShouldBe("payment-run.over-limit", "a role that approves nothing has no limit to lend");
         await payroll.App.UseAsync<CancelPaymentRun>(act => act.HandleAsync(august, SpmisApp.Change(reason: "too much"), default));
         await payroll.PromisesHoldAsync();
     }

@@ -104,7 +104,7 @@ public sealed class DeductionTests
         // It comes back: what was withheld is given back with it, and the next run withholds anew.
         await payroll.AnswerAsync("BANKA", (first[0].Reference, "RETURNED", "500.00"));
         await VerifiedAsync(payroll);
-        (await DueAsync(payroll)).ShouldBe(["E 13/2026 200000"]);
+        (await DueAsync(payroll)).ShouldBe(["E 12/2026 70000", "E 12/2026 -70000", "E 13/2026 200000"]);
         (await BalanceAsync(payroll, "reopened/demo-old-age-grant")).ShouldBe(-200_000);
         (await ToldAsync(payroll, recovery.RecoveryId)).ShouldBe(["paid 80000", "returned 80000"]);
         await payroll.App.UseAsync<ReissuePayment>(act => act.HandleAsync(first[0].Reference, SpmisApp.Change("payments.reissue"), default));
@@ -141,6 +141,55 @@ public sealed class DeductionTests
         broken.Checks.Single(c => c.Check == "seals-hold").Count.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Recovery_MovedOrReachedMeanwhile_WithholdsNeitherFromTheWrongAwardNorTwice()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(3);
+        var later = SpmisApp.Now.AddHours(1);
+        var moving = new RecoveryFacts
+        {
+            RecoveryId = Guid.CreateVersion7(), AwardNumber = Payroll.AwardNumber(1), Scheme = "demo-old-age-grant", Reference = "DEBT-1", Currency = "KES", MonthlyMinor = 80_000, CeilingMinor = 10_000_000, FloorMinor = 0, Priority = 1, FromMonth = 202607, Version = 1,
+        };
+        await TellAsync(SpmisApp.Now, moving, moving with { RecoveryId = Guid.CreateVersion7(), AwardNumber = Payroll.AwardNumber(3), Reference = "DEBT-3", CeilingMinor = 80_000 });
+        var run = (await payroll.PrepareAsync()).PaymentRunId;
+        await payroll.ApproveAsync(run);
+
+        // Before release the debt moves to another award: both wait for the next run.
+        await TellAsync(later, moving with { AwardNumber = Payroll.AwardNumber(2), Version = 2 });
+        await payroll.AskReleaseAsync(run);
+        await payroll.ClearAsync(run);
+        var july = await payroll.InstructionsAsync();
+        july.Select(i => (i.HoldCode, i.WithheldMinor)).ShouldBe([(HoldReasons.DeductionChanged, 80_000), (HoldReasons.DeductionChanged, 0), (null, 80_000)]);
+        await payroll.AnswerAsync("BANKA", (july[2].Reference, "FAILED", "1200.00"));
+        var next = await payroll.App.UseAsync<Spmis.Payments.PaymentRuns.PreparePaymentRun, Spmis.Payments.PaymentRuns.PaymentRunStarted>(async act => await act.HandleAsync(await payroll.OpenAsync(Payroll.July.Add(1)), SpmisApp.Change(now: later.AddHours(1)), default));
+        await payroll.App.SettleAsync();
+        await payroll.ReleaseAsync(next.PaymentRunId);
+        (await payroll.InstructionsAsync()).Where(i => i.State == "sent").Select(i => (i.AwardNumber, i.Month.Number, i.WithheldMinor)).ShouldBe(
+        [
+            (Payroll.AwardNumber(1), 7, 0), (Payroll.AwardNumber(1), 8, 0), (Payroll.AwardNumber(2), 7, 80_000), (Payroll.AwardNumber(2), 8, 80_000), (Payroll.AwardNumber(3), 8, 80_000),
+        ]);
+        await VerifiedAsync(payroll);
+
+        // July of the third was paid after all, and August has withheld the rest of the debt instead.
+        await payroll.AnswerAsync("BANKA", (july[2].Reference, "PAID", "1200.00"));
+        var open = await payroll.App.UseAsync<PaymentsDb, long>(db => db.Contradictions.Select(c => c.Id).SingleAsync());
+        var change = SpmisApp.Change(reason: "the bank wrote so", actor: SpmisApp.Supervisor);
+        (await Payroll.RefusalAsync(() => payroll.App.UseAsync<SettleContradiction>(act => act.HandleAsync(open, true, change, default)))).Code.ShouldBe("contradiction.ceiling");
+        await payroll.App.UseAsync<SettleContradiction>(act => act.HandleAsync(open, false, change, default));
+        await VerifiedAsync(payroll);
+
+        async Task TellAsync(DateTime now, params RecoveryFacts[] recoveries)
+        {
+            await payroll.App.UseAsync<PaymentsDb>(async db =>
+            {
+                db.Publish(new RecoveriesDecided { Recoveries = recoveries });
+                await db.SaveAsync(SpmisApp.Change("test.tell", now: now), default);
+            });
+            await payroll.App.SettleAsync();
+        }
+    }
+
     private static async Task OrderAsync(Payroll payroll, NewDeduction order, DateTime? now = null)
     {
         var proposal = await payroll.App.UseAsync<OrderDeduction, Proposal>(act => act.ProposeAsync(order, SpmisApp.Change("payments.propose-deduction", now: now), default));
@@ -150,7 +199,7 @@ public sealed class DeductionTests
     private static async Task VerifiedAsync(Payroll payroll) =>
         (await payroll.App.UseAsync<VerifyPayments, PaymentsVerified>(v => v.HandleAsync(new(2026, 7, 10), default))).Checks.SelectMany(c => c.Violations).ShouldBeEmpty();
 
-    private static Task<List<string>> DueAsync(Payroll payroll) => payroll.App.UseAsync<DeductionFigures, List<string>>(async f => await f.DueLines().Select(l => $"{l.OrderReference} {l.AmountMinor}").ToListAsync());
+    private static Task<List<string>> DueAsync(Payroll payroll) => payroll.App.UseAsync<DeductionFigures, List<string>>(async f => await f.DueLines(new(2000, 1, 1), new(2900, 1, 1), new(2900, 1, 2)).Select(l => $"{l.OrderReference} {l.AmountMinor}").ToListAsync());
 
     private static Task<long> BalanceAsync(Payroll payroll, string account) => payroll.App.UseAsync<PaymentsDb, long>(db => db.Postings.Where(p => p.Account == account).SumAsync(p => p.AmountMinor));
 

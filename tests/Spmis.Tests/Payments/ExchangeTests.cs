@@ -58,10 +58,21 @@ public sealed class ExchangeTests : IDisposable
         Put("junk.pdf", "%PDF-1.7 no answer at all");
         Put("half.csv.part", text);
         Put("fresh.csv", text, SpmisApp.Now);
+        Put("a-first.csv", text, SpmisApp.Now.AddHours(-1));
 
+        // Somebody has the first of them open: it is told, and stops no other.
+        await using (new FileStream(At("BANKA", "in", "a-first.csv"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await ExchangeAsync(payroll);
+            await payroll.App.SettleAsync();
+            await ExchangeAsync(payroll);
+        }
+
+        var note = await payroll.App.UseAsync<PaymentsDb, FolderFile>(db => db.FolderFiles.AsNoTracking().SingleAsync(f => f.Sha256 == ""));
+        (note.Name, note.Fine).ShouldBe(("a-first.csv", false));
+        File.Delete(At("BANKA", "in", "a-first.csv"));
         await ExchangeAsync(payroll);
-        await payroll.App.SettleAsync();
-        await ExchangeAsync(payroll);
+        (await payroll.App.UseAsync<PaymentsDb, int>(db => db.FolderFiles.CountAsync(f => f.Sha256 == ""))).ShouldBe(0);
 
         Names("BANKA", "in").ShouldBe(["fresh.csv", "half.csv.part"], "what is being written, and what may be, is left alone");
         Names("BANKA", "in", "done").ShouldContain("good.csv");

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Runs;
@@ -178,6 +179,40 @@ public sealed class PreparePaymentRunTests
 
         (await payroll.InstructionsAsync()).Where(i => i.Month == Payroll.July).Select(i => (i.AwardNumber, i.State)).ShouldBe(
             [(Payroll.AwardNumber(1), "rejected"), (Payroll.AwardNumber(2), "lapsed"), (Payroll.AwardNumber(2), "sent")], ignoreOrder: true);
+        await payroll.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Prepare_AMonthPaidAheadAsTheWhole_IsNotPaidAgainByWhatLowersItNorByAnotherAward()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(2);
+        await payroll.SayAsync(new RecoveriesDecided
+        {
+            Recoveries = [new() { RecoveryId = Guid.CreateVersion7(), AwardNumber = Payroll.AwardNumber(2), Scheme = "demo-old-age-grant", Reference = "DEBT-2", Currency = "KES", RateBasisPoints = 10_000, CeilingMinor = 1_000_000, FloorMinor = 0, Priority = 1, FromMonth = 202607, ToMonth = 202607, Version = 1 }],
+        });
+        await payroll.PayAsync();
+        var august = Payroll.July.Add(1);
+        await payroll.PayAsync(august);
+
+        // Lowered from August, which is paid already; and a second award of each person from July.
+        await payroll.TellAsync([Payroll.Award(1, version: 2) with { ToMonth = 202607 }, Payroll.Award(1, 202608, 150_000) with { Component = "low1", ToMonth = 202609 }, Payroll.Award(1, 202608, 10_000) with { Component = "inc1" }]);
+        await payroll.TellAsync([.. new[] { 1, 2 }.Select(n => Payroll.Award(n + 10, minor: 250_000) with { BeneficiaryId = Payroll.Person(n), PayeeId = Payroll.Person(n), Component = n == 1 ? "low1" : "main", ToMonth = 202607 })]);
+        await payroll.PayAsync(august.Add(1));
+
+        var all = await payroll.InstructionsAsync();
+        all.Where(i => i.AwardNumber == Payroll.AwardNumber(1)).Select(i => (i.Component, i.Month.Number, i.State, i.HoldCode)).ShouldBe(
+            [("main", 7, "sent", null), ("main", 8, "sent", null), ("low1", 8, "held", HoldReasons.MonthTaken), ("inc1", 8, "sent", null), ("low1", 9, "sent", null), ("inc1", 9, "sent", null)], ignoreOrder: true);
+        all.Single(i => i is { HoldCode: HoldReasons.MonthTaken, Month.Number: 8 }).HoldNote.ShouldBe($"{Payroll.AwardNumber(1)}, main");
+        all.Where(i => i.AwardNumber == Payroll.AwardNumber(2)).Select(i => i.State).ShouldBe(["nothing", "sent", "sent"]);
+        all.Where(i => i.AwardNumber == Payroll.AwardNumber(11) || i.AwardNumber == Payroll.AwardNumber(12)).Select(i => (i.HoldCode, i.HoldNote)).ShouldBe(
+            [(HoldReasons.MonthTaken, Payroll.AwardNumber(1)), (HoldReasons.MonthTaken, Payroll.AwardNumber(2))], "paid as another component of the whole, or withheld whole");
+
+        // The bank could not pay August: what lowers it is paid, once.
+        await payroll.AnswerAsync("BANKA", (all.Single(i => i.AwardNumber == Payroll.AwardNumber(1) && i is { Component: "main", Month.Number: 8 }).Reference, "FAILED", "2000.00"));
+        await payroll.PayAsync(august.Add(2));
+        (await payroll.InstructionsAsync()).Where(i => i.AwardNumber == Payroll.AwardNumber(1) && i is { Month.Number: 8, Component: not "inc1" }).Select(i => (i.Component, i.State)).ShouldBe(
+            [("main", "rejected"), ("low1", "lapsed"), ("low1", "sent")], ignoreOrder: true);
         await payroll.PromisesHoldAsync();
     }
 }

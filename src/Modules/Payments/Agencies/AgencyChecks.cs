@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.Batches;
 using Spmis.Payments.Exchange;
 using Spmis.Values;
 
@@ -21,14 +22,19 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
     private const int AmountWidth = 10;
     private const int NameWidth = 20;
     private const int AccountWidth = 8;
+    private const long MostMinor = 999_999_999_999_999;
+    private const long MostSequence = 999_999;
 
     /// <summary>A new agency's code.</summary>
     /// <exception cref="Refused">It is none.</exception>
     public static void Code(string code) => Require(CodeForm().IsMatch(code), nameof(NewAgency.Code), "agency.code", "Give a code of 2 to 12 capital letters and digits, such as BANKA.");
 
     /// <summary>All else.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="now">When; a certificate must not have ended.</param>
+    /// <param name="code">The agency's code, which its batches' numbers begin with; null for a draft.</param>
     /// <exception cref="Refused">Something is not usable.</exception>
-    public void Settings(AgencySettings s, DateTime now)
+    public void Settings(AgencySettings s, DateTime now, string? code = null)
     {
         Require(s.Name.Trim().Length is >= 1 and <= 200, nameof(s.Name), "agency.name", "Give a name of 1 to 200 characters.");
         Require(Enum.IsDefined(s.Format) && Enum.IsDefined(s.Text), nameof(s.Format), "agency.format", "Choose one of the formats.");
@@ -50,6 +56,7 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
         if (s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth)
         {
             Layout(s, s.Layout ?? throw new Refused("agency.layout-missing", "Say which columns the file has.", Columns));
+            Largest(s, code ?? AgencySample.Code);
         }
 
         if (s.Answers is { } answers)
@@ -105,8 +112,21 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
 
         foreach (var column in layout.Columns.Concat(layout.Head).Concat(layout.Trailer).Where(c => c.IsText))
         {
-            Require(text.Encoding == FileEncoding.Utf8 || text.Encoding == FileEncoding.Utf8Bom || column.Field.All(c => c < (text.Encoding == FileEncoding.Ascii ? 0x80 : 0x100)), Columns, "agency.layout-text", $"The text \"{column.Field}\" cannot be written in {text.Encoding}; choose UTF-8 or another text.");
+            Require(Carries(text.Encoding, column.Field), Columns, "agency.layout-text", $"The text \"{column.Field}\" cannot be written in {text.Encoding}; choose UTF-8 or another text.");
             Require(s.Format != OrderFormat.FixedWidth || column.Field.Length <= column.Width, Columns, "agency.layout-width", $"The text \"{column.Field}\" does not fit into {column.From}-{column.To}; give it {column.Field.Length} positions.");
+        }
+    }
+
+    private static bool Carries(FileEncoding encoding, string text) => encoding is FileEncoding.Utf8 or FileEncoding.Utf8Bom || text.All(c => c < (encoding == FileEncoding.Ascii ? 0x80 : 0x100));
+
+    /// <summary>The largest file that can come about must be writable: what does not fit at release would stop every other payment of the run.</summary>
+    private static void Largest(AgencySettings s, string code)
+    {
+        var currency = Currency.Of(s.Currency ?? "KES");
+        var minor = s.MaxSumPerBatch is { } most ? Money.FromMajor(most, currency, RoundingMode.HalfUp).Minor : MostMinor;
+        if (new OrderRecords(s).Problem(CutBatch.NumberOf(code, MostSequence), currency.Code, s.MaxPaymentsPerBatch, minor) is (var record, var text))
+        {
+            throw new Refused("agency.layout-narrow", $"A file may have {s.MaxPaymentsPerBatch} payments of {new Money(minor, currency)} in all, and could not be written. {text} Widen it, or agree on less in one file.", record);
         }
     }
 
@@ -120,6 +140,10 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
         var twice = layout.Columns.GroupBy(c => c.Heading).FirstOrDefault(g => g.Count() > 1);
         Require(twice is null, Columns, "agency.layout-twice", $"Two columns are called '{twice?.Key}'; give each a heading of its own.");
         Require(layout.Columns.All(c => c.Heading.Length is > 0 and <= 100), Columns, "agency.layout-heading", "A column has no heading; write HEADING = value.");
+        foreach (var column in layout.Columns)
+        {
+            Require(Carries(layout.Text.Encoding, column.Heading), Columns, "agency.layout-text", $"The heading \"{column.Heading}\" cannot be written in {layout.Text.Encoding}; choose UTF-8 or another heading.");
+        }
     }
 
     private static void Widths(OrderLayout layout)

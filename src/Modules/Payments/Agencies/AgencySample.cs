@@ -26,6 +26,9 @@ public sealed class TryAgency(AgencyChecks checks)
 /// <summary>The sample itself; the same draft gives the same bytes.</summary>
 internal static class AgencySample
 {
+    /// <summary>The code a draft's sample bears.</summary>
+    public const string Code = "SAMPLE";
+
     private static readonly Month Month = new(2026, 7);
     private static readonly DateOnly ValueDate = new(2026, 7, 24);
 

@@ -20,7 +20,7 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
     /// <exception cref="Refused">A value is not usable, or the code is taken.</exception>
     public async Task<Proposal> AddAsync(NewAgency input, Change change, CancellationToken ct)
     {
-        var code = input.Code.Trim().ToUpperInvariant();
+        var code = There(input.Code).Trim().ToUpperInvariant();
         AgencyChecks.Code(code);
         if (await db.Agencies.AnyAsync(a => a.Code == code, ct))
         {
@@ -28,7 +28,7 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
         }
 
         var settings = Tidy(input);
-        checks.Settings(settings, change.Now);
+        checks.Settings(settings, change.Now, code);
         return await fourEyes.ProposeAsync(PaymentsModule.ModuleName, Act, code, $"Add agency {code}", new AgencyPayload(code, true, settings, change.Reason), change, ct);
     }
 
@@ -43,7 +43,7 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
         }
 
         var settings = Tidy(input);
-        checks.Settings(settings, change.Now);
+        checks.Settings(settings, change.Now, code);
         if (Write(settings) == Write(now.Settings) && now.ClosedAt is null)
         {
             throw new Refused("agency.unchanged", "Nothing is changed.");
@@ -56,14 +56,18 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
     /// <summary>Without blanks around, and only what the format uses.</summary>
     internal static AgencySettings Tidy(AgencySettings s) => new()
     {
-        Name = s.Name.Trim(), Format = s.Format, Currency = Blank(s.Currency)?.ToUpperInvariant(), MaxPaymentsPerBatch = s.MaxPaymentsPerBatch, MaxSumPerBatch = s.MaxSumPerBatch,
-        DebtorName = s.DebtorName.Trim(), DebtorAccount = s.DebtorAccount.Trim(), DebtorBic = Blank(s.DebtorBic), PayeeBic = Blank(s.PayeeBic), Text = s.Text,
-        Layout = s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth ? s.Layout : null,
-        Answers = s.Answers is { } a && (Blank(a.Columns) ?? Blank(a.Statuses)) is not null ? a : null,
+        Name = There(s.Name).Trim(), Format = s.Format, Currency = Blank(s.Currency)?.ToUpperInvariant(), MaxPaymentsPerBatch = s.MaxPaymentsPerBatch, MaxSumPerBatch = s.MaxSumPerBatch,
+        DebtorName = There(s.DebtorName).Trim(), DebtorAccount = There(s.DebtorAccount).Trim(), DebtorBic = Blank(s.DebtorBic), PayeeBic = Blank(s.PayeeBic), Text = s.Text,
+        Layout = s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth && s.Layout is { } l
+            ? l with { Columns = There(l.Columns), Head = There(l.Head), Trailer = There(l.Trailer), Separator = There(l.Separator), Days = There(l.Days), Extension = There(l.Extension) } : null,
+        Answers = s.Answers is { } a && (Blank(a.Columns) ?? Blank(a.Statuses)) is not null ? a with { Columns = There(a.Columns), Statuses = There(a.Statuses), Days = There(a.Days) } : null,
         CutOff = s.CutOff, ValueDays = s.ValueDays, Sign = s.Sign, EncryptFor = Blank(s.EncryptFor), UseFolders = s.UseFolders,
     };
 
     internal static string Write(AgencySettings settings) => JsonSerializer.Serialize(settings, SpmisJson.Options);
+
+    /// <summary>A JSON null is no text: what needs one is then refused by name.</summary>
+    private static string There(string? text) => text ?? "";
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
@@ -103,7 +107,7 @@ public sealed class ApprovedAgency(PaymentsDb db, AgencyChecks checks) : IPropos
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var (code, isNew, settings, reason) = Read(payload);
-        checks.Settings(settings, change.Now);
+        checks.Settings(settings, change.Now, code);
         var agency = await db.Agencies.SingleOrDefaultAsync(a => a.Code == code, ct);
         if (isNew != agency is null)
         {

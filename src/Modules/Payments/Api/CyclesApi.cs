@@ -58,7 +58,7 @@ internal static class CyclesApi
         return new([.. cycles.Select(c => new CycleView(c.Id, c.Scheme, c.Kind, c.FromMonth?.ToString(), c.Month.ToString(), c.ValueDate, c.OpenedAt, c.OpenedBy))], months.Count > take ? shown[^1].ToString() : null);
     }
 
-    private static async Task<IReadOnlyList<CalendarView>> CalendarAsync(string from, PaymentCalendar calendar, CancellationToken ct) => Month.TryParse(from, out var month)
+    private static async Task<IReadOnlyList<CalendarView>> CalendarAsync(string from, PaymentCalendar calendar, CancellationToken ct) => Month.TryParse(from, out var month) && month.Year is >= Cycle.FirstYear and <= Cycle.LastYear
         ? [.. (await calendar.OfAsync(month, 12, ct)).Select(m => new CalendarView(m.Month.ToString(), m.Cycle?.Id, m.Cycle?.Scheme, m.Cycle?.Kind, m.ValueDate, m.MovedFrom, m.ReleaseBy))]
-        : throw new Refused("month.form", $"'{from}' is no month; write year and month as 2026-03.", "from");
+        : throw new Refused("month.form", $"'{from}' is no month of {Cycle.FirstYear} to {Cycle.LastYear}; write year and month as 2026-03.", "from");
 }

@@ -13,7 +13,7 @@ namespace Spmis.Payments.Api;
 
 /// <summary>A court order to be withheld; amounts in major units of the award's currency, months as 2026-07.</summary>
 public sealed record DeductionRequest(
-    string AwardNumber, string Reference, string Creditor, string? CreditorAccount, decimal? Monthly, decimal? Percent, decimal? Ceiling, decimal Floor, int? Priority, string FromMonth, string? ToMonth);
+    string? AwardNumber, string? Reference, string? Creditor, string? CreditorAccount, decimal? Monthly, decimal? Percent, decimal? Ceiling, decimal Floor, int? Priority, string FromMonth, string? ToMonth);
 
 /// <summary>A deduction with what it took so far.</summary>
 public sealed record DeductionView(
@@ -50,7 +50,7 @@ internal static class DeductionsApi
     private static async Task<WaitingView> OrderAsync(DeductionRequest r, OrderDeduction act, CurrentActor current, CancellationToken ct) => AgenciesApi.Of(await act.ProposeAsync(
         new NewDeduction
         {
-            AwardNumber = r.AwardNumber, Reference = r.Reference, Creditor = r.Creditor, CreditorAccount = r.CreditorAccount, Monthly = r.Monthly, Percent = r.Percent, Ceiling = r.Ceiling, Floor = r.Floor,
+            AwardNumber = r.AwardNumber ?? "", Reference = r.Reference ?? "", Creditor = r.Creditor ?? "", CreditorAccount = r.CreditorAccount, Monthly = r.Monthly, Percent = r.Percent, Ceiling = r.Ceiling, Floor = r.Floor,
             Priority = r.Priority ?? 10, FromMonth = MonthOf(r.FromMonth, "fromMonth").Code, ToMonth = r.ToMonth is null ? null : MonthOf(r.ToMonth, "toMonth").Code,
         },
         current.Change("payments.propose-deduction"), ct));

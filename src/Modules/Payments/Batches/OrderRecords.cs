@@ -51,6 +51,30 @@ internal sealed class OrderRecords
         }
     }
 
+    /// <summary>What of the largest file the agency takes cannot be written, with the record it is in; null when all can. What of a single payment does not fit holds that payment alone.</summary>
+    /// <param name="number">The longest number a batch of it can bear.</param>
+    /// <param name="currency">Of the payments.</param>
+    /// <param name="count">As many payments.</param>
+    /// <param name="totalMinor">Their sum.</param>
+    public (string Record, string Text)? Problem(string number, string currency, long count, long totalMinor)
+    {
+        var head = new OrderHead(number, currency, new(2000, 12, 31), count, totalMinor);
+        var line = new OrderLine("", "", "", null, 0, currency, "", new(2000, 12));
+        foreach (var (record, columns) in new[] { (nameof(layout.Head), layout.Head), (nameof(layout.Trailer), layout.Trailer), (nameof(layout.Columns), layout.Columns) })
+        {
+            try
+            {
+                Record(columns, column => Value(column, line, head, count));
+            }
+            catch (Refused refused)
+            {
+                return (record, refused.Message);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Writes the file; at its end the sums written must be those of the head.</summary>
     /// <exception cref="Refused">A value does not fit, or the control totals do not.</exception>
     public async Task WriteAsync(Stream target, OrderHead head, IAsyncEnumerable<OrderLine> rows, CancellationToken ct)

@@ -26,6 +26,12 @@ public sealed class Cycle
     /// <summary>In <see cref="Scheme"/>: every scheme.</summary>
     public const string AllSchemes = "all";
 
+    /// <summary>The first year that is paid for.</summary>
+    public const int FirstYear = 1901;
+
+    /// <summary>The last one: a year before the last month there is, since months around it are reckoned with.</summary>
+    public const int LastYear = 2998;
+
     public required Guid Id { get; init; }
 
     public required string Scheme { get; init; }

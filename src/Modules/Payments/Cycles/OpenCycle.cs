@@ -27,13 +27,18 @@ public sealed record NewCycle
 public sealed class OpenCycle(PaymentsDb db)
 {
     /// <summary>Opens it.</summary>
-    /// <exception cref="Refused">It is open already, or the value date does not fit the month.</exception>
+    /// <exception cref="Refused">Nobody pays such a month, it is open already, or the value date does not fit the month.</exception>
     public async Task<Guid> HandleAsync(NewCycle input, Change change, CancellationToken ct)
     {
         var scheme = input.Scheme.Trim();
         if (scheme.Length is 0 or > 200)
         {
             throw new Refused("cycle.scheme", "Name the scheme, or 'all'.", nameof(input.Scheme));
+        }
+
+        if (input.Month.Year is < Cycle.FirstYear or > Cycle.LastYear)
+        {
+            throw new Refused("cycle.month", $"{input.Month} is no month to be paid; name one of {Cycle.FirstYear} to {Cycle.LastYear}.", nameof(input.Month));
         }
 
         if (input.ValueDate < input.Month.First || input.ValueDate > input.Month.Last.AddYears(1))

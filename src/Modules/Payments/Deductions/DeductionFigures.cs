@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
+using Spmis.Payments.Instructions;
+using Spmis.Payments.Reconciliation;
 using Spmis.Values;
 
 namespace Spmis.Payments.Deductions;
@@ -17,8 +20,11 @@ public sealed record DeductionStanding(DeductionOrder Order, long WithheldMinor,
 /// <summary>A deduction of a payment, for people.</summary>
 public sealed record PaymentDeduction(string Reference, DeductionKind Kind, string OrderReference, string Creditor, long AmountMinor);
 
-/// <summary>One line of what is due to a creditor.</summary>
-public sealed record DueLine(string Creditor, string? CreditorAccount, string OrderReference, string AwardNumber, string PaymentReference, Month Month, long AmountMinor, string Currency, DateOnly? PaidOn);
+/// <summary>One line of what became due to a creditor.</summary>
+/// <param name="AmountMinor">Below nothing when a payment that was paid came back, and what it withheld with it.</param>
+/// <param name="PaidOn">The day the agency paid; of a month that was withheld whole, the day of the release.</param>
+/// <param name="KnownAt">When it became known here, by which lines belong to one list and no other.</param>
+public sealed record DueLine(string Creditor, string? CreditorAccount, string OrderReference, string AwardNumber, string PaymentReference, Month Month, long AmountMinor, string Currency, DateOnly? PaidOn, DateTime KnownAt);
 
 /// <summary>What deductions took, computed from the payments whenever it is asked.</summary>
 public sealed class DeductionFigures(PaymentsDb db)
@@ -41,10 +47,37 @@ public sealed class DeductionFigures(PaymentsDb db)
         return rows.ToLookup(r => r.Reference);
     }
 
-    /// <summary>What is due to creditors of court orders, payment by payment.</summary>
-    public IAsyncEnumerable<DueLine> DueLines() => db.Withholdings.AsNoTracking()
-        .Join(db.DeductionOrders.Where(o => o.Kind == DeductionKind.CourtOrder), w => w.OrderId, o => o.Id, (w, o) => new { w, o })
-        .Join(db.Instructions.Where(i => i.Live == true && (i.PaidOn != null || (i.HoldCode == Instructions.HoldReasons.AllWithheld && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && r.ReleasedAt != null)))), x => x.w.Reference, i => i.Reference, (x, i) => new { x.w, x.o, i })
-        .OrderBy(x => x.o.Creditor).ThenBy(x => x.o.Id).ThenBy(x => x.i.Month)
-        .Select(x => new DueLine(x.o.Creditor, x.o.CreditorAccount, x.o.Reference, x.o.AwardNumber, x.i.Reference, x.i.Month, x.w.AmountMinor, x.o.Currency, x.i.PaidOn)).AsAsyncEnumerable();
+    /// <summary>
+    /// What became due to creditors of court orders in days that are over, payment by payment. A line stands in the list of the day (UTC) on which its answer or release was recorded, whatever
+    /// day the agency tells: lists of days that follow one another name each line once, and the same days give the same list for ever.
+    /// </summary>
+    /// <param name="from">First day.</param>
+    /// <param name="to">Last day.</param>
+    /// <param name="today">The day it is asked.</param>
+    /// <exception cref="Refused">The days are none, or not over.</exception>
+    public IAsyncEnumerable<DueLine> DueLines(DateOnly from, DateOnly to, DateOnly today)
+    {
+        if (to < from || to >= today || from.Year < 1900)
+        {
+            throw new Refused("deduction.days", $"Name a first and a last day that are over; {today:yyyy-MM-dd} is not yet.", nameof(to));
+        }
+
+        var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        var answered = db.Outcomes.AsNoTracking().Where(o => o.At >= start && o.At < end && (o.Kind == OutcomeKind.Paid || o.Kind == OutcomeKind.Returned))
+            .Join(db.Instructions.Where(i => i.WithheldMinor > 0), o => o.InstructionId, i => i.Id, (o, i) => new { i.Reference, i.Month, i.PaidOn, KnownAt = o.At, Sign = o.Kind == OutcomeKind.Paid ? 1 : -1 });
+        var whole = db.Instructions.AsNoTracking().Where(i => i.WithheldMinor > 0 && i.Live == true && i.HoldCode == HoldReasons.AllWithheld)
+            .Join(db.PaymentRuns.Where(r => r.ReleasedAt >= start && r.ReleasedAt < end), i => i.PaymentRunId, r => r.Id, (i, r) => new { i.Reference, i.Month, i.PaidOn, KnownAt = r.ReleasedAt ?? start, Sign = 1 });
+        return Lines(answered.Concat(whole).Join(db.Withholdings, x => x.Reference, w => w.Reference, (x, w) => new { x, w })
+            .Join(db.DeductionOrders.Where(o => o.Kind == DeductionKind.CourtOrder), y => y.w.OrderId, o => o.Id, (y, o) => new { y.x, y.w.AmountMinor, o })
+            .OrderBy(z => z.o.Creditor).ThenBy(z => z.o.Id).ThenBy(z => z.x.Month).ThenBy(z => z.x.Reference).ThenByDescending(z => z.x.Sign)
+            .Select(z => new DueLine(z.o.Creditor, z.o.CreditorAccount, z.o.Reference, z.o.AwardNumber, z.x.Reference, z.x.Month, z.x.Sign * z.AmountMinor, z.o.Currency, z.x.PaidOn, z.x.KnownAt)));
+    }
+
+    private static async IAsyncEnumerable<DueLine> Lines(IQueryable<DueLine> lines)
+    {
+        await foreach (var line in lines.AsAsyncEnumerable())
+        {
+            yield return line with { PaidOn = line.PaidOn ?? DateOnly.FromDateTime(line.KnownAt) };
+        }
+    }
 }

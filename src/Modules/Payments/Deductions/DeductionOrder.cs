@@ -25,7 +25,8 @@ public sealed class DeductionOrder
     /// <summary>Eligibility's id of a recovery; null for what is ordered here.</summary>
     public Guid? RecoveryId { get; init; }
 
-    public required string AwardNumber { get; init; }
+    /// <summary>Eligibility may move a recovery to another award of the debtor.</summary>
+    public required string AwardNumber { get; set; }
 
     /// <summary>The court's file, or the debt's number.</summary>
     public required string Reference { get; set; }

@@ -27,7 +27,7 @@ public sealed class KeepRecoveries(PaymentsDb db, ClearanceGate gate) : Consumer
                 continue;
             }
 
-            (order.Reference, order.Currency, order.MonthlyMinor, order.RateBasisPoints) = (recovery.Reference, recovery.Currency, recovery.MonthlyMinor, recovery.RateBasisPoints);
+            (order.AwardNumber, order.Reference, order.Currency, order.MonthlyMinor, order.RateBasisPoints) = (recovery.AwardNumber, recovery.Reference, recovery.Currency, recovery.MonthlyMinor, recovery.RateBasisPoints);
             (order.CeilingMinor, order.FloorMinor, order.Priority) = (recovery.CeilingMinor, recovery.FloorMinor, recovery.Priority);
             (order.FromMonth, order.ToMonth) = (Month.FromCode(recovery.FromMonth), recovery.ToMonth is { } to ? Month.FromCode(to) : null);
             (order.EndedAt, order.ChangedAt, order.SourceVersion) = (recovery.Ended ? change.Now : null, change.Now, recovery.Version);

@@ -51,6 +51,8 @@ public sealed class OrderDeduction(PaymentsDb db, FourEyes fourEyes) : IProposed
     /// <summary>The act's name.</summary>
     public const string Act = "payments.deduction";
 
+    private const decimal Most = 1_000_000_000_000m;
+
     /// <summary>Puts it up for a second person.</summary>
     /// <exception cref="Refused">A value is not usable, there is no such award, or the order is known already.</exception>
     public async Task<Proposal> ProposeAsync(NewDeduction input, Change change, CancellationToken ct)
@@ -100,10 +102,10 @@ public sealed class OrderDeduction(PaymentsDb db, FourEyes fourEyes) : IProposed
         Require(creditor.Length is >= 1 and <= 200, nameof(input.Creditor), "Say who gets it, 1 to 200 characters.");
         Require((input.CreditorAccount?.Trim().Length ?? 0) <= 200, nameof(input.CreditorAccount), "Give the account in 200 characters at most.");
         Require(input.Monthly is null != input.Percent is null, nameof(input.Monthly), "Give an amount a month or a percentage, one of the two.");
-        Require(input.Monthly is null or > 0, nameof(input.Monthly), "The amount is more than nothing.");
+        Require(input.Monthly is null or (> 0 and <= Most), nameof(input.Monthly), "The amount is more than nothing and at most 1,000,000,000,000.");
         Require(input.Percent is null || (input.Percent is > 0 and <= 100 && decimal.Truncate(input.Percent.Value * 100) == input.Percent.Value * 100), nameof(input.Percent), "A percentage is more than 0 and at most 100, with two decimals at most.");
-        Require(input.Ceiling is null or > 0, nameof(input.Ceiling), "The ceiling is more than nothing; leave it out when there is none.");
-        Require(input.Floor >= 0, nameof(input.Floor), "What is left to the person is nothing or more.");
+        Require(input.Ceiling is null or (> 0 and <= Most), nameof(input.Ceiling), "The ceiling is more than nothing and at most 1,000,000,000,000; leave it out when there is none.");
+        Require(input.Floor is >= 0 and <= Most, nameof(input.Floor), "What is left to the person is nothing or more, at most 1,000,000,000,000.");
         Require(input.Priority is >= 1 and <= 99, nameof(input.Priority), "The priority is 1 to 99; 1 comes first.");
         Require(input.ToMonth is not { } to || to >= input.FromMonth, nameof(input.ToMonth), $"The last month lies before the first, {Month.FromCode(input.FromMonth)}.");
         if (await db.DeductionOrders.AnyAsync(o => o.AwardNumber == award.AwardNumber && o.Reference == reference, ct))

@@ -33,17 +33,24 @@ public sealed class AgencyFolders(IConfiguration configuration)
         .Where(f => !f.Name.StartsWith('.') && !Unfinished.Any(e => f.Name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && f.LinkTarget is null && f.LastWriteTimeUtc <= quietSince)
         .OrderBy(f => f.LastWriteTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal).Take(most)];
 
-    /// <summary>Writes a file under a name that is none yet, forces it to the disk, and moves it to its name in one step.</summary>
+    /// <summary>Writes a file under a name that is none yet and nobody else writes, forces it to the disk, and moves it to its name in one step.</summary>
     internal static async Task WriteAsync(string folder, string name, Func<Stream, Task> write)
     {
-        var aside = Path.Combine(folder, $".{name}.writing");
-        await using (var target = new FileStream(aside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous }))
+        var aside = Path.Combine(folder, $".{Guid.CreateVersion7():N}.writing");
+        try
         {
-            await write(target);
-            target.Flush(flushToDisk: true);
-        }
+            await using (var target = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous }))
+            {
+                await write(target);
+                target.Flush(flushToDisk: true);
+            }
 
-        File.Move(aside, Path.Combine(folder, name), overwrite: true);
+            File.Move(aside, Path.Combine(folder, name), overwrite: true);
+        }
+        finally
+        {
+            File.Delete(aside); // Nothing there unless it failed.
+        }
     }
 
     /// <summary>Moves a file into a folder; a file of that name that is there already stays, and the new one gets a number.</summary>

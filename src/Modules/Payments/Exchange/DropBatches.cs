@@ -11,30 +11,19 @@ public sealed class DropBatches(PaymentsDb db, FileStore store, AgencyFolders fo
 {
     private const int Most = 100;
 
-    /// <summary>Drops what is due of one agency.</summary>
-    /// <returns>Batches dropped.</returns>
-    public async Task<int> HandleAsync(string agency, Change change, CancellationToken ct)
+    /// <summary>Batches of an agency that are to be dropped, the oldest first. One made before the agency had a folder is not: its people fetch it as agreed then.</summary>
+    internal async Task<IReadOnlyList<(long Id, string Number)>> DueAsync(string agency, CancellationToken ct)
     {
-        var due = await db.Batches.Where(b => b.Agency == agency && b.ReleasedAt != null && b.DroppedAt == null && b.ClosedAt == null)
-            .OrderBy(b => b.Id).Take(Most).ToListAsync(ct);
-        var dropped = 0;
-        foreach (var batch in due)
-        {
-            var version = await db.AgencyVersions.AsNoTracking().SingleAsync(v => v.Agency == agency && v.Number == batch.AgencyVersion, ct);
-            if (!version.Read().UseFolders)
-            {
-                continue; // Made before the agency had a folder: its people fetch it as agreed then.
-            }
-
-            await DropAsync(batch, change, ct);
-            dropped++;
-        }
-
-        return dropped;
+        var withFolder = (await db.AgencyVersions.AsNoTracking().Where(v => v.Agency == agency).ToListAsync(ct)).Where(v => v.Read().UseFolders).Select(v => v.Number).ToList();
+        var due = await db.Batches.AsNoTracking().Where(b => b.Agency == agency && withFolder.Contains(b.AgencyVersion) && b.ReleasedAt != null && b.DroppedAt == null && b.ClosedAt == null)
+            .OrderBy(b => b.Id).Take(Most).Select(b => new { b.Id, b.Number }).ToListAsync(ct);
+        return [.. due.Select(b => (b.Id, b.Number))];
     }
 
-    private async Task DropAsync(Batch batch, Change change, CancellationToken ct)
+    /// <summary>Drops one of them.</summary>
+    internal async Task DropAsync(long batchId, Change change, CancellationToken ct)
     {
+        var batch = await db.Batches.SingleAsync(b => b.Id == batchId, ct);
         var folder = folders.Out(batch.Agency);
         var (sha, name) = DownloadBatch.AsSent(batch);
         if (batch.SignatureSha256 is { } signature)

@@ -24,17 +24,18 @@ public sealed class FolderFile
 
     public required string Name { get; init; }
 
+    /// <summary>Of its content; empty for a note that something could not be read or written at all.</summary>
     public required string Sha256 { get; init; }
 
     public required long Length { get; init; }
 
-    public required DateTime At { get; init; }
+    public required DateTime At { get; set; }
 
     /// <summary>The batch that was dropped.</summary>
     public long? BatchId { get; init; }
 
     /// <summary>The status file that was picked up; null when it was none.</summary>
-    public long? StatusFileId { get; init; }
+    public long? StatusFileId { get; set; }
 
     /// <summary>When it was moved out of the folder, its verdicts beside it.</summary>
     public DateTime? FinishedAt { get; set; }

@@ -19,20 +19,12 @@ public sealed class PickUpFiles(PaymentsDb db, ImportStatusFile import, AgencyFo
     /// <summary>A file that was written to so lately may not be whole.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
-    /// <summary>Looks at one agency's folder.</summary>
-    /// <returns>Files moved out of it.</returns>
-    public async Task<int> HandleAsync(string agency, Change change, CancellationToken ct)
-    {
-        var moved = 0;
-        foreach (var file in folders.Waiting(agency, change.Now - Quiet, Most))
-        {
-            moved += await LookAsync(agency, file, change, ct) ? 1 : 0;
-        }
+    /// <summary>Files that wait in one agency's folder.</summary>
+    internal IReadOnlyList<FileInfo> Waiting(string agency, Change change) => folders.Waiting(agency, change.Now - Quiet, Most);
 
-        return moved;
-    }
-
-    private async Task<bool> LookAsync(string agency, FileInfo file, Change change, CancellationToken ct)
+    /// <summary>Looks at one of them.</summary>
+    /// <returns>Whether it was moved out of the folder.</returns>
+    internal async Task<bool> LookAsync(string agency, FileInfo file, Change change, CancellationToken ct)
     {
         var name = file.Name.Length > 255 ? file.Name[..255] : file.Name;
         var sha = await ShaAsync(file, ct);
@@ -40,6 +32,10 @@ public sealed class PickUpFiles(PaymentsDb db, ImportStatusFile import, AgencyFo
         if (known is null)
         {
             known = await TakeInAsync(agency, file, name, sha, change, ct);
+        }
+        else if (known is { FinishedAt: not null, Fine: false })
+        {
+            await TakeInAgainAsync(known, file, change, ct);
         }
 
         if (known.StatusFileId is not { } id)
@@ -61,22 +57,35 @@ public sealed class PickUpFiles(PaymentsDb db, ImportStatusFile import, AgencyFo
 
     private async Task<FolderFile> TakeInAsync(string agency, FileInfo file, string name, string sha, Change change, CancellationToken ct)
     {
-        long? status = null;
-        string? problem = null;
-        try
-        {
-            await using var content = file.OpenRead();
-            status = (await import.HandleAsync(new StatusUpload { Agency = agency, FileName = name, Content = content, Length = content.Length }, change, ct)).FileId;
-        }
-        catch (Refused refused)
-        {
-            problem = refused.Message.Length > 1000 ? refused.Message[..1000] : refused.Message;
-        }
-
+        var (status, problem) = await ImportAsync(agency, file, name, change, ct);
         var kept = new FolderFile { Agency = agency, Direction = FolderDirection.PickedUp, Name = name, Sha256 = sha, Length = file.Length, At = change.Now, StatusFileId = status, Problem = problem };
         db.FolderFiles.Add(kept);
         await db.SaveAsync(change, ct);
         return kept;
+    }
+
+    /// <summary>It was put there once more: the agency's words may have been mended since it was refused, and then it is read anew.</summary>
+    private async Task TakeInAgainAsync(FolderFile known, FileInfo file, Change change, CancellationToken ct)
+    {
+        var (status, problem) = await ImportAsync(known.Agency, file, known.Name, change, ct);
+        if (status != known.StatusFileId)
+        {
+            (known.StatusFileId, known.Problem, known.FinishedAt, known.Fine) = (status, problem, null, null);
+            await db.SaveAsync(change, ct);
+        }
+    }
+
+    private async Task<(long? StatusFileId, string? Problem)> ImportAsync(string agency, FileInfo file, string name, Change change, CancellationToken ct)
+    {
+        try
+        {
+            await using var content = file.OpenRead();
+            return ((await import.HandleAsync(new StatusUpload { Agency = agency, FileName = name, Content = content, Length = content.Length }, change, ct)).FileId, null);
+        }
+        catch (Refused refused)
+        {
+            return (null, refused.Message.Length > 1000 ? refused.Message[..1000] : refused.Message);
+        }
     }
 
     /// <summary>Verdicts first, then the note, then the move: whatever breaks off between, the next look does it again and comes to the same.</summary>

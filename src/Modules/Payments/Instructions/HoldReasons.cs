@@ -38,7 +38,7 @@ public static class HoldReasons
         [DuplicateOpen] = "The payee or beneficiary may be registered twice; settle the review first.",
         [AwardSuspended] = "The award is suspended in this month.",
         [AwardChanged] = "The award changed after the run was prepared; the next run pays what is right.",
-        [MonthTaken] = "Another award of this person in the same scheme is paid, or on its way, for this month; settle the difference by hand.",
+        [MonthTaken] = "Another award of this person in the same scheme, or this award before it was lowered, is paid, or on its way, for this month; settle the difference by hand.",
         [NoAddress] = "The payee has declared no bank account or wallet; record one.",
         [AgencyUnknown] = "The payee declared an agency that is not registered or is closed; record another address or register the agency.",
         [AgencyCurrency] = "The payee's agency does not pay in this currency; record another address.",

@@ -1,16 +1,18 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.Instructions;
 using Spmis.Values;
 
 namespace Spmis.Payments.PaymentRuns;
 
 /// <summary>
 /// How much a person may approve or release, by role: <c>Payments:Limits:Approve:supervisor</c> and <c>Payments:Limits:Release:officer</c> (major units of any one currency of the run; a role
-/// without a limit has none, and of several roles the highest counts). Above <c>Payments:Limits:SecondApproverAbove</c> two people approve.
+/// without a limit has none, and of several roles the highest counts; only roles that may approve or release at all count). Above <c>Payments:Limits:SecondApproverAbove</c> two people approve.
 /// </summary>
-public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration)
+public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration, IReadOnlyList<Permission> permissions)
 {
     /// <summary>The section of who approves.</summary>
     public const string Approve = "Approve";
@@ -22,7 +24,8 @@ public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration)
     /// <exception cref="Refused">A currency's sum is above the limit; says which role reaches.</exception>
     public async Task CheckAsync(Guid paymentRunId, string step, Actor actor, CancellationToken ct)
     {
-        var limits = actor.Roles.Select(role => Setting($"{step}:{role}")).ToList();
+        var may = permissions.Where(p => p.Name == (step == Approve ? "payments.approve" : "payments.release")).SelectMany(p => p.Roles).ToList();
+        var limits = actor.Roles.Where(may.Contains).Select(role => Setting($"{step}:{role}")).ToList();
         if (limits.Count == 0 || limits.Any(l => l is null))
         {
             return; // A role without a limit.
@@ -47,6 +50,6 @@ public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration)
         : null;
 
     /// <summary>What is approved: all that is not held, gross, since what is withheld is spent too.</summary>
-    private async Task<List<Money>> SumsAsync(Guid paymentRunId, CancellationToken ct) => [.. (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.LapsedAt == null && i.HoldCode == null)
+    private async Task<List<Money>> SumsAsync(Guid paymentRunId, CancellationToken ct) => [.. (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.LapsedAt == null && (i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld))
         .GroupBy(i => i.Currency).Select(g => new { g.Key, Minor = g.Sum(i => i.AmountMinor + i.WithheldMinor) }).OrderBy(g => g.Key).ToListAsync(ct)).Select(g => new Money(g.Minor, Currency.Of(g.Key)))];
 }

@@ -31,13 +31,16 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var latest = await LatestAttemptsAsync(cycle, range, ct);
         var book = await PersonFactsBook.ReadAsync(db, due.Select(a => a.PayeeId).Union(due.Select(a => a.BeneficiaryId)), ct);
         var taken = await TakenAsync(due, cycle.Month, ct);
+        var standing = await StandingAsync(cycle, range, ct);
         List<Instruction> made = [];
         List<LatestAttempt> takenOver = [];
         foreach (var award in awards)
         {
             foreach (var month in MonthsDue(award, cycle))
             {
-                var facts = book.Facts(award, month) with { TakenBy = taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
+                var key = (award.AwardNumber, month);
+                var before = IsWhole(award.Component) && standing.TryGetValue(key, out var other) && other != award.Component ? $"{award.AwardNumber}, {other}" : null;
+                var facts = book.Facts(award, month) with { TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
                 var hold = HoldRules.Of(facts);
                 var last = latest.GetValueOrDefault((award.AwardNumber, award.Component, month));
                 if (last is not null && !last.MakesRoomFor(facts.AmountMinor, hold))
@@ -51,12 +54,22 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                 }
 
                 made.Add(Unsealed(paymentRun, facts, month, (last?.Attempt ?? 0) + 1, hold));
+                if (hold is null && IsWhole(award.Component))
+                {
+                    standing.TryAdd(key, award.Component);
+                }
             }
         }
 
         var (sealedOnes, withheld) = await WithholdAsync(made, [.. takenOver.Select(t => t.Id)], range, ct);
         await KeepAsync(paymentRun, sealedOnes, withheld, takenOver, range, step, ct);
     }
+
+    /// <summary>
+    /// Whether a component is the whole month of an award: <c>main</c>, or <c>low</c> and a number, by which Eligibility lowers an award and which takes the place of <c>main</c> from its month
+    /// on. Of all of them one is paid for a month; every other component is added to it.
+    /// </summary>
+    internal static bool IsWhole(string component) => component == "main" || component.StartsWith("low", StringComparison.Ordinal);
 
     private static IEnumerable<Month> MonthsDue(AwardCopy award, Cycle cycle)
     {
@@ -82,10 +95,25 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
     {
         var others = due.Join(db.AwardCopies, a => new { a.BeneficiaryId, a.Scheme }, o => new { o.BeneficiaryId, o.Scheme }, (a, o) => new { a.AwardNumber, a.Component, Other = o.AwardNumber })
             .Where(x => x.Other != x.AwardNumber).Distinct();
-        var rows = await others.Join(db.Instructions, x => new { AwardNumber = x.Other, x.Component }, i => new { i.AwardNumber, i.Component }, (x, i) => new { x.AwardNumber, i })
-            .Where(x => x.i.Month <= upTo && x.i.Live == true && x.i.HoldCode == null && x.i.RejectedOn == null && x.i.ReturnedOn == null && x.i.AmountMinor > 0)
-            .Select(x => new { x.AwardNumber, x.i.Component, x.i.Month, Other = x.i.AwardNumber }).ToListAsync(ct);
+        var rows = await others.Join(db.Instructions, x => x.Other, i => i.AwardNumber, (x, i) => new { x.AwardNumber, x.Component, i })
+            .Where(x => x.Component == x.i.Component || ((x.Component == "main" || x.Component.StartsWith("low")) && (x.i.Component == "main" || x.i.Component.StartsWith("low")))) // As IsWhole.
+            .Where(x => x.i.Month <= upTo && x.i.Live == true && (x.i.HoldCode == null || x.i.HoldCode == HoldReasons.AllWithheld) && x.i.RejectedOn == null && x.i.ReturnedOn == null && x.i.AmountMinor + x.i.WithheldMinor > 0)
+            .Select(x => new { x.AwardNumber, x.Component, x.i.Month, Other = x.i.AwardNumber }).ToListAsync(ct);
         return rows.GroupBy(r => (r.AwardNumber, r.Component, r.Month)).ToDictionary(g => g.Key, g => g.Min(r => r.Other)!); // A group is never empty.
+    }
+
+    /// <summary>
+    /// By which of an award's components that are the whole of a month each month stands: paid, on its way, withheld whole, or held by a person's decision. A month paid ahead as <c>main</c> is
+    /// not paid again when the award is lowered before it begins.
+    /// </summary>
+    private async Task<Dictionary<(string AwardNumber, Month Month), string>> StandingAsync(Cycle cycle, AwardRange range, CancellationToken ct)
+    {
+        var rows = await db.Instructions.AsNoTracking()
+            .Where(i => string.Compare(i.AwardNumber, range.After) > 0 && string.Compare(i.AwardNumber, range.UpTo) <= 0 && i.Month <= cycle.Month && (i.Component == "main" || i.Component.StartsWith("low"))
+                && db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component.StartsWith("low")) // All others have one such component.
+                && i.Live == true && (i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld || i.HoldCode == HoldReasons.ByHand) && i.AmountMinor + i.WithheldMinor > 0)
+            .Select(i => new { i.AwardNumber, i.Month, i.Component }).ToListAsync(ct);
+        return rows.GroupBy(r => (r.AwardNumber, r.Month)).ToDictionary(g => g.Key, g => g.Min(r => r.Component)!); // A group is never empty.
     }
 
     private async Task<Dictionary<(string, string, Month), LatestAttempt>> LatestAttemptsAsync(Cycle cycle, AwardRange range, CancellationToken ct)

@@ -27,6 +27,17 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
 
         run.CheckedCount += rows.Count;
         var toSend = range.Where(i => i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld); // What is withheld whole is spent too.
+        await HoldAsync(toSend, $"payment run {run.Number}, instructions {after + 1} to {upTo}", step, ct);
+        step.Count(rows.Count, 0);
+    }
+
+    /// <summary>An agency was changed while the run was looked at: looks once more at those of its payments that are not in a batch yet, by what is in force now.</summary>
+    internal async Task AgainAsync(Guid paymentRunId, string agency, long after, long upTo, RunStep step, CancellationToken ct) => await HoldAsync(
+        db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.Id > after && i.Id <= upTo && i.Agency == agency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null),
+        $"{agency}, instructions {after + 1} to {upTo}, once more", step, ct);
+
+    private async Task HoldAsync(IQueryable<Instruction> toSend, string what, RunStep step, CancellationToken ct)
+    {
         var unchanged = Unchanged(db, toSend);
         var changed = toSend.Where(i => !unchanged.Contains(i.Id));
         var held = await HeldNowAsync(await changed.OrderBy(i => i.Id).ToListAsync(ct), changed, ct);
@@ -38,10 +49,8 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
 
         if (held.Count > 0)
         {
-            db.RecordBulk(step.Change, nameof(Instruction), $"payment run {run.Number}, instructions {after + 1} to {upTo}", new { HeldBeforeRelease = held.GroupBy(h => h.Hold.Code).ToDictionary(g => g.Key, g => g.Count()) });
+            db.RecordBulk(step.Change, nameof(Instruction), what, new { HeldBeforeRelease = held.GroupBy(h => h.Hold.Code).ToDictionary(g => g.Key, g => g.Count()) });
         }
-
-        step.Count(rows.Count, 0);
     }
 
     /// <summary>All were seen, and no other.</summary>
@@ -62,6 +71,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor + i.WithheldMinor && a.Currency == i.Currency
             && a.PayeeId == i.PayeeId && a.BeneficiaryId == i.BeneficiaryId && a.FromMonth <= i.Month && (a.ToMonth == null || a.ToMonth >= i.Month) && a.SuspendedFromMonth == null))
         .Where(i => !db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt)))
+        .Where(i => i.WithheldMinor == 0 || !db.Withholdings.Any(w => w.Reference == i.Reference && db.DeductionOrders.Any(o => o.Id == w.OrderId && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))))
         .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
         .Where(i => i.BeneficiaryId == i.PayeeId || db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null))
         .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
@@ -85,7 +95,9 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         }
 
         var book = await PersonFactsBook.ReadAsync(db, range.Select(i => i.PayeeId).Union(range.Select(i => i.BeneficiaryId)).Union(now.Select(a => a.PayeeId)).Union(now.Select(a => a.BeneficiaryId)), ct);
-        var moved = (await range.Where(i => db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))).Select(i => i.Id).ToListAsync(ct)).ToHashSet();
+        // An order that now is another award's was withheld here all the same.
+        var moved = (await range.Where(i => db.DeductionOrders.Any(o => (o.AwardNumber == i.AwardNumber || (i.WithheldMinor > 0 && db.Withholdings.Any(w => w.Reference == i.Reference && w.OrderId == o.Id)))
+            && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))).Select(i => i.Id).ToListAsync(ct)).ToHashSet();
         List<(long, Hold)> held = [];
         foreach (var row in rows)
         {

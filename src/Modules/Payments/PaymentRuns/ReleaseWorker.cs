@@ -82,19 +82,45 @@ public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWor
 
     private async IAsyncEnumerable<RunChunk> CutAsync(Guid id, [EnumeratorCancellation] CancellationToken ct)
     {
-        var groups = await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null)
-            .Select(i => new { i.Agency, i.Currency }).Distinct().ToListAsync(ct);
-        foreach (var group in groups.OrderBy(g => g.Agency, StringComparer.Ordinal).ThenBy(g => g.Currency, StringComparer.Ordinal))
+        // Once as a rule; again for an agency that was changed or closed between the look and the cut.
+        var again = false;
+        while (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null)
+            .Select(i => new { i.Agency, i.Currency }).Distinct().ToListAsync(ct) is { Count: > 0 } groups)
         {
-            var code = group.Agency ?? throw new InvalidOperationException("A payment without an agency is held and never cut.");
-            var agency = await AgencyInForce.FindAsync(db, code, ct) ?? throw new InvalidOperationException($"There is no agency {code}.");
-            var after = 0L;
-            while (await UpToAsync(db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.Agency == code && i.Currency == group.Currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null), after, agency.Settings, ct) is { } upTo)
+            foreach (var group in groups.OrderBy(g => g.Agency, StringComparer.Ordinal).ThenBy(g => g.Currency, StringComparer.Ordinal))
             {
-                var cut = new BatchCut(id, code, group.Currency, after, upTo);
-                yield return new RunChunk(CutMark, (services, step, token) => services.GetRequiredService<CutBatch>().HandleAsync(cut, step, token));
-                after = upTo;
+                await foreach (var chunk in CutGroupAsync(id, group.Agency ?? throw new InvalidOperationException("A payment without an agency is held and never cut."), group.Currency, again, ct))
+                {
+                    yield return chunk;
+                }
             }
+
+            again = true;
+        }
+    }
+
+    /// <summary>Cuts what goes to one agency in one currency. What was changed about the agency since the release was asked for, its payments are looked at for once more: all of a batch fits the version it is bound to.</summary>
+    private async IAsyncEnumerable<RunChunk> CutGroupAsync(Guid id, string code, string currency, bool again, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var agency = await AgencyInForce.FindAsync(db, code, ct) ?? throw new InvalidOperationException($"There is no agency {code}.");
+        if (again || await db.Agencies.AnyAsync(a => a.Code == code && db.PaymentRuns.Any(r => r.Id == id && a.ChangedAt >= r.ReleaseAskedAt), ct))
+        {
+            var seen = 0L;
+            while (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.Agency == code && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null && i.Id > seen)
+                .OrderBy(i => i.Id).Select(i => i.Id).Take(Rows).ToListAsync(ct) is { Count: > 0 } ids)
+            {
+                var (from, to) = (seen, ids[^1]);
+                yield return new RunChunk(CheckedMark, (services, step, token) => services.GetRequiredService<RecheckInstructions>().AgainAsync(id, code, from, to, step, token));
+                seen = to;
+            }
+        }
+
+        var after = 0L;
+        while (await UpToAsync(db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == id && i.Agency == code && i.Currency == currency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null), after, agency.Settings, ct) is { } upTo)
+        {
+            var cut = new BatchCut(id, code, agency.Number, currency, after, upTo);
+            yield return new RunChunk(CutMark, (services, step, token) => services.GetRequiredService<CutBatch>().HandleAsync(cut, step, token));
+            after = upTo;
         }
     }
 

@@ -20,6 +20,10 @@ internal static class CheckOnce
             all.GroupBy(i => new { i.AwardNumber, i.Component, i.Month }).Where(g => g.Count() != g.Max(i => i.Attempt)).OrderBy(g => g.Key.AwardNumber).ThenBy(g => g.Key.Month).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(i => i.Attempt) }),
             g => ($"award {g.Key.AwardNumber}, {g.Key.Component}, {g.Key.Month}", $"There are {g.Count} attempts, but the last is number {g.Last}."), ct);
         await found.AddAsync(
+            all.Where(i => i.Component.StartsWith("low") && i.BatchId != null && i.Live == true
+                && all.Any(o => o.AwardNumber == i.AwardNumber && o.Month == i.Month && o.Id != i.Id && o.BatchId != null && o.Live == true && (o.Component == "main" || o.Component.StartsWith("low")))).OrderBy(i => i.Id).Select(i => i.Reference),
+            reference => (reference, "The month is paid, or on its way, as another component that is the whole of it."), ct);
+        await found.AddAsync(
             all.GroupBy(i => i.Reference).Where(g => g.Count() > 1).OrderBy(g => g.Key).Select(g => new { g.Key, Count = g.Count() }),
             g => (g.Key, $"{g.Count} payments bear this reference."), ct);
         await found.AddAsync(

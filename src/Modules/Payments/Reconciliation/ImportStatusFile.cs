@@ -28,7 +28,7 @@ public sealed record StatusUpload
 /// <param name="ReadBefore">The same content came before; nothing was done.</param>
 public sealed record StatusFileTaken(long FileId, long RunId, bool ReadBefore);
 
-/// <summary>Takes in an agency's status file (pain.002, camt.053, camt.054 or CSV, recognised by content); a run reads it. The same content a second time does nothing.</summary>
+/// <summary>Takes in an agency's status file (pain.002, camt.053, camt.054 or CSV, recognised by content); a run reads it. The same content a second time does nothing, but that an agency's own file is read anew by another version of the agency, whose words may have been mended.</summary>
 public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
 {
     /// <summary>Keeps the file and starts its run.</summary>
@@ -37,14 +37,14 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
     {
         var agency = await AgencyAsync(db, input.Agency, change.Actor, ct);
         var kept = await store.SaveAsync(input.Content, input.FileName, input.Length, ct);
-        var known = db.StatusFiles.AsNoTracking().Where(f => f.Agency == agency && f.Sha256 == kept.Sha256);
-        if (await known.SingleOrDefaultAsync(ct) is { } before)
+        var (version, layout) = await LayoutAsync(db, agency, null, ct);
+        var known = db.StatusFiles.AsNoTracking().Where(f => f.Agency == agency && f.Sha256 == kept.Sha256 && (f.Format != StatusFormat.Mapped || f.AgencyVersion == version)).OrderByDescending(f => f.Id);
+        if (await known.FirstOrDefaultAsync(ct) is { } before)
         {
             return new StatusFileTaken(before.Id, before.RunId, true);
         }
 
         await using var content = store.Open(kept.Sha256);
-        var (version, layout) = await LayoutAsync(db, agency, null, ct);
         var format = await ReadAnswers.RecogniseAsync(content, layout, ct);
         var file = new StatusFile
         {
@@ -57,7 +57,7 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
         catch (Refused refused) when (refused.Code == "exists-already")
         {
             // Sent twice at once; the other one was faster.
-            var first = await known.SingleAsync(ct);
+            var first = await known.FirstAsync(ct);
             return new StatusFileTaken(first.Id, first.RunId, true);
         }
 
@@ -68,7 +68,7 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
     {
         db.StatusFiles.Add(file);
         await db.SaveAsync(change, ct);
-        var run = Run.Of(StatusWorker.RunKind, $"{file.Agency}:{file.Sha256}", $"Answers of {file.Agency}: {file.Name}", new StatusInput(file.Id), change, scope: file.Agency);
+        var run = Run.Of(StatusWorker.RunKind, $"{file.Agency}:{file.Sha256}:{file.AgencyVersion}", $"Answers of {file.Agency}: {file.Name}", new StatusInput(file.Id), change, scope: file.Agency);
         db.Runs.Add(run);
         await db.SaveAsync(change, ct);
         file.RunId = run.Id;

@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.Deductions;
+using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.PaymentRuns;
+using Spmis.Values;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -8,7 +12,7 @@ namespace Spmis.Payments.Reconciliation;
 public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, PostPayments ledger)
 {
     /// <summary>Keeps the earlier answer, or takes the later one.</summary>
-    /// <exception cref="Refused">It is settled already, no reason was given, or the payment was tried again meanwhile.</exception>
+    /// <exception cref="Refused">It is settled already, no reason was given, the payment was tried again meanwhile, or an order would have withheld more than its ceiling.</exception>
     public async Task HandleAsync(long contradictionId, bool takeLater, Change change, CancellationToken ct) => await db.WriteAsync(
         async () =>
         {
@@ -55,14 +59,36 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
             return;
         }
 
-        if (i.TakenUpIn is not null || await db.Instructions.AnyAsync(n => n.AwardNumber == i.AwardNumber && n.Component == i.Component && n.Month == i.Month && n.Live == true, ct))
+        var others = await db.Instructions.Where(n => n.AwardNumber == i.AwardNumber && n.Month == i.Month && n.Live == true).Select(n => n.Component).ToListAsync(ct);
+        if (i.TakenUpIn is not null || others.Any(c => c == i.Component || (MakeInstructions.IsWhole(c) && MakeInstructions.IsWhole(i.Component))))
         {
             throw new Refused("contradiction.tried-again", $"{i.Month} of award {i.AwardNumber} was tried again after {i.Reference} was rejected; should both have been paid, have the later one recovered by the agency first.");
         }
 
+        await CheckCeilingsAsync(i, ct);
         (i.RejectedOn, i.Live, i.ReissueAskedAt) = (null, true, null);
         await db.SaveAsync(change, ct);
         await ledger.UndoRejectionAsync(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor, i.WithheldMinor), $"contradiction {open.Id}", change, ct);
         await outcomes.HandleAsync(file, [new NewOutcome(payment, OutcomeKind.Paid, open.On, answer)], change, ct);
+    }
+
+    /// <summary>When it was rejected, what it withheld was given back, and later months may have withheld it instead.</summary>
+    private async Task CheckCeilingsAsync(Instruction i, CancellationToken ct)
+    {
+        var parts = i.WithheldMinor == 0 ? [] : await db.Withholdings.AsNoTracking().Where(w => w.Reference == i.Reference)
+            .Join(db.DeductionOrders.Where(o => o.CeilingMinor != null), w => w.OrderId, o => o.Id, (w, o) => new { o.Id, o.Reference, Ceiling = o.CeilingMinor ?? 0, w.AmountMinor }).ToListAsync(ct);
+        var ids = parts.Select(p => p.Id).ToList();
+        var taken = ids.Count == 0 ? [] : await DeductionBook.TakenAsync(db, db.DeductionOrders.Where(o => ids.Contains(o.Id)), [], ct);
+        foreach (var part in parts)
+        {
+            var all = taken.Where(t => t.Key.Order == part.Id).Sum(t => t.Value);
+            if (all + part.AmountMinor > part.Ceiling)
+            {
+                Money Of(long minor) => new(minor, Currency.Of(i.Currency));
+                throw new Refused(
+                    "contradiction.ceiling",
+                    $"{i.Reference} withheld {Of(part.AmountMinor)} for {part.Reference}, of which other payments have withheld {Of(all)} since; together that is more than its ceiling of {Of(part.Ceiling)}. Cancel the payment run that withheld it instead, if it is not released yet, or have the ceiling raised by whoever ordered it; leave this open until then.");
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ public enum StatusFormat
     Mapped,
 }
 
-/// <summary>A file in which an agency answered. The same content is read once.</summary>
+/// <summary>A file in which an agency answered. The same content is read once; its own file once by each version of the agency.</summary>
 public sealed class StatusFile
 {
     public long Id { get; init; }
@@ -80,7 +80,7 @@ internal sealed class StatusFileMapping : IEntityTypeConfiguration<StatusFile>
     {
         builder.ToTable("status_files");
         builder.HasKey(f => f.Id);
-        builder.HasIndex(f => new { f.Agency, f.Sha256 }).IsUnique();
+        builder.HasIndex(f => new { f.Agency, f.Sha256, f.AgencyVersion }).IsUnique();
         builder.HasIndex(f => f.RunId);
         builder.Property(f => f.Agency).HasMaxLength(12);
         builder.Property(f => f.Sha256).HasMaxLength(64);

@@ -15,7 +15,7 @@ namespace Spmis.Payments.Pages.Deductions;
 
 /// <summary>What is withheld from whom and for whom, and court orders to be put up.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDeduction order, EndDeduction end, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDeduction order, EndDeduction end, CurrentActor current, TimeProvider time, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;
 
@@ -58,6 +58,13 @@ public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDed
     [BindProperty]
     public Month? ToMonth { get; set; }
 
+    /// <summary>First and last day of the list for creditors.</summary>
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? DueFrom { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? DueTo { get; set; }
+
     public IReadOnlyList<DeductionStanding> Rows { get; private set; } = [];
 
     public string? Next { get; private set; }
@@ -68,12 +75,20 @@ public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDed
 
     public async Task<IActionResult> OnGetDueAsync(CancellationToken ct)
     {
-        Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = "attachment; filename=\"deductions-due.csv\"";
-        await using var csv = await CsvOutput.StartAsync(Response.Body, ["creditor", "account", "order", "award", "payment_reference", "month", "amount", "currency", "paid_on"], ct);
-        await foreach (var line in figures.DueLines().WithCancellation(ct))
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (DueFrom is not { } from || DueTo is not { } to || from.Year < 1900 || to < from || to >= today)
         {
-            await csv.RowAsync(ct, line.Creditor, line.CreditorAccount, line.OrderReference, line.AwardNumber, line.PaymentReference, line.Month, new Money(line.AmountMinor, Currency.Of(line.Currency)).ToPlain(), line.Currency, line.PaidOn);
+            Refuse(DueFrom is null || DueFrom.Value.Year < 1900 ? nameof(DueFrom) : nameof(DueTo), T["Name a first and a last day that are over"]);
+            await OnRedisplayAsync();
+            return Page();
+        }
+
+        Response.ContentType = "text/csv; charset=utf-8";
+        Response.Headers.ContentDisposition = $"attachment; filename=\"deductions-due-{from:yyyyMMdd}-{to:yyyyMMdd}.csv\"";
+        await using var csv = await CsvOutput.StartAsync(Response.Body, ["creditor", "account", "order", "award", "payment_reference", "month", "amount", "currency", "paid_on", "known_on"], ct);
+        await foreach (var line in figures.DueLines(from, to, today).WithCancellation(ct))
+        {
+            await csv.RowAsync(ct, line.Creditor, line.CreditorAccount, line.OrderReference, line.AwardNumber, line.PaymentReference, line.Month, new Money(line.AmountMinor, Currency.Of(line.Currency)).ToPlain(), line.Currency, line.PaidOn, DateOnly.FromDateTime(line.KnownAt));
         }
 
         return new EmptyResult();

@@ -40,7 +40,7 @@ public sealed class CalendarModel(PaymentCalendar calendar, OpenCycle open, Time
 
     protected override async Task OnRedisplayAsync()
     {
-        From = Month.TryParse(Start, out var start) && start.Year is > 1900 and < 2900 ? start : Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-1);
+        From = Month.TryParse(Start, out var start) && start.Year is >= Cycle.FirstYear and <= Cycle.LastYear ? start : Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-1);
         Rows = await calendar.OfAsync(From, Months, HttpContext.RequestAborted);
     }
 }
