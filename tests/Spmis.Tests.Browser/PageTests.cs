@@ -94,7 +94,7 @@ public sealed class PageTests(Portal portal)
         result.Passes.Length.ShouldBeGreaterThan(10, "axe looked at nothing");
     }
 
-    // Every control is reached by Tab, in the order of the document. A group of radio buttons is one stop.
+    // Every control is reached by Tab, in the order of the document. A group of radio buttons is one stop; the browser's own date field has several inside.
     private static async Task ShouldBeReachableByTabAsync(IPage page)
     {
         const string mark = """
@@ -112,11 +112,16 @@ public sealed class PageTests(Portal portal)
             """;
         var count = await page.EvaluateAsync<int>(mark);
         await page.EvaluateAsync("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }");
+        const int insideADate = 4;
         List<int> reached = [];
-        for (var i = 0; i < count; i++)
+        for (var presses = 0; reached.Count < count && presses < count * insideADate; presses++)
         {
             await page.Keyboard.PressAsync("Tab");
-            reached.Add(await page.EvaluateAsync<int>("() => Number(document.activeElement?.getAttribute('data-stop') ?? -1)"));
+            var (stop, date) = (await page.EvaluateAsync<int>("() => Number(document.activeElement?.getAttribute('data-stop') ?? -1)"), await page.EvaluateAsync<bool>("() => document.activeElement?.type === 'date'"));
+            if (!date || reached.Count == 0 || reached[^1] != stop)
+            {
+                reached.Add(stop);
+            }
         }
 
         reached.ShouldBe(Enumerable.Range(0, count), "Tab does not reach every control in the order of the page");
