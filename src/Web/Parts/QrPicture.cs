@@ -17,19 +17,19 @@ public static class QrPicture
     /// <summary>A path of unit squares with the quiet zone around, and the side of the picture.</summary>
     public static (string Path, int Size) Of(string text)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        var squares = Squares(text);
         var path = new StringBuilder();
-        for (var y = 0; y < data.ModuleMatrix.Count; y++)
+        for (var y = 0; y < squares.Count; y++)
         {
-            for (var x = 0; x < data.ModuleMatrix[y].Count; x++)
+            for (var x = 0; x < squares[y].Count; x++)
             {
-                if (data.ModuleMatrix[y][x])
+                if (squares[y][x])
                 {
                     path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
                 }
             }
         }
 
-        return (path.ToString(), data.ModuleMatrix.Count);
+        return (path.ToString(), squares.Count);
     }
 }

@@ -319,8 +319,8 @@ public sealed class ArrearsTests
         (await client.GetStringAsync("/", Ct)).ShouldContain("Overdue since 9 April 2026");
         (await client.GetStringAsync("/contributions/year?y=2026", Ct)).ShouldContain("Billed");
         (await client.GetStringAsync("/contributions/due", Ct)).ShouldContain("File the return");
-        (await client.GetAsync($"/contributions/year/{Employer(2)}", Ct)).IsSuccessStatusCode.ShouldBeFalse();
-        (await client.GetAsync($"/api/contributions/employers/{Employer(2)}/dues", Ct)).IsSuccessStatusCode.ShouldBeFalse();
+        ((int)(await client.GetAsync($"/contributions/year/{Employer(2)}", Ct)).StatusCode).ShouldBeInRange(300, 499);
+        ((int)(await client.GetAsync($"/api/contributions/employers/{Employer(2)}/dues", Ct)).StatusCode).ShouldBeInRange(300, 499);
         using var officer = world.App.Client(SpmisApp.Officer);
         (await officer.GetStringAsync("/arrears", Ct)).ShouldContain(Employer(1));
         (await officer.GetStringAsync($"/arrears/{Employer(1)}", Ct)).ShouldContain("Waive interest");

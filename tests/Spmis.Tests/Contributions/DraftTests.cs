@@ -164,8 +164,8 @@ public sealed class DraftTests
         (await world.BillsAsync()).Select(b => b.Amount.Minor).ShouldBe([192_000, 12_000]);
         (await world.DbAsync(db => db.Set<DraftLine>().CountAsync())).ShouldBe(0, "what was typed of people is not kept beside the return");
         using var other = world.App.Client(Other);
-        (await other.GetAsync(address, Ct)).IsSuccessStatusCode.ShouldBeFalse();
-        (await AnswerAsync(other, HttpMethod.Put, address, "draft-key-9", Body(0, "1"))).IsSuccessStatusCode.ShouldBeFalse();
+        ((int)(await other.GetAsync(address, Ct)).StatusCode).ShouldBeInRange(300, 499);
+        ((int)(await AnswerAsync(other, HttpMethod.Put, address, "draft-key-9", Body(0, "1"))).StatusCode).ShouldBeInRange(300, 499);
         await world.PromisesHoldAsync();
     }
 

@@ -69,7 +69,7 @@ public sealed class AgencyTests
         { "no certificate", a => a with { EncryptFor = "hello" }, "EncryptFor", "BEGIN CERTIFICATE" },
         { "nothing in a file", a => a with { MaxPaymentsPerBatch = 0 }, "MaxPaymentsPerBatch", "1 to 1,000,000" },
         { "no sum", a => a with { MaxSumPerBatch = 0 }, "MaxSumPerBatch", "more than nothing" },
-        { "broken IBAN", a => a with { DebtorAccount = "KE00 0000 0000 0000" }, "DebtorAccount", "" },
+        { "broken IBAN", a => a with { DebtorAccount = "KE00 0000 0000 0000" }, "DebtorAccount", "check digits" },
     };
 
     [Theory]

@@ -134,7 +134,7 @@ public sealed class DeductionTests
         (await payroll.InstructionsAsync()).Where(i => i.PaymentRunId == next.PaymentRunId).Select(i => (i.Month.Number, i.WithheldMinor, i.HoldCode)).ShouldBe([(7, 10_000, null), (8, 10_000, null), (8, 0, null)]);
         await VerifiedAsync(payroll);
 
-        // Somebody with the database in his hands makes it less: the seal and the sums both tell.
+        // Somebody with the database in his hands makes it less: the sums tell; the seal covers the payment, not its parts.
         await payroll.App.UseAsync<PaymentsDb>(db => db.Withholdings.ExecuteUpdateAsync(s => s.SetProperty(w => w.AmountMinor, 1)));
         var broken = await payroll.App.UseAsync<VerifyPayments, PaymentsVerified>(v => v.HandleAsync(new(2026, 7, 10), default));
         broken.Checks.Single(c => c.Check == "deductions-hold").Count.ShouldBe(2);

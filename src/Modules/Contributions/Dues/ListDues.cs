@@ -71,7 +71,12 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
         return bills.Select(b => new DueItem(employerNumber, DueKind.Bill, b.Scheme, b.Month, b.DueOn, b.DueOn < today, b.PaymentReference, new Money(b.OpenMinor, Currency.Of(b.Currency)), false));
     }
 
-    private async Task<List<DueItem>> ReturnsAsync(string employerNumber, DateOnly today, bool everyMonth, CancellationToken ct)
+    /// <summary>The returns that are due.</summary>
+    /// <param name="employerNumber">Whose.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="everyMonth">Of more than two years ago too.</param>
+    /// <param name="ct">Cancels.</param>
+    internal async Task<List<DueItem>> ReturnsAsync(string employerNumber, DateOnly today, bool everyMonth, CancellationToken ct)
     {
         var last = Month.Of(today).Add(-1);
         var from = last.Add(1 - MostMonths);
@@ -115,14 +120,19 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
         }
     }
 
-    /// <summary>The last day to file and pay a month; null when no version was in force then.</summary>
+    /// <summary>The last day to file and pay a month; null when no version was in force then, or its package cannot tell.</summary>
     internal async Task<DateOnly?> DueOnAsync(string scheme, Month month, CancellationToken ct)
     {
+        if (!await schemes.IsInForceAsync(scheme, month, long.MaxValue, ct))
+        {
+            return null;
+        }
+
         try
         {
             return (await schemes.ForMonthAsync(scheme, month, ct)).Open().DueDate(month);
         }
-        catch (Exception none) when (none is Refused or CannotTell)
+        catch (CannotTell)
         {
             return null;
         }

@@ -50,7 +50,7 @@ public sealed class ReadYear(ContributionsDb db, ListDues dues)
         var returns = await db.Set<Return>().AsNoTracking().Where(r => r.EmployerNumber == employerNumber && r.Month >= january && r.Month <= december && r.Slot != null).OrderBy(r => r.Id).Take(500).ToListAsync(ct);
         var bills = await db.Set<Bill>().AsNoTracking().Where(b => b.EmployerNumber == employerNumber && b.Month >= january && b.Month <= december && !db.Set<Estimate>().Any(e => e.BillId == b.Id && e.ReplacedAt != null)).OrderBy(b => b.Number).Take(2000).ToListAsync(ct);
         var reliefs = (await (from r in db.Set<Relief>().AsNoTracking() join b in db.Set<Bill>() on r.BillId equals b.Id where b.EmployerNumber == employerNumber && b.Month >= january && b.Month <= december select new { r.BillId, Minor = r.AmountMinor - r.UndoneMinor }).ToListAsync(ct)).ToLookup(r => r.BillId, r => r.Minor);
-        var due = (await dues.HandleAsync(employerNumber, today, ct)).Where(d => d.Kind == DueKind.Return).ToDictionary(d => (d.Scheme, d.Month));
+        var due = (await dues.ReturnsAsync(employerNumber, today, true, ct)).ToDictionary(d => (d.Scheme, d.Month));
         var schemes = returns.Select(r => r.Scheme).Concat(bills.Select(b => b.Scheme)).Concat(due.Keys.Where(k => k.Month.Year == year).Select(k => k.Scheme)).Distinct().Order(StringComparer.Ordinal);
         return new EmployerYear(employerNumber, employer.Name, year, [.. schemes.SelectMany(s => Enumerable.Range(1, 12).Select(m => Month(s, new Month(year, m), returns, bills, reliefs, due)))]);
     }

@@ -22,7 +22,7 @@ internal static class ContributionTags
         ReturnStanding.Assessed => TagKind.Ok,
         ReturnStanding.Refused => TagKind.Bad,
         ReturnStanding.AcceptedWithRefusals or ReturnStanding.Billed or ReturnStanding.PartPaid => TagKind.Wait,
-        ReturnStanding.Superseded or ReturnStanding.Draft => TagKind.Off,
+        ReturnStanding.Superseded => TagKind.Off,
         _ => TagKind.Info,
     };
 

@@ -2,12 +2,9 @@ using Spmis.Contributions.Bills;
 
 namespace Spmis.Contributions.Returns;
 
-/// <summary>How far a return is, from the employer's draft to the money; derived, never stored.</summary>
+/// <summary>How far a return is, from its submission to the money; derived, never stored. Before that it is a draft (<c>Drafts/ReturnDraft</c>).</summary>
 public enum ReturnStanding
 {
-    /// <summary>Being written, not submitted.</summary>
-    Draft,
-
     /// <summary>Being read, or the register is asked who the workers are.</summary>
     Submitted,
 

@@ -7,7 +7,7 @@ using Spmis.Values;
 
 namespace Spmis.Eligibility.Debts;
 
-/// <summary>Keeps what payments withheld for debts. A later attempt, or a return, replaces what was heard before, whatever the order of arrival.</summary>
+/// <summary>Keeps what payments withheld for debts. A later attempt, or a return, replaces what was heard before, whatever the order of arrival; a debt that is not known parks the message.</summary>
 public sealed class KeepRecovered(EligibilityDb db) : Consumer<EligibilityDb, PaymentsSettled>
 {
     /// <inheritdoc />
@@ -25,7 +25,13 @@ public sealed class KeepRecovered(EligibilityDb db) : Consumer<EligibilityDb, Pa
         var ids = told.Select(t => t.DebtId).Distinct().ToList();
         var debts = await db.Debts.Where(d => ids.Contains(d.Id)).ToListAsync(ct);
         var rows = await db.DebtRecoveries.Where(r => ids.Contains(r.DebtId)).ToListAsync(ct);
-        foreach (var one in told.Where(t => debts.Exists(d => d.Id == t.DebtId)))
+        if (debts.Count < ids.Count)
+        {
+            // Parked where people look: Payments withheld for a debt that is not in these books, such as after a restore of this module alone.
+            throw new InvalidOperationException($"Payments withheld for debts that are not known here: {string.Join(", ", ids.Except(debts.Select(d => d.Id)).Take(10))}.");
+        }
+
+        foreach (var one in told)
         {
             var known = rows.Find(r => r.DebtId == one.DebtId && r.AwardId == one.AwardId && r.Component == one.Component && r.Month == one.Month);
             if (known is null)

@@ -74,7 +74,7 @@ public sealed partial class ExchangeFiles(PaymentsDb db, IServiceScopeFactory sc
             await using var scope = scopes.CreateAsyncScope();
             return await work(scope.ServiceProvider.GetRequiredService<TAct>());
         }
-        catch (Exception failed) when (failed is Refused or IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             NotDone(agency, shown, failed);
             wrong.Add((agency, way, shown));
@@ -90,7 +90,8 @@ public sealed partial class ExchangeFiles(PaymentsDb db, IServiceScopeFactory sc
         var note = await own.FolderFiles.SingleOrDefaultAsync(f => f.Agency == agency && f.Direction == way && f.Name == name && f.Sha256 == "", ct);
         // The place on this machine is for the log alone.
         var problem = failed is Refused refused ? refused.Message.Length > 1000 ? refused.Message[..1000] : refused.Message
-            : $"It could not be {(way == FolderDirection.Dropped ? "written" : "read or moved")}; it is tried again. Look at the folder's rights and space.";
+            : failed is IOException or UnauthorizedAccessException ? $"It could not be {(way == FolderDirection.Dropped ? "written" : "read or moved")}; it is tried again. Look at the folder's rights and space."
+            : $"It could not be {(way == FolderDirection.Dropped ? "written" : "read")}; it is tried again. The log says why ({failed.GetType().Name}).";
         if (note?.Problem == problem)
         {
             return;
@@ -128,7 +129,7 @@ public sealed partial class FolderClock(IServiceScopeFactory scopes, IConfigurat
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<ExchangeFiles>().HandleAsync(null, new Change { Act = ExchangeFiles.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
             }
-            catch (Exception failed) when (failed is Refused or IOException or UnauthorizedAccessException or DbUpdateException or System.Data.Common.DbException)
+            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 NotLooked(failed); // The next look is soon.
             }

@@ -27,7 +27,7 @@ public sealed class PaymentTasks(PaymentsDb db, MissingAnswers missing, TimeProv
 
         if (actor.Agency is { } agency)
         {
-            var waiting = await db.Batches.CountAsync(b => b.Agency == agency && b.ReleasedAt != null && b.FetchedAt == null, ct);
+            var waiting = await db.Batches.CountAsync(b => b.Agency == agency && b.ReleasedAt != null && b.FetchedAt == null && b.DroppedAt == null, ct);
             if (waiting > 0)
             {
                 tasks.Add(new(T["Fetch payment batches"], "/payments/batches", T["{0} new", show.Count(waiting)], TagKind.Wait, "payments.batches", 10));

@@ -53,7 +53,7 @@ public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStor
             open.Add(new(run.FailedAt is null ? "run-unfinished" : "run-failed", $"run {run.Id}", $"{run.Title} is {run.State}, {run.Done} rows done. {run.Problem}".TrimEnd()));
         }
 
-        var unfetched = await db.Batches.AsNoTracking().Where(b => b.ReleasedAt != null && b.FetchedAt == null && b.ClosedAt == null && b.ValueDate < today).OrderBy(b => b.Id).Take(Shown).ToListAsync(ct);
+        var unfetched = await db.Batches.AsNoTracking().Where(b => b.ReleasedAt != null && b.FetchedAt == null && b.DroppedAt == null && b.ClosedAt == null && b.ValueDate < today).OrderBy(b => b.Id).Take(Shown).ToListAsync(ct);
         open.AddRange(unfetched.Select(b => new OpenItem("batch-not-fetched", b.Number, $"{b.Agency} has not fetched it, and its value date {b.ValueDate:yyyy-MM-dd} is past.")));
         return open;
     }

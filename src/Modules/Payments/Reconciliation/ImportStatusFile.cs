@@ -31,6 +31,10 @@ public sealed record StatusFileTaken(long FileId, long RunId, bool ReadBefore);
 /// <summary>Takes in an agency's status file (pain.002, camt.053, camt.054 or CSV, recognised by content); a run reads it. The same content a second time does nothing, but that an agency's own file is read anew by another version of the agency, whose words may have been mended.</summary>
 public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
 {
+    /// <summary>The files of this content that were read already, the latest first: an agency's own file counts only for the version by whose words it was read.</summary>
+    internal static IQueryable<StatusFile> Known(PaymentsDb db, string agency, string sha256, int version) =>
+        db.StatusFiles.AsNoTracking().Where(f => f.Agency == agency && f.Sha256 == sha256 && (f.Format != StatusFormat.Mapped || f.AgencyVersion == version)).OrderByDescending(f => f.Id);
+
     /// <summary>Keeps the file and starts its run.</summary>
     /// <exception cref="Refused">The agency is unknown or not the user's, or the file is nothing we read.</exception>
     public async Task<StatusFileTaken> HandleAsync(StatusUpload input, Change change, CancellationToken ct)
@@ -38,7 +42,7 @@ public sealed class ImportStatusFile(PaymentsDb db, FileStore store)
         var agency = await AgencyAsync(db, input.Agency, change.Actor, ct);
         var kept = await store.SaveAsync(input.Content, input.FileName, input.Length, ct);
         var (version, layout) = await LayoutAsync(db, agency, null, ct);
-        var known = db.StatusFiles.AsNoTracking().Where(f => f.Agency == agency && f.Sha256 == kept.Sha256 && (f.Format != StatusFormat.Mapped || f.AgencyVersion == version)).OrderByDescending(f => f.Id);
+        var known = Known(db, agency, kept.Sha256, version);
         if (await known.FirstOrDefaultAsync(ct) is { } before)
         {
             return new StatusFileTaken(before.Id, before.RunId, true);

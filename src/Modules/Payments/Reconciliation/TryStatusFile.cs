@@ -40,9 +40,9 @@ public sealed class TryStatusFile(PaymentsDb db)
         var agency = await ImportStatusFile.AgencyAsync(db, input.Agency, change.Actor, ct);
         var sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(input.Content, ct));
         input.Content.Position = 0;
-        (_, layout) = await ImportStatusFile.LayoutAsync(db, agency, null, ct);
+        (var version, layout) = await ImportStatusFile.LayoutAsync(db, agency, null, ct);
         var format = await ReadAnswers.RecogniseAsync(input.Content, layout, ct);
-        var file = new StatusFile { Agency = agency, Sha256 = sha, Name = input.FileName, Length = input.Content.Length, Format = format, ReceivedAt = change.Now, ReceivedBy = change.Actor.Name };
+        var file = new StatusFile { Agency = agency, AgencyVersion = version, Sha256 = sha, Name = input.FileName, Length = input.Content.Length, Format = format, ReceivedAt = change.Now, ReceivedBy = change.Actor.Name };
         List<LineProblem> warnings = [];
         var groups = await CheckAsync(file, input.Content, warnings, ct);
         var run = Run.Of(StatusWorker.RunKind, sha, input.FileName, new StatusInput(0), change);
@@ -61,7 +61,7 @@ public sealed class TryStatusFile(PaymentsDb db)
             await told(step.Lines);
         }
 
-        var before = await db.StatusFiles.AnyAsync(f => f.Agency == agency && f.Sha256 == sha, ct);
+        var before = await ImportStatusFile.Known(db, agency, sha, version).AnyAsync(ct);
         return new(agency, format, before, run.Done, run.Accepted, run.Refused, outcomes, contradictions);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -57,7 +58,8 @@ internal static class DuplicatesApi
         api.MapPost("/merges", MergeAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Propose a merge.");
         api.MapPost("/merges/certain", CertainAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Propose all certain merges at once.");
         api.MapPost("/merges/undo", UndoAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Propose to undo a merge.");
-        api.MapPost("/proposals/{id:long}/decision", DecideAsync).Writes(RegistrationModule.ModuleName, May.ApproveMerges).WithSummary("Approve or reject what somebody else prepared.");
+        api.MapPost("/proposals/{id:long}/decision", DecideMergeAsync).Writes(RegistrationModule.ModuleName, May.ApproveMerges).WithSummary("Approve or reject a merge, or its undoing, that somebody else prepared.");
+        api.MapPost("/changes/{id:long}/decision", DecideChangeAsync).Writes(RegistrationModule.ModuleName, May.ApproveChanges).WithSummary("Approve or reject a change of a person's details that somebody else asked for.");
     }
 
     private static async Task<ProposalAnswer> ReviewAsync(ReviewDuplicate act, CurrentActor actor, Guid id, ReviewBody body, CancellationToken ct) =>
@@ -75,8 +77,19 @@ internal static class DuplicatesApi
     private static async Task<RunAnswer> RoundAsync(FindDuplicates act, ReadRun runs, CurrentActor actor, RoundBody body, CancellationToken ct) =>
         RunAnswer.Of(await runs.HandleAsync(await act.HandleAsync(body.Full, actor.Change("duplicates.find"), ct), ct));
 
-    private static async Task<ProposalAnswer> DecideAsync(FourEyes act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static Task<ProposalAnswer> DecideMergeAsync(FourEyes act, RegistrationDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct) => DecideAsync((act, db, actor), May.ApproveMerges, id, body, ct);
+
+    private static Task<ProposalAnswer> DecideChangeAsync(FourEyes act, RegistrationDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct) => DecideAsync((act, db, actor), May.ApproveChanges, id, body, ct);
+
+    /// <summary>A route decides only what its own permission covers: another one may ask the person to show again who they are.</summary>
+    private static async Task<ProposalAnswer> DecideAsync((FourEyes Act, RegistrationDb Db, CurrentActor Actor) with, string permission, long id, DecisionBody body, CancellationToken ct)
     {
+        var (act, db, actor) = with;
+        if (await db.Proposals.Where(p => p.Id == id).Select(p => p.Act).SingleOrDefaultAsync(ct) is not { } what || act.PermissionOf(RegistrationModule.ModuleName, what) != permission)
+        {
+            throw new Refused("proposal.unknown", $"There is no proposal {id} of this kind.");
+        }
+
         Change change = actor.Change("proposals.decide", body.Reason);
         await (body.Approve ? act.ApproveAsync(RegistrationModule.ModuleName, id, change, ct) : act.RejectAsync(RegistrationModule.ModuleName, id, change, ct));
         return new ProposalAnswer(id, body.Approve ? "approved" : "rejected");

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Runs;
+using Spmis.Registration.Employers;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Areas;
@@ -116,16 +117,21 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
             db.Publish(new PersonsRecorded { Persons = [.. changed.Select(p => p.ToFacts())] });
         }
 
+        List<Employer> moved = [];
         foreach (var employer in employers)
         {
             var place = PlaceOf(employer.AreaId!.Value); // As above.
-            (employer.AreaId, employer.District) = (place.AreaId, place.District);
-            employer.Version++;
+            if ((employer.AreaId, employer.District) != (place.AreaId, place.District))
+            {
+                (employer.AreaId, employer.District) = (place.AreaId, place.District);
+                employer.Version++;
+                moved.Add(employer);
+            }
         }
 
-        if (employers.Count > 0)
+        if (moved.Count > 0)
         {
-            db.Publish(new EmployersRecorded { Employers = [.. employers.Select(e => e.ToFacts())] });
+            db.Publish(new EmployersRecorded { Employers = [.. moved.Select(e => e.ToFacts())] });
         }
 
         step.Count(ids.Count, 0);

@@ -74,6 +74,11 @@ public sealed partial class FindAreas(RegistrationDb db, AreaLevels levels)
         return areas.ToDictionary(a => a.Id, IReadOnlyList<Area> (a) => [.. a.Codes.Select(c => known[c])]);
     }
 
+    /// <summary>The area to look within: also one that ended, by its code, since people may still stand there until somebody says where they belong.</summary>
+    /// <exception cref="Refused">There is none or more than one.</exception>
+    internal async Task<Area> WithinAsync(string? told, DateOnly today, CancellationToken ct) =>
+        CodeOf(told) is { } code && await db.Areas.AsNoTracking().SingleOrDefaultAsync(a => a.Code == code, ct) is { } area ? area : await OneAsync(told, today, ct);
+
     /// <summary>The one area of a code or name path.</summary>
     /// <exception cref="Refused">There is none or more than one.</exception>
     internal async Task<Area> OneAsync(string? told, DateOnly today, CancellationToken ct, string field = "area")

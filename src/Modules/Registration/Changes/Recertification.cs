@@ -103,7 +103,7 @@ public sealed class Recertify(RegistrationDb db, FindAreas areas, PersonsShown s
     {
         CorrectDetails.DemandReason(change);
         DemandToCome(dueOn, change);
-        var found = await areas.OneAsync(area, change.Today, ct);
+        var found = await areas.WithinAsync(area, change.Today, ct);
         var run = Run.Of(RecertifyAreaWorker.RunKind, $"{found.Code}:{dueOn:yyyyMMdd}", $"Recertification in {found.Name} due on {dueOn:yyyy-MM-dd}", new RecertifyArea(found.Code, dueOn), change);
         if (await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
         {
@@ -118,7 +118,7 @@ public sealed class Recertify(RegistrationDb db, FindAreas areas, PersonsShown s
     /// <summary>What is due by a day, the longest due first; in an area where one is named.</summary>
     public async Task<IReadOnlyList<DueLine>> DueAsync(string? area, DateOnly by, DateOnly today, CancellationToken ct)
     {
-        var path = string.IsNullOrWhiteSpace(area) ? null : (await areas.OneAsync(area, today, ct)).Path;
+        var path = string.IsNullOrWhiteSpace(area) ? null : (await areas.WithinAsync(area, today, ct)).Path;
         var due = await db.Recertifications.AsNoTracking().Where(r => r.DueOn <= by).Join(db.Persons.AsNoTracking(), r => r.PersonId, p => p.Id, (r, p) => new { Due = r, Person = p })
             .Where(d => d.Person.DiedOn == null && d.Person.MergedIntoId == null && (path == null || db.Areas.Any(a => a.Id == d.Person.AreaId && a.Path.StartsWith(path))))
             .OrderBy(d => d.Due.DueOn).ThenBy(d => d.Person.Number).Take(MostLines).ToListAsync(ct);

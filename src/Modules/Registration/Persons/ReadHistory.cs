@@ -22,7 +22,7 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book)
     private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "openKey", "openPersonId", "payload", "printedName", "recordedAt", "recordedBy", "answers", "derived", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
 
     /// <summary>The entries.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, CancellationToken ct, bool sensitive = true)
+    public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, bool sensitive, CancellationToken ct)
     {
         var subjects = new List<Guid> { person.Id };
         subjects.AddRange(await db.Identifiers.Where(i => i.PersonId == person.Id).Select(i => i.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));

@@ -74,7 +74,7 @@ public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, FindAreas
     /// <exception cref="Refused">There is no such area.</exception>
     public async Task<IReadOnlyList<PersonLine>> HandleAsync(string? text, int limit, CancellationToken ct, string? area = null)
     {
-        var within = string.IsNullOrWhiteSpace(area) ? null : (await areas.OneAsync(area, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct)).Path;
+        var within = string.IsNullOrWhiteSpace(area) ? null : (await areas.WithinAsync(area, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct)).Path;
         var people = within is null ? db.Persons.AsNoTracking() : db.Persons.AsNoTracking().Where(p => p.AreaId != null && db.Areas.Any(a => a.Id == p.AreaId && a.Path.StartsWith(within)));
         var lines = string.IsNullOrWhiteSpace(text) && within is not null
             ? [.. (await people.Where(p => p.MergedIntoId == null).OrderBy(p => p.SearchName).ThenBy(p => p.Number).Take(Math.Clamp(limit, 1, MostLines)).ToListAsync(ct)).Select(PersonLine.Of)]

@@ -20,7 +20,7 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthoriz
     public async Task OnGetAsync(CancellationToken ct)
     {
         Record = await read.HandleAsync(Number, ct);
-        Entries = await history.HandleAsync(Record.Person, ct, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded);
+        Entries = await history.HandleAsync(Record.Person, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, ct);
     }
 
     /// <summary>What happened, in words.</summary>
