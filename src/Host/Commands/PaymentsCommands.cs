@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Hosting;
@@ -33,14 +34,15 @@ internal static class PaymentsCommands
     {
         var change = new Change { Act = "payments.prepare", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
         Guid id;
+        Guid? waiting;
         await using (var scope = services.CreateAsyncScope())
         {
             var provider = scope.ServiceProvider;
             var known = await provider.GetRequiredService<PaymentsDb>().Cycles.Where(c => c.Month == month && c.Scheme == scheme && c.Kind == CycleKind.Monthly).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct);
             id = known ?? await provider.GetRequiredService<OpenCycle>().HandleAsync(new NewCycle { Month = month, Scheme = scheme, ValueDate = valueDate ?? LastWeekday(month) }, change, ct);
-            // A run that a crash broke off goes on by itself; asked for again, it is waited for.
-            id = await provider.GetRequiredService<PaymentsDb>().PaymentRuns.Where(r => r.OpenFor == id && r.PreparedAt == null).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(ct)
-                ?? (await provider.GetRequiredService<PreparePaymentRun>().HandleAsync(id, change, ct)).PaymentRunId;
+            // Asked for again, also after a crash between preparing and reporting, the run that nobody approved yet is waited for and told of.
+            waiting = await provider.GetRequiredService<PaymentsDb>().PaymentRuns.Where(r => r.OpenFor == id && r.ApprovedAt == null).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(ct);
+            id = waiting ?? (await provider.GetRequiredService<PreparePaymentRun>().HandleAsync(id, change, ct)).PaymentRunId;
         }
 
         await Settle.WaitAsync(services, null, ct, change.Now);
@@ -50,6 +52,11 @@ internal static class PaymentsCommands
         var sums = await figures.SumsAsync(id, ct);
         var difference = await figures.DifferenceAsync(id, ct);
         List<string> words = [$"Payment run {run.Number} for {month} is {run.State}: {run.Count} payments."];
+        if (waiting is not null)
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"  It was started on {run.StartedAt:yyyy-MM-dd HH:mm} UTC; to count anew what is due, cancel it in the portal first."));
+        }
+
         foreach (var group in sums.GroupBy(s => (s.HoldCode, s.Currency)).OrderBy(g => g.Key.HoldCode is not null).ThenBy(g => g.Key.HoldCode, StringComparer.Ordinal))
         {
             var (hold, currency) = group.Key;

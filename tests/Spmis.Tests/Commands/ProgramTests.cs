@@ -24,6 +24,9 @@ public sealed class ProgramTests : IDisposable
         await ShouldSayAsync(1, j => Code(j).ShouldBe("agency.unknown"), "payments", "import", In("good.csv"), "--agency", "NOBODY");
         await ShouldSayAsync(1, j => Code(j).ShouldBe("command.not-understood"), "payments", "import", In("good.csv"));
         await ShouldSayAsync(1, j => Code(j).ShouldBe("command.not-understood"), "persons", "import", In("not-there.csv"));
+        string? number = null;
+        await ShouldSayAsync(0, j => (number = j.GetProperty("paymentRun").GetString()).ShouldNotBeNull(), "payments", "run", "--cycle", "2026-07");
+        await ShouldSayAsync(0, j => j.GetProperty("paymentRun").GetString().ShouldBe(number), "payments", "run", "--cycle", "2026-07"); // As after a crash between preparing and reporting.
         await ShouldSayAsync(0, j => j.GetProperty("waiting").GetProperty("registration").GetInt32().ShouldBe(0), "messages", "list");
         await ShouldSayAsync(1, j => Code(j).ShouldBe("user.unknown"), "users", "reset-password", "nobody");
         await ShouldSayAsync(1, j => Code(j).ShouldBe("demo.data-not-empty"), "demo", "--persons", "20");
