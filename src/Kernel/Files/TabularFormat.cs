@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Spmis.Kernel.Files;
 
 /// <summary>A column an importer knows.</summary>
@@ -11,6 +13,12 @@ public sealed record TabularFormat
 {
     /// <summary>The columns known.</summary>
     public required IReadOnlyList<TabularColumn> Columns { get; init; }
+
+    /// <summary>The columns by name and aliases, as <see cref="TabularHeadings.Plain"/> has them; of two that answer to one word the first.</summary>
+    internal FrozenDictionary<string, TabularColumn> ByWord => field ??= Columns
+        .SelectMany(c => c.Aliases.Prepend(c.Name), (column, word) => (Word: TabularHeadings.Plain(word), Column: column))
+        .DistinctBy(w => w.Word, StringComparer.Ordinal)
+        .ToFrozenDictionary(w => w.Word, w => w.Column, StringComparer.Ordinal);
 
     /// <summary>The delimiter; null finds out which of comma, semicolon, tab and bar the header uses.</summary>
     public char? Delimiter { get; init; }

@@ -39,11 +39,7 @@ public static class TabularHeadings
     }
 
     /// <summary>The column a heading names; null when none.</summary>
-    public static TabularColumn? Find(TabularFormat format, string heading)
-    {
-        var plain = Plain(heading);
-        return plain.Length == 0 ? null : format.Columns.FirstOrDefault(c => Plain(c.Name) == plain || c.Aliases.Any(a => Plain(a) == plain));
-    }
+    public static TabularColumn? Find(TabularFormat format, string heading) => Plain(heading) is { Length: > 0 } plain ? format.ByWord.GetValueOrDefault(plain) : null;
 
     private static void RefuseMissing(TabularFormat format, Dictionary<string, int> columns, List<string> unknown, string[] headings)
     {
@@ -66,7 +62,7 @@ public static class TabularHeadings
         .FirstOrDefault();
 
     /// <summary>Letters and digits without accents, small: "Date-of birth" and "date_of_birth" are the same.</summary>
-    private static string Plain(string heading) => string.Concat(heading.Normalize(NormalizationForm.FormD)
+    internal static string Plain(string heading) => string.Concat(heading.Normalize(NormalizationForm.FormD)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
 
     private static string Short(string text) => LineProblem.Shown(text) + (text.Length > 60 ? "..." : "");

@@ -1,3 +1,5 @@
+using Spmis.Kernel.Files;
+
 namespace Spmis.Contributions.Profiles;
 
 /// <summary>How the values of a file are told apart.</summary>
@@ -96,6 +98,9 @@ public sealed class Profile
 
     public ProfileRecord? Head => Records.Find(r => r.Kind == RecordKind.Head);
 
+    /// <summary>The words above a table's columns and of the labels above them.</summary>
+    internal TabularFormat AllHeadings => field ??= TableRows.Format([.. Records.SelectMany(r => r.Fields)]);
+
     public ProfileRecord? Foot => Records.Find(r => r.Kind == RecordKind.Foot);
 
     /// <summary>What people call the field of a role; the role itself when no field has it.</summary>
@@ -108,6 +113,8 @@ public sealed class ProfileRecord
     public RecordKind Kind { get; set; }
 
     public List<ProfileField> Fields { get; set; } = [];
+
+    internal TabularFormat Headings => field ??= TableRows.Format(Fields);
 
     public ProfileField? Of(string role) => Fields.Find(f => f.Role == role);
 

@@ -15,7 +15,7 @@ internal static class TableRows
 
     public static async IAsyncEnumerable<ProfileRow> ReadAsync(Profile profile, IAsyncEnumerable<CellRow> rows, List<LineProblem> warnings, TextCells? text, [EnumeratorCancellation] CancellationToken ct)
     {
-        var format = Format(profile.Lines.Fields);
+        var format = profile.Lines.Headings;
         var above = new AboveHeadings(profile);
         FrozenDictionary<string, int>? columns = null;
         string[] headings = [];
@@ -97,12 +97,11 @@ internal static class TableRows
                 throw new Refused("file.header", $"The first {MostAbove} rows have no row of headings; {string.Join(", ", profile.Lines.Fields.Where(f => f.Heading).Select(f => f.Name))} are needed.", "file");
             }
 
-            var format = Format(fields);
             for (var at = 0; at < row.Cells.Length; at++)
             {
                 // One cell "LABEL: value", or a label and the next filled cell.
                 var parts = row.Cells[at].Split(':', 2, StringSplitOptions.TrimEntries);
-                if (TabularHeadings.Find(format, parts[0]) is { } label)
+                if (profile.Head is { } head && TabularHeadings.Find(head.Headings, parts[0]) is { } label)
                 {
                     values[label.Name] = parts is [_, { Length: > 0 } beside] ? beside : row.Cells.Skip(at + 1).FirstOrDefault(c => c.Length > 0) ?? "";
                 }

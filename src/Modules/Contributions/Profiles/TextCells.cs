@@ -9,7 +9,6 @@ internal sealed class TextCells(Profile profile)
 {
     private const int MaxLineBytes = 64 * 1024;
     private static readonly char[] Separators = [',', ';', '\t', '|'];
-    private readonly TabularFormat known = TableRows.Format([.. profile.Records.SelectMany(r => r.Fields)]);
     private char separator = ',';
     private bool settled;
 
@@ -56,7 +55,7 @@ internal sealed class TextCells(Profile profile)
 
         if (!settled)
         {
-            separator = Separators.Prepend(separator).MaxBy(s => (DelimitedLine.Split(lines.Text, s, out _)?.Count(c => TabularHeadings.Find(known, c) is not null) ?? 0, lines.Text.Count(c => c == s)));
+            separator = Separators.Prepend(separator).MaxBy(s => (DelimitedLine.Split(lines.Text, s, out _)?.Count(c => TabularHeadings.Find(profile.AllHeadings, c) is not null) ?? 0, lines.Text.Count(c => c == s)));
         }
 
         var problem = lines.Problem;
