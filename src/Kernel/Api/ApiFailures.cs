@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -11,10 +12,20 @@ namespace Spmis.Kernel.Api;
 /// <summary>What an API answers when a request cannot be read or something breaks: problem details with words, never an empty body.</summary>
 internal static class ApiFailures
 {
+    /// <summary>Where the serializer's words name the properties that must be there and are not; a test holds it.</summary>
+    private const string Lacking = "including:";
+
     public static IServiceCollection AddApiFailures(this IServiceCollection services)
     {
-        // Enums by name, in bodies as in stored JSON.
-        services.Configure<JsonOptions>(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.Configure<JsonOptions>(o =>
+        {
+            // Enums by name, in bodies as in stored JSON.
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+
+            // A body that says null, or nothing, where the handler counts on something is refused at the door.
+            o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.TypeInfoResolver = (o.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RequireWhatHasNoDefault);
+        });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         return services.AddProblemDetails(o => o.CustomizeProblemDetails = Describe);
     }
@@ -31,6 +42,14 @@ internal static class ApiFailures
             api.UseStatusCodePages();
         });
 
+    private static void RequireWhatHasNoDefault(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p is { AssociatedParameter: { IsNullable: false, HasDefaultValue: false }, PropertyType.IsValueType: false }))
+        {
+            property.IsRequired = true;
+        }
+    }
+
     private static void Describe(ProblemDetailsContext context)
     {
         if (context.Exception is not BadHttpRequestException bad)
@@ -41,7 +60,13 @@ internal static class ApiFailures
         const string code = "request.unreadable";
         var problem = context.ProblemDetails;
         (problem.Title, problem.Type, problem.Extensions["code"]) = ("Refused", $"urn:spmis:problem:{code}", code);
-        if (bad.InnerException is JsonException json)
+        if (bad.InnerException is JsonException { Path: null or "$" } lacking && lacking.Message.LastIndexOf(Lacking, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var names = lacking.Message[(at + Lacking.Length)..].Trim(' ', '.');
+            problem.Extensions["field"] = names.Trim('\'');
+            problem.Detail = $"The body lacks {names}. /openapi/v1.json says what is expected.";
+        }
+        else if (bad.InnerException is JsonException json)
         {
             problem.Extensions["field"] = json.Path;
             problem.Detail = $"The body could not be read at {json.Path ?? "its beginning"}, line {(json.LineNumber ?? 0) + 1}, byte {(json.BytePositionInLine ?? 0) + 1}. /openapi/v1.json says what is expected there.";

@@ -1,14 +1,20 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.TestKit;
+using Spmis.Values;
 
 namespace Spmis.Tests.Kernel;
 
@@ -61,6 +67,78 @@ public sealed class ApiRulesTests : IAsyncLifetime
                 (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBeOneOf("idempotency.key-missing", "request.unreadable"); // A body that cannot be read is told first.
             }
         }
+    }
+
+    [Fact]
+    public async Task Bodies_WithNothingWhereSomethingIsNeeded_AreRefusedAndSayWhere()
+    {
+        using var client = app.Client(Everybody);
+        var json = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var (asked, told) = (0, 0);
+        List<string> broken = [];
+        foreach (var (endpoint, method, path) in Api)
+        {
+            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type || json.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } body)
+            {
+                continue;
+            }
+
+            foreach (var missing in body.Properties.Where(p => !p.PropertyType.IsValueType && p.Set is not null | p.AssociatedParameter is not null))
+            {
+                foreach (var left in new[] { false, true })
+                {
+                    var sent = Sample(type, json, 0)!.AsObject();
+                    sent[missing.Name] = null;
+                    if (left)
+                    {
+                        sent.Remove(missing.Name);
+                    }
+
+                    using var request = new HttpRequestMessage(new HttpMethod(method), Fill(path)) { Content = JsonContent.Create(sent) };
+                    request.Headers.Add("Idempotency-Key", $"nothing-{++asked}");
+                    using var answer = await client.SendAsync(request);
+                    var words = await answer.Content.ReadAsStringAsync();
+                    if ((int)answer.StatusCode >= 500)
+                    {
+                        broken.Add($"{method} {path} {(left ? "without" : "null as")} {missing.Name}: {words}");
+                    }
+
+                    told += words.Contains("request.unreadable", StringComparison.Ordinal) && words.Contains(missing.Name, StringComparison.Ordinal) ? 1 : 0;
+                }
+            }
+        }
+
+        broken.ShouldBeEmpty();
+        asked.ShouldBeGreaterThan(200);
+        told.ShouldBeGreaterThan(100);
+
+        using var lacking = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/eligibility/certificates", UriKind.Relative)) { Content = JsonContent.Create(new { }) };
+        lacking.Headers.Add("Idempotency-Key", "lacks-everything");
+        using var refused = await client.SendAsync(lacking);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!.ShouldContain("lacks 'personNumber'");
+    }
+
+    /// <summary>Something of every property, of its type and no more.</summary>
+    private static JsonNode? Sample(Type type, JsonSerializerOptions json, int depth)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type switch
+        {
+            _ when type == typeof(string) => "x",
+            _ when type == typeof(bool) => true,
+            _ when type == typeof(Guid) => Guid.Empty,
+            _ when type == typeof(DateOnly) => "2026-01-01",
+            _ when type == typeof(DateTime) || type == typeof(DateTimeOffset) => "2026-01-01T00:00:00Z",
+            _ when type == typeof(Month) => "2026-01",
+            _ when type.IsEnum => JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(0), type, json),
+            _ when type.IsPrimitive || type == typeof(decimal) => 1,
+            _ => json.GetTypeInfo(type).Kind switch
+            {
+                JsonTypeInfoKind.Enumerable => new JsonArray(),
+                JsonTypeInfoKind.Object when depth < 4 => new JsonObject(json.GetTypeInfo(type).Properties.Select(p => KeyValuePair.Create(p.Name, Sample(p.PropertyType, json, depth + 1)))),
+                _ => new JsonObject(),
+            },
+        };
     }
 
     [Fact]
