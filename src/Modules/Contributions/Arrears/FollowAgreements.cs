@@ -22,9 +22,14 @@ public sealed class FollowAgreements(ContributionsDb db, IConfiguration configur
         var grace = int.TryParse(configuration["Contributions:AgreementGraceDays"], System.Globalization.CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= 366 ? days : 5;
         var (broken, completed) = (0, 0);
         var since = change.Today.AddDays(-LateDays);
-        await EachAsync(db.Set<Agreement>().Where(a => a.Open == null && a.BrokenOn >= since), id => ReopenAsync(id, grace, change, ct), ct);
+        await EachAsync(
+            db.Set<Agreement>().Where(a => a.Open == null && a.BrokenOn >= since),
+            standing => standing.Missed(change.Today, grace) is null,
+            id => ReopenAsync(id, grace, change, ct),
+            ct);
         await EachAsync(
             db.Set<Agreement>().Where(a => a.Open != null),
+            standing => Ended(standing, change.Today, grace) is not null,
             async id =>
             {
                 var ended = await FollowAsync(id, grace, change, ct);
@@ -34,19 +39,28 @@ public sealed class FollowAgreements(ContributionsDb db, IConfiguration configur
         return (broken, completed);
     }
 
-    private async Task EachAsync(IQueryable<Agreement> agreements, Func<Guid, Task> act, CancellationToken ct)
+    /// <summary>Most agreements go on as they are: they are only read, and what something happens to is looked at again in a transaction of its own.</summary>
+    private async Task EachAsync(IQueryable<Agreement> agreements, Func<AgreementStanding, bool> concerned, Func<Guid, Task> act, CancellationToken ct)
     {
         var after = Guid.Empty;
-        while (await agreements.AsNoTracking().Where(a => a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Take(Chunk).Select(a => a.Id).ToListAsync(ct) is { Count: > 0 } ids)
+        while (await agreements.AsNoTracking().Where(a => a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Take(Chunk).ToListAsync(ct) is { Count: > 0 } page)
         {
-            foreach (var id in ids)
+            foreach (var agreement in page)
             {
-                await db.WriteAsync(() => act(id), ct);
+                if (concerned(await AgreementStanding.OfAsync(db, agreement, ct)))
+                {
+                    await db.WriteAsync(() => act(agreement.Id), ct);
+                    db.ChangeTracker.Clear();
+                }
             }
 
-            after = ids[^1];
+            after = page[^1].Id;
         }
     }
+
+    /// <returns>True when all is paid, false when an instalment was missed, null when it goes on.</returns>
+    private static bool? Ended(AgreementStanding standing, DateOnly today, int grace) =>
+        standing.PaidMinor >= standing.Agreement.TotalMinor ? true : standing.Missed(today, grace) is null ? null : false;
 
     /// <summary>Opens a broken agreement again when nothing of it was missed by the money known now, and no other took its place.</summary>
     private async Task ReopenAsync(Guid id, int grace, Change change, CancellationToken ct)
@@ -67,7 +81,7 @@ public sealed class FollowAgreements(ContributionsDb db, IConfiguration configur
     {
         var agreement = await db.Set<Agreement>().SingleAsync(a => a.Id == id, ct);
         var standing = await AgreementStanding.OfAsync(db, agreement, ct);
-        bool? ended = agreement.Open is null ? null : standing.PaidMinor >= agreement.TotalMinor ? true : standing.Missed(change.Today, grace) is null ? null : false;
+        var ended = agreement.Open is null ? null : Ended(standing, change.Today, grace);
         switch (ended)
         {
             case true:
