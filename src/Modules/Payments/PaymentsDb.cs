@@ -10,7 +10,9 @@ using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.Payees;
 using Spmis.Payments.PaymentRuns;
+using Spmis.Payments.Payouts;
 using Spmis.Payments.Reconciliation;
 
 namespace Spmis.Payments;
@@ -63,6 +65,12 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
     public DbSet<Posting> Postings => Set<Posting>();
+
+    public DbSet<Payout> Payouts => Set<Payout>();
+
+    public DbSet<PayoutLine> PayoutLines => Set<PayoutLine>();
+
+    public DbSet<NamedPayee> NamedPayees => Set<NamedPayee>();
 
     public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
 

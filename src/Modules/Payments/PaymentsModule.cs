@@ -18,7 +18,9 @@ using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Pages;
 using Spmis.Payments.Pages.Payments;
+using Spmis.Payments.Payees;
 using Spmis.Payments.PaymentRuns;
+using Spmis.Payments.Payouts;
 using Spmis.Payments.Promises;
 using Spmis.Payments.Reconciliation;
 using Spmis.Web.Home;
@@ -47,6 +49,10 @@ public sealed class PaymentsModule : IModule
         new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor) { StepUp = true },
         new("payments.propose-deductions", "Propose court orders to be withheld, and their end", Roles.Officer, Roles.Supervisor),
         new("payments.deductions", "Approve deductions that somebody else proposed", Roles.Supervisor) { StepUp = true },
+        new("payments.prepare-payouts", "Prepare and cancel payouts of withheld amounts to creditors", Roles.Officer, Roles.Supervisor),
+        new("payments.confirm-payouts", "Confirm payouts that somebody else prepared", Roles.Supervisor) { StepUp = true },
+        new("payments.propose-payees", "Propose another payee of an award, and its end", Roles.Officer, Roles.Supervisor),
+        new("payments.payees", "Approve payees that somebody else proposed", Roles.Supervisor) { StepUp = true },
         new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true },
         new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor),
         new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true },
@@ -71,6 +77,8 @@ public sealed class PaymentsModule : IModule
             .AddConsumer<KeepRecoveries, PaymentsDb, Contracts.Eligibility.RecoveriesDecided>()
             .AddProposedAct<OrderDeduction>(OrderDeduction.Act, "payments.deductions")
             .AddProposedAct<EndDeduction>(EndDeduction.Act, "payments.deductions")
+            .AddProposedAct<NamePayee>(NamePayee.Act, "payments.payees")
+            .AddProposedAct<EndPayee>(EndPayee.Act, "payments.payees")
             .AddProposedAct<ApprovedAgency>(ProposeAgency.Act, "payments.agencies")
             .AddProposedAct<CloseAgency>(CloseAgency.Act, "payments.agencies")
             .AddClockwork<FolderClock>()
@@ -86,6 +94,7 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
         services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
+        services.AddScoped<PayoutFigures>().AddScoped<PreparePayout>().AddScoped<ConfirmPayout>().AddScoped<NamePayee>().AddScoped<EndPayee>().AddScoped<PayeeFigures>();
         services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
         services.AddScoped<IHomeTasks, PaymentTasks>();
     }
@@ -100,5 +109,7 @@ public sealed class PaymentsModule : IModule
         BatchesApi.Map(api);
         BooksApi.Map(api);
         DeductionsApi.Map(api);
+        PayoutsApi.Map(api);
+        PayeesApi.Map(api);
     }
 }

@@ -45,6 +45,13 @@ public sealed class AwardCopy
         SuspendedFromMonth = facts.SuspendedFromMonth is { } from ? Month.FromCode(from) : null, Version = facts.Version,
     };
 
+    /// <summary>The same award paid to somebody else.</summary>
+    internal AwardCopy PaidTo(Guid payeeId) => new()
+    {
+        AwardId = AwardId, Component = Component, AwardNumber = AwardNumber, Scheme = Scheme, Branch = Branch, BeneficiaryId = BeneficiaryId, PayeeId = payeeId, MonthlyMinor = MonthlyMinor, Currency = Currency,
+        FromMonth = FromMonth, ToMonth = ToMonth, SuspendedFromMonth = SuspendedFromMonth, Version = Version,
+    };
+
     /// <summary>Whether it is suspended in a month.</summary>
     public bool IsSuspendedIn(Month month) => SuspendedFromMonth is { } from && month >= from;
 }

@@ -26,6 +26,38 @@ public sealed record PaymentDeduction(string Reference, DeductionKind Kind, stri
 /// <param name="KnownAt">When it became known here, by which lines belong to one list and no other.</param>
 public sealed record DueLine(string Creditor, string? CreditorAccount, string OrderReference, string AwardNumber, string PaymentReference, Month Month, long AmountMinor, string Currency, DateOnly? PaidOn, DateTime KnownAt);
 
+/// <summary>A withheld amount that became due, or came back, as the database has it.</summary>
+internal sealed class DueRow
+{
+    public required DeductionKind Kind { get; init; }
+
+    public required string Creditor { get; init; }
+
+    public string? CreditorAccount { get; init; }
+
+    public required long OrderId { get; init; }
+
+    public required string OrderReference { get; init; }
+
+    public required string AwardNumber { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required Month Month { get; init; }
+
+    public DateOnly? PaidOn { get; init; }
+
+    public required DateTime KnownAt { get; init; }
+
+    public required bool CameBack { get; init; }
+
+    public required long AmountMinor { get; init; }
+}
+
 /// <summary>What deductions took, computed from the payments whenever it is asked.</summary>
 public sealed class DeductionFigures(PaymentsDb db)
 {
@@ -63,14 +95,22 @@ public sealed class DeductionFigures(PaymentsDb db)
         }
 
         var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        return Lines(Due(start, end).Where(d => d.Kind == DeductionKind.CourtOrder).OrderBy(d => d.Creditor).ThenBy(d => d.OrderId).ThenBy(d => d.Month).ThenBy(d => d.Reference).ThenBy(d => d.CameBack)
+            .Select(d => new DueLine(d.Creditor, d.CreditorAccount, d.OrderReference, d.AwardNumber, d.Reference, d.Month, d.AmountMinor, d.Currency, d.PaidOn, d.KnownAt)));
+    }
+
+    /// <summary>What became due, or came back, between two instants: of court orders and recoveries.</summary>
+    internal IQueryable<DueRow> Due(DateTime start, DateTime end)
+    {
         var answered = db.Outcomes.AsNoTracking().Where(o => o.At >= start && o.At < end && (o.Kind == OutcomeKind.Paid || o.Kind == OutcomeKind.Returned))
-            .Join(db.Instructions.Where(i => i.WithheldMinor > 0), o => o.InstructionId, i => i.Id, (o, i) => new { i.Reference, i.Month, i.PaidOn, KnownAt = o.At, Sign = o.Kind == OutcomeKind.Paid ? 1 : -1 });
+            .Join(db.Instructions.Where(i => i.WithheldMinor > 0), o => o.InstructionId, i => i.Id, (o, i) => new { i.Reference, i.Scheme, i.Month, i.PaidOn, KnownAt = o.At, CameBack = o.Kind == OutcomeKind.Returned });
         var whole = db.Instructions.AsNoTracking().Where(i => i.WithheldMinor > 0 && i.Live == true && i.HoldCode == HoldReasons.AllWithheld)
-            .Join(db.PaymentRuns.Where(r => r.ReleasedAt >= start && r.ReleasedAt < end), i => i.PaymentRunId, r => r.Id, (i, r) => new { i.Reference, i.Month, i.PaidOn, KnownAt = r.ReleasedAt ?? start, Sign = 1 });
-        return Lines(answered.Concat(whole).Join(db.Withholdings, x => x.Reference, w => w.Reference, (x, w) => new { x, w })
-            .Join(db.DeductionOrders.Where(o => o.Kind == DeductionKind.CourtOrder), y => y.w.OrderId, o => o.Id, (y, o) => new { y.x, y.w.AmountMinor, o })
-            .OrderBy(z => z.o.Creditor).ThenBy(z => z.o.Id).ThenBy(z => z.x.Month).ThenBy(z => z.x.Reference).ThenByDescending(z => z.x.Sign)
-            .Select(z => new DueLine(z.o.Creditor, z.o.CreditorAccount, z.o.Reference, z.o.AwardNumber, z.x.Reference, z.x.Month, z.x.Sign * z.AmountMinor, z.o.Currency, z.x.PaidOn, z.x.KnownAt)));
+            .Join(db.PaymentRuns.Where(r => r.ReleasedAt >= start && r.ReleasedAt < end), i => i.PaymentRunId, r => r.Id, (i, r) => new { i.Reference, i.Scheme, i.Month, i.PaidOn, KnownAt = r.ReleasedAt ?? start, CameBack = false });
+        return answered.Concat(whole).Join(db.Withholdings, x => x.Reference, w => w.Reference, (x, w) => new { x, w }).Join(db.DeductionOrders, y => y.w.OrderId, o => o.Id, (y, o) => new DueRow
+        {
+            Kind = o.Kind, Creditor = o.Creditor, CreditorAccount = o.CreditorAccount, OrderId = o.Id, OrderReference = o.Reference, AwardNumber = o.AwardNumber, Currency = o.Currency, Scheme = y.x.Scheme,
+            Reference = y.x.Reference, Month = y.x.Month, PaidOn = y.x.PaidOn, KnownAt = y.x.KnownAt, CameBack = y.x.CameBack, AmountMinor = y.x.CameBack ? -y.w.AmountMinor : y.w.AmountMinor,
+        });
     }
 
     private static async IAsyncEnumerable<DueLine> Lines(IQueryable<DueLine> lines)

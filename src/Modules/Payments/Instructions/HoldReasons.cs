@@ -9,6 +9,7 @@ public static class HoldReasons
     public const string DeductionChanged = "deduction.changed";
     public const string PayeeUnknown = "payee.unknown";
     public const string PayeeDead = "payee.dead";
+    public const string PayeeChanged = "payee.changed";
     public const string BeneficiaryDead = "beneficiary.dead";
     public const string Merged = "payee.merged";
     public const string DuplicateOpen = "payee.duplicate-open";
@@ -33,6 +34,7 @@ public static class HoldReasons
         [DeductionChanged] = "A deduction of this award changed after the run was prepared; the next run pays what is right.",
         [PayeeUnknown] = "The registry has not told us of the payee yet; it is paid in the next run once it has.",
         [PayeeDead] = "The payee has died; name another payee or close the award.",
+        [PayeeChanged] = "Who receives this award was changed after the run was prepared; the next run pays the right one.",
         [BeneficiaryDead] = "The person entitled has died; close the award, and pay what is due to the estate.",
         [Merged] = "The payee's or beneficiary's record was merged into another; have the award moved to the record that stays.",
         [DuplicateOpen] = "The payee or beneficiary may be registered twice; settle the review first.",

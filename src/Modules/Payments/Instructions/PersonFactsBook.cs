@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Payments.Agencies;
 using Spmis.Payments.Copies;
 using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Payees;
 using Spmis.Values;
 
 namespace Spmis.Payments.Instructions;
@@ -14,16 +15,18 @@ public sealed class PersonFactsBook
     private readonly HashSet<Guid> merged = [];
     private readonly HashSet<Guid> duplicates = [];
     private readonly Dictionary<string, AgencyInForce> agencies;
+    private readonly IReadOnlyDictionary<Guid, NamedPayee> institutions;
 
-    private PersonFactsBook(Dictionary<string, AgencyInForce> agencies) => this.agencies = agencies;
+    private PersonFactsBook(Dictionary<string, AgencyInForce> agencies, IReadOnlyDictionary<Guid, NamedPayee> institutions) => (this.agencies, this.institutions) = (agencies, institutions);
 
     /// <summary>Reads what is known of these persons.</summary>
     /// <param name="db">The database.</param>
     /// <param name="persons">The persons as a query, each once: the database joins them, which is far cheaper than sending it a thousand ids five times.</param>
+    /// <param name="payees">Who is named as payee of their awards: institutions are no persons, and have their account with them.</param>
     /// <param name="ct">Stops it.</param>
-    public static async Task<PersonFactsBook> ReadAsync(PaymentsDb db, IQueryable<Guid> persons, CancellationToken ct)
+    internal static async Task<PersonFactsBook> ReadAsync(PaymentsDb db, IQueryable<Guid> persons, PayeeBook payees, CancellationToken ct)
     {
-        var book = new PersonFactsBook(await AgencyInForce.AllAsync(db, ct));
+        var book = new PersonFactsBook(await AgencyInForce.AllAsync(db, ct), payees.Institutions);
         await foreach (var payee in persons.Join(db.Payees.AsNoTracking(), id => id, p => p.PersonId, (_, p) => p).AsAsyncEnumerable().WithCancellation(ct))
         {
             book.payees[payee.PersonId] = payee;
@@ -43,14 +46,21 @@ public sealed class PersonFactsBook
     /// <summary>The facts of one payment.</summary>
     public HoldFacts Facts(AwardCopy award, Month month)
     {
-        var address = addresses.GetValueOrDefault(award.PayeeId);
+        var beneficiary = payees.GetValueOrDefault(award.BeneficiaryId);
+        var institution = institutions.GetValueOrDefault(award.PayeeId);
+        var address = institution is null ? addresses.GetValueOrDefault(award.PayeeId) : AddressOf(institution);
         return new()
         {
             Month = month, AmountMinor = award.MonthlyMinor, Currency = award.Currency, Award = award,
-            Payee = payees.GetValueOrDefault(award.PayeeId), Beneficiary = payees.GetValueOrDefault(award.BeneficiaryId),
+            Payee = institution is null ? payees.GetValueOrDefault(award.PayeeId) : AsPayee(institution, beneficiary), Beneficiary = beneficiary,
             AnyMerged = merged.Contains(award.PayeeId) || merged.Contains(award.BeneficiaryId),
             AnyDuplicate = duplicates.Contains(award.PayeeId) || duplicates.Contains(award.BeneficiaryId),
             Address = address, Agency = address is null ? null : agencies.GetValueOrDefault(address.Agency),
         };
     }
+
+    // Under the number of the person it cares for, by which it knows for whom the money is.
+    private static PayeeCopy AsPayee(NamedPayee institution, PayeeCopy? beneficiary) => new() { PersonId = institution.Id, RegistrationNumber = beneficiary?.RegistrationNumber ?? "", Name = institution.Name ?? "", Version = 0 };
+
+    private static FinancialAddress AddressOf(NamedPayee institution) => new() { PersonId = institution.Id, Agency = institution.Agency ?? "", Account = institution.Account ?? "", FromAt = institution.ApprovedAt, Source = NamePayee.Act };
 }

@@ -8,10 +8,10 @@ public sealed class LedgerEntry
 {
     public long Id { get; init; }
 
-    /// <summary>approved, taken-back, released, paid, rejected, returned, cancelled.</summary>
+    /// <summary>approved, taken-back, released, paid, rejected, returned, cancelled, paid-out.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The payment run, batch or status file.</summary>
+    /// <summary>The payment run, batch, status file or payout.</summary>
     public required string Subject { get; init; }
 
     public required string Currency { get; init; }

@@ -3,6 +3,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.PaymentRuns;
+using Spmis.Payments.Payouts;
 using Spmis.Payments.Reconciliation;
 
 namespace Spmis.Payments.Ledger;
@@ -50,6 +51,11 @@ public sealed class PostPayments(PaymentsDb db)
     public Task UndoRejectionAsync(string agency, SchemeSum sum, string subject, Change change, CancellationToken ct) => PostAsync(
         "rejection-undone", subject, change,
         [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Transit(agency), sum.Minor), new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Withheld(sum.Scheme), sum.WithheldMinor)], ct);
+
+    /// <summary>A payout: what was withheld left the bank for the creditor, or went back to the scheme whose overpayment it recovers.</summary>
+    public Task PayOutAsync(Payout payout, IEnumerable<SchemeSum> sums, Change change, CancellationToken ct) => PostAsync(
+        "paid-out", $"payout {payout.Number}", change,
+        sums.Select(s => new Move(s.Currency, Accounts.Withheld(s.Scheme), payout.PaidFrom is { } agency ? Accounts.Bank(agency) : Accounts.Expense(s.Scheme), s.Minor)), ct);
 
     private static IEnumerable<Move> Owed(IEnumerable<SchemeSum> sums, bool back) => sums.GroupBy(s => (s.Scheme, s.Currency)).SelectMany(g =>
     {

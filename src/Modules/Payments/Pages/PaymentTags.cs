@@ -7,7 +7,7 @@ internal static class PaymentTags
 {
     public static TagKind Of(string state) => state switch
     {
-        "paid" or "released" or "closed" => TagKind.Ok,
+        "paid" or "released" or "closed" or "confirmed" => TagKind.Ok,
         "rejected" or "returned" or "cancelled" or "failed" => TagKind.Bad,
         "held" or "prepared" or "waiting" or "approved" or "fetched" => TagKind.Wait,
         "lapsed" or "nothing" => TagKind.Off,

@@ -46,6 +46,11 @@ public sealed class PaymentTasks(PaymentsDb db, MissingAnswers missing, TimeProv
             tasks.Add(new(T["Release payment run {0}", run.Number], $"/payments/runs/{run.Id}", T["Approved"], TagKind.Wait, "payments.release", 21));
         }
 
+        foreach (var payout in await db.Payouts.AsNoTracking().Where(p => p.ConfirmedAt == null && p.CancelledAt == null && p.PreparedById != actor.Id).OrderBy(p => p.Id).Take(Most).ToListAsync(ct))
+        {
+            tasks.Add(new(T["Confirm payout {0}", payout.Number], $"/payments/payouts/{payout.Id}", show.Money(payout.Total), TagKind.Wait, "payments.confirm-payouts", 24));
+        }
+
         var contradictions = await db.Contradictions.AsNoTracking().Where(c => c.SettledAt == null).GroupBy(c => c.BatchId).Select(g => new { Batch = g.Key, Count = g.Count() }).OrderBy(g => g.Batch).Take(Most).ToListAsync(ct);
         tasks.AddRange(contradictions.Select(c => new HomeTask(T["Settle contradictory answers"], $"/payments/batches/{c.Batch}", T["{0} open", show.Count(c.Count)], TagKind.Bad, "payments.reconcile", 22)));
         var unread = await db.StatusFiles.AsNoTracking()

@@ -6,6 +6,7 @@ using Spmis.Payments.Cycles;
 using Spmis.Payments.Deductions;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.Payees;
 using Spmis.Values;
 
 namespace Spmis.Payments.PaymentRuns;
@@ -29,7 +30,10 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var due = Awards(cycle, range);
         var awards = await due.OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync(ct);
         var latest = await LatestAttemptsAsync(cycle, range, ct);
-        var book = await PersonFactsBook.ReadAsync(db, due.Select(a => a.PayeeId).Union(due.Select(a => a.BeneficiaryId)), ct);
+        var named = PayeeBook.Of(db, range.After, range.UpTo);
+        var payees = await PayeeBook.ReadAsync(named, ct);
+        var persons = due.Select(a => a.PayeeId).Union(due.Select(a => a.BeneficiaryId));
+        var book = await PersonFactsBook.ReadAsync(db, payees.IsEmpty ? persons : persons.Union(named.Where(p => p.PersonId != null).Select(p => p.PersonId!.Value)), payees, ct); // Filtered to be there.
         var taken = await TakenAsync(due, cycle.Month, ct);
         var standing = await StandingAsync(cycle, range, ct);
         List<Instruction> made = [];
@@ -40,7 +44,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
             {
                 var key = (award.AwardNumber, month);
                 var before = IsWhole(award.Component) && standing.TryGetValue(key, out var other) && other != award.Component ? $"{award.AwardNumber}, {other}" : null;
-                var facts = book.Facts(award, month) with { TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
+                var facts = book.Facts(payees.For(award, month), month) with { TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
                 var hold = HoldRules.Of(facts);
                 var last = latest.GetValueOrDefault((award.AwardNumber, award.Component, month));
                 if (last is not null && !last.MakesRoomFor(facts.AmountMinor, hold))

@@ -3,6 +3,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Instructions;
+using Spmis.Payments.Payees;
 
 namespace Spmis.Payments.PaymentRuns;
 
@@ -71,6 +72,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor + i.WithheldMinor && a.Currency == i.Currency
             && a.PayeeId == i.PayeeId && a.BeneficiaryId == i.BeneficiaryId && a.FromMonth <= i.Month && (a.ToMonth == null || a.ToMonth >= i.Month) && a.SuspendedFromMonth == null))
         .Where(i => !db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt)))
+        .Where(i => !db.NamedPayees.Any(p => p.AwardNumber == i.AwardNumber))
         .Where(i => i.WithheldMinor == 0 || !db.Withholdings.Any(w => w.Reference == i.Reference && db.DeductionOrders.Any(o => o.Id == w.OrderId && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))))
         .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
         .Where(i => i.BeneficiaryId == i.PayeeId || db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null))
@@ -94,15 +96,18 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
             awards[(award.AwardNumber, award.Component)] = award; // An award with arrears comes once for each month.
         }
 
-        var book = await PersonFactsBook.ReadAsync(db, range.Select(i => i.PayeeId).Union(range.Select(i => i.BeneficiaryId)).Union(now.Select(a => a.PayeeId)).Union(now.Select(a => a.BeneficiaryId)), ct);
+        var named = db.NamedPayees.Where(p => range.Any(i => i.AwardNumber == p.AwardNumber));
+        var payees = await PayeeBook.ReadAsync(named, ct);
+        var persons = range.Select(i => i.PayeeId).Union(range.Select(i => i.BeneficiaryId)).Union(now.Select(a => a.PayeeId)).Union(now.Select(a => a.BeneficiaryId));
+        var book = await PersonFactsBook.ReadAsync(db, payees.IsEmpty ? persons : persons.Union(named.Where(p => p.PersonId != null).Select(p => p.PersonId!.Value)), payees, ct); // Filtered to be there.
         // An order that now is another award's was withheld here all the same.
         var moved = (await range.Where(i => db.DeductionOrders.Any(o => (o.AwardNumber == i.AwardNumber || (i.WithheldMinor > 0 && db.Withholdings.Any(w => w.Reference == i.Reference && w.OrderId == o.Id)))
             && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))).Select(i => i.Id).ToListAsync(ct)).ToHashSet();
         List<(long, Hold)> held = [];
         foreach (var row in rows)
         {
-            var facts = book.Facts(awards[(row.AwardNumber, row.Component)], row.Month);
-            if ((Changed(row, facts.Award) ?? HoldRules.Of(facts) ?? (moved.Contains(row.Id) ? new Hold(HoldReasons.DeductionChanged) : null) ?? AddressChanged(row, facts)) is { } hold)
+            var facts = book.Facts(payees.For(awards[(row.AwardNumber, row.Component)], row.Month), row.Month);
+            if ((PayeeChanged(row, facts.Award, payees) ?? Changed(row, facts.Award) ?? HoldRules.Of(facts) ?? (moved.Contains(row.Id) ? new Hold(HoldReasons.DeductionChanged) : null) ?? AddressChanged(row, facts)) is { } hold)
             {
                 held.Add((row.Id, hold));
             }
@@ -110,6 +115,8 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
 
         return held;
     }
+
+    private static Hold? PayeeChanged(Instruction row, AwardCopy award, PayeeBook payees) => award.PayeeId != row.PayeeId && payees.Knows(row.AwardNumber) ? new(HoldReasons.PayeeChanged) : null;
 
     private static Hold? Changed(Instruction row, AwardCopy award) =>
         award.MonthlyMinor != row.GrossMinor || award.Currency != row.Currency || award.PayeeId != row.PayeeId || award.BeneficiaryId != row.BeneficiaryId

@@ -55,6 +55,19 @@ internal static class CheckBooks
             }
         }
 
+        var paidOut = await db.PayoutLines.AsNoTracking().Join(db.Payouts.Where(p => p.ConfirmedAt != null), l => l.PayoutId, p => p.Id, (l, p) => new { l.Scheme, l.AmountMinor, p.Currency, p.PaidFrom })
+            .GroupBy(x => new { x.Scheme, x.Currency, x.PaidFrom }).Select(g => new { g.Key.Scheme, g.Key.Currency, g.Key.PaidFrom, Minor = g.Sum(x => x.AmountMinor) }).ToListAsync(ct);
+        foreach (var p in paidOut)
+        {
+            Add(Accounts.Withheld(p.Scheme), p.Currency, p.Minor);
+            if (p.PaidFrom is { } agency)
+            {
+                Add(Accounts.Bank(agency), p.Currency, -p.Minor);
+            }
+        }
+
         return expected;
+
+        void Add(string account, string currency, long minor) => expected[(account, currency)] = expected.GetValueOrDefault((account, currency)) + minor;
     }
 }

@@ -2,10 +2,11 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Payments.Batches;
 using Spmis.Payments.PaymentRuns;
+using Spmis.Payments.Payouts;
 
 namespace Spmis.Payments.Promises;
 
-/// <summary>Batches of each agency and payment runs of each year are numbered 1, 2, 3 ... with none missing, and the next number is the one after the last.</summary>
+/// <summary>Batches of each agency, and payment runs and payouts of each year, are numbered 1, 2, 3 ... with none missing, and the next number is the one after the last.</summary>
 internal static class CheckNumbers
 {
     public static async Task<Findings> RunAsync(PaymentsDb db, CancellationToken ct)
@@ -36,6 +37,19 @@ internal static class CheckNumbers
             }
         }
 
+        var payouts = db.Payouts.AsNoTracking().OrderBy(p => p.Number.Length).ThenBy(p => p.Number).Select(p => p.Number).AsAsyncEnumerable();
+        await foreach (var number in payouts.WithCancellation(ct))
+        {
+            if (PreparePayout.SequenceOf(number) is (var year, var sequence))
+            {
+                Next(found, last, string.Create(CultureInfo.InvariantCulture, $"payout-{year}"), sequence, number);
+            }
+            else
+            {
+                found.Add($"payout {number}", "Its number does not bear its check digits.");
+            }
+        }
+
         await NextFreeAsync(db, found, last, ct);
         found.Detail = $"{found.Rows} numbers of {last.Count} series without a gap";
         return found;
@@ -55,7 +69,7 @@ internal static class CheckNumbers
 
     private static async Task NextFreeAsync(PaymentsDb db, Findings found, Dictionary<string, long> last, CancellationToken ct)
     {
-        var series = await db.NumberSeries.AsNoTracking().Where(s => s.Name.StartsWith("batch-") || s.Name.StartsWith("payment-run-")).ToDictionaryAsync(s => s.Name, s => s.Next, ct);
+        var series = await db.NumberSeries.AsNoTracking().Where(s => s.Name.StartsWith("batch-") || s.Name.StartsWith("payment-run-") || s.Name.StartsWith("payout-")).ToDictionaryAsync(s => s.Name, s => s.Next, ct);
         foreach (var name in series.Keys.Union(last.Keys).Order(StringComparer.Ordinal))
         {
             var (next, highest) = (series.GetValueOrDefault(name, 1), last.GetValueOrDefault(name));

@@ -7,7 +7,7 @@ using Spmis.Payments.Reconciliation;
 namespace Spmis.Payments.Promises;
 
 /// <summary>Something that waits for somebody: no fault of the books, but never out of sight.</summary>
-/// <param name="What">answers-missing, contradiction, run-unfinished, run-failed or batch-not-fetched.</param>
+/// <param name="What">answers-missing, contradiction, run-unfinished, run-failed, batch-not-fetched or payout-not-confirmed.</param>
 /// <param name="Record">The batch, payment or run.</param>
 /// <param name="Text">What is open and what to do.</param>
 public sealed record OpenItem(string What, string Record, string Text);
@@ -33,7 +33,7 @@ public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStor
         [
             await CheckSeals.RunAsync(db, seal, ct), await CheckOnce.RunAsync(db, ct), await CheckBatches.RunAsync(db, figures, ct), await CheckAnswers.RunAsync(db, ct),
             await CheckBooks.RunAsync(db, ct), await CheckMonths.RunAsync(db, ct), await CheckFiles.RunAsync(db, store, files, ct), await CheckNumbers.RunAsync(db, ct),
-            await CheckDeductions.RunAsync(db, ct),
+            await CheckDeductions.RunAsync(db, ct), await CheckPayouts.RunAsync(db, ct),
         ],
         await OpenAsync(today, ct));
 
@@ -55,6 +55,8 @@ public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStor
 
         var unfetched = await db.Batches.AsNoTracking().Where(b => b.ReleasedAt != null && b.FetchedAt == null && b.DroppedAt == null && b.ClosedAt == null && b.ValueDate < today).OrderBy(b => b.Id).Take(Shown).ToListAsync(ct);
         open.AddRange(unfetched.Select(b => new OpenItem("batch-not-fetched", b.Number, $"{b.Agency} has not fetched it, and its value date {b.ValueDate:yyyy-MM-dd} is past.")));
+        var payouts = await db.Payouts.AsNoTracking().Where(p => p.ConfirmedAt == null && p.CancelledAt == null && p.ToDay < today).OrderBy(p => p.Id).Take(Shown).ToListAsync(ct);
+        open.AddRange(payouts.Select(p => new OpenItem("payout-not-confirmed", p.Number, $"{p.Total} for {p.Creditor} were prepared by {p.PreparedBy} and are not confirmed; somebody else confirms them with the bank's reference.")));
         return open;
     }
 }

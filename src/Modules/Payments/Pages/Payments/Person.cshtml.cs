@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -8,6 +9,7 @@ using Spmis.Payments.Copies;
 using Spmis.Payments.Deductions;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
+using Spmis.Payments.Payees;
 using Spmis.Payments.Reconciliation;
 using Spmis.Web.Forms;
 using Spmis.Web.Shell;
@@ -15,9 +17,10 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Payments;
 
 /// <summary>A person's payments, as a page and as a part of another module's page.</summary>
-public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deductions) : FormPage
+public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees) : FormPage
 {
     private const int PageRows = 25;
+    private const int MostNamed = 20;
 
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -39,6 +42,9 @@ public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deducti
     /// <summary>What was withheld, by the payment's reference.</summary>
     public ILookup<string, PaymentDeduction> Deductions { get; private set; } = Array.Empty<PaymentDeduction>().ToLookup(d => d.Reference);
 
+    /// <summary>Who receives for this person, and for whom this person receives.</summary>
+    public IReadOnlyList<NamedPayeeShown> Named { get; private set; } = [];
+
     protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
 
     protected async Task LoadAsync(CancellationToken ct)
@@ -47,7 +53,10 @@ public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deducti
         var person = (Guid?)Payee.PersonId;
         Address = await db.FinancialAddresses.AsNoTracking().SingleOrDefaultAsync(a => a.CurrentOf == person, ct);
         var before = After ?? long.MaxValue;
-        var found = await db.Instructions.AsNoTracking().Where(i => i.PayeeId == Payee.PersonId && i.Id < before).OrderByDescending(i => i.Id).Take(PageRows + 1).ToListAsync(ct);
+        Named = await payees.OfPersonAsync(Payee.PersonId, MostNamed, ct);
+        HttpContext.RequestServices.GetRequiredService<PersonsShown>().Add(Named.SelectMany(n => new[] { n.BeneficiaryNumber, n.PayeeNumber }));
+        var numbers = Named.Where(n => n.BeneficiaryNumber == Payee.RegistrationNumber).Select(n => n.Payee.AwardNumber).Distinct().ToList(); // Of these awards others receive the money.
+        var found = await db.Instructions.AsNoTracking().Where(i => (i.PayeeId == Payee.PersonId || numbers.Contains(i.AwardNumber)) && i.Id < before).OrderByDescending(i => i.Id).Take(PageRows + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageRows)];
         Deductions = await deductions.OfPaymentsAsync([.. Rows.Where(i => i.WithheldMinor > 0).Select(i => i.Reference)], ct);
         Next = found.Count > PageRows ? Rows[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
@@ -56,7 +65,7 @@ public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deducti
 
 /// <summary>The page.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class PersonModel(PaymentsDb db, DeductionFigures deductions, ReissuePayment reissue, VerifyAddress verify, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db, deductions)
+public sealed class PersonModel(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees, ReissuePayment reissue, VerifyAddress verify, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : PersonPaymentsPage(db, deductions, payees)
 {
     [BindProperty]
     public string Evidence { get; set; } = "";
@@ -91,7 +100,7 @@ public sealed class PersonModel(PaymentsDb db, DeductionFigures deductions, Reis
 
 /// <summary>The part.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class PersonFragmentModel(PaymentsDb db, DeductionFigures deductions) : PersonPaymentsPage(db, deductions)
+public sealed class PersonFragmentModel(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees) : PersonPaymentsPage(db, deductions, payees)
 {
     public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
 }
