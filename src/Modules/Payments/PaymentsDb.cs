@@ -6,6 +6,7 @@ using Spmis.Payments.Clearance;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Cycles;
 using Spmis.Payments.Deductions;
+using Spmis.Payments.Emergencies;
 using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
@@ -14,6 +15,7 @@ using Spmis.Payments.Payees;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
 using Spmis.Payments.Reconciliation;
+using Spmis.Payments.Vouchers;
 
 namespace Spmis.Payments;
 
@@ -71,6 +73,18 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
     public DbSet<PayoutLine> PayoutLines => Set<PayoutLine>();
 
     public DbSet<NamedPayee> NamedPayees => Set<NamedPayee>();
+
+    public DbSet<EmergencyEvent> EmergencyEvents => Set<EmergencyEvent>();
+
+    public DbSet<EmergencyList> EmergencyLists => Set<EmergencyList>();
+
+    public DbSet<EmergencyLine> EmergencyLines => Set<EmergencyLine>();
+
+    public DbSet<VoucherBatch> VoucherBatches => Set<VoucherBatch>();
+
+    public DbSet<Voucher> Vouchers => Set<Voucher>();
+
+    public DbSet<VoucherRedemption> VoucherRedemptions => Set<VoucherRedemption>();
 
     public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
 

@@ -12,8 +12,10 @@ using Spmis.Payments.Clearance;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Cycles;
 using Spmis.Payments.Deductions;
+using Spmis.Payments.Emergencies;
 using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.GovStack;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Pages;
@@ -23,6 +25,7 @@ using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
 using Spmis.Payments.Promises;
 using Spmis.Payments.Reconciliation;
+using Spmis.Payments.Vouchers;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
 
@@ -53,6 +56,13 @@ public sealed class PaymentsModule : IModule
         new("payments.confirm-payouts", "Confirm payouts that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new("payments.propose-payees", "Propose another payee of an award, and its end", Roles.Officer, Roles.Supervisor),
         new("payments.payees", "Approve payees that somebody else proposed", Roles.Supervisor) { StepUp = true },
+        new("payments.propose-emergencies", "Propose emergency events, check lists of persons and put them up", Roles.Officer, Roles.Supervisor),
+        new("payments.emergencies", "Approve emergency events and lists that somebody else proposed", Roles.Supervisor) { StepUp = true },
+        new("payments.propose-vouchers", "Propose vouchers to be made", Roles.Officer, Roles.Supervisor),
+        new("payments.vouchers", "Approve vouchers that somebody else proposed, activate and cancel them", Roles.Supervisor) { StepUp = true },
+        new("payments.export-vouchers", "Export the numbers of vouchers, once", Roles.Officer, Roles.Supervisor) { StepUp = true },
+        new("payments.redeem-vouchers", "Take vouchers for the own agency", Roles.Agency) { StepUp = true },
+        new("payments.govstack", "Call the payments interfaces of GovStack, where the profile is on", Roles.Officer) { StepUp = true },
         new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true },
         new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor),
         new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true },
@@ -79,6 +89,13 @@ public sealed class PaymentsModule : IModule
             .AddProposedAct<EndDeduction>(EndDeduction.Act, "payments.deductions")
             .AddProposedAct<NamePayee>(NamePayee.Act, "payments.payees")
             .AddProposedAct<EndPayee>(EndPayee.Act, "payments.payees")
+            .AddProposedAct<OpenEvent>(OpenEvent.Act, "payments.emergencies")
+            .AddProposedAct<ApproveList>(ApproveList.Act, "payments.emergencies")
+            .AddRunWorker<CheckListWorker>()
+            .AddRunWorker<HandOverWorker>()
+            .AddProposedAct<CreateVouchers>(CreateVouchers.Act, "payments.vouchers")
+            .AddRunWorker<VoucherWorker>()
+            .AddClockwork<VoucherClock>()
             .AddProposedAct<ApprovedAgency>(ProposeAgency.Act, "payments.agencies")
             .AddProposedAct<CloseAgency>(CloseAgency.Act, "payments.agencies")
             .AddClockwork<FolderClock>()
@@ -95,6 +112,9 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
         services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
         services.AddScoped<PayoutFigures>().AddScoped<PreparePayout>().AddScoped<ConfirmPayout>().AddScoped<NamePayee>().AddScoped<EndPayee>().AddScoped<PayeeFigures>();
+        services.AddScoped<OpenEvent>().AddScoped<CheckList>().AddScoped<CheckLines>().AddScoped<ApproveList>().AddScoped<HandOverLines>();
+        services.AddSingleton<VoucherNumbers>().AddScoped<CreateVouchers>().AddScoped<ChangeVouchers>().AddScoped<MoveVouchers>().AddScoped<ExportVouchers>().AddScoped<RedeemVoucher>().AddScoped<ChangeVoucher>().AddScoped<VoucherFigures>();
+        services.AddSingleton<GovStackProfile>().AddScoped<TakeInstructions>();
         services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
         services.AddScoped<IHomeTasks, PaymentTasks>();
     }
@@ -111,5 +131,8 @@ public sealed class PaymentsModule : IModule
         DeductionsApi.Map(api);
         PayoutsApi.Map(api);
         PayeesApi.Map(api);
+        EmergenciesApi.Map(api);
+        VouchersApi.Map(api);
+        GovStackApi.Map(api);
     }
 }

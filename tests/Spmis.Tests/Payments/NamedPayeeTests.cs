@@ -1,4 +1,3 @@
-using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Payments.Instructions;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Spmis.Kernel.Data;
@@ -48,6 +49,9 @@ public sealed class InstructionSeal
         Write(i, seal);
         return CryptographicOperations.FixedTimeEquals(seal, i.Seal);
     }
+
+    /// <summary>A key of 32 bytes for another purpose, that follows from this one and gives nothing of it away (HKDF, RFC 5869).</summary>
+    internal byte[] KeyFor(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes($"spmis-payments-{purpose}"));
 
     private void Write(Instruction i, Span<byte> seal)
     {

@@ -8,10 +8,10 @@ public sealed class LedgerEntry
 {
     public long Id { get; init; }
 
-    /// <summary>approved, taken-back, released, paid, rejected, returned, cancelled, paid-out.</summary>
+    /// <summary>approved, taken-back, released, paid, rejected, returned, cancelled, paid-out, voucher-active, voucher-redeemed, voucher-cancelled, voucher-expired.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The payment run, batch, status file or payout.</summary>
+    /// <summary>The payment run, batch, status file, payout or vouchers.</summary>
     public required string Subject { get; init; }
 
     public required string Currency { get; init; }
@@ -54,6 +54,9 @@ public static class Accounts
 
     /// <summary>Rejected or returned, and still owed.</summary>
     public static string Reopened(string scheme) => $"reopened/{scheme}";
+
+    /// <summary>Active vouchers of a group that nobody has redeemed.</summary>
+    public static string Voucher(string group) => $"voucher/{group}";
 
     /// <summary>Ordered from an agency, not yet answered.</summary>
     public static string Transit(string agency) => $"transit/{agency}";

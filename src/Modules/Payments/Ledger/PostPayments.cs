@@ -5,6 +5,7 @@ using Spmis.Payments.Instructions;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
 using Spmis.Payments.Reconciliation;
+using Spmis.Payments.Vouchers;
 
 namespace Spmis.Payments.Ledger;
 
@@ -56,6 +57,18 @@ public sealed class PostPayments(PaymentsDb db)
     public Task PayOutAsync(Payout payout, IEnumerable<SchemeSum> sums, Change change, CancellationToken ct) => PostAsync(
         "paid-out", $"payout {payout.Number}", change,
         sums.Select(s => new Move(s.Currency, Accounts.Withheld(s.Scheme), payout.PaidFrom is { } agency ? Accounts.Bank(agency) : Accounts.Expense(s.Scheme), s.Minor)), ct);
+
+    /// <summary>Vouchers that were activated are owed to whoever holds them.</summary>
+    public Task VouchersActivatedAsync(VoucherBatch batch, long minor, string subject, Change change, CancellationToken ct) =>
+        PostAsync("voucher-active", subject, change, [new Move(batch.Currency, Accounts.Expense(Accounts.Voucher(batch.Group)), Accounts.Voucher(batch.Group), minor)], ct);
+
+    /// <summary>A voucher that was taken: the agency paid it.</summary>
+    public Task VoucherRedeemedAsync(VoucherBatch batch, long minor, string agency, string subject, Change change, CancellationToken ct) =>
+        PostAsync("voucher-redeemed", subject, change, [new Move(batch.Currency, Accounts.Voucher(batch.Group), Accounts.Bank(agency), minor)], ct);
+
+    /// <summary>Active vouchers that were cancelled or expired are owed to nobody.</summary>
+    public Task VouchersGivenUpAsync(VoucherBatch batch, long minor, string kind, string subject, Change change, CancellationToken ct) =>
+        PostAsync(kind, subject, change, [new Move(batch.Currency, Accounts.Voucher(batch.Group), Accounts.Expense(Accounts.Voucher(batch.Group)), minor)], ct);
 
     private static IEnumerable<Move> Owed(IEnumerable<SchemeSum> sums, bool back) => sums.GroupBy(s => (s.Scheme, s.Currency)).SelectMany(g =>
     {

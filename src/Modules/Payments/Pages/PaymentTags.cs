@@ -7,10 +7,10 @@ internal static class PaymentTags
 {
     public static TagKind Of(string state) => state switch
     {
-        "paid" or "released" or "closed" or "confirmed" => TagKind.Ok,
+        "paid" or "released" or "closed" or "confirmed" or "active" or "redeemed" or "ready" => TagKind.Ok,
         "rejected" or "returned" or "cancelled" or "failed" => TagKind.Bad,
-        "held" or "prepared" or "waiting" or "approved" or "fetched" => TagKind.Wait,
-        "lapsed" or "nothing" => TagKind.Off,
+        "held" or "prepared" or "waiting" or "approved" or "fetched" or "checked" or "made" or "exported" => TagKind.Wait,
+        "lapsed" or "nothing" or "expired" => TagKind.Off,
         _ => TagKind.Info,
     };
 }

@@ -4,6 +4,7 @@ using Spmis.Kernel.Runs;
 using Spmis.Payments.Copies;
 using Spmis.Payments.Cycles;
 using Spmis.Payments.Deductions;
+using Spmis.Payments.Emergencies;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Payees;
@@ -88,7 +89,8 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
     {
         var awards = db.AwardCopies.AsNoTracking()
             .Where(a => string.Compare(a.AwardNumber, range.After) > 0 && string.Compare(a.AwardNumber, range.UpTo) <= 0 && a.FromMonth <= cycle.Month);
-        return cycle.Scheme == Cycle.AllSchemes ? awards : awards.Where(a => a.Scheme == cycle.Scheme);
+        // What is paid once for an emergency has its own cycle.
+        return cycle.Scheme == Cycle.AllSchemes ? awards.Where(a => a.Branch != EmergencyEvent.Branch) : awards.Where(a => a.Scheme == cycle.Scheme);
     }
 
     /// <summary>

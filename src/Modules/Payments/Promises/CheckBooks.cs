@@ -66,6 +66,12 @@ internal static class CheckBooks
             }
         }
 
+        var vouchers = await db.Vouchers.AsNoTracking().Where(v => v.ActivatedAt != null && v.RedeemedAt == null && v.CancelledAt == null && v.ExpiredAt == null).Join(db.VoucherBatches, v => v.BatchId, b => b.Id, (v, b) => new { b.Group, b.Currency, v.AmountMinor })
+            .GroupBy(x => new { x.Group, x.Currency }).Select(g => new { g.Key.Group, g.Key.Currency, Minor = g.Sum(x => x.AmountMinor) }).ToListAsync(ct);
+        vouchers.ForEach(v => Add(Accounts.Voucher(v.Group), v.Currency, -v.Minor));
+        var redeemed = await db.VoucherRedemptions.AsNoTracking().Join(db.Vouchers, r => new { r.BatchId, r.Position }, v => new { v.BatchId, v.Position }, (r, v) => new { r.BatchId, r.Agency, v.AmountMinor }).Join(db.VoucherBatches, x => x.BatchId, b => b.Id, (x, b) => new { x.Agency, b.Currency, x.AmountMinor })
+            .GroupBy(x => new { x.Agency, x.Currency }).Select(g => new { g.Key.Agency, g.Key.Currency, Minor = g.Sum(x => x.AmountMinor) }).ToListAsync(ct);
+        redeemed.ForEach(r => Add(Accounts.Bank(r.Agency), r.Currency, -r.Minor));
         return expected;
 
         void Add(string account, string currency, long minor) => expected[(account, currency)] = expected.GetValueOrDefault((account, currency)) + minor;

@@ -33,7 +33,7 @@ public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStor
         [
             await CheckSeals.RunAsync(db, seal, ct), await CheckOnce.RunAsync(db, ct), await CheckBatches.RunAsync(db, figures, ct), await CheckAnswers.RunAsync(db, ct),
             await CheckBooks.RunAsync(db, ct), await CheckMonths.RunAsync(db, ct), await CheckFiles.RunAsync(db, store, files, ct), await CheckNumbers.RunAsync(db, ct),
-            await CheckDeductions.RunAsync(db, ct), await CheckPayouts.RunAsync(db, ct),
+            await CheckDeductions.RunAsync(db, ct), await CheckPayouts.RunAsync(db, ct), await CheckEmergencies.RunAsync(db, ct), await CheckVouchers.RunAsync(db, today, ct),
         ],
         await OpenAsync(today, ct));
 

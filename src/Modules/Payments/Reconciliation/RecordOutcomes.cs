@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Payments;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Deductions;
+using Spmis.Payments.Emergencies;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 
@@ -33,7 +34,7 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
             file.Agency,
             [.. settled.GroupBy(o => (o.Kind, o.Payment.Scheme, o.Payment.Amount.Currency)).Select(g => new SettledSum(g.Key.Kind, g.Key.Scheme, g.Key.Currency.Code, g.Sum(o => o.Payment.Amount.Minor), g.Sum(o => o.Payment.WithheldMinor)))],
             $"status file {file.Id}", change, ct);
-        await PublishAsync(settled, ct);
+        await PublishAsync([.. settled.Where(o => !o.Payment.Scheme.StartsWith(EmergencyEvent.SchemePrefix, StringComparison.Ordinal))], ct); // Eligibility knows nothing of emergencies.
         db.RecordBulk(change, nameof(Instruction), $"status file {file.Id}, lines {taken.Min(o => o.Answer.Line)} to {taken.Max(o => o.Answer.Line)}", taken.GroupBy(o => o.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count()));
     }
 
