@@ -39,12 +39,14 @@ public sealed class ExchangeTests : IDisposable
         Names("BANKB", "out").ShouldBe([$"{batches[1].Number}.xml.p7m", $"{batches[1].Number}.xml.p7s"]);
         var order = await File.ReadAllBytesAsync(At("BANKA", "out", plain[0]), TestContext.Current.CancellationToken);
         order.ShouldBe(await payroll.FileAsync(batches[0].Id));
-        Verified(At("BANKA", "out", plain[1]), At("BANKA", "out", plain[0]), certificate).ShouldBeTrue();
+        var verified = Verified(At("BANKA", "out", plain[1]), At("BANKA", "out", plain[0]), certificate);
+        verified.ShouldNotBe(false);
         order[^20] ^= 1;
         OrderSignature.Fits(order, await File.ReadAllBytesAsync(At("BANKA", "out", plain[1]), TestContext.Current.CancellationToken)).ShouldBeFalse("a changed byte breaks the signature");
         await DecryptsAsync(batches[1], theirs, theirKey);
         (await VerifyAsync(payroll)).ShouldBeEmpty();
         await AnswersAsync(payroll);
+        Assert.SkipWhen(verified is null, "openssl is not installed: all held, but no other program has verified the signature");
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -107,8 +109,8 @@ public sealed class ExchangeTests : IDisposable
         OrderSignature.Fits(cms.ContentInfo.Content, await File.ReadAllBytesAsync(At("BANKB", "out", $"{batch.Number}.xml.p7s"), TestContext.Current.CancellationToken)).ShouldBeTrue();
     }
 
-    /// <summary>By the openssl program where it is, so that our signatures are not only what our own library takes for one.</summary>
-    private static bool Verified(string signature, string content, string certificate)
+    /// <summary>By the openssl program, so that our signatures are not only what our own library takes for one; null where it is not there.</summary>
+    private static bool? Verified(string signature, string content, string certificate)
     {
         try
         {
@@ -118,7 +120,7 @@ public sealed class ExchangeTests : IDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return OrderSignature.Fits(File.ReadAllBytes(content), File.ReadAllBytes(signature));
+            return null;
         }
     }
 

@@ -21,24 +21,24 @@ public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration, 
     public const string Release = "Release";
 
     /// <summary>Refuses a person whose roles do not reach so far.</summary>
+    /// <returns>Whether two people must approve it.</returns>
     /// <exception cref="Refused">A currency's sum is above the limit; says which role reaches.</exception>
-    public async Task CheckAsync(Guid paymentRunId, string step, Actor actor, CancellationToken ct)
+    public async Task<bool> CheckAsync(Guid paymentRunId, string step, Actor actor, CancellationToken ct)
     {
         var may = permissions.Where(p => p.Name == (step == Approve ? "payments.approve" : "payments.release")).SelectMany(p => p.Roles).ToList();
         var limits = actor.Roles.Where(may.Contains).Select(role => Setting($"{step}:{role}")).ToList();
-        if (limits.Count == 0 || limits.Any(l => l is null))
+        decimal? most = limits.Count == 0 || limits.Any(l => l is null) ? null : limits.Max(); // A role without a limit has none.
+        var above = Setting("SecondApproverAbove");
+        var sums = most is null && above is null ? [] : await SumsAsync(paymentRunId, ct);
+        foreach (var sum in sums)
         {
-            return; // A role without a limit.
-        }
-
-        var most = limits.Max() ?? 0;
-        foreach (var sum in await SumsAsync(paymentRunId, ct))
-        {
-            if (sum.Major > most)
+            if (most is { } limit && sum.Major > limit)
             {
-                throw new Refused("payment-run.over-limit", $"The run pays {sum}; with your role you may {step.ToLowerInvariant()} up to {most.ToString("N0", CultureInfo.InvariantCulture)} {sum.Currency}. Somebody with a higher limit must do it.");
+                throw new Refused("payment-run.over-limit", $"The run pays {sum}; with your role you may {step.ToLowerInvariant()} up to {limit.ToString("N0", CultureInfo.InvariantCulture)} {sum.Currency}. Somebody with a higher limit must do it.");
             }
         }
+
+        return above is not null && sums.Any(s => s.Major > above);
     }
 
     /// <summary>Whether two people must approve it.</summary>

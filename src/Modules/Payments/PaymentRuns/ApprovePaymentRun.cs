@@ -52,8 +52,7 @@ public sealed class ApprovedPaymentRun(PaymentsDb db, PaymentRunFigures figures,
             throw new Refused("payment-run.not-prepared", $"Payment run {paymentRun.Number} is {paymentRun.State}.");
         }
 
-        await limits.CheckAsync(paymentRun.Id, ApprovalLimits.Approve, change.Actor, ct);
-        if (await limits.NeedsTwoAsync(paymentRun.Id, ct))
+        if (await limits.CheckAsync(paymentRun.Id, ApprovalLimits.Approve, change.Actor, ct))
         {
             if (paymentRun.FirstApprovedAt is null)
             {

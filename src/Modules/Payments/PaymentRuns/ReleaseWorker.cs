@@ -134,16 +134,22 @@ public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWor
             return upTo > 0 ? upTo : await rest.MaxAsync(i => (long?)i.Id, ct);
         }
 
-        var (last, sum) = ((long?)null, 0m);
-        await foreach (var row in rest.Take(agency.MaxPaymentsPerBatch).Select(i => new { i.Id, i.AmountMinor, i.Currency }).AsAsyncEnumerable().WithCancellation(ct))
+        var (last, sum, left) = ((long?)null, 0m, agency.MaxPaymentsPerBatch);
+        // A slice at a time: a server reads all it was asked for, and a sum is often reached long before the count.
+        while (left > 0 && await open.Where(i => i.Id > (last ?? after)).OrderBy(i => i.Id).Take(Math.Min(Rows, left)).Select(i => new { i.Id, i.AmountMinor, i.Currency }).ToListAsync(ct) is { Count: > 0 } rows)
         {
-            sum += new Money(row.AmountMinor, Currency.Of(row.Currency)).Major;
-            if (sum > most && last is not null)
+            foreach (var row in rows)
             {
-                return last; // One alone above the limit is held long before; it never stops the others here.
+                sum += new Money(row.AmountMinor, Currency.Of(row.Currency)).Major;
+                if (sum > most && last is not null)
+                {
+                    return last; // One alone above the limit is held long before; it never stops the others here.
+                }
+
+                last = row.Id;
             }
 
-            last = row.Id;
+            left -= rows.Count;
         }
 
         return last;
