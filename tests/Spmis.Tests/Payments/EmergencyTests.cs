@@ -55,8 +55,9 @@ public sealed class EmergencyTests
 
         // Between check and hand-over one more list pays the fifth: it is held then, and the budget has it back.
         var fourth = await CheckAsync(payroll, "fourth", $"number\n{Number(5)}\n{Number(6)}\n", 1000);
-        await payroll.AgreeAsync(await SubmitAsync(payroll, third.Id));
-        await payroll.AgreeAsync(await SubmitAsync(payroll, fourth.Id));
+        var (earlier, later) = (await SubmitAsync(payroll, third.Id), await SubmitAsync(payroll, fourth.Id)); // Both wait at once.
+        await payroll.AgreeAsync(earlier);
+        await payroll.AgreeAsync(later);
         await payroll.App.SettleAsync();
         (await ListAsync(payroll, fourth.Id)).ToPay.ShouldBe(1);
         (await payroll.App.UseAsync<PaymentsDb, long>(db => db.EmergencyEvents.Select(e => e.CommittedMinor).SingleAsync())).ShouldBe(300_100 + 150_000 + 100_000);

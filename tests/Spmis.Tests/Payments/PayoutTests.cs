@@ -59,6 +59,7 @@ public sealed class PayoutTests
         var back = await PrepareAsync(payroll, DeductionKind.Recovery, "demo-old-age-grant");
         await ConfirmAsync(payroll, back.Id, new PayoutConfirmation());
         (await BalanceAsync(payroll, "withheld/demo-old-age-grant")).ShouldBe(0);
+        (await payroll.App.UseAsync<DeductionFigures, long>(async f => (await f.OfAsync(await payroll.App.UseAsync<PaymentsDb, List<DeductionOrder>>(db => db.DeductionOrders.AsNoTracking().ToListAsync()), default)).Sum(s => s.DueMinor))).ShouldBe(0);
         (await BalanceAsync(payroll, "bank/BANKA")).ShouldBe(-570_000);
         (await BalanceAsync(payroll, "expense/demo-old-age-grant")).ShouldBe(570_000);
         await VerifiedAsync(payroll);
@@ -66,6 +67,7 @@ public sealed class PayoutTests
         // The second comes back after the creditor had it: the next payout takes it off, and none is made while less than nothing is due.
         await payroll.AnswerAsync("BANKA", (first[1].Reference, "RETURNED", "1700.00"));
         await VerifiedAsync(payroll);
+        (await payroll.App.UseAsync<DeductionFigures, long>(async f => (await f.OfAsync(await payroll.App.UseAsync<PaymentsDb, List<DeductionOrder>>(db => db.DeductionOrders.AsNoTracking().Where(o => o.Reference == "E 2").ToListAsync()), default)).Single().DueMinor)).ShouldBe(-30_000);
         (await Payroll.RefusalAsync(() => PrepareAsync(payroll, DeductionKind.CourtOrder, "Court"))).Code.ShouldBe("payout.below-nothing");
         await payroll.PayAsync(Payroll.July.Add(1));
         var august = (await payroll.InstructionsAsync()).Where(i => i.Month == Payroll.July.Add(1)).ToList();

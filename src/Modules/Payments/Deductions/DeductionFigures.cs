@@ -9,7 +9,7 @@ namespace Spmis.Payments.Deductions;
 /// <summary>An order with what it took so far.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="WithheldMinor">Of payments that were not rejected, returned or given up.</param>
-/// <param name="DueMinor">Of these, of payments that are paid (or withheld whole and released): owed to the creditor.</param>
+/// <param name="DueMinor">Of these, of payments that are paid (or withheld whole and released), less what was paid out: owed to the creditor. Below nothing when a payment came back after that.</param>
 public sealed record DeductionStanding(DeductionOrder Order, long WithheldMinor, long DueMinor)
 {
     public Money Withheld => new(WithheldMinor, Currency.Of(Order.Currency));
@@ -67,7 +67,8 @@ public sealed class DeductionFigures(PaymentsDb db)
         var ids = orders.Select(o => o.Id).ToList();
         var sums = await db.Withholdings.Where(w => ids.Contains(w.OrderId)).Join(db.Instructions.Where(i => i.Live == true), w => w.Reference, i => i.Reference, (w, i) => new { w.OrderId, w.AmountMinor, Due = i.PaidOn != null || (i.HoldCode == Instructions.HoldReasons.AllWithheld && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && r.ReleasedAt != null)) })
             .GroupBy(x => new { x.OrderId, x.Due }).Select(g => new { g.Key.OrderId, g.Key.Due, Minor = g.Sum(x => x.AmountMinor) }).ToListAsync(ct);
-        return [.. orders.Select(o => new DeductionStanding(o, sums.Where(s => s.OrderId == o.Id).Sum(s => s.Minor), sums.Where(s => s.OrderId == o.Id && s.Due).Sum(s => s.Minor)))];
+        var paidOut = await db.PayoutLines.Where(l => ids.Contains(l.OrderId) && db.Payouts.Any(p => p.Id == l.PayoutId && p.ConfirmedAt != null)).GroupBy(l => l.OrderId).Select(g => new { g.Key, Minor = g.Sum(l => l.AmountMinor) }).ToDictionaryAsync(g => g.Key, g => g.Minor, ct);
+        return [.. orders.Select(o => new DeductionStanding(o, sums.Where(s => s.OrderId == o.Id).Sum(s => s.Minor), sums.Where(s => s.OrderId == o.Id && s.Due).Sum(s => s.Minor) - paidOut.GetValueOrDefault(o.Id)))];
     }
 
     /// <summary>The deductions of payments.</summary>

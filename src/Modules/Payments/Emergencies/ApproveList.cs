@@ -37,7 +37,7 @@ public sealed class ApproveList(PaymentsDb db, FourEyes fourEyes) : IProposedAct
             new("To pay", null, $"{list.ToPay.ToString("N0", CultureInfo.InvariantCulture)} persons, {new Money(list.TotalMinor, currency)}"),
             .. held.Select(h => new ShownField($"Held: {EmergencyHolds.Words(h.Key)}", null, h.Count.ToString("N0", CultureInfo.InvariantCulture))),
             new("Refused: not registered or not readable", null, list.Refused.ToString("N0", CultureInfo.InvariantCulture)),
-            new("Left of the ceiling", of.Left.ToString(), new Money(of.CeilingMinor - of.CommittedMinor - list.TotalMinor, currency).ToString()), new("Digest of all lines", null, await DigestAsync(list.Id, ct)),
+            new("Ceiling of all lists of the event", null, of.Ceiling.ToString()), new("Digest of all lines", null, await DigestAsync(list.Id, ct)),
         ];
     }
 

@@ -15,6 +15,9 @@ internal static class GovStackApi
     private const string NotReceived = "01";
     private const int MostWords = 200;
 
+    /// <summary>By which of a party's keys a payee is known.</summary>
+    private static readonly string[] PartyKeys = ["payeeFunctionalId", "functionalId", "payeeIdentity", "personalId"];
+
     public static void Map(RouteGroupBuilder api)
     {
         if (!((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<GovStackProfile>().Enabled)
@@ -78,8 +81,8 @@ internal static class GovStackApi
         List<CreditInstruction> instructions = [];
         foreach (var row in rows)
         {
-            var party = (row.Rows("creditParty") ?? []).ToDictionary(p => (p.Text("key") ?? "").ToUpperInvariant(), p => p.Text("value") ?? "", StringComparer.Ordinal);
-            var payee = new[] { "PAYEEFUNCTIONALID", "FUNCTIONALID", "PAYEEIDENTITY", "PERSONALID" }.Select(party.GetValueOrDefault).FirstOrDefault(v => v is { Length: > 0 });
+            var party = row.Rows("creditParty") ?? [];
+            var payee = PartyKeys.Select(key => party.FirstOrDefault(p => key.Equals(p.Text("key"), StringComparison.OrdinalIgnoreCase))?.Text("value")).FirstOrDefault(v => v is { Length: > 0 });
             if (row.Text("requestId") is not { Length: >= 1 and <= 16 } id || payee is null || row.Number("amount") is not > 0 || row.Text("currency") is not { Length: 3 } currency || row.Rows("debitParty") is null || row.Text("paymentMode") is not { Length: >= 1 and <= 20 })
             {
                 return Results.BadRequest(new { message = $"Transaction {row.Text("requestId")}: requestId, creditParty with payeeFunctionalID, debitParty, paymentMode, amount and currency are needed." });

@@ -30,5 +30,5 @@ public sealed class PayeeFigures(PaymentsDb db)
 
     /// <summary>Those of a person's awards, and those by which the person receives for another, newest first.</summary>
     public async Task<IReadOnlyList<NamedPayeeShown>> OfPersonAsync(Guid person, int most, CancellationToken ct) => await OfAsync(
-        await db.NamedPayees.AsNoTracking().Where(p => p.PersonId == person || db.AwardCopies.Any(a => a.BeneficiaryId == person && a.AwardNumber == p.AwardNumber)).OrderByDescending(p => p.ApprovedAt).ThenByDescending(p => p.Id).Take(most).ToListAsync(ct), ct);
+        await db.NamedPayees.AsNoTracking().Where(p => p.ToMonth == null || p.ToMonth >= p.FromMonth).Where(p => p.PersonId == person || db.AwardCopies.Any(a => a.BeneficiaryId == person && a.AwardNumber == p.AwardNumber)).OrderByDescending(p => p.ApprovedAt).ThenByDescending(p => p.Id).Take(most).ToListAsync(ct), ct);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -16,7 +17,7 @@ namespace Spmis.Payments.Pages.Vouchers;
 [Authorize(Policy = "payments.read")]
 public sealed class ViewModel(PaymentsDb db, VoucherFigures figures, ExportVouchers export, MoveVouchers move, ChangeVoucher one, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
-    private const int PageRows = 50;
+    private const int PageRows = 25;
 
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -50,6 +51,7 @@ public sealed class ViewModel(PaymentsDb db, VoucherFigures figures, ExportVouch
         }
 
         var (name, content) = await export.HandleAsync(Id, current.Change("payments.export-vouchers"), ct);
+        HttpContext.RequestServices.GetRequiredService<PersonsShown>().Add(await db.Vouchers.Where(v => v.BatchId == Id && v.PersonId != null).Join(db.Payees, v => v.PersonId, p => (Guid?)p.PersonId, (_, p) => p.RegistrationNumber).ToListAsync(ct));
         return File(content, "text/csv; charset=utf-8", name);
     });
 
