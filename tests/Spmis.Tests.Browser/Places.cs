@@ -52,6 +52,8 @@ internal static class Places
         new("a new program, refused", "administrator", "/clients/new", Press: true, Status: 422),
         new("second factor", "supervisor", "/account/second-factor"),
         new("second factor, refused", "supervisor", "/account/second-factor", Press: true, Status: 422),
+        new("passkeys", "supervisor", "/account/passkeys"),
+        new("sign in with a passkey", null, "/sign-in/passkey"),
         new("sessions", "officer", "/account/sessions"),
         new("is it you", "supervisor", "/sign-in/again?to=/proposals"),
         new("who looked", "auditor", "/reads"),

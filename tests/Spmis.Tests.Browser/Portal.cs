@@ -87,6 +87,9 @@ public sealed class Portal : IAsyncLifetime
         return context;
     }
 
+    /// <summary>The password of a demo user.</summary>
+    internal string PasswordOf(string user) => passwords[user];
+
     private IBrowser Browser => browser ?? throw new InvalidOperationException("The browser was not started.");
 
     private static BrowserNewContextOptions Window(int width, bool script, string? state) => new()

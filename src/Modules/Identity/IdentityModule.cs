@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Passkeys;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
@@ -28,6 +30,7 @@ public sealed class IdentityModule : IModule
     [
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true },
+        new("account.passkeys", "Keep passkeys of one's own", [.. Roles.ForUsers]) { StepUp = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
         new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
         new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
@@ -42,6 +45,9 @@ public sealed class IdentityModule : IModule
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
         services.AddScoped<SecondFactor>().AddScoped<EnrolSecondFactor>().AddScoped<RenewRecoveryCodes>().AddScoped<RemoveSecondFactor>().AddScoped<ResetSecondFactor>();
         services.AddScoped<SignInCode>().AddScoped<ConfirmUser>().AddScoped<OpenSession>().AddScoped<EndSession>().AddScoped<EndOtherSessions>();
+        services.AddScoped<IPasskeyHandler<SpmisUser>, PasskeyHandler<SpmisUser>>().AddScoped<PasskeyQuestions>().AddScoped<SignInPasskey>().AddScoped<ConfirmByPasskey>();
+        services.AddScoped<RegisterPasskey>().AddScoped<RemovePasskey>().AddScoped<RenewPasskeyCodes>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SignInSettings>>(PasskeyRules.Set);
         services.AddScoped<IHomeTasks, AccountTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();

@@ -59,6 +59,12 @@ public sealed class SpmisUser : IdentityUser<Guid>
     [NotInHistory]
     public long LastCodeStep { get; set; }
 
+    /// <summary>Since when the account has passkeys; null while it has none.</summary>
+    public DateTime? PasskeysSince { get; set; }
+
+    /// <summary>Whether a password alone does not open the account.</summary>
+    public bool HasSecondFactor => SecondFactorSince is not null || PasskeysSince is not null;
+
     /// <summary>What the person may do.</summary>
     public List<UserRole> Roles { get; } = [];
 
