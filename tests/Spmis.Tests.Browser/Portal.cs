@@ -49,7 +49,7 @@ public sealed class Portal : IAsyncLifetime
             var demo = new DemoContext(app.Services, DemoActors.Readers, new DemoOptions(0, 0, 0, folder), (_, _) => { });
             var employers = await demo.EmployersIssuedAsync(default);
             Person = await FirstAsync(demo.WorkersIssuedAsync(default));
-            var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default);
+            var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default, Person);
             passwords = users.ToDictionary(u => u.UserName, u => u.Password);
         }
 

@@ -251,6 +251,76 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("oidc_tokens", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Accounts.AccountOffer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number", "EndedAt");
+
+                    b.ToTable("account_offers", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("invitations", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Clients.ApiClient", b =>
                 {
                     b.Property<Guid>("Id")
@@ -550,6 +620,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("PersonNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("SecondFactorKey")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -578,6 +652,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .IsUnique();
 
                     b.HasIndex("Person");
+
+                    b.HasIndex("PersonNumber")
+                        .IsUnique();
 
                     b.ToTable("users", "identity");
                 });

@@ -268,6 +268,83 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.ToTable("oidc_tokens", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Accounts.AccountOffer", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number", "EndedAt");
+
+                    b.ToTable("account_offers", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("invitations", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Clients.ApiClient", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -590,6 +667,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("PersonNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("SecondFactorKey")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -618,6 +699,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .IsUnique();
 
                     b.HasIndex("Person");
+
+                    b.HasIndex("PersonNumber")
+                        .IsUnique()
+                        .HasFilter("[PersonNumber] IS NOT NULL");
 
                     b.ToTable("users", "identity");
                 });

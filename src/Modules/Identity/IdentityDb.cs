@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
+using Spmis.Identity.Accounts;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Passkeys;
 using Spmis.Identity.Reads;
@@ -31,6 +32,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>Questions to passkeys that were answered.</summary>
     public DbSet<TakenChallenge> TakenChallenges => Set<TakenChallenge>();
+
+    /// <summary>Codes with which persons and employers open accounts of their own.</summary>
+    public DbSet<AccountOffer> AccountOffers => Set<AccountOffer>();
+
+    /// <summary>Links to accounts made for somebody.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     /// <summary>Sessions of people.</summary>
     public DbSet<Session> Sessions => Set<Session>();

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Spmis.Contracts.Registration;
+using Spmis.Identity.Accounts;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Passkeys;
 using Spmis.Identity.SecondFactors;
@@ -40,7 +42,7 @@ public sealed class IdentityModule : IModule
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<IdentityDb>();
+        module.AddDb<IdentityDb>().AddConsumer<KeepOffer, IdentityDb, AccountOffered>();
         var services = module.Services;
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
         services.AddScoped<SecondFactor>().AddScoped<EnrolSecondFactor>().AddScoped<RenewRecoveryCodes>().AddScoped<RemoveSecondFactor>().AddScoped<ResetSecondFactor>();
@@ -51,6 +53,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<IHomeTasks, AccountTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
+        services.AddScoped<OpenOwnAccount>().AddScoped<InviteUser>().AddScoped<WithdrawInvitation>().AddScoped<AcceptInvitation>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
         services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));

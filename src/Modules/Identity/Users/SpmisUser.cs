@@ -24,6 +24,9 @@ public sealed class SpmisUser : IdentityUser<Guid>
     /// <summary>The only agency an agency's user sees.</summary>
     public string? Agency { get; set; }
 
+    /// <summary>Registration number of the only person that person's own user sees; one account for each.</summary>
+    public string? PersonNumber { get; set; }
+
     /// <summary>The password was given by somebody else and must be changed before anything else.</summary>
     public bool MustChangePassword { get; set; }
 
