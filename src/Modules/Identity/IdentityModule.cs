@@ -36,6 +36,7 @@ public sealed class IdentityModule : IModule
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
         new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
         new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("me.reads", "See who looked at the own record", Roles.Person),
         new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true },
     ];
 

@@ -92,6 +92,7 @@ public sealed class RegistrationModule : IModule
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
         services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
         services.AddMenu<RegistrationTexts>(new MenuItem("Employers", "/employers", May.ReadEmployers, 110));
+        services.AddMenu<RegistrationTexts>(new MenuItem("My record", "/me", May.ReadOwn, 10));
         services.AddScoped<IHomeTasks, RegistrationHome>();
         services.AddScoped<StartImport>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
         services.AddScoped<FindDuplicates>().AddScoped<ListCases>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
