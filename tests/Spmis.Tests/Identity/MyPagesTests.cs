@@ -81,7 +81,7 @@ public sealed class MyPagesTests
         (await TextAsync(app, other, "/me/claims")).ShouldNotContain(claim.Number);
 
         // A paper: only to an own claim, and nothing of another's is kept.
-        using var forged = await app.SubmitAsync($"/me/claims/{claim.Number}/papers/{piece}", own, values: new Dictionary<string, string> { ["Number"] = "1" }, file: ("Upload", "scan.pdf", "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"u8.ToArray()));
+        using var brought = await app.SubmitAsync($"/me/claims/{claim.Number}/papers/{piece}", own, values: new Dictionary<string, string> { ["IssuedOn"] = "2026-06-21", ["Issuer"] = "Kisumu hospital", ["FromDay"] = "2026-06-20", ["DegreePercent"] = "100" }, file: ("Upload", "scan.pdf", "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"u8.ToArray()));
         using (var token = await app.Client(other).GetAsync(new Uri("/me/correct/name", UriKind.Relative)))
         using (var sent = new HttpRequestMessage(HttpMethod.Post, $"/me/claims/{claim.Number}/papers/{piece}"))
         {
@@ -95,7 +95,14 @@ public sealed class MyPagesTests
             refused.StatusCode.ShouldNotBe(HttpStatusCode.BadRequest, "the form's token was good");
         }
 
-        (await app.UseAsync<EligibilityDb, List<EvidenceItem>>(db => db.Evidence.AsNoTracking().ToListAsync())).ShouldAllBe(e => e.ReceivedBy == own.Name);
+        brought.StatusCode.ShouldBe(HttpStatusCode.Redirect, await brought.Content.ReadAsStringAsync());
+        (await app.UseAsync<EligibilityDb, List<EvidenceItem>>(db => db.Evidence.AsNoTracking().ToListAsync())).ShouldHaveSingleItem().ReceivedBy.ShouldBe(own.Name);
+
+        // The decision, once there is one.
+        await app.UseAsync<DetermineClaim, Guid>(act => act.HandleAsync(claim.Number, SpmisApp.Change("claims.determine"), default));
+        (await TextAsync(app, own, $"/me/claims/{claim.Number}/letter")).ShouldContain(amina);
+        using var letter = await app.Client(other).GetAsync(new Uri($"/me/claims/{claim.Number}/letter", UriKind.Relative));
+        letter.StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         // Whoever looks at the own record is on the record as such.
         var reads = await app.UseAsync<IdentityDb, List<Spmis.Identity.Reads.PersonRead>>(db => db.Reads.AsNoTracking().ToListAsync());

@@ -15,10 +15,10 @@ public abstract class WhoLookedPage(IdentityDb db) : PageModel
 
     public bool More { get; private set; }
 
-    protected async Task LoadAsync(string number, CancellationToken ct)
+    protected async Task LoadAsync(string number, bool ownToo, CancellationToken ct)
     {
         var person = ReadListModel.Digits(number);
-        var found = await db.Reads.AsNoTracking().Where(r => r.Person == person).OrderByDescending(r => r.Id).Take(Most + 1).ToListAsync(ct);
+        var found = await db.Reads.AsNoTracking().Where(r => r.Person == person && (ownToo || r.Purpose != "own")).OrderByDescending(r => r.Id).Take(Most + 1).ToListAsync(ct);
         (Reads, More) = ([.. found.Take(Most)], found.Count > Most);
     }
 }
@@ -27,12 +27,12 @@ public abstract class WhoLookedPage(IdentityDb db) : PageModel
 [Authorize(Policy = "reads.report")]
 public sealed class PersonFragmentModel(IdentityDb db) : WhoLookedPage(db)
 {
-    public Task OnGetAsync(string number, CancellationToken ct) => LoadAsync(number, ct);
+    public Task OnGetAsync(string number, CancellationToken ct) => LoadAsync(number, ownToo: true, ct);
 }
 
 /// <summary>For the person.</summary>
 [Authorize(Policy = "me.reads")]
 public sealed class MyFragmentModel(IdentityDb db, CurrentActor current) : WhoLookedPage(db)
 {
-    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), ct);
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), ownToo: false, ct);
 }
