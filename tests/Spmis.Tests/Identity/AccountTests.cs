@@ -107,6 +107,25 @@ public sealed class AccountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Account_OfSomebodyWhoDied_IsClosedAtOnce_AndTheCodeToo()
+    {
+        var amina = await door.App.RegisterAsync(Registry.Amina);
+        var first = await OfferAsync(amina.Number);
+        using var browser = door.App.Browser();
+        using var opened = await SignUpAsync(browser, amina.Number, first.Code, "amina");
+        opened.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var second = await OfferAsync(amina.Number);
+
+        await door.App.UseAsync<Spmis.Registration.Persons.RecordDeath>(act => act.HandleAsync(amina.Number, new DateOnly(2026, 6, 1), SpmisApp.Change("persons.death", reason: "Told by the family") with { Evidence = "Death certificate 7" }, default));
+        await door.App.SettleAsync();
+
+        using var ended = await browser.GetAsync(new Uri("/account", UriKind.Relative));
+        ended.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await RefusedAsync(amina.Number, second.Code)).ShouldBe("account.proof");
+        (await UserAsync("amina")).DisabledAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Invitation_OpensOnce_UntilItIsWithdrawnOrOld()
     {
         await door.UserAsync("ada", Roles.Administrator);
