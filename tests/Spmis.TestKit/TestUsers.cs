@@ -47,6 +47,7 @@ public static class TestUsers
             AddScope(claims, SpmisClaims.Office, actor.Office);
             AddScope(claims, SpmisClaims.Employer, actor.Employer);
             AddScope(claims, SpmisClaims.Agency, actor.Agency);
+            AddScope(claims, SpmisClaims.PersonNumber, actor.PersonNumber);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName)));
         }
 

@@ -49,7 +49,7 @@ public sealed class Portal : IAsyncLifetime
             var demo = new DemoContext(app.Services, DemoActors.Readers, new DemoOptions(0, 0, 0, folder), (_, _) => { });
             var employers = await demo.EmployersIssuedAsync(default);
             Person = await FirstAsync(demo.WorkersIssuedAsync(default));
-            var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default);
+            var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default, Person);
             passwords = users.ToDictionary(u => u.UserName, u => u.Password);
         }
 
@@ -86,6 +86,9 @@ public sealed class Portal : IAsyncLifetime
         await context.AddCookiesAsync([new Cookie { Name = CookieRequestCultureProvider.DefaultCookieName, Value = $"c={culture}|uic={culture}", Url = Address.ToString() }]);
         return context;
     }
+
+    /// <summary>The password of a demo user.</summary>
+    internal string PasswordOf(string user) => passwords[user];
 
     private IBrowser Browser => browser ?? throw new InvalidOperationException("The browser was not started.");
 

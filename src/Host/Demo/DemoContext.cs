@@ -108,6 +108,17 @@ public sealed class DemoContext(IServiceProvider services, DemoActors actors, De
     /// <summary>Employer numbers, in the order of employers.csv.</summary>
     public Task<IReadOnlyList<Issued>> EmployersIssuedAsync(CancellationToken ct) => EmployersIssuedAsync(Services, ct);
 
+    /// <summary>The first person registered; null where none is.</summary>
+    internal static async Task<string?> FirstWorkerAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await foreach (var one in IssuedAsync(services, "registration", "persons.import", ct))
+        {
+            return one.Number;
+        }
+
+        return null;
+    }
+
     internal static async Task<IReadOnlyList<Issued>> EmployersIssuedAsync(IServiceProvider services, CancellationToken ct)
     {
         List<Issued> issued = [];

@@ -39,7 +39,7 @@ internal static class DemoUsers
         }
 
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, ChangeOf(services), ct);
+        return await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, ChangeOf(services), ct, await DemoContext.FirstWorkerAsync(services, ct));
     }
 
     private static Change ChangeOf(IServiceProvider services) => new() { Act = "users.create-demo", Actor = Actor.System, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };

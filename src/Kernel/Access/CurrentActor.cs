@@ -16,6 +16,9 @@ public static class SpmisClaims
     /// <summary>Agency code of an agency's user.</summary>
     public const string Agency = "spmis:agency";
 
+    /// <summary>Registration number of the only person an insured person's own user sees.</summary>
+    public const string PersonNumber = "spmis:person";
+
     /// <summary>When the person last showed who they are (password, code, passkey), in seconds since 1970 (OpenID Connect Core, 2). A program's own token has none.</summary>
     public const string AuthenticatedAt = "auth_time";
 
@@ -46,6 +49,7 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
             id, user.Identity?.Name ?? user.FindFirstValue("name") ?? id, roles,
             user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency))
         {
+            PersonNumber = user.FindFirstValue(SpmisClaims.PersonNumber),
             OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],
         };
     }

@@ -12,6 +12,9 @@ public static class Roles
     /// <summary>A person of a payment agency; sees that agency's batches only.</summary>
     public const string Agency = "agency";
 
+    /// <summary>An insured person or beneficiary; sees the own record only.</summary>
+    public const string Person = "person";
+
     /// <summary>Approves what somebody else prepared.</summary>
     public const string Supervisor = "supervisor";
 
@@ -25,5 +28,8 @@ public static class Roles
     public const string System = "system";
 
     /// <summary>The roles a user may hold.</summary>
-    public static IReadOnlyList<string> ForUsers { get; } = [Officer, Employer, Agency, Supervisor, Auditor, Administrator];
+    public static IReadOnlyList<string> ForUsers { get; } = [Officer, Employer, Agency, Person, Supervisor, Auditor, Administrator];
+
+    /// <summary>The roles of people who work in the institution.</summary>
+    public static IReadOnlyList<string> OfStaff { get; } = [Officer, Supervisor, Auditor, Administrator];
 }

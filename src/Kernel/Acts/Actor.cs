@@ -9,6 +9,13 @@ namespace Spmis.Kernel.Acts;
 /// <param name="Agency">Code of the only payment agency this actor may see, for the agency role.</param>
 public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, string? Office = null, string? Employer = null, string? Agency = null)
 {
+    /// <summary>Registration number of the only person this actor may see, for the role person.</summary>
+    public string? PersonNumber { get; init; }
+
+    /// <summary>The own registration number.</summary>
+    /// <exception cref="Refused">The account belongs to no person of the register: it sees nothing.</exception>
+    public string OwnNumber() => Roles is [Access.Roles.Person] && PersonNumber is { Length: > 0 } number ? number : throw new Refused("account.no-person", "This account belongs to no person of the register.");
+
     /// <summary>Other accounts of the same person and programs that person registered: what one of them prepared, none of them may approve.</summary>
     public IReadOnlyList<string> OtherIds { get; init; } = [];
 

@@ -47,6 +47,7 @@ public sealed class ContributionsModule : IModule
         new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
         new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.ReadOwn, "See the own contribution record", Roles.Person),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
         new(May.ReadArrears, "See arrears, waivers, write-offs, agreements and estimates", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.PrepareArrears, "Prepare waivers, write-offs, instalments and estimates", Roles.Officer, Roles.Supervisor),
@@ -90,6 +91,7 @@ public sealed class ContributionsModule : IModule
             .AddRunWorker<RecountWorker>()
             .AddRunWorker<InterestWorker>();
         module.Services.TryAddSingleton(services => new FileStore(Path.Combine(services.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("My contributions", "/me/contributions", May.ReadOwn, 20));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Arrears", "/arrears", May.ReadArrears, 205));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Receipts", "/receipts", May.ReadReceipts, 210));

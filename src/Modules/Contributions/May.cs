@@ -10,6 +10,7 @@ internal static class May
     public const string AssignReceipts = "receipts.assign";
     public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
+    public const string ReadOwn = "me.contributions";
     public const string AccrueInterest = "interest.accrue";
     public const string ReadArrears = "arrears.read";
     public const string PrepareArrears = "arrears.prepare";

@@ -16,6 +16,7 @@ using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Pages;
 using Spmis.Eligibility.Pages.Determinations;
+using Spmis.Eligibility.Pages.Me;
 using Spmis.Eligibility.Pages.Schemes;
 using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Recalculations;
@@ -50,6 +51,8 @@ public sealed class EligibilityModule : IModule
         new("schemes.try", "Try a package over the register without deciding anything", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new("eligibility.read", "See claims, decisions and awards", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         .. EligibilityClaims.Permissions,
+        new("me.benefits", "See the own statement, claims and benefits", Roles.Person),
+        new("me.claim", "Claim for oneself and send papers", Roles.Person),
         new("rounds.start", "Start a round over the whole register", Roles.Officer),
         new("certificates.record", "Record proofs of life, singly or from a file", Roles.Officer),
         new("statements.start", "Start the yearly pension statements", Roles.Officer, Roles.Supervisor),
@@ -82,7 +85,8 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<SettleOwners>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
         module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
-        module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<Steps>().AddScoped<InWords>();
+        module.Services.AddMenu<EligibilityTexts>(new MenuItem("My claims", "/me/claims", "me.benefits", 30), new MenuItem("My pension statement", "/me/statement", "me.benefits", 40));
+        module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<IHomeTasks, MyClaimTasks>().AddScoped<Steps>().AddScoped<InWords>();
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
+using Spmis.Identity.Accounts;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Passkeys;
 using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
@@ -24,6 +26,18 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>Codes on paper for who lost the second factor.</summary>
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Keys of people's devices.</summary>
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    /// <summary>Questions to passkeys that were answered.</summary>
+    public DbSet<TakenChallenge> TakenChallenges => Set<TakenChallenge>();
+
+    /// <summary>Codes with which persons and employers open accounts of their own.</summary>
+    public DbSet<AccountOffer> AccountOffers => Set<AccountOffer>();
+
+    /// <summary>Links to accounts made for somebody.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     /// <summary>Sessions of people.</summary>
     public DbSet<Session> Sessions => Set<Session>();

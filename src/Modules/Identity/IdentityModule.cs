@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Spmis.Contracts.Registration;
+using Spmis.Identity.Accounts;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Passkeys;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
@@ -28,23 +32,29 @@ public sealed class IdentityModule : IModule
     [
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true },
+        new("account.passkeys", "Keep passkeys of one's own", [.. Roles.ForUsers]) { StepUp = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
         new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
         new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("me.reads", "See who looked at the own record", Roles.Person),
         new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true },
     ];
 
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<IdentityDb>();
+        module.AddDb<IdentityDb>().AddConsumer<KeepOffer, IdentityDb, AccountOffered>().AddConsumer<CloseAccounts, IdentityDb, PersonsRecorded>();
         var services = module.Services;
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
         services.AddScoped<SecondFactor>().AddScoped<EnrolSecondFactor>().AddScoped<RenewRecoveryCodes>().AddScoped<RemoveSecondFactor>().AddScoped<ResetSecondFactor>();
         services.AddScoped<SignInCode>().AddScoped<ConfirmUser>().AddScoped<OpenSession>().AddScoped<EndSession>().AddScoped<EndOtherSessions>();
+        services.AddScoped<IPasskeyHandler<SpmisUser>, PasskeyHandler<SpmisUser>>().AddScoped<PasskeyQuestions>().AddScoped<SignInPasskey>().AddScoped<ConfirmByPasskey>();
+        services.AddScoped<RegisterPasskey>().AddScoped<RemovePasskey>().AddScoped<RenewPasskeyCodes>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SignInSettings>>(PasskeyRules.Set);
         services.AddScoped<IHomeTasks, AccountTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
+        services.AddScoped<OpenOwnAccount>().AddScoped<InviteUser>().AddScoped<WithdrawInvitation>().AddScoped<AcceptInvitation>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
         services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));

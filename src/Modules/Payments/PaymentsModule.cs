@@ -44,6 +44,7 @@ public sealed class PaymentsModule : IModule
     public IReadOnlyList<Permission> Permissions { get; } =
     [
         new("payments.read", "See cycles, payment runs and payments", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("me.payments", "See the own payments", Roles.Person),
         new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer),
         new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor) { StepUp = true },
@@ -115,7 +116,7 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<OpenEvent>().AddScoped<CheckList>().AddScoped<CheckLines>().AddScoped<ApproveList>().AddScoped<HandOverLines>();
         services.AddSingleton<VoucherNumbers>().AddScoped<CreateVouchers>().AddScoped<ChangeVouchers>().AddScoped<MoveVouchers>().AddScoped<ExportVouchers>().AddScoped<RedeemVoucher>().AddScoped<ChangeVoucher>().AddScoped<VoucherFigures>();
         services.AddSingleton<GovStackProfile>().AddScoped<TakeInstructions>();
-        services.AddMenu<PaymentsTexts>(new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
+        services.AddMenu<PaymentsTexts>(new MenuItem("My payments", "/me/payments", "me.payments", 50), new MenuItem("Payments", "/payments", "payments.read", 400), new MenuItem("Batches", "/payments/batches", "payments.batches", 410));
         services.AddScoped<IHomeTasks, PaymentTasks>();
     }
 

@@ -36,6 +36,12 @@ public static class May
     /// <summary>Approve merges.</summary>
     public const string ApproveMerges = "duplicates.approve";
 
+    /// <summary>Hand out codes for accounts of persons and employers.</summary>
+    public const string OfferAccounts = "accounts.offer";
+
+    /// <summary>See the own record.</summary>
+    public const string ReadOwn = "me.record";
+
     /// <summary>Find and read employers.</summary>
     public const string ReadEmployers = "employers.read";
 

@@ -7,6 +7,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Registration.Accounts;
 using Spmis.Registration.Api;
 using Spmis.Registration.Areas;
 using Spmis.Registration.Cards;
@@ -48,6 +49,8 @@ public sealed class RegistrationModule : IModule
         new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new(May.ApproveChanges, "Approve changes of name, birth date, sex, number or address that somebody else asked for", Roles.Supervisor) { StepUp = true },
         new(May.IssueCards, "Issue and replace registration cards", Roles.Officer, Roles.Supervisor),
+        new(May.OfferAccounts, "Hand out codes with which persons and employers open accounts of their own", Roles.Officer, Roles.Supervisor) { StepUp = true },
+        new(May.ReadOwn, "See the own record, consent, and ask for corrections", Roles.Person),
         new(May.ReviewDuplicates, "Review likely duplicates and propose merges", Roles.Officer, Roles.Supervisor),
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
@@ -82,12 +85,14 @@ public sealed class RegistrationModule : IModule
         services.AddSingleton<AreaLevels>().AddScoped<FindAreas>().AddScoped<BrowseAreas>().AddScoped<ChangeAreas>().AddScoped<Residence>();
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
         services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<KeepConsents>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
+        services.AddScoped<OfferAccount>();
         services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();
         services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
         services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
         services.AddMenu<RegistrationTexts>(new MenuItem("Employers", "/employers", May.ReadEmployers, 110));
+        services.AddMenu<RegistrationTexts>(new MenuItem("My record", "/me", May.ReadOwn, 10));
         services.AddScoped<IHomeTasks, RegistrationHome>();
         services.AddScoped<StartImport>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
         services.AddScoped<FindDuplicates>().AddScoped<ListCases>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();

@@ -12,7 +12,7 @@ public static class RunsSeen
     /// <summary>The runs this actor may see.</summary>
     public static IQueryable<Run> SeenBy(this IQueryable<Run> runs, Actor actor)
     {
-        var outside = actor.Roles.Contains(Roles.Employer) || actor.Roles.Contains(Roles.Agency) || actor.Employer is not null || actor.Agency is not null;
+        var outside = actor.Roles.Contains(Roles.Employer) || actor.Roles.Contains(Roles.Agency) || actor.Roles.Contains(Roles.Person) || actor.Employer is not null || actor.Agency is not null;
         if (!outside)
         {
             return runs;

@@ -28,7 +28,7 @@ public static class WorkPermissions
     public static IReadOnlyList<Access> All { get; } =
     [
         new(ReadProposals, "See what waits for a second person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new(ReadRuns, "See long work and its verdicts; people of an employer or agency their own only", [.. Roles.ForUsers]),
+        new(ReadRuns, "See long work and its verdicts; people of an employer or agency their own only", [.. Roles.OfStaff, Roles.Employer, Roles.Agency]),
         new(ControlRuns, "Stop long work, or let it go on after a failure", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new(ReadMessages, "See messages between modules that could not be applied", Roles.Administrator, Roles.Auditor),
         new(RetryMessages, "Apply such messages once more", Roles.Administrator),

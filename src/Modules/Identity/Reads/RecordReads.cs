@@ -38,6 +38,11 @@ public static partial class RecordReads
             return "audit";
         }
 
+        if (actor.Roles is [Roles.Person])
+        {
+            return "own";
+        }
+
         var parts = pattern.Trim('/').Split('/');
         return parts[^1] == "report" ? "report" : parts[0] switch
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Acts;
@@ -88,7 +89,7 @@ public sealed class RemoveSecondFactor(IdentityDb db, SecondFactor factor)
         Proof.WrongCode,
         async user =>
         {
-            if (factor.IsRequired(user))
+            if (factor.IsRequired(user) && user.PasskeysSince is null)
             {
                 throw new Refused("second-factor.required", "Your roles need a second factor. If the device is lost, an administrator resets it.");
             }
@@ -100,7 +101,7 @@ public sealed class RemoveSecondFactor(IdentityDb db, SecondFactor factor)
         ct);
 }
 
-/// <summary>An administrator takes away the second factor of somebody who lost the device; the history says who, for whom, when. The person's sessions end.</summary>
+/// <summary>An administrator takes away the second factor (app and passkeys) of somebody who lost the device; the history says who, for whom, when. The person's sessions end.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="factor">Takes it away.</param>
 public sealed class ResetSecondFactor(IdentityDb db, SecondFactor factor)
@@ -115,11 +116,13 @@ public sealed class ResetSecondFactor(IdentityDb db, SecondFactor factor)
             throw new Refused("user.own", "You cannot reset your own second factor here; use your account page, or ask another administrator.");
         }
 
-        if (user.SecondFactorSince is null)
+        if (!user.HasSecondFactor)
         {
             throw new Refused("second-factor.none", "This user has no second factor.");
         }
 
+        user.PasskeysSince = null;
+        db.Passkeys.RemoveRange(await db.Passkeys.Where(p => p.UserId == user.Id).ToListAsync(ct)); // Ten at most.
         await factor.RemoveAsync(user, ct);
         user.EndSessions();
         await db.SaveAsync(change, ct);

@@ -17,7 +17,7 @@ public sealed class SecondFactor(IdentityDb db, IDataProtectionProvider protecti
     private readonly ITimeLimitedDataProtector offered = protection.CreateProtector("Spmis.Identity.SecondFactor.Offered").ToTimeLimitedDataProtector();
 
     /// <summary>Whether the user's roles need one that the user does not have.</summary>
-    public bool IsMissing(SpmisUser user) => user.SecondFactorSince is null && IsRequired(user);
+    public bool IsMissing(SpmisUser user) => !user.HasSecondFactor && IsRequired(user);
 
     /// <summary>Whether the user's roles need one.</summary>
     public bool IsRequired(SpmisUser user) => user.Roles.Any(r => settings.Value.SecondFactorRoles.Contains(r.Role));
@@ -57,7 +57,7 @@ public sealed class SecondFactor(IdentityDb db, IDataProtectionProvider protecti
     public async Task<bool> UseRecoveryCodeAsync(SpmisUser user, string code, DateTime now, CancellationToken ct)
     {
         var hash = RecoveryCode.HashOf(user.Id, code);
-        if (user.SecondFactorSince is null || await db.RecoveryCodes.SingleOrDefaultAsync(c => c.UserId == user.Id && c.Hash == hash && c.UsedAt == null, ct) is not { } found)
+        if (!user.HasSecondFactor || await db.RecoveryCodes.SingleOrDefaultAsync(c => c.UserId == user.Id && c.Hash == hash && c.UsedAt == null, ct) is not { } found)
         {
             return false;
         }
@@ -76,10 +76,15 @@ public sealed class SecondFactor(IdentityDb db, IDataProtectionProvider protecti
         return codes;
     }
 
-    /// <summary>Takes the second factor away.</summary>
+    /// <summary>Takes the app away; the recovery codes too, unless passkeys still need them.</summary>
     internal async Task RemoveAsync(SpmisUser user, CancellationToken ct)
     {
         (user.SecondFactorKey, user.SecondFactorSince, user.LastCodeStep) = (null, null, 0);
+        if (user.HasSecondFactor)
+        {
+            return;
+        }
+
         db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.Where(c => c.UserId == user.Id).ToListAsync(ct)); // Ten.
     }
 

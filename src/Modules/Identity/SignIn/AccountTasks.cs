@@ -13,7 +13,7 @@ internal sealed class AccountTasks(IdentityDb db, IStringLocalizer<IdentityTexts
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
     {
         var matters = user.IsInRole(Roles.Administrator) || user.IsInRole(Roles.Supervisor);
-        return matters && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) && await db.Users.AnyAsync(u => u.Id == id && u.SecondFactorSince == null, ct)
+        return matters && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) && await db.Users.AnyAsync(u => u.Id == id && u.SecondFactorSince == null && u.PasskeysSince == null, ct)
             ? [new HomeTask(texts["Protect your account with a second factor"], Gate.SecondFactorPath, texts["Recommended"], TagKind.Info, Order: 900)]
             : [];
     }

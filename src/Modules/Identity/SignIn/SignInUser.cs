@@ -72,7 +72,7 @@ public sealed class SignInUser(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
             user.PasswordHash = hasher.HashPassword(user, password);
         }
 
-        if (user.SecondFactorSince is not null)
+        if (user.HasSecondFactor)
         {
             // Half the way: wrong codes must go on counting from where wrong passwords left off.
             await db.SaveAsync(change with { Act = "users.password-right", Actor = Nobody }, ct);

@@ -21,6 +21,7 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         Add(identity, SpmisClaims.Office, user.Office);
         Add(identity, SpmisClaims.Employer, user.Employer);
         Add(identity, SpmisClaims.Agency, user.Agency);
+        Add(identity, SpmisClaims.PersonNumber, user.PersonNumber);
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);
         Add(identity, Gate.MustEnrol, factor.IsMissing(user) ? "yes" : null);
         Add(identity, SessionClaims.Version, user.ConcurrencyStamp);

@@ -27,6 +27,9 @@ public sealed record UserChange
     /// <summary>Staff number or the like, alike in all accounts of one person.</summary>
     public string? Person { get; init; }
 
+    /// <summary>Registration number, for the role person.</summary>
+    public string? PersonNumber { get; init; }
+
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 }
@@ -51,13 +54,14 @@ public sealed class ChangeUser(IdentityDb db)
         }
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
-        UserScope.Check(input.Roles, employer, agency);
+        var personNumber = UserScope.Number(input.PersonNumber);
+        UserScope.Check(input.Roles, employer, agency, personNumber);
         if (!input.Roles.Contains(Roles.Administrator))
         {
             await db.KeepAnAdministratorAsync(user, ct);
         }
 
-        (user.DisplayName, user.Office, user.Employer, user.Agency) = (displayName, UserScope.Clean(input.Office), employer, agency);
+        (user.DisplayName, user.Office, user.Employer, user.Agency, user.PersonNumber) = (displayName, UserScope.Clean(input.Office), employer, agency, personNumber);
         var (before, person) = (user.Person, UserScope.Clean(input.Person));
         await OtherAccounts.RefuseTooManyAsync(db, person, user.Id, ct);
         user.Person = person;

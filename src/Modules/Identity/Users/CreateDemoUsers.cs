@@ -40,10 +40,11 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordH
     /// <param name="employer">The number of the employer whose user there is.</param>
     /// <param name="change">The change.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<DemoUser>> HandleAsync(string employer, Change change, CancellationToken ct)
+    /// <param name="person">The registration number of the insured person whose user there is.</param>
+    public async Task<IReadOnlyList<DemoUser>> HandleAsync(string employer, Change change, CancellationToken ct, string? person = null)
     {
         List<DemoUser> made = [];
-        foreach (var input in Wanted(employer))
+        foreach (var input in Wanted(employer, person))
         {
             var known = await KnownAsync(input, ct);
             if (known is { IsDemo: false })
@@ -63,12 +64,13 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordH
 
     private Task<SpmisUser?> KnownAsync(NewUser input, CancellationToken ct) => db.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == CreateUser.Normalize(input.UserName), ct);
 
-    private static IEnumerable<NewUser> Wanted(string? employer) =>
+    private static IEnumerable<NewUser> Wanted(string? employer, string? person = null) =>
     [
         Of("officer", "Ama Officer (demo)", Roles.Officer) with { Office = "HQ" },
         Of("supervisor", "Badru Supervisor (demo)", Roles.Supervisor) with { Office = "HQ" },
         Of("supervisor2", "Chipo Treasurer (demo)", Roles.Supervisor) with { Office = "HQ" },
         .. employer is null ? [] : new[] { Of("employer", "Dalia Employer (demo)", Roles.Employer) with { Employer = employer } }, // Known once employers are registered.
+        .. person is null ? [] : new[] { Of("person", "Jabu Person (demo)", Roles.Person) with { PersonNumber = person } },
         Of("banka", "Emeka of Bank A (demo)", Roles.Agency) with { Agency = "BANKA" },
         Of("bankb", "Farah of Bank B (demo)", Roles.Agency) with { Agency = "BANKB" },
         Of("momo", "Gita of Mobile Money (demo)", Roles.Agency) with { Agency = "MOMO" },
@@ -78,5 +80,5 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, IPasswordH
 
     private static NewUser Of(string userName, string name, string role) => new() { UserName = userName, DisplayName = name, Roles = [role], IsDemo = true };
 
-    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency);
+    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency) { PersonNumber = user.PersonNumber };
 }

@@ -23,6 +23,9 @@ public sealed record NewUser
     /// <summary>Employer number, for the role employer.</summary>
     public string? Employer { get; init; }
 
+    /// <summary>Registration number, for the role person.</summary>
+    public string? PersonNumber { get; init; }
+
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 
@@ -59,17 +62,23 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         }
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
-        UserScope.Check(input.Roles, employer, agency);
+        var personNumber = UserScope.Number(input.PersonNumber);
+        UserScope.Check(input.Roles, employer, agency, personNumber);
         var normalized = Normalize(name);
         if (await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct))
         {
             throw new Refused("user.name-taken", $"There is a user '{name}' already. Choose another user name; if you made it a moment ago, open it and reset its password.", "userName");
         }
 
+        if (personNumber is not null && await db.Users.AnyAsync(u => u.PersonNumber == personNumber, ct))
+        {
+            throw new Refused("user.person-taken", "This person has an account already.", "personNumber");
+        }
+
         var user = new SpmisUser
         {
             Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = normalized, DisplayName = displayName,
-            Office = UserScope.Clean(input.Office), Employer = employer, Agency = agency, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
+            Office = UserScope.Clean(input.Office), Employer = employer, Agency = agency, PersonNumber = personNumber, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
         };
         user.SetRoles(input.Roles);
         var password = GivePassword(user, hasher);

@@ -24,6 +24,9 @@ public sealed class SpmisUser : IdentityUser<Guid>
     /// <summary>The only agency an agency's user sees.</summary>
     public string? Agency { get; set; }
 
+    /// <summary>Registration number of the only person that person's own user sees; one account for each.</summary>
+    public string? PersonNumber { get; set; }
+
     /// <summary>The password was given by somebody else and must be changed before anything else.</summary>
     public bool MustChangePassword { get; set; }
 
@@ -58,6 +61,12 @@ public sealed class SpmisUser : IdentityUser<Guid>
     /// <summary>The last code taken, by its step of time: none works twice.</summary>
     [NotInHistory]
     public long LastCodeStep { get; set; }
+
+    /// <summary>Since when the account has passkeys; null while it has none.</summary>
+    public DateTime? PasskeysSince { get; set; }
+
+    /// <summary>Whether a password alone does not open the account.</summary>
+    public bool HasSecondFactor => SecondFactorSince is not null || PasskeysSince is not null;
 
     /// <summary>What the person may do.</summary>
     public List<UserRole> Roles { get; } = [];

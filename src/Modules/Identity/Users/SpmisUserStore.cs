@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Identity.Passkeys;
 
 namespace Spmis.Identity.Users;
 
@@ -9,6 +11,24 @@ public sealed class SpmisUserStore : UserOnlyStore<SpmisUser, IdentityDb, Guid>
     /// <summary>Made by the container.</summary>
     public SpmisUserStore(IdentityDb db, IdentityErrorDescriber? describer = null)
         : base(db, describer) => AutoSaveChanges = false;
+
+    /// <inheritdoc />
+    public override async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(SpmisUser user, CancellationToken cancellationToken) =>
+        [.. (await Context.Passkeys.AsNoTracking().Where(p => p.UserId == user.Id).OrderBy(p => p.Id).Take(RegisterPasskey.Most).ToListAsync(cancellationToken)).Select(p => p.Info)];
+
+    /// <inheritdoc />
+    public override async Task<SpmisUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        await Context.Users.SingleOrDefaultAsync(u => Context.Passkeys.Any(p => p.CredentialId == credentialId && p.UserId == u.Id), cancellationToken);
+
+    /// <inheritdoc />
+    public override async Task<UserPasskeyInfo?> FindPasskeyAsync(SpmisUser user, byte[] credentialId, CancellationToken cancellationToken) =>
+        (await Context.Passkeys.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == user.Id && p.CredentialId == credentialId, cancellationToken))?.Info;
+
+    /// <inheritdoc />
+    public override Task AddOrUpdatePasskeyAsync(SpmisUser user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => throw new NotSupportedException("RegisterPasskey does.");
+
+    /// <inheritdoc />
+    public override Task RemovePasskeyAsync(SpmisUser user, byte[] credentialId, CancellationToken cancellationToken) => throw new NotSupportedException("RemovePasskey does.");
 
     /// <inheritdoc />
     public override Task<IdentityResult> UpdateAsync(SpmisUser user, CancellationToken cancellationToken = default)

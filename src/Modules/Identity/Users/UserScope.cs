@@ -1,5 +1,6 @@
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Values;
 
 namespace Spmis.Identity.Users;
 
@@ -7,7 +8,7 @@ namespace Spmis.Identity.Users;
 internal static class UserScope
 {
     /// <summary>Refuses roles that do not exist, none at all, or a scope that does not fit them.</summary>
-    public static void Check(IReadOnlyCollection<string> roles, string? employer, string? agency)
+    public static void Check(IReadOnlyCollection<string> roles, string? employer, string? agency, string? personNumber = null)
     {
         if (roles.Count == 0)
         {
@@ -20,6 +21,7 @@ internal static class UserScope
         }
 
         Check(roles, Roles.Employer, employer, "employer", "the number of the employer");
+        Check(roles, Roles.Person, personNumber, "personNumber", "the person's registration number");
         Check(roles, Roles.Agency, agency, "agency", "the code of the agency");
     }
 
@@ -41,6 +43,14 @@ internal static class UserScope
         {
             throw new Refused($"user.{field}-unused", $"Only the role '{role}' has {what}; leave it empty.", field);
         }
+    }
+
+    /// <summary>The digits of a registration number, checked; null when blank.</summary>
+    public static string? Number(string? text)
+    {
+        var digits = new string([.. (text ?? "").Where(char.IsAsciiDigit)]);
+        return digits.Length == 0 ? null : CheckDigit.IsValid(digits) && digits.Length <= 20 ? digits
+            : throw new Refused("user.person-number", "This is no registration number; its last two digits do not check the others.", "personNumber");
     }
 
     /// <summary>Trimmed, or null when blank.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -95,7 +96,7 @@ public sealed class RequestChange(RegistrationDb db, ChangeKinds kinds, ChangePe
         }
 
         var payload = new ChangePayload(person.Id, kind, evidence, ToldDetails.Of(whole));
-        if (kinds.NeedsApproval(kind))
+        if (kinds.NeedsApproval(kind) || change.Actor.Roles.Contains(Roles.Person)) // Nobody puts the own record right alone.
         {
             var word = ChangeKinds.WordOf(kind);
             return new RequestedChange((await fourEyes.ProposeAsync(RegistrationModule.ModuleName, ChangePerson.Act, $"{person.Number}:{word}", $"Change the {word} of {person.Number} ({person.Name})", payload, change, ct)).Id);

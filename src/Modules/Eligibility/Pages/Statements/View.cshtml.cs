@@ -6,13 +6,13 @@ using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Pages.Determinations;
 using Spmis.Eligibility.Schemes;
 using Spmis.Eligibility.Statements;
+using Spmis.Kernel.Access;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Pages.Statements;
 
-/// <summary>A person's statement, to read together at the desk and to print: of today with the working, or one kept.</summary>
-[Authorize("eligibility.read")]
-public sealed class ViewModel(MakeStatement make, ReadStatement read, PersonFile file, SchemeBook schemes, Steps steps, TimeProvider time) : PageModel
+/// <summary>A person's statement, to read and to print: of today with the working, or one kept.</summary>
+public abstract class StatementPage(MakeStatement make, ReadStatement read, PersonFile file, SchemeBook schemes, Steps steps, TimeProvider time) : PageModel
 {
     /// <summary>Of a year; null for today.</summary>
     [BindProperty(SupportsGet = true)]
@@ -29,8 +29,8 @@ public sealed class ViewModel(MakeStatement make, ReadStatement read, PersonFile
 
     private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
-    /// <summary>Draws the page.</summary>
-    public async Task OnGetAsync(string number, CancellationToken ct)
+    /// <summary>Reads it.</summary>
+    protected async Task LoadAsync(string number, CancellationToken ct)
     {
         Kept = await read.YearsAsync((await file.OfAsync(number, ct)).Person.PersonId, ct);
         Statement = Year is { } year ? (await read.OfAsync(number, year, ct)).Statement : await make.OfAsync(number, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct);
@@ -82,6 +82,22 @@ public sealed class ViewModel(MakeStatement make, ReadStatement read, PersonFile
 
         return found;
     }
+}
+
+/// <summary>At the desk, to read together.</summary>
+[Authorize("eligibility.read")]
+public sealed class ViewModel(MakeStatement make, ReadStatement read, PersonFile file, SchemeBook schemes, Steps steps, TimeProvider time) : StatementPage(make, read, file, schemes, steps, time)
+{
+    /// <summary>Draws the page.</summary>
+    public Task OnGetAsync(string number, CancellationToken ct) => LoadAsync(number, ct);
+}
+
+/// <summary>The own statement.</summary>
+[Authorize("me.benefits")]
+public sealed class MyStatementModel(MakeStatement make, ReadStatement read, PersonFile file, SchemeBook schemes, Steps steps, CurrentActor current, TimeProvider time) : StatementPage(make, read, file, schemes, steps, time)
+{
+    /// <summary>Draws the page.</summary>
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), ct);
 }
 
 /// <summary>A benefit as it is shown.</summary>

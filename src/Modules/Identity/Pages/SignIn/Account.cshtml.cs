@@ -28,7 +28,7 @@ public sealed class AccountModel(IdentityDb db, ChangePassword changePassword, O
     {
         var user = await changePassword.HandleAsync(IdOf(current), Current, Replacement, current.Change("users.change-password"), ct);
         // This session goes on; the others have ended. Who has a second factor has shown the password only, and is asked for the code all the same.
-        await sessions.RenewAsync(HttpContext, user, user.SecondFactorSince is null ? time.GetUtcNow().UtcDateTime : OpenSession.AuthenticatedAtOf(User), ct);
+        await sessions.RenewAsync(HttpContext, user, !user.HasSecondFactor ? time.GetUtcNow().UtcDateTime : OpenSession.AuthenticatedAtOf(User), ct);
         Done(T["Your password is changed. Other sessions of yours have ended."]);
         return LocalRedirect("/");
     });

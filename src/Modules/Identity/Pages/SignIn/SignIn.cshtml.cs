@@ -30,7 +30,7 @@ public sealed class SignInModel(SignInUser signIn, OpenSession sessions, TimePro
         {
             var change = SignInUser.ChangeOf(HttpContext, time);
             var user = await signIn.HandleAsync(UserName, Password, change, ct);
-            if (user.SecondFactorSince is not null)
+            if (user.HasSecondFactor)
             {
                 await HttpContext.SignInAsync(SignInServices.HalfwayScheme, SignInCodeModel.Halfway(user));
                 return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? $"/sign-in/code?returnUrl={Uri.EscapeDataString(ReturnUrl!)}" : "/sign-in/code"); // IsLocalUrl is false for null

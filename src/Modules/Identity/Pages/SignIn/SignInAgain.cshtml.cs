@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Identity.Passkeys;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Kernel.Access;
@@ -13,12 +14,14 @@ namespace Spmis.Identity.Pages.SignIn;
 
 /// <summary>Asks a signed-in person to show again who they are, and sends the form on that was kept waiting, with everything typed in it.</summary>
 [Authorize(Policy = Web.Shell.Permission.SignedIn), EnableRateLimiting(SignInServices.TryLimit)]
-public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSession sessions, CurrentActor current, IStringLocalizer<IdentityTexts> T) : FormPage
+public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, ConfirmByPasskey confirmByPasskey, OpenSession sessions, CurrentActor current, IStringLocalizer<IdentityTexts> T) : FormPage
 {
     // What this page and every form bring along anew.
-    private static readonly string[] NotKept = [nameof(AgainProof), "__RequestVerificationToken"];
+    private static readonly string[] NotKept = [nameof(AgainProof), nameof(AgainPasskey), "__RequestVerificationToken"];
 
     [BindProperty] public string AgainProof { get; set; } = "";
+
+    [BindProperty] public string AgainPasskey { get; set; } = "";
 
     [BindProperty(SupportsGet = true)] public string To { get; set; } = "";
 
@@ -26,7 +29,9 @@ public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSes
     public IEnumerable<(string Name, string Value)> Kept =>
         HttpMethods.IsPost(Request.Method) ? Request.Form.Where(f => !NotKept.Contains(f.Key)).SelectMany(f => f.Value.Select(v => (f.Key, v ?? ""))) : [];
 
-    public bool HasFactor { get; private set; }
+    public bool HasApp { get; private set; }
+
+    public bool HasPasskey { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -41,7 +46,7 @@ public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSes
             return LocalRedirect("/");
         }
 
-        if (!Request.Form.ContainsKey(nameof(AgainProof)))
+        if (!Request.Form.ContainsKey(nameof(AgainProof)) && !Request.Form.ContainsKey(nameof(AgainPasskey)))
         {
             ModelState.Clear(); // The form that waits has just been sent on to here.
             await OnRedisplayAsync();
@@ -52,7 +57,9 @@ public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSes
         return await TryAsync(async () =>
         {
             var change = current.Change("users.confirm");
-            var user = await confirm.HandleAsync(id, AgainProof, change, ct);
+            var user = AgainPasskey.Length > 0
+                ? await confirmByPasskey.HandleAsync(id, new PasskeyAnswer(HttpContext, AgainPasskey), change, ct)
+                : await confirm.HandleAsync(id, AgainProof, change, ct);
             await sessions.RenewAsync(HttpContext, user, change.Now, ct);
             return Kept.Any() ? new LocalRedirectResult(To, permanent: false, preserveMethod: true) : LocalRedirect(GoOnModel.Past(To));
         });
@@ -60,7 +67,7 @@ public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSes
 
     protected override void Check()
     {
-        if (AgainProof.Length == 0)
+        if (AgainProof.Length == 0 && AgainPasskey.Length == 0)
         {
             Refuse(nameof(AgainProof), T["Enter a code or password."]);
         }
@@ -68,6 +75,9 @@ public sealed class SignInAgainModel(IdentityDb db, ConfirmUser confirm, OpenSes
 
     protected override async Task OnRedisplayAsync()
     {
-        HasFactor = Guid.TryParse(current.Actor.Id, out var id) && await db.Users.AnyAsync(u => u.Id == id && u.SecondFactorSince != null, HttpContext.RequestAborted);
+        if (Guid.TryParse(current.Actor.Id, out var id) && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, HttpContext.RequestAborted) is { } user)
+        {
+            (HasApp, HasPasskey) = (user.SecondFactorSince is not null, user.PasskeysSince is not null);
+        }
     }
 }

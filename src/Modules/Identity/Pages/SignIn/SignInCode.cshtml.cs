@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
@@ -15,7 +16,7 @@ namespace Spmis.Identity.Pages.SignIn;
 
 /// <summary>The second step at the door, within five minutes of the first.</summary>
 [AllowAnonymous, EnableRateLimiting(SignInServices.TryLimit)]
-public sealed class SignInCodeModel(SignInCode signIn, OpenSession sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
+public sealed class SignInCodeModel(IdentityDb db, SignInCode signIn, OpenSession sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
 {
     private const string Stamp = "stamp";
 
@@ -23,7 +24,15 @@ public sealed class SignInCodeModel(SignInCode signIn, OpenSession sessions, Tim
 
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
 
-    public async Task<IActionResult> OnGetAsync() => (await HalfwayAsync()).Succeeded ? Page() : LocalRedirect("/sign-in");
+    public bool HasPasskey { get; private set; }
+
+    public bool HasApp { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        await OnRedisplayAsync();
+        return HasApp || HasPasskey ? Page() : LocalRedirect("/sign-in");
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -57,6 +66,15 @@ public sealed class SignInCodeModel(SignInCode signIn, OpenSession sessions, Tim
         if (string.IsNullOrWhiteSpace(Code))
         {
             Refuse(nameof(Code), T["Enter a code."]);
+        }
+    }
+
+    protected override async Task OnRedisplayAsync()
+    {
+        if (await HalfwayAsync() is { Succeeded: true, Principal: { } who } && Guid.TryParse(who.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+            && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, HttpContext.RequestAborted) is { } user)
+        {
+            (HasApp, HasPasskey) = (user.SecondFactorSince is not null, user.PasskeysSince is not null);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Spmis.Identity.Accounts;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 
@@ -8,19 +9,29 @@ namespace Spmis.Identity.Pages.Users;
 
 /// <summary>An account for a person.</summary>
 [Authorize(Policy = "users.manage")]
-public sealed class NewUserPageModel(CreateUser create, CurrentActor current, IStringLocalizer<IdentityTexts> t) : UserForm(t)
+public sealed class NewUserPageModel(CreateUser create, InviteUser invite, CurrentActor current, IStringLocalizer<IdentityTexts> t) : UserForm(t)
 {
     [BindProperty] public string UserName { get; set; } = "";
 
     /// <summary>The account just made, with the password that is shown this once.</summary>
     public FirstPassword? Made { get; private set; }
 
+    /// <summary>The link to the account just made, shown this once.</summary>
+    public InvitationLink? Invited { get; private set; }
+
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => ActAsync(async () =>
     {
-        var input = new NewUser { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, Person = Staff };
-        Made = await create.HandleAsync(input, current.Change("users.create"), ct);
+        Made = await create.HandleAsync(Input(), current.Change("users.create"), ct);
         return Page(); // No redirect: the password is nowhere but in this answer.
     });
+
+    public Task<IActionResult> OnPostInviteAsync(CancellationToken ct) => ActAsync(async () =>
+    {
+        Invited = await invite.HandleAsync(Input(), current.Change("users.invite"), ct);
+        return Page(); // No redirect: the link is nowhere but in this answer.
+    });
+
+    private NewUser Input() => new() { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
 
     protected override void Check()
     {

@@ -20,6 +20,8 @@ public abstract class UserForm(IStringLocalizer<IdentityTexts> t) : FormPage
 
     [BindProperty] public string Agency { get; set; } = "";
 
+    [BindProperty] public string PersonNumber { get; set; } = "";
+
     [BindProperty] public string Staff { get; set; } = "";
 
     public IEnumerable<Choice> RoleChoices => Roles.ForUsers.Select(r => new Choice(r, T[r].Value));

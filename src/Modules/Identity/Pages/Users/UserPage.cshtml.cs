@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Identity.Accounts;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
@@ -14,7 +15,7 @@ namespace Spmis.Identity.Pages.Users;
 /// <summary>One account: roles and scope, closing it, a new password, its history.</summary>
 [Authorize(Policy = "users.read")]
 public sealed class UserPageModel(
-    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
+    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, InviteUser invite, WithdrawInvitation withdraw, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
 {
     private const int HistoryShown = 15;
     private bool checkFields;
@@ -32,6 +33,12 @@ public sealed class UserPageModel(
     /// <summary>The password just given, shown this once.</summary>
     public FirstPassword? Given { get; private set; }
 
+    /// <summary>The link just made, shown this once.</summary>
+    public InvitationLink? Invited { get; private set; }
+
+    /// <summary>Until when a link is open; null when none is.</summary>
+    public DateTime? InvitedUntil { get; private set; }
+
     public async Task OnGetAsync()
     {
         await OnRedisplayAsync();
@@ -40,7 +47,7 @@ public sealed class UserPageModel(
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => ManageAsync(checkFields: true, async () =>
     {
-        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, Person = Staff };
+        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
         await changeUser.HandleAsync(input, current.Change("users.change"), ct);
         Done(T["Saved. It takes effect at once."]);
         return LocalRedirect($"/users/{Id}");
@@ -66,6 +73,19 @@ public sealed class UserPageModel(
         return LocalRedirect($"/users/{Id}");
     });
 
+    public Task<IActionResult> OnPostInviteAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        Invited = await invite.AgainAsync(Id, current.Change("users.invite"), ct);
+        return await ShownOnceAsync();
+    });
+
+    public Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        await withdraw.HandleAsync(Id, current.Change("users.withdraw-invitation"), ct);
+        Done(T["The invitation is withdrawn."]);
+        return LocalRedirect($"/users/{Id}");
+    });
+
     public Task<IActionResult> OnPostReopenAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
     {
         Given = await reopen.HandleAsync(Id, current.Change("users.reopen"), ct);
@@ -85,6 +105,8 @@ public sealed class UserPageModel(
         var ct = HttpContext.RequestAborted;
         Person = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Id, ct) ?? throw new Kernel.Acts.Refused("user.unknown", "There is no such user.");
         MayManage = await User.MayAsync("users.manage", authorization);
+        var now = current.Change("").Now;
+        InvitedUntil = await db.Invitations.Where(i => i.UserId == Id && i.EndedAt == null && i.ExpiresAt > now).MaxAsync(i => (DateTime?)i.ExpiresAt, ct);
         var subject = Id.ToString();
         History = await db.History.AsNoTracking().Where(h => h.Entity == nameof(SpmisUser) && h.Subject == subject).OrderByDescending(h => h.Seq).Take(HistoryShown).ToListAsync(ct);
         if (!checkFields && Request.Method == HttpMethods.Post)
@@ -97,7 +119,7 @@ public sealed class UserPageModel(
     {
         (DisplayName, RoleNames, Version) = (Person.DisplayName, [.. Person.Roles.Select(r => r.Role)], Person.ConcurrencyStamp ?? "");
         (Office, Employer, Agency) = (Person.Office ?? "", Person.Employer ?? "", Person.Agency ?? "");
-        Staff = Person.Person ?? "";
+        (Staff, PersonNumber) = (Person.Person ?? "", Person.PersonNumber ?? "");
     }
 
     private async Task<IActionResult> ManageAsync(bool checkFields, Func<Task<IActionResult>> act)

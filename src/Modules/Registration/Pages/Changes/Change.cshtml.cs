@@ -11,17 +11,29 @@ using Spmis.Web.Forms;
 
 namespace Spmis.Registration.Pages.Changes;
 
-[Authorize(May.CorrectPersons)]
-public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKinds kinds, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage
+/// <summary>The fields of one kind of change.</summary>
+public abstract class ChangeForm(IStringLocalizer<RegistrationTexts> texts) : FormPage
 {
-    [BindProperty(SupportsGet = true)]
-    public string Number { get; set; } = "";
-
     [BindProperty(SupportsGet = true)]
     public string? Kind { get; set; }
 
     [BindProperty]
     public PersonForm Input { get; set; } = new();
+
+    /// <summary>What is to change; null while it is chosen.</summary>
+    public ChangeKind? What => string.IsNullOrEmpty(Kind) ? null : ChangeKinds.Words.TryGetValue(Kind, out var kind) ? kind : throw new Refused("change.unknown", texts["There is no such change."]);
+
+    /// <summary>Whether the one who fills it in may say that a number was checked.</summary>
+    public abstract bool MayVerify { get; }
+}
+
+[Authorize(May.CorrectPersons)]
+public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKinds kinds, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : ChangeForm(texts)
+{
+    private readonly IStringLocalizer words = texts;
+
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
 
     [BindProperty]
     public string Evidence { get; set; } = "";
@@ -29,8 +41,7 @@ public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKi
     [BindProperty]
     public string Reason { get; set; } = "";
 
-    /// <summary>What is to change; null while it is chosen.</summary>
-    public ChangeKind? What => string.IsNullOrEmpty(Kind) ? null : ChangeKinds.Words.TryGetValue(Kind, out var kind) ? kind : throw new Refused("change.unknown", texts["There is no such change."]);
+    public override bool MayVerify => true;
 
     public IReadOnlyList<Proposal> Requests { get; private set; } = [];
 
@@ -56,7 +67,7 @@ public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKi
         }
 
         var asked = await request.HandleAsync(Number, kind, told, actor.Change("persons.change.request", Reason, Evidence), ct);
-        Done(asked.Proposal is null ? texts["The details are corrected."] : texts["It waits for a second person now."]);
+        Done(asked.Proposal is null ? words["The details are corrected."] : words["It waits for a second person now."]);
         return Redirect(asked.Proposal is { } id ? $"/registration/proposals/{id}" : $"/persons/{Number}");
     });
 }

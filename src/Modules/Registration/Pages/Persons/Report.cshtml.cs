@@ -1,18 +1,15 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Spmis.Kernel.Access;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Pages.Persons;
 
 /// <summary>"What do you hold on me, who looked, and why": the answer to a person's request, composed of what each module holds. A module that does not answer is a visible gap.</summary>
-[Authorize(May.ReportOnPersons)]
-public sealed class ReportModel(ReadPerson read, ReadFacts facts, IAuthorizationService authorization, TimeProvider time) : PageModel
+public abstract class ReportPage(ReadPerson read, ReadFacts facts, TimeProvider time) : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public string Number { get; set; } = "";
-
     /// <summary>To be given to the person as a file.</summary>
     [BindProperty(SupportsGet = true)]
     public bool AsFile { get; set; }
@@ -26,14 +23,28 @@ public sealed class ReportModel(ReadPerson read, ReadFacts facts, IAuthorization
 
     public DateTime At { get; } = time.GetUtcNow().UtcDateTime;
 
-    public async Task OnGetAsync(CancellationToken ct)
+    protected async Task LoadAsync(string number, bool sensitive, CancellationToken ct)
     {
-        Record = await read.HandleAsync(Number, ct);
-        Sensitive = (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded;
+        Record = await read.HandleAsync(number, ct);
+        Sensitive = sensitive;
         Facts = await facts.HandleAsync(Record.Person, Sensitive, ct);
         if (AsFile)
         {
             Response.Headers.ContentDisposition = $"attachment; filename=\"report-{Record.Person.Number}.html\"";
         }
     }
+}
+
+/// <summary>Given by an officer.</summary>
+[Authorize(May.ReportOnPersons)]
+public sealed class ReportModel(ReadPerson read, ReadFacts facts, IAuthorizationService authorization, TimeProvider time) : ReportPage(read, facts, time)
+{
+    public async Task OnGetAsync(string number, CancellationToken ct) => await LoadAsync(number, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, ct);
+}
+
+/// <summary>Asked for by the person, in the own account: nothing of oneself is hidden from oneself.</summary>
+[Authorize(May.ReadOwn)]
+public sealed class MyReportModel(ReadPerson read, ReadFacts facts, CurrentActor current, TimeProvider time) : ReportPage(read, facts, time)
+{
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), sensitive: true, ct);
 }

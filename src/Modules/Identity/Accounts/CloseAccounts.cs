@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contracts.Registration;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Messages;
+
+namespace Spmis.Identity.Accounts;
+
+/// <summary>
+/// Closes the account of a person whose death was recorded or whose record was merged into another, and ends codes that were handed out for it. Where
+/// that was a mistake an administrator opens the account again.
+/// </summary>
+/// <param name="db">The module's database.</param>
+public sealed class CloseAccounts(IdentityDb db) : Consumer<IdentityDb, PersonsRecorded>
+{
+    /// <inheritdoc />
+    public override async Task HandleAsync(PersonsRecorded message, Change change, CancellationToken ct)
+    {
+        var gone = message.Persons.Where(p => p.DiedOn is not null || p.MergedIntoId is not null).Select(p => p.RegistrationNumber).ToList();
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var user in await db.Users.Where(u => u.PersonNumber != null && gone.Contains(u.PersonNumber) && u.DisabledAt == null).OrderBy(u => u.Id).Take(gone.Count).ToListAsync(ct))
+        {
+            user.DisabledAt = change.Now;
+            user.EndSessions();
+        }
+
+        foreach (var offer in await db.AccountOffers.Where(o => gone.Contains(o.Number) && o.EndedAt == null).OrderBy(o => o.Id).Take(gone.Count * 2).ToListAsync(ct))
+        {
+            offer.EndedAt = change.Now;
+        }
+    }
+}
