@@ -299,6 +299,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("RedirectUris")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
@@ -326,6 +330,41 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.HasIndex("RegisteredById");
 
                     b.ToTable("clients", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Offices.Office", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<bool>("Nation")
+                        .HasColumnType("bit");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("ParentCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("ParentCode");
+
+                    b.ToTable("offices", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Identity.Reads.PersonRead", b =>
@@ -882,6 +921,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -993,6 +1036,10 @@ namespace Spmis.Migrations.SqlServer.Identity
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)

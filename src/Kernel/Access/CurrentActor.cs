@@ -10,6 +10,9 @@ public static class SpmisClaims
     /// <summary>Office code.</summary>
     public const string Office = "spmis:office";
 
+    /// <summary>Codes of the offices whose records may be seen, with blanks between; without it the nation.</summary>
+    public const string Offices = "spmis:offices";
+
     /// <summary>Employer number of an employer's user.</summary>
     public const string Employer = "spmis:employer";
 
@@ -36,6 +39,9 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
     public Change Change(string act, string? reason = null, string? evidence = null) =>
         new() { Act = act, Actor = Actor, Now = time.GetUtcNow().UtcDateTime, Reason = reason, Evidence = evidence };
 
+    /// <summary>The offices whose records a principal may see; null for the nation.</summary>
+    public static IReadOnlyList<string>? OfficesOf(ClaimsPrincipal user) => user.FindFirstValue(SpmisClaims.Offices)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The actor behind a principal.</summary>
     public static Actor Of(ClaimsPrincipal user)
     {
@@ -46,6 +52,7 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
             id, user.Identity?.Name ?? user.FindFirstValue("name") ?? id, roles,
             user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency))
         {
+            Offices = OfficesOf(user),
             OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],
         };
     }

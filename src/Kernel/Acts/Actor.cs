@@ -12,6 +12,19 @@ public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, 
     /// <summary>Other accounts of the same person and programs that person registered: what one of them prepared, none of them may approve.</summary>
     public IReadOnlyList<string> OtherIds { get; init; } = [];
 
+    /// <summary>Codes of the offices whose records this actor may see: the own one and those below it. Null sees the nation: nobody bound the account to an office, or its office serves the whole country.</summary>
+    public IReadOnlyList<string>? Offices { get; init; }
+
+    /// <summary>Refuses what concerns the whole country to who is bound to an office.</summary>
+    /// <exception cref="Refused">The actor sees some offices only.</exception>
+    public void DemandNation()
+    {
+        if (Offices is not null)
+        {
+            throw new Refused("office.nation-only", "This concerns the whole country; somebody of an office that serves it all must do it.");
+        }
+    }
+
     /// <summary>Whether the same person stands behind this actor and the one with the id.</summary>
     public bool IsSamePersonAs(string? id) => id is not null && (id == Id || OtherIds.Contains(id));
 

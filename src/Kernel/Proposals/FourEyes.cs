@@ -29,7 +29,7 @@ public sealed class FourEyes(IServiceProvider services)
         var proposal = new Proposal
         {
             Act = act, Subject = subject, OpenSubject = openSubject, Title = title, Payload = json, Shown = shown, Hash = Hash(json, shown),
-            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedAt = change.Now, Reason = change.Reason,
+            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedAt = change.Now, Office = change.Actor.Office, Reason = change.Reason,
         };
         db.Proposals.Add(proposal);
         await db.SaveAsync(change, ct);
@@ -84,7 +84,7 @@ public sealed class FourEyes(IServiceProvider services)
     {
         var permission = services.GetRequiredService<IReadOnlyList<Permission>>().SingleOrDefault(p => p.Name == act.Permission)
             ?? throw new InvalidOperationException($"Nobody declared the permission {act.Permission}, which decides {act.Module}.{act.Act}.");
-        return permission.Roles.Intersect(actor.Roles).Any();
+        return permission.Roles.Intersect(actor.Roles).Any() && !(permission.Nation && actor.Offices is not null);
     }
 
     private async Task<Proposal> OpenAsync(ModuleDb db, long id, Change change, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Offices;
 using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
@@ -18,6 +19,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>People who sign in.</summary>
     public DbSet<SpmisUser> Users => Set<SpmisUser>();
+
+    /// <summary>Offices of the institution.</summary>
+    public DbSet<Office> Offices => Set<Office>();
 
     /// <summary>Programs that call the API.</summary>
     public DbSet<ApiClient> Clients => Set<ApiClient>();

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Identity.Api;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Offices;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
@@ -26,12 +28,14 @@ public sealed class IdentityModule : IModule
     /// <inheritdoc />
     public IReadOnlyList<Permission> Permissions { get; } =
     [
-        new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
-        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true },
-        new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
-        new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
+        new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor) { Nation = true },
+        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true, Nation = true },
+        new("offices.read", "See the offices and which lies under which", Roles.Officer, Roles.Supervisor, Roles.Administrator, Roles.Auditor),
+        new("offices.manage", "Open, rename, move and close offices", Roles.Administrator) { StepUp = true, Nation = true },
+        new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor) { Nation = true },
+        new("reads.read", "Search the record of who looked at whom", Roles.Auditor) { Nation = true },
         new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true },
+        new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true, Nation = true },
     ];
 
     /// <inheritdoc />
@@ -45,14 +49,16 @@ public sealed class IdentityModule : IModule
         services.AddScoped<IHomeTasks, AccountTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
+        services.AddScoped<OfficeTree>().AddScoped<ChangeOffices>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
-        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
+        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Offices", "/offices", "offices.read", 905), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
     }
 
     /// <inheritdoc />
     public void MapApi(RouteGroupBuilder api)
     {
         // People and their roles are managed in the portal, by people.
+        OfficesApi.Map(api);
     }
 }

@@ -39,17 +39,17 @@ public sealed class PaymentsModule : IModule
     public IReadOnlyList<Permission> Permissions { get; } =
     [
         new("payments.read", "See cycles, payment runs and payments", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer),
-        new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor) { StepUp = true },
-        new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor) { StepUp = true },
-        new("payments.batches", "See and fetch batches; an agency's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Agency),
-        new("payments.answer", "Send status files; an agency's user for its own agency only", Roles.Officer, Roles.Agency),
-        new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor) { StepUp = true },
+        new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer) { Nation = true },
+        new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
+        new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor) { StepUp = true, Nation = true },
+        new("payments.batches", "See and fetch batches; an agency's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Agency) { Nation = true },
+        new("payments.answer", "Send status files; an agency's user for its own agency only", Roles.Officer, Roles.Agency) { Nation = true },
+        new("payments.reconcile", "Settle contradictory answers and close batches", Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.propose-deductions", "Propose court orders to be withheld, and their end", Roles.Officer, Roles.Supervisor),
         new("payments.deductions", "Approve deductions that somebody else proposed", Roles.Supervisor) { StepUp = true },
-        new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true },
-        new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor),
-        new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true },
+        new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true, Nation = true },
+        new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor) { Nation = true },
+        new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true, Nation = true },
     ];
 
     /// <inheritdoc />

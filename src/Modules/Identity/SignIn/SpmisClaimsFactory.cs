@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Spmis.Identity.Offices;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
@@ -9,7 +10,7 @@ using Spmis.Kernel.Access;
 namespace Spmis.Identity.SignIn;
 
 /// <summary>What travels in the session cookie: who, which roles, which scope.</summary>
-internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<IdentityOptions> options, IdentityDb db, SecondFactor factor) : UserClaimsPrincipalFactory<SpmisUser>(users, options)
+internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<IdentityOptions> options, IdentityDb db, SecondFactor factor, OfficeTree offices) : UserClaimsPrincipalFactory<SpmisUser>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(SpmisUser user)
     {
@@ -19,6 +20,7 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         identity.AddClaim(new Claim(Options.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp ?? ""));
         identity.AddClaims(user.Roles.Select(r => new Claim(ClaimTypes.Role, r.Role)));
         Add(identity, SpmisClaims.Office, user.Office);
+        Add(identity, SpmisClaims.Offices, await offices.ClaimAsync(user.Office, CancellationToken.None));
         Add(identity, SpmisClaims.Employer, user.Employer);
         Add(identity, SpmisClaims.Agency, user.Agency);
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);

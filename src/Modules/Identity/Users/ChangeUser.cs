@@ -1,3 +1,4 @@
+using Spmis.Identity.Offices;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 
@@ -33,7 +34,8 @@ public sealed record UserChange
 
 /// <summary>Changes name, roles and scope of an account; the person's sessions follow at once.</summary>
 /// <param name="db">The module's database.</param>
-public sealed class ChangeUser(IdentityDb db)
+/// <param name="offices">The offices there are.</param>
+public sealed class ChangeUser(IdentityDb db, OfficeTree offices)
 {
     /// <summary>Changes it and saves it.</summary>
     /// <exception cref="Refused">It changed meanwhile, roles and scope do not go together, or nobody could manage users any more.</exception>
@@ -52,12 +54,13 @@ public sealed class ChangeUser(IdentityDb db)
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
         UserScope.Check(input.Roles, employer, agency);
+        var office = await offices.OpenAsync(input.Office, ct);
         if (!input.Roles.Contains(Roles.Administrator))
         {
             await db.KeepAnAdministratorAsync(user, ct);
         }
 
-        (user.DisplayName, user.Office, user.Employer, user.Agency) = (displayName, UserScope.Clean(input.Office), employer, agency);
+        (user.DisplayName, user.Office, user.Employer, user.Agency) = (displayName, office, employer, agency);
         var (before, person) = (user.Person, UserScope.Clean(input.Person));
         await OtherAccounts.RefuseTooManyAsync(db, person, user.Id, ct);
         user.Person = person;

@@ -131,7 +131,7 @@ public sealed class ChangePerson(RegistrationDb db, FindAreas areas) : IProposed
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
         var asked = Read(payload);
-        var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == asked.PersonId, ct);
+        var person = await db.PersonsAnywhere.AsNoTracking().SingleAsync(p => p.Id == asked.PersonId, ct);
         return [.. ChangeKinds.Fields(asked.Kind, person, asked.Told.ToInput()), .. asked.Kind == ChangeKind.Address ? await AreasAsync(person.AreaId, asked.Told.AreaId, ct) : [], new("Evidence", null, asked.Evidence)];
     }
 
@@ -146,7 +146,7 @@ public sealed class ChangePerson(RegistrationDb db, FindAreas areas) : IProposed
 
     internal async Task ApplyAsync(ChangePayload asked, Change change, CancellationToken ct)
     {
-        var person = await db.Persons.SingleAsync(p => p.Id == asked.PersonId, ct);
+        var person = await db.PersonsAnywhere.SingleAsync(p => p.Id == asked.PersonId, ct);
         CorrectDetails.DemandCurrent(person, null);
         var whole = ChangeKinds.With(person, asked.Kind, asked.Told.ToInput());
         PersonChecks.Demand(whole, change.Today);
