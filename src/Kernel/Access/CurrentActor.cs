@@ -13,6 +13,9 @@ public static class SpmisClaims
     /// <summary>Codes of the offices whose records may be seen, with blanks between; without it the nation.</summary>
     public const string Offices = "spmis:offices";
 
+    /// <summary>A role held for somebody else: role, id and name of the giver with bars between; one claim for each.</summary>
+    public const string Delegated = "spmis:for";
+
     /// <summary>Employer number of an employer's user.</summary>
     public const string Employer = "spmis:employer";
 
@@ -53,6 +56,7 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
             user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency))
         {
             Offices = OfficesOf(user),
+            Delegated = [.. user.FindAll(SpmisClaims.Delegated).Select(c => c.Value.Split('|', 3)).Where(p => p.Length == 3).Select(p => new DelegatedRole(p[0], p[1], p[2]))],
             OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],
         };
     }

@@ -56,6 +56,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Long work.</summary>
     public DbSet<Run> Runs => Set<Run>();
 
+    /// <summary>Long work that may be shown: of one's own office and those below. Not a filter of the model, because rules ask for whatever run is under way.</summary>
+    public IQueryable<Run> RunsSeen => OfficesSeen is { } seen ? Runs.Where(r => seen.Contains(r.Office!)) : Runs; // Null is in no list.
+
     /// <summary>Verdicts of long work, line by line.</summary>
     public DbSet<RunLine> RunLines => Set<RunLine>();
 
@@ -217,8 +220,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         Map(modelBuilder);
         if (OfficesSeen is not null)
         {
-            modelBuilder.Entity<Run>().HasQueryFilter(r => Seen.Contains(r.Office!)); // Null is in no list.
-            modelBuilder.Entity<Proposal>().HasQueryFilter(p => Seen.Contains(p.Office!)); // As above.
+            modelBuilder.Entity<Proposal>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list.
             Scope(modelBuilder);
         }
     }

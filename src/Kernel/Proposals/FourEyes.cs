@@ -19,7 +19,7 @@ public sealed class FourEyes(IServiceProvider services)
     {
         var db = Db(module);
         var openSubject = $"{act}:{subject}";
-        if (await db.Proposals.AnyAsync(p => p.OpenSubject == openSubject, ct))
+        if (await db.Proposals.IgnoreQueryFilters().AnyAsync(p => p.OpenSubject == openSubject, ct))
         {
             throw new Refused("proposal.open-already", $"'{title}' waits for approval already.");
         }
@@ -45,6 +45,7 @@ public sealed class FourEyes(IServiceProvider services)
             async () =>
             {
                 var proposal = await OpenAsync(db, id, change, ct);
+                change = InWhosePlace(module, proposal, change);
                 var shown = await ShownAsync(module, proposal.Act, proposal.Payload, ct);
                 if (Hash(proposal.Payload, shown) != proposal.Hash)
                 {
@@ -69,6 +70,7 @@ public sealed class FourEyes(IServiceProvider services)
 
         var db = Db(module);
         var proposal = await OpenAsync(db, id, change, ct);
+        change = InWhosePlace(module, proposal, change);
         Decide(proposal, false, change);
         await db.SaveAsync(change, ct);
     }
@@ -105,6 +107,10 @@ public sealed class FourEyes(IServiceProvider services)
             ? proposal
             : throw new Refused("proposal.not-allowed", $"You may not decide '{proposal.Title}'; it needs a permission that your roles do not have.");
     }
+
+    /// <summary>Who decides by a role held for somebody else is named with that person, in the proposal and in the history of what it does.</summary>
+    private Change InWhosePlace(string module, Proposal proposal, Change change) =>
+        change with { Actor = change.Actor with { Name = change.Actor.NameWith(services.GetRequiredService<IReadOnlyList<Permission>>().Single(p => p.Name == PermissionOf(module, proposal.Act)).Roles) } };
 
     private static void Decide(Proposal proposal, bool approved, Change change)
     {

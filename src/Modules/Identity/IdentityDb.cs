@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Delegations;
 using Spmis.Identity.Offices;
 using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
@@ -22,6 +23,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>Offices of the institution.</summary>
     public DbSet<Office> Offices => Set<Office>();
+
+    /// <summary>Roles lent for a time.</summary>
+    public DbSet<Delegation> Delegations => Set<Delegation>();
 
     /// <summary>Programs that call the API.</summary>
     public DbSet<ApiClient> Clients => Set<ApiClient>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Identity.Api;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Delegations;
 using Spmis.Identity.Offices;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
@@ -30,6 +31,9 @@ public sealed class IdentityModule : IModule
     [
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor) { Nation = true },
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true, Nation = true },
+        new("delegations.read", "See roles lent by or to oneself, and end them", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+        new("delegations.give", "Lend own roles to a colleague for a time", Roles.Supervisor) { StepUp = true },
+        new(GiveDelegation.Approve, "Approve roles that somebody else lends, where the setting asks for it", Roles.Supervisor, Roles.Administrator) { StepUp = true },
         new("offices.read", "See the offices and which lies under which", Roles.Officer, Roles.Supervisor, Roles.Administrator, Roles.Auditor),
         new("offices.manage", "Open, rename, move and close offices", Roles.Administrator) { StepUp = true, Nation = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor) { Nation = true },
@@ -41,7 +45,7 @@ public sealed class IdentityModule : IModule
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<IdentityDb>();
+        module.AddDb<IdentityDb>().AddProposedAct<GiveDelegation>(GiveDelegation.Act, GiveDelegation.Approve);
         var services = module.Services;
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
         services.AddScoped<SecondFactor>().AddScoped<EnrolSecondFactor>().AddScoped<RenewRecoveryCodes>().AddScoped<RemoveSecondFactor>().AddScoped<ResetSecondFactor>();
@@ -50,9 +54,10 @@ public sealed class IdentityModule : IModule
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
         services.AddScoped<OfficeTree>().AddScoped<ChangeOffices>();
+        services.AddScoped<DelegatedRoles>().AddScoped<GiveDelegation>().AddScoped<EndDelegation>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
-        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Offices", "/offices", "offices.read", 905), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
+        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Delegations", "/delegations", "delegations.read", 890), new MenuItem("Offices", "/offices", "offices.read", 905), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
     }
 
     /// <inheritdoc />

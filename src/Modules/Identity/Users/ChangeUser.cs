@@ -1,3 +1,4 @@
+using Spmis.Identity.Delegations;
 using Spmis.Identity.Offices;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -70,6 +71,7 @@ public sealed class ChangeUser(IdentityDb db, OfficeTree offices)
             async () =>
             {
                 await db.SaveAsync(change, ct);
+                await DelegatedRoles.TellAsync(db, user.Id, ct);
                 if (before != person)
                 {
                     await OtherAccounts.TellAsync(db, null, [before, person], ct);

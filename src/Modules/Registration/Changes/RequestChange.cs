@@ -112,8 +112,10 @@ public sealed class RequestChange(RegistrationDb db, ChangeKinds kinds, ChangePe
     }
 
     /// <summary>Requests for a person, the latest first.</summary>
+    /// <exception cref="Refused">There is no such person.</exception>
     public async Task<IReadOnlyList<Proposal>> OfAsync(string number, CancellationToken ct)
     {
+        await db.FindPersonAsync(number, ct);
         var begin = RegistrationDb.Digits(number) + ":";
         return await db.Proposals.AsNoTracking().Where(p => p.Act == ChangePerson.Act && p.Subject.StartsWith(begin)).OrderByDescending(p => p.Id).Take(100).ToListAsync(ct);
     }

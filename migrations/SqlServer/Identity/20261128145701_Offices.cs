@@ -36,6 +36,31 @@ namespace Spmis.Migrations.SqlServer.Identity
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "delegations",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    GiverId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    GiverName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    HolderId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    HolderName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Roles = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    FromDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    ToDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_delegations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offices",
                 schema: "identity",
                 columns: table => new
@@ -54,6 +79,18 @@ namespace Spmis.Migrations.SqlServer.Identity
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_delegations_GiverId_ToDay",
+                schema: "identity",
+                table: "delegations",
+                columns: new[] { "GiverId", "ToDay" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delegations_HolderId_ToDay",
+                schema: "identity",
+                table: "delegations",
+                columns: new[] { "HolderId", "ToDay" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offices_ParentCode",
                 schema: "identity",
                 table: "offices",
@@ -67,6 +104,10 @@ namespace Spmis.Migrations.SqlServer.Identity
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "delegations",
+                schema: "identity");
+
             migrationBuilder.DropTable(
                 name: "offices",
                 schema: "identity");

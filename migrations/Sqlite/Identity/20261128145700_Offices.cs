@@ -33,6 +33,30 @@ namespace Spmis.Migrations.Sqlite.Identity
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "delegations",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    GiverId = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    GiverName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    HolderId = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    HolderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Roles = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    FromDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ToDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ApprovedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_delegations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offices",
                 columns: table => new
                 {
@@ -50,6 +74,16 @@ namespace Spmis.Migrations.Sqlite.Identity
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_delegations_GiverId_ToDay",
+                table: "delegations",
+                columns: new[] { "GiverId", "ToDay" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delegations_HolderId_ToDay",
+                table: "delegations",
+                columns: new[] { "HolderId", "ToDay" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offices_ParentCode",
                 table: "offices",
                 column: "ParentCode");
@@ -62,6 +96,9 @@ namespace Spmis.Migrations.Sqlite.Identity
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "delegations");
+
             migrationBuilder.DropTable(
                 name: "offices");
 
