@@ -29,18 +29,18 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
     /// <summary>By employer. Copies of persons are not filtered, because a return names workers who live anywhere; a person's own record is asked for by <see cref="Record.ReadRecord"/>.</summary>
     protected override void Scope(ModelBuilder model)
     {
-        model.Entity<EmployerCopy>().HasQueryFilter(e => Seen.Contains(e.Office!)); // Null is in no list.
-        model.Entity<Return>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<ReturnDraft>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<Bill>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<Agreement>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<Estimate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<Risk>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<ClearanceCertificate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
-        model.Entity<Relief>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)));
+        model.Entity<EmployerCopy>().HasQueryFilter(e => Seen.Contains(e.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
+        model.Entity<Return>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<ReturnDraft>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Bill>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Agreement>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Estimate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Risk>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<ClearanceCertificate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Relief>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
 
         // Money of nobody yet, and what belongs to a person who pays for themself.
-        model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
-        model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId && Seen.Contains(e.Office!)) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+        model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+        model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
     }
 }

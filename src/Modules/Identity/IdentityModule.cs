@@ -57,7 +57,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<DelegatedRoles>().AddScoped<GiveDelegation>().AddScoped<EndDelegation>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
-        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Delegations", "/delegations", "delegations.read", 890), new MenuItem("Offices", "/offices", "offices.read", 905), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
+        services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
     }
 
     /// <inheritdoc />

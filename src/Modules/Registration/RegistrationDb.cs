@@ -136,12 +136,12 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     /// <inheritdoc />
     protected override void Scope(ModelBuilder model)
     {
-        model.Entity<Person>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list.
+        model.Entity<Person>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
         model.Entity<Employer>().HasQueryFilter(e => Seen.Contains(e.Office!)); // As above.
 
         // A pair across two offices is for an office above both.
-        model.Entity<DuplicateCase>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonAId && Seen.Contains(p.Office!)) && Persons.Any(p => p.Id == c.PersonBId && Seen.Contains(p.Office!)));
-        model.Entity<Recertification>().HasQueryFilter(r => Persons.Any(p => p.Id == r.PersonId && Seen.Contains(p.Office!)));
-        model.Entity<Card>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonId && Seen.Contains(p.Office!)));
+        model.Entity<DuplicateCase>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonAId) && Persons.Any(p => p.Id == c.PersonBId));
+        model.Entity<Recertification>().HasQueryFilter(r => Persons.Any(p => p.Id == r.PersonId));
+        model.Entity<Card>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonId));
     }
 }

@@ -37,11 +37,11 @@ internal static class OfficesApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/offices", async (OfficeTree tree, CancellationToken ct) => (await tree.AllAsync(ct)).Select(OfficeAnswer.Of).ToList()).Reads("offices.read").WithSummary("All offices, by code; at most 5,000.");
-        api.MapPost("/offices", (ChangeOffices act, CurrentActor actor, NewOfficeBody body, CancellationToken ct) => act.OpenAsync(new OfficeInput { Code = body.Code ?? "", Name = body.Name, Parent = body.Parent, Nation = body.Nation }, actor.Change("offices.open"), ct))
+        api.MapPost("/offices", async (ChangeOffices act, CurrentActor actor, NewOfficeBody body, CancellationToken ct) => OfficeAnswer.Of(await act.OpenAsync(new OfficeInput { Code = body.Code ?? "", Name = body.Name, Parent = body.Parent, Nation = body.Nation }, actor.Change("offices.open"), ct)))
             .Writes(IdentityModule.ModuleName, "offices.manage").WithSummary("Open an office.");
-        api.MapPut("/offices/{code}", (ChangeOffices act, CurrentActor actor, string code, OfficeBody body, CancellationToken ct) => act.ChangeAsync(new OfficeInput { Code = code, Name = body.Name, Parent = body.Parent, Nation = body.Nation }, body.Version, actor.Change("offices.change"), ct))
+        api.MapPut("/offices/{code}", async (ChangeOffices act, CurrentActor actor, string code, OfficeBody body, CancellationToken ct) => OfficeAnswer.Of(await act.ChangeAsync(new OfficeInput { Code = code, Name = body.Name, Parent = body.Parent, Nation = body.Nation }, body.Version, actor.Change("offices.change"), ct)))
             .Writes(IdentityModule.ModuleName, "offices.manage").WithSummary("Rename an office, move it in the tree, or change its reach.");
-        api.MapPost("/offices/{code}/close", (ChangeOffices act, CurrentActor actor, string code, CloseOfficeBody body, CancellationToken ct) => act.CloseAsync(code, body.Version, actor.Change("offices.close"), ct))
+        api.MapPost("/offices/{code}/close", async (ChangeOffices act, CurrentActor actor, string code, CloseOfficeBody body, CancellationToken ct) => OfficeAnswer.Of(await act.CloseAsync(code, body.Version, actor.Change("offices.close"), ct)))
             .Writes(IdentityModule.ModuleName, "offices.manage").WithSummary("Close an office.");
     }
 }

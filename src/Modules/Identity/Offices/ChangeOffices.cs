@@ -30,7 +30,7 @@ public sealed partial class ChangeOffices(IdentityDb db, OfficeTree tree)
 {
     /// <summary>Opens an office today.</summary>
     /// <exception cref="Refused">The code is taken or unfit, there is no name, the office above is unknown or closed, or too many would lie under one.</exception>
-    public Task OpenAsync(OfficeInput input, Change change, CancellationToken ct) => WriteAsync(change, async all =>
+    public Task<Office> OpenAsync(OfficeInput input, Change change, CancellationToken ct) => WriteAsync(change, all =>
     {
         var code = input.Code.Trim().ToUpperInvariant();
         if (code.Length > ModuleDb.OfficeCodeLength || !CodePattern().IsMatch(code))
@@ -50,12 +50,12 @@ public sealed partial class ChangeOffices(IdentityDb db, OfficeTree tree)
 
         var office = new Office { Code = code, Name = NameOf(input), ParentCode = ParentOf(input, all, code), Nation = input.Nation, OpenedOn = change.Today, Version = 1 };
         db.Add(office);
-        return office;
+        return Task.FromResult(office);
     }, ct);
 
     /// <summary>Gives an office a name, a place in the tree and its reach.</summary>
     /// <exception cref="Refused">There is none, it is closed, somebody was faster, or as for opening.</exception>
-    public Task ChangeAsync(OfficeInput input, long version, Change change, CancellationToken ct) => WriteAsync(change, async all =>
+    public Task<Office> ChangeAsync(OfficeInput input, long version, Change change, CancellationToken ct) => WriteAsync(change, async all =>
     {
         var office = await FindAsync(input.Code, version, ct);
         (office.Name, office.ParentCode, office.Nation) = (NameOf(input), ParentOf(input, all, office.Code), input.Nation);
@@ -65,7 +65,7 @@ public sealed partial class ChangeOffices(IdentityDb db, OfficeTree tree)
 
     /// <summary>Closes an office today. What it kept stays with it, seen by the office above, until its areas are given to another.</summary>
     /// <exception cref="Refused">Offices below it are open, or open accounts belong to it.</exception>
-    public Task CloseAsync(string code, long version, Change change, CancellationToken ct) => WriteAsync(change, async all =>
+    public Task<Office> CloseAsync(string code, long version, Change change, CancellationToken ct) => WriteAsync(change, async all =>
     {
         var office = await FindAsync(code, version, ct);
         if (all.FirstOrDefault(o => o.ParentCode == office.Code && o.ClosedOn is null) is { } below)
@@ -84,13 +84,14 @@ public sealed partial class ChangeOffices(IdentityDb db, OfficeTree tree)
         return office;
     }, ct);
 
-    private async Task WriteAsync(Change change, Func<IReadOnlyList<Office>, Task<Office>> work, CancellationToken ct)
+    private async Task<Office> WriteAsync(Change change, Func<IReadOnlyList<Office>, Task<Office>> work, CancellationToken ct)
     {
         change.Actor.DemandNation();
+        Office? office = null;
         await db.WriteAsync(
             async () =>
             {
-                var office = await work(await tree.AllAsync(ct));
+                office = await work(await tree.AllAsync(ct));
                 db.Publish(new OfficesRecorded { Offices = [office.ToFacts()] });
                 await db.SaveAsync(change, ct);
                 await DemandSmallAsync(ct);
@@ -100,6 +101,7 @@ public sealed partial class ChangeOffices(IdentityDb db, OfficeTree tree)
                 await db.Users.Where(u => u.Office != null).ExecuteUpdateAsync(s => s.SetProperty(u => u.ConcurrencyStamp, stamp), ct);
             },
             ct);
+        return office ?? throw new InvalidOperationException("The transaction ended without an office.");
     }
 
     private async Task DemandSmallAsync(CancellationToken ct)
