@@ -79,6 +79,13 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
         };
     }
 
+    /// <summary>Whether the record is still one's own to see: a corrected address hands it over to the office of that area.</summary>
+    internal Task<bool> IsSeenAsync(string number, CancellationToken ct)
+    {
+        var digits = RegistrationDb.Digits(number);
+        return db.Persons.AnyAsync(p => p.Number == digits, ct);
+    }
+
     private async Task<IReadOnlyList<MemberLine>> HouseholdAsync(Guid? householdId, CancellationToken ct)
     {
         if (householdId is null)
