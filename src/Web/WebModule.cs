@@ -45,7 +45,7 @@ public static class WebModule
         services.AddSingleton<FormKeys>();
         services.AddScoped<MainMenu>();
         services.AddMenu(new MenuItem("Home", "/", null, 0));
-        services.AddScoped<FragmentClient>();
+        services.AddSingleton<FragmentTicket>().AddScoped<FragmentClient>();
         services.AddHttpClient(FragmentClient.HttpClientName, FragmentClient.Configure)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         // Tokens in our pages are new in every response, so a compressed secret cannot be guessed by its length (BREACH).

@@ -45,6 +45,7 @@ public static class TestUsers
             List<Claim> claims = [new(ClaimTypes.NameIdentifier, actor.Id), new(ClaimTypes.Name, actor.Name), .. actor.Roles.Select(r => new Claim(ClaimTypes.Role, r)), .. actor.OtherIds.Select(id => new Claim(SpmisClaims.OtherAccount, id))];
             claims.Add(new Claim(SpmisClaims.AuthenticatedAt, TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))); // Signed in a moment ago.
             AddScope(claims, SpmisClaims.Office, actor.Office);
+            AddScope(claims, SpmisClaims.Offices, actor.Offices is { } offices ? string.Join(' ', offices) : null);
             AddScope(claims, SpmisClaims.Employer, actor.Employer);
             AddScope(claims, SpmisClaims.Agency, actor.Agency);
             AddScope(claims, SpmisClaims.PersonNumber, actor.PersonNumber);

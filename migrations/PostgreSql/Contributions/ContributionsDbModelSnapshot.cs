@@ -476,6 +476,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
@@ -483,6 +487,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("EmployerNumber")
                         .IsUnique();
+
+                    b.HasIndex("Office");
 
                     b.ToTable("employers", "contributions");
                 });
@@ -587,6 +593,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("RegistrationNumber")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -600,6 +610,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasColumnType("bigint");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber");
 
@@ -2087,6 +2099,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -2197,6 +2213,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)

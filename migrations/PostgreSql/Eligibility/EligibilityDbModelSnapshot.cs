@@ -602,6 +602,10 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("boolean");
 
@@ -620,6 +624,8 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.HasKey("PersonId");
 
                     b.HasIndex("HouseholdId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber")
                         .IsUnique();
@@ -2341,6 +2347,10 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -2451,6 +2461,10 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)

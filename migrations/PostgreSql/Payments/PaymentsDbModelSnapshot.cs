@@ -353,6 +353,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -463,6 +467,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)
@@ -872,6 +880,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("PayAccount")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -889,6 +901,8 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasColumnType("bigint");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber");
 

@@ -353,6 +353,10 @@ namespace Spmis.Migrations.PostgreSql.Registration
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -463,6 +467,10 @@ namespace Spmis.Migrations.PostgreSql.Registration
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)
@@ -585,6 +593,10 @@ namespace Spmis.Migrations.PostgreSql.Registration
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid");
 
@@ -612,6 +624,8 @@ namespace Spmis.Migrations.PostgreSql.Registration
 
                     b.HasIndex("Code")
                         .IsUnique();
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("Path");
 
@@ -920,6 +934,10 @@ namespace Spmis.Migrations.PostgreSql.Registration
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
@@ -957,6 +975,8 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.HasIndex("RowHash");
 
                     b.HasIndex("SearchName");
+
+                    b.HasIndex("Office", "SearchName");
 
                     b.HasIndex("Source", "Reference")
                         .IsUnique();
@@ -1165,6 +1185,28 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.ToTable("household_members", "registration");
                 });
 
+            modelBuilder.Entity("Spmis.Registration.Offices.OfficeCopy", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("offices", "registration");
+                });
+
             modelBuilder.Entity("Spmis.Registration.Persons.Identifier", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1306,6 +1348,10 @@ namespace Spmis.Migrations.PostgreSql.Registration
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("OtherName")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -1388,6 +1434,8 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.HasIndex("SearchFamily");
 
                     b.HasIndex("SearchName");
+
+                    b.HasIndex("Office", "SearchName");
 
                     b.HasIndex("Source", "Reference")
                         .IsUnique();

@@ -528,6 +528,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
@@ -535,6 +539,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.HasIndex("EmployerNumber")
                         .IsUnique();
+
+                    b.HasIndex("Office");
 
                     b.ToTable("employers", "contributions");
                 });
@@ -648,6 +654,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("RegistrationNumber")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -661,6 +671,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("bigint");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber");
 
@@ -2271,6 +2283,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -2382,6 +2398,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)

@@ -659,6 +659,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("bit");
 
@@ -677,6 +681,8 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.HasKey("PersonId");
 
                     b.HasIndex("HouseholdId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber")
                         .IsUnique();
@@ -2485,6 +2491,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -2596,6 +2606,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)

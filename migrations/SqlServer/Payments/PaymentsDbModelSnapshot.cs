@@ -361,6 +361,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -472,6 +476,10 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)
@@ -917,6 +925,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("PayAccount")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -934,6 +946,8 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("bigint");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber");
 

@@ -361,6 +361,10 @@ namespace Spmis.Migrations.SqlServer.Registration
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -472,6 +476,10 @@ namespace Spmis.Migrations.SqlServer.Registration
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(4000)
@@ -598,6 +606,10 @@ namespace Spmis.Migrations.SqlServer.Registration
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<byte[]>("ParentId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
@@ -629,6 +641,8 @@ namespace Spmis.Migrations.SqlServer.Registration
 
                     b.HasIndex("Code")
                         .IsUnique();
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("Path");
 
@@ -978,6 +992,10 @@ namespace Spmis.Migrations.SqlServer.Registration
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
@@ -1015,6 +1033,8 @@ namespace Spmis.Migrations.SqlServer.Registration
                     b.HasIndex("RowHash");
 
                     b.HasIndex("SearchName");
+
+                    b.HasIndex("Office", "SearchName");
 
                     b.HasIndex("Source", "Reference")
                         .IsUnique()
@@ -1254,6 +1274,28 @@ namespace Spmis.Migrations.SqlServer.Registration
                     b.ToTable("household_members", "registration");
                 });
 
+            modelBuilder.Entity("Spmis.Registration.Offices.OfficeCopy", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("offices", "registration");
+                });
+
             modelBuilder.Entity("Spmis.Registration.Persons.Identifier", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1409,6 +1451,10 @@ namespace Spmis.Migrations.SqlServer.Registration
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("OtherName")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -1493,6 +1539,8 @@ namespace Spmis.Migrations.SqlServer.Registration
                     b.HasIndex("SearchFamily");
 
                     b.HasIndex("SearchName");
+
+                    b.HasIndex("Office", "SearchName");
 
                     b.HasIndex("Source", "Reference")
                         .IsUnique()

@@ -518,6 +518,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 
@@ -525,6 +529,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("EmployerNumber")
                         .IsUnique();
+
+                    b.HasIndex("Office");
 
                     b.ToTable("employers", (string)null);
                 });
@@ -636,6 +642,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RegistrationNumber")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -649,6 +659,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber");
 
@@ -2230,6 +2242,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -2337,6 +2353,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")

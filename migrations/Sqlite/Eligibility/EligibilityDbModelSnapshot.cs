@@ -647,6 +647,10 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("INTEGER");
 
@@ -665,6 +669,8 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasKey("PersonId");
 
                     b.HasIndex("HouseholdId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber")
                         .IsUnique();
@@ -2444,6 +2450,10 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -2551,6 +2561,10 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")

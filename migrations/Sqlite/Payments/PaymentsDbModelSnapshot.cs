@@ -345,6 +345,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -452,6 +456,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")
@@ -896,6 +904,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PayAccount")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -913,6 +925,8 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonId");
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("RegistrationNumber");
 

@@ -345,6 +345,10 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OpenSubject")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -452,6 +456,10 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")
@@ -579,6 +587,10 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ParentId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -610,6 +622,8 @@ namespace Spmis.Migrations.Sqlite.Registration
 
                     b.HasIndex("Code")
                         .IsUnique();
+
+                    b.HasIndex("Office");
 
                     b.HasIndex("Path");
 
@@ -958,6 +972,10 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
@@ -995,6 +1013,8 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.HasIndex("RowHash");
 
                     b.HasIndex("SearchName");
+
+                    b.HasIndex("Office", "SearchName");
 
                     b.HasIndex("Source", "Reference")
                         .IsUnique();
@@ -1231,6 +1251,28 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.ToTable("household_members", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Registration.Offices.OfficeCopy", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("offices", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Registration.Persons.Identifier", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1385,6 +1427,10 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OtherName")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -1469,6 +1515,8 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.HasIndex("SearchFamily");
 
                     b.HasIndex("SearchName");
+
+                    b.HasIndex("Office", "SearchName");
 
                     b.HasIndex("Source", "Reference")
                         .IsUnique();

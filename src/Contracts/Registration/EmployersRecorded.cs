@@ -25,6 +25,9 @@ public sealed record EmployerFacts
     /// <summary>District, by name.</summary>
     public string? District { get; init; }
 
+    /// <summary>Code of the office whose record it is, if any.</summary>
+    public string? Office { get; init; }
+
     /// <summary>Rises with every change of this employer.</summary>
     public required long Version { get; init; }
 }

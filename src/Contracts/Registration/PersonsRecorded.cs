@@ -34,6 +34,9 @@ public sealed record PersonFacts
     /// <summary>District, by name.</summary>
     public string? District { get; init; }
 
+    /// <summary>Code of the office whose record it is, if any: of the area where the person lives, else of the office that registered the person.</summary>
+    public string? Office { get; init; }
+
     /// <summary>The household the person lives in, if any.</summary>
     public Guid? HouseholdId { get; init; }
 

@@ -3,6 +3,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Payments;
 using Spmis.Payments.Agencies;
 using Spmis.Registration;
+using Spmis.Registration.Areas;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Imports;
 using Spmis.Samples.Employers;
@@ -21,6 +22,7 @@ internal static class RegisterSteps
         new("write-registers", "Invent the country: persons and employers", WriteAsync),
         new("register-agencies", "Register the payment agencies", AgenciesAsync),
         new("import-areas", "Import areas.csv", (demo, ct) => ImportAsync(demo, ImportKind.Areas, AreasFile.Name, "areas.import", ct)),
+        new("give-areas", "Give districts to the offices that serve them", ServeAsync),
         new("import-persons", "Import persons.csv", (demo, ct) => ImportAsync(demo, ImportKind.Persons, PersonsFile.Name, "persons.import", ct)),
         new("import-employers", "Import employers.csv", (demo, ct) => ImportAsync(demo, ImportKind.Employers, EmployersFile.Name, "employers.import", ct)),
         new("find-duplicates", "Find who is registered twice", FindAsync),
@@ -58,6 +60,25 @@ internal static class RegisterSteps
 
         await demo.SettleAsync(ct);
         return await demo.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == run).SumAsync(r => r.Done, ct));
+    }
+
+    /// <summary>Four districts of ten to the north, three to the south, one to its branch; the others have no office of their own, so the head office looks after them.</summary>
+    private static async Task<long> ServeAsync(DemoContext demo, CancellationToken ct)
+    {
+        string[] offices = ["NORTH", "SOUTH", "NORTH", "SOUTH", "NORTH", "SOUTH-1", "NORTH", "SOUTH"];
+        await demo.SettleAsync(ct); // The register has heard of the offices.
+        for (var i = 0; i < Gazetteer.Districts.Count; i++)
+        {
+            if (i % 10 >= offices.Length)
+            {
+                continue;
+            }
+
+            await DemoContext.UnlessDoneAsync(() => demo.UseAsync<ChangeAreas>(act => act.ServeAsync(AreasFile.CodeOf(i), offices[i % 10], Day, DemoContext.On(Day, demo.Officer, "areas.serve") with { Reason = "Opening of the district offices." }, ct)), "area.same-office");
+        }
+
+        await demo.SettleAsync(ct);
+        return Gazetteer.Districts.Count;
     }
 
     private static async Task<long> FindAsync(DemoContext demo, CancellationToken ct)

@@ -10,6 +10,12 @@ public static class SpmisClaims
     /// <summary>Office code.</summary>
     public const string Office = "spmis:office";
 
+    /// <summary>Codes of the offices whose records may be seen, with blanks between; without it the nation.</summary>
+    public const string Offices = "spmis:offices";
+
+    /// <summary>A role held for somebody else: role, id and name of the giver with bars between; one claim for each.</summary>
+    public const string Delegated = "spmis:for";
+
     /// <summary>Employer number of an employer's user.</summary>
     public const string Employer = "spmis:employer";
 
@@ -39,6 +45,9 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
     public Change Change(string act, string? reason = null, string? evidence = null) =>
         new() { Act = act, Actor = Actor, Now = time.GetUtcNow().UtcDateTime, Reason = reason, Evidence = evidence };
 
+    /// <summary>The offices whose records a principal may see; null for the nation.</summary>
+    public static IReadOnlyList<string>? OfficesOf(ClaimsPrincipal user) => user.FindFirstValue(SpmisClaims.Offices)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The actor behind a principal.</summary>
     public static Actor Of(ClaimsPrincipal user)
     {
@@ -50,6 +59,8 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
             user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency))
         {
             PersonNumber = user.FindFirstValue(SpmisClaims.PersonNumber),
+            Offices = OfficesOf(user),
+            Delegated = [.. user.FindAll(SpmisClaims.Delegated).Select(c => c.Value.Split('|', 3)).Where(p => p.Length == 3).Select(p => new DelegatedRole(p[0], p[1], p[2]))],
             OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],
         };
     }

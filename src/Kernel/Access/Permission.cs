@@ -8,4 +8,7 @@ public sealed record Permission(string Name, string Text, params string[] Roles)
 {
     /// <summary>It moves money or gives rights: who uses it must have shown who they are a moment ago, not only this morning (<see cref="StepUp"/>).</summary>
     public bool StepUp { get; init; }
+
+    /// <summary>It concerns the whole country (a payment run, a round, a law): who is bound to an office does not hold it, whatever the role.</summary>
+    public bool Nation { get; init; }
 }

@@ -19,9 +19,40 @@ public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, 
     /// <summary>Other accounts of the same person and programs that person registered: what one of them prepared, none of them may approve.</summary>
     public IReadOnlyList<string> OtherIds { get; init; } = [];
 
+    /// <summary>Codes of the offices whose records this actor may see: the own one and those below it. Null sees the nation: nobody bound the account to an office, or its office serves the whole country.</summary>
+    public IReadOnlyList<string>? Offices { get; init; }
+
+    /// <summary>Roles this actor holds for somebody else, for a time: those among <see cref="Roles"/> that are not the own ones.</summary>
+    public IReadOnlyList<DelegatedRole> Delegated { get; init; } = [];
+
+    /// <summary>The name under which something is decided that only certain roles may: with whose place it is, when the actor holds none of them in their own right.</summary>
+    public string NameWith(IReadOnlyCollection<string> roles)
+    {
+        var lent = Delegated.Select(d => d.Role).ToHashSet();
+        return Roles.Any(r => roles.Contains(r) && !lent.Contains(r)) || Delegated.Where(d => roles.Contains(d.Role)).Select(d => d.GiverName).Distinct().ToList() is not { Count: > 0 } givers
+            ? Name
+            : $"{Name} for {string.Join(", ", givers)}";
+    }
+
+    /// <summary>Refuses what concerns the whole country to who is bound to an office.</summary>
+    /// <exception cref="Refused">The actor sees some offices only.</exception>
+    public void DemandNation()
+    {
+        if (Offices is not null)
+        {
+            throw new Refused("office.nation-only", "This concerns the whole country; somebody of an office that serves it all must do it.");
+        }
+    }
+
     /// <summary>Whether the same person stands behind this actor and the one with the id.</summary>
     public bool IsSamePersonAs(string? id) => id is not null && (id == Id || OtherIds.Contains(id));
 
     /// <summary>The system acting because it is time or because a message arrived.</summary>
     public static Actor System { get; } = new("system", "SPMIS", [Access.Roles.System]);
 }
+
+/// <summary>A role held for somebody else.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="GiverId">Whose it is.</param>
+/// <param name="GiverName">For the record and the page.</param>
+public sealed record DelegatedRole(string Role, string GiverId, string GiverName);

@@ -64,6 +64,7 @@ internal static class KernelMapping
             e.HasKey(r => r.Id);
             e.HasIndex(r => r.Key).IsUnique();
             e.HasIndex(r => new { r.FinishedAt, r.Id });
+            e.Property(r => r.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
             e.Property(r => r.Input).HasMaxLength(Unlimited);
             e.Property(r => r.StartedBy).HasMaxLength(Unlimited);
             e.Property(r => r.Outcome).HasMaxLength(4000);
@@ -84,6 +85,7 @@ internal static class KernelMapping
             e.HasKey(p => p.Id);
             e.HasIndex(p => p.OpenSubject).IsUnique();
             e.HasIndex(p => new { p.DecidedAt, p.Id });
+            e.Property(p => p.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
             e.Property(p => p.Payload).HasMaxLength(Unlimited);
             e.Property(p => p.Shown).HasMaxLength(Unlimited);
             e.Property(p => p.Reason).HasMaxLength(2000);

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using LinqToDB.Data;
 using LinqToDB.EntityFrameworkCore;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.History;
@@ -20,11 +22,21 @@ namespace Spmis.Kernel.Data;
 /// <param name="options">Provider and connection, from <see cref="SpmisDatabase"/>.</param>
 public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>Longest code of an office.</summary>
+    public const int OfficeCodeLength = 20;
+
+    private readonly Lazy<IReadOnlyList<string>?> offices = new(() => OfficesOf(options));
     private readonly List<OutboxRow> published = [];
     private readonly List<Action> afterCommit = [];
 
     /// <summary>The module's name: schema on servers, file name on SQLite.</summary>
     public abstract string Module { get; }
+
+    /// <summary>The offices whose records the request that uses this context may see; null for the nation, and for all work that is nobody's request: consumers, runs, commands.</summary>
+    public IReadOnlyList<string>? OfficesSeen => offices.Value;
+
+    /// <summary>The same for the filters of <see cref="Scope"/>.</summary>
+    protected IReadOnlyList<string> Seen => OfficesSeen ?? [];
 
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
@@ -43,6 +55,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Long work.</summary>
     public DbSet<Run> Runs => Set<Run>();
+
+    /// <summary>Long work that may be shown: of one's own office and those below. Not a filter of the model, because rules ask for whatever run is under way.</summary>
+    public IQueryable<Run> RunsSeen => OfficesSeen is { } seen ? Runs.Where(r => seen.Contains(r.Office!)) : Runs; // Null is in no list.
 
     /// <summary>Verdicts of long work, line by line.</summary>
     public DbSet<RunLine> RunLines => Set<RunLine>();
@@ -185,6 +200,14 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Maps the module's own entities.</summary>
     protected abstract void Map(ModelBuilder model);
 
+    /// <summary>
+    /// Row scope: filters (<c>HasQueryFilter</c> by <see cref="Seen"/>) on all that belongs to an office. They are in the model that requests of people bound to an office use,
+    /// and in no other: whoever sees the nation, and all bulk work, has the statements it had without them. What must look beyond says <c>IgnoreQueryFilters</c>.
+    /// </summary>
+    protected virtual void Scope(ModelBuilder model)
+    {
+    }
+
     /// <inheritdoc />
     protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -195,11 +218,19 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
         KernelMapping.Map(modelBuilder);
         Map(modelBuilder);
+        if (OfficesSeen is not null)
+        {
+            modelBuilder.Entity<Proposal>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list.
+            Scope(modelBuilder);
+        }
     }
 
     /// <inheritdoc />
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         Conventions.Apply(configurationBuilder, Database.IsNpgsql());
+
+    private static IReadOnlyList<string>? OfficesOf(DbContextOptions options) =>
+        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<IHttpContextAccessor>()?.HttpContext?.User is { } user ? CurrentActor.OfficesOf(user) : null;
 
     private void Signal<T>()
         where T : Signal =>

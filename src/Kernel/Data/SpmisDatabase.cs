@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using System.Data.Common;
 
@@ -36,6 +37,7 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
     {
         var connection = ConnectionFor(module);
         const string table = "migrations";
+        options.ReplaceService<IModelCacheKeyFactory, OfficeModels>();
         _ = Provider switch
         {
             DatabaseProvider.Sqlite => options.UseSqlite(connection, o => o.MigrationsAssembly("Spmis.Migrations.Sqlite").MigrationsHistoryTable(table)).AddInterceptors(SqlitePragmas.Instance),
@@ -65,5 +67,11 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
             command.CommandText = Pragmas;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Two models of each module: with the filters of <see cref="ModuleDb.Scope"/> for who is bound to an office, without for everybody else.</summary>
+    private sealed class OfficeModels : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) => (context.GetType(), (context as ModuleDb)?.OfficesSeen is not null, designTime);
     }
 }

@@ -65,6 +65,11 @@ public static class KernelServices
             authorization.AddPolicy(permission.Name, p =>
             {
                 p.RequireAuthenticatedUser().RequireRole(permission.Roles);
+                if (permission.Nation)
+                {
+                    p.RequireAssertion(c => CurrentActor.OfficesOf(c.User) is null);
+                }
+
                 if (permission.StepUp)
                 {
                     p.AddRequirements(new StepUpRequirement(permission.Roles));

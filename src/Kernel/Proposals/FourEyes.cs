@@ -19,7 +19,7 @@ public sealed class FourEyes(IServiceProvider services)
     {
         var db = Db(module);
         var openSubject = $"{act}:{subject}";
-        if (await db.Proposals.AnyAsync(p => p.OpenSubject == openSubject, ct))
+        if (await db.Proposals.IgnoreQueryFilters().AnyAsync(p => p.OpenSubject == openSubject, ct))
         {
             throw new Refused("proposal.open-already", $"'{title}' waits for approval already.");
         }
@@ -29,7 +29,7 @@ public sealed class FourEyes(IServiceProvider services)
         var proposal = new Proposal
         {
             Act = act, Subject = subject, OpenSubject = openSubject, Title = title, Payload = json, Shown = shown, Hash = Hash(json, shown),
-            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedAt = change.Now, Reason = change.Reason,
+            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedAt = change.Now, Office = change.Actor.Office, Reason = change.Reason,
         };
         db.Proposals.Add(proposal);
         await db.SaveAsync(change, ct);
@@ -45,6 +45,7 @@ public sealed class FourEyes(IServiceProvider services)
             async () =>
             {
                 var proposal = await OpenAsync(db, id, change, ct);
+                change = InWhosePlace(module, proposal, change);
                 var shown = await ShownAsync(module, proposal.Act, proposal.Payload, ct);
                 if (Hash(proposal.Payload, shown) != proposal.Hash)
                 {
@@ -69,6 +70,7 @@ public sealed class FourEyes(IServiceProvider services)
 
         var db = Db(module);
         var proposal = await OpenAsync(db, id, change, ct);
+        change = InWhosePlace(module, proposal, change);
         Decide(proposal, false, change);
         await db.SaveAsync(change, ct);
     }
@@ -84,7 +86,7 @@ public sealed class FourEyes(IServiceProvider services)
     {
         var permission = services.GetRequiredService<IReadOnlyList<Permission>>().SingleOrDefault(p => p.Name == act.Permission)
             ?? throw new InvalidOperationException($"Nobody declared the permission {act.Permission}, which decides {act.Module}.{act.Act}.");
-        return permission.Roles.Intersect(actor.Roles).Any();
+        return permission.Roles.Intersect(actor.Roles).Any() && !(permission.Nation && actor.Offices is not null);
     }
 
     private async Task<Proposal> OpenAsync(ModuleDb db, long id, Change change, CancellationToken ct)
@@ -105,6 +107,10 @@ public sealed class FourEyes(IServiceProvider services)
             ? proposal
             : throw new Refused("proposal.not-allowed", $"You may not decide '{proposal.Title}'; it needs a permission that your roles do not have.");
     }
+
+    /// <summary>Who decides by a role held for somebody else is named with that person, in the proposal and in the history of what it does.</summary>
+    private Change InWhosePlace(string module, Proposal proposal, Change change) =>
+        change with { Actor = change.Actor with { Name = change.Actor.NameWith(services.GetRequiredService<IReadOnlyList<Permission>>().Single(p => p.Name == PermissionOf(module, proposal.Act)).Roles) } };
 
     private static void Decide(Proposal proposal, bool approved, Change change)
     {

@@ -38,6 +38,9 @@ public sealed class Proposal : IKernelRow
     /// <summary>When.</summary>
     public required DateTime PreparedAt { get; init; }
 
+    /// <summary>Code of the preparer's office: it is decided there or in an office above.</summary>
+    public string? Office { get; init; }
+
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
 

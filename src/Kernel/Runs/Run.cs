@@ -31,6 +31,9 @@ public sealed class Run : IKernelRow
     /// <summary>Employer number or agency code, when only they (and the office) may see this run.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Code of the office that started it: who is bound to an office sees its runs and those of offices below.</summary>
+    public string? Office { get; init; }
+
     /// <summary>Business time of the start.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -86,9 +89,21 @@ public sealed class Run : IKernelRow
     /// <param name="input">What the worker needs.</param>
     /// <param name="change">The starting change.</param>
     /// <param name="scope">Employer number or agency code, or null.</param>
-    public static Run Of(string kind, string key, string title, object input, Change change, string? scope = null) => new()
+    /// <param name="local">It touches nothing beyond what its starter sees. A worker runs without row scope, so who is bound to an office starts no other.</param>
+    /// <exception cref="Refused">The starter is bound to an office, and the run is not local.</exception>
+    public static Run Of(string kind, string key, string title, object input, Change change, string? scope = null, bool local = false)
     {
-        Kind = kind, Key = $"{kind}:{key}", Title = title, CreatedAt = change.Now, Scope = scope,
+        if (!local)
+        {
+            change.Actor.DemandNation();
+        }
+
+        return Make(kind, key, title, input, change, scope);
+    }
+
+    private static Run Make(string kind, string key, string title, object input, Change change, string? scope) => new()
+    {
+        Kind = kind, Key = $"{kind}:{key}", Title = title, CreatedAt = change.Now, Scope = scope, Office = change.Actor.Office,
         Input = JsonSerializer.Serialize(input, SpmisJson.Options), StartedBy = JsonSerializer.Serialize(change, SpmisJson.Options),
     };
 

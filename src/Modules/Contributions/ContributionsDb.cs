@@ -1,4 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Clearance;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Drafts;
+using Spmis.Contributions.Recalculations;
+using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Returns;
+using Spmis.Contributions.Risks;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Contributions;
@@ -12,4 +21,26 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(ContributionsDb).Assembly);
+
+    private DbSet<EmployerCopy> Employers => Set<EmployerCopy>();
+
+    private DbSet<WorkerCopy> Workers => Set<WorkerCopy>();
+
+    /// <summary>By employer. Copies of persons are not filtered, because a return names workers who live anywhere; a person's own record is asked for by <see cref="Record.ReadRecord"/>.</summary>
+    protected override void Scope(ModelBuilder model)
+    {
+        model.Entity<EmployerCopy>().HasQueryFilter(e => Seen.Contains(e.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
+        model.Entity<Return>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<ReturnDraft>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Bill>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Agreement>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Estimate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Risk>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<ClearanceCertificate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<Relief>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+
+        // Money of nobody yet, and what belongs to a person who pays for themself.
+        model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+        model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+    }
 }

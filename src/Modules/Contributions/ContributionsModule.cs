@@ -42,13 +42,13 @@ public sealed class ContributionsModule : IModule
     [
         new(May.FileReturns, "File returns", Roles.Officer, Roles.Employer, Roles.Supervisor),
         new(May.ReadReturns, "See returns and bills", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
-        new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor),
+        new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor) { Nation = true },
         new(May.ReadReceipts, "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
         new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
-        new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor),
+        new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor) { Nation = true },
         new(May.ReadArrears, "See arrears, waivers, write-offs, agreements and estimates", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.PrepareArrears, "Prepare waivers, write-offs, instalments and estimates", Roles.Officer, Roles.Supervisor),
         new(May.ApproveArrears, "Approve waivers, write-offs, instalments and estimates that somebody else prepared", Roles.Supervisor) { StepUp = true },
@@ -57,8 +57,8 @@ public sealed class ContributionsModule : IModule
         new(May.ReadRisks, "See the risk list", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.DecideRisks, "Look for risks, hand them over to inspection or dismiss them", Roles.Officer, Roles.Supervisor),
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor),
-        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true },
+        new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor) { Nation = true },
+        new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
     ];
 
     /// <inheritdoc />

@@ -127,4 +127,28 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(EligibilityDb).Assembly);
+
+    /// <inheritdoc />
+    protected override void Scope(ModelBuilder model)
+    {
+        model.Entity<PersonCopy>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
+        model.Entity<Claim>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<Determination>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<Award>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<LifeCertificate>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<StatementRow>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<Enrolment>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<RoundCandidate>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+        model.Entity<RoundPlace>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
+
+        // A case of survivors is seen where the dead lived and where any of the survivors live.
+        model.Entity<SurvivorCase>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.InsuredId) || Claims.Any(c => c.CaseId == x.Id));
+        model.Entity<EvidenceItem>().HasQueryFilter(x => Claims.Any(c => c.Id == x.ClaimId));
+        model.Entity<EvidenceRequest>().HasQueryFilter(x => Claims.Any(c => c.Id == x.ClaimId));
+        model.Entity<Appeal>().HasQueryFilter(x => Claims.Any(c => c.Id == x.ClaimId));
+        model.Entity<Debt>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
+        model.Entity<AwardDifference>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
+        model.Entity<IndexationLine>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
+        model.Entity<CertificateDue>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
+    }
 }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Spmis.Identity.Accounts;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Delegations;
+using Spmis.Identity.Offices;
 using Spmis.Identity.Passkeys;
 using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
@@ -20,6 +22,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>People who sign in.</summary>
     public DbSet<SpmisUser> Users => Set<SpmisUser>();
+
+    /// <summary>Offices of the institution.</summary>
+    public DbSet<Office> Offices => Set<Office>();
+
+    /// <summary>Roles lent for a time.</summary>
+    public DbSet<Delegation> Delegations => Set<Delegation>();
 
     /// <summary>Programs that call the API.</summary>
     public DbSet<ApiClient> Clients => Set<ApiClient>();

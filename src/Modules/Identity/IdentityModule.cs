@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spmis.Contracts.Registration;
 using Spmis.Identity.Accounts;
+using Spmis.Identity.Api;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Delegations;
+using Spmis.Identity.Offices;
 using Spmis.Identity.Passkeys;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
@@ -30,20 +33,26 @@ public sealed class IdentityModule : IModule
     /// <inheritdoc />
     public IReadOnlyList<Permission> Permissions { get; } =
     [
-        new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor),
-        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true },
+        new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor) { Nation = true },
+        new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true, Nation = true },
         new("account.passkeys", "Keep passkeys of one's own", [.. Roles.ForUsers]) { StepUp = true },
-        new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor),
-        new("reads.read", "Search the record of who looked at whom", Roles.Auditor),
+        new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor) { Nation = true },
+        new("reads.read", "Search the record of who looked at whom", Roles.Auditor) { Nation = true },
         new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new("me.reads", "See who looked at the own record", Roles.Person),
-        new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true },
+        new("clients.manage", "Register and close client applications", Roles.Administrator) { StepUp = true, Nation = true },
+        new("delegations.read", "See roles lent by or to oneself, and end them", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+        new("delegations.give", "Lend own roles to a colleague for a time", Roles.Supervisor) { StepUp = true },
+        new(GiveDelegation.Approve, "Approve roles that somebody else lends, where the setting asks for it", Roles.Supervisor, Roles.Administrator) { StepUp = true },
+        new("offices.read", "See the offices and which lies under which", Roles.Officer, Roles.Supervisor, Roles.Administrator, Roles.Auditor),
+        new("offices.manage", "Open, rename, move and close offices", Roles.Administrator) { StepUp = true, Nation = true },
     ];
 
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
         module.AddDb<IdentityDb>().AddConsumer<KeepOffer, IdentityDb, AccountOffered>().AddConsumer<CloseAccounts, IdentityDb, PersonsRecorded>();
+        module.AddProposedAct<GiveDelegation>(GiveDelegation.Act, GiveDelegation.Approve);
         var services = module.Services;
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
         services.AddScoped<SecondFactor>().AddScoped<EnrolSecondFactor>().AddScoped<RenewRecoveryCodes>().AddScoped<RemoveSecondFactor>().AddScoped<ResetSecondFactor>();
@@ -55,6 +64,8 @@ public sealed class IdentityModule : IModule
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
         services.AddScoped<OpenOwnAccount>().AddScoped<InviteUser>().AddScoped<WithdrawInvitation>().AddScoped<AcceptInvitation>();
+        services.AddScoped<OfficeTree>().AddScoped<ChangeOffices>();
+        services.AddScoped<DelegatedRoles>().AddScoped<GiveDelegation>().AddScoped<EndDelegation>();
         services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
         TokenServer.Add(services);
         services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
@@ -64,5 +75,6 @@ public sealed class IdentityModule : IModule
     public void MapApi(RouteGroupBuilder api)
     {
         // People and their roles are managed in the portal, by people.
+        OfficesApi.Map(api);
     }
 }

@@ -90,4 +90,15 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PaymentsDb).Assembly);
+
+    /// <summary>By the beneficiary. Preparing, approving and releasing runs concern the nation: who is bound to an office reads here, and has court orders withheld.</summary>
+    protected override void Scope(ModelBuilder model)
+    {
+        model.Entity<PayeeCopy>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
+        model.Entity<AwardCopy>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.BeneficiaryId));
+        model.Entity<Instruction>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.BeneficiaryId));
+        model.Entity<FinancialAddress>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.PersonId));
+        model.Entity<DeductionOrder>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
+        model.Entity<Contradiction>().HasQueryFilter(x => Instructions.Any(i => i.Id == x.InstructionId));
+    }
 }

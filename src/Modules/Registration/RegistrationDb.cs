@@ -11,6 +11,7 @@ using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
+using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration;
@@ -27,6 +28,11 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal DbSet<AreaName> AreaNames => Set<AreaName>();
 
     internal DbSet<Person> Persons => Set<Person>();
+
+    /// <summary>Persons of every office: for what must hold across offices (one number, one record, a merge that was approved), never for showing.</summary>
+    internal IQueryable<Person> PersonsAnywhere => Persons.IgnoreQueryFilters();
+
+    internal DbSet<OfficeCopy> OfficeCopies => Set<OfficeCopy>();
 
     internal DbSet<Identifier> Identifiers => Set<Identifier>();
 
@@ -50,6 +56,9 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
 
     internal DbSet<DuplicateCase> DuplicateCases => Set<DuplicateCase>();
 
+    /// <summary>Cases of every office, as above.</summary>
+    internal IQueryable<DuplicateCase> CasesAnywhere => DuplicateCases.IgnoreQueryFilters();
+
     internal DbSet<Merge> Merges => Set<Merge>();
 
     internal DbSet<ClearanceMessage> ClearanceMessages => Set<ClearanceMessage>();
@@ -67,8 +76,10 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal async Task ChangedAsync(Person person, CancellationToken ct)
     {
         person.Version++;
+        person.Office = await OfficeOfAsync(person.AreaId, ct) ?? person.Office;
         await PersonKeyRows.RewriteAsync(this, [person], ct);
-        var message = new PersonsRecorded { Persons = [person.ToFacts()] };
+        var followers = await TakeAlongAsync([person], ct);
+        var message = new PersonsRecorded { Persons = [person.ToFacts(), .. followers.Select(p => p.ToFacts())] };
         if (person.DiedOn is null && person.MergedIntoId is null)
         {
             Publish(message);
@@ -79,9 +90,58 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
         }
     }
 
+    /// <summary>Records merged into these, directly or through others, belong to the office of the one in use: what other modules keep of them is one person's.</summary>
+    /// <returns>Those that changed.</returns>
+    internal async Task<IReadOnlyList<Person>> TakeAlongAsync(IReadOnlyCollection<Person> persons, CancellationToken ct)
+    {
+        List<Person> changed = [];
+        var level = persons.Where(p => p.MergedIntoId is null).ToDictionary(p => p.Id, p => p.Office);
+        while (level.Count > 0)
+        {
+            var ids = level.Keys.ToList();
+            var merged = await PersonsAnywhere.Where(p => p.MergedIntoId != null && ids.Contains(p.MergedIntoId.Value)).ToListAsync(ct);
+            var next = new Dictionary<Guid, string?>();
+            foreach (var person in merged)
+            {
+                next[person.Id] = level[person.MergedIntoId!.Value]; // Asked for with one.
+                if (person.Office != next[person.Id])
+                {
+                    (person.Office, person.Version) = (next[person.Id], person.Version + 1);
+                    changed.Add(person);
+                }
+            }
+
+            level = next;
+        }
+
+        return changed;
+    }
+
+    /// <summary>The office that serves an area; null when none does.</summary>
+    internal async Task<string?> OfficeOfAsync(Guid? area, CancellationToken ct) => area is null ? null : await Areas.Where(a => a.Id == area).Select(a => a.Office).SingleOrDefaultAsync(ct);
+
+    /// <summary>The same for a chunk of a file.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, string?>> OfficesOfAsync(IEnumerable<Guid?> areas, CancellationToken ct)
+    {
+        var ids = areas.OfType<Guid>().Distinct().ToList();
+        return ids.Count == 0 ? new Dictionary<Guid, string?>() : await Areas.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Office, ct);
+    }
+
     /// <summary>A number as people write it, with blanks or dashes, as digits.</summary>
     internal static string Digits(string? number) => string.Concat((number ?? "").Where(char.IsAsciiDigit));
 
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(RegistrationDb).Assembly);
+
+    /// <inheritdoc />
+    protected override void Scope(ModelBuilder model)
+    {
+        model.Entity<Person>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
+        model.Entity<Employer>().HasQueryFilter(e => Seen.Contains(e.Office!)); // As above.
+
+        // A pair across two offices is for an office above both.
+        model.Entity<DuplicateCase>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonAId) && Persons.Any(p => p.Id == c.PersonBId));
+        model.Entity<Recertification>().HasQueryFilter(r => Persons.Any(p => p.Id == r.PersonId));
+        model.Entity<Card>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonId));
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Contracts.Contributions;
+using Spmis.Contracts.Identity;
 using Spmis.Contracts.Payments;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -21,6 +22,7 @@ using Spmis.Registration.Home;
 using Spmis.Registration.Households;
 using Spmis.Registration.Imports;
 using Spmis.Registration.Linking;
+using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Reactions;
 using Spmis.Web.Home;
@@ -46,7 +48,7 @@ public sealed class RegistrationModule : IModule
         new(May.CorrectPersons, "Correct details and record deaths", Roles.Officer, Roles.Supervisor),
         new(May.RecordFacts, "Record answers to questionnaires and consents", Roles.Officer, Roles.Supervisor),
         new(May.ReadSensitive, "Read sensitive facts: disability, residence and migration", Roles.Officer, Roles.Supervisor),
-        new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator),
+        new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ApproveChanges, "Approve changes of name, birth date, sex, number or address that somebody else asked for", Roles.Supervisor) { StepUp = true },
         new(May.IssueCards, "Issue and replace registration cards", Roles.Officer, Roles.Supervisor),
         new(May.OfferAccounts, "Hand out codes with which persons and employers open accounts of their own", Roles.Officer, Roles.Supervisor) { StepUp = true },
@@ -55,7 +57,7 @@ public sealed class RegistrationModule : IModule
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
         new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
-        new(May.ManageAreas, "Rename, merge and split areas", Roles.Supervisor, Roles.Administrator),
+        new(May.ManageAreas, "Rename, merge and split areas, and say which office serves them", Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
     ];
 
@@ -65,6 +67,7 @@ public sealed class RegistrationModule : IModule
         module.AddDb<RegistrationDb>()
             .AddConsumer<MatchWorkers, RegistrationDb, MatchPersons>()
             .AddConsumer<KeepEmployments, RegistrationDb, WorkersDeclared>()
+            .AddConsumer<KeepOffices, RegistrationDb, OfficesRecorded>()
             .AddConsumer<AnswerClearance, RegistrationDb, ClearanceAsked>()
             .AddRunWorker<ImportPersonsWorker>()
             .AddRunWorker<ImportEmployersWorker>()

@@ -13,7 +13,7 @@ namespace Spmis.Web.Fragments;
 
 /// <summary>Fetches parts of a page from the module that owns the data, as the user who is signed in.</summary>
 /// <remarks>A part lives at <c>/fragments/MODULE/...</c>. Where MODULE runs elsewhere, <c>Fragments:MODULE</c> in the configuration names its base address; otherwise it is this process.</remarks>
-public sealed partial class FragmentClient(IHttpClientFactory clients, IConfiguration configuration, IServer server, IOptions<PortalOptions> options, ILogger<FragmentClient> log)
+public sealed partial class FragmentClient(IHttpClientFactory clients, IConfiguration configuration, IServer server, IOptions<PortalOptions> options, FragmentTicket ticket, ILogger<FragmentClient> log)
 {
     internal const string HttpClientName = "fragments";
     private const int LargestBytes = 200_000;
@@ -40,6 +40,7 @@ public sealed partial class FragmentClient(IHttpClientFactory clients, IConfigur
         {
             using var message = new HttpRequestMessage(HttpMethod.Get, address);
             message.Headers.TryAddWithoutValidation("Cookie", request.Headers.Cookie.ToString());
+            ticket.Add(message, path);
             using var answer = await clients.CreateClient(HttpClientName).SendAsync(message, timeout.Token);
             if (answer.StatusCode is HttpStatusCode.Forbidden)
             {

@@ -6,7 +6,7 @@ using Spmis.Kernel.Data;
 
 namespace Spmis.Web.Work;
 
-/// <summary>Whose runs somebody sees: all, or those of the own employer or agency.</summary>
+/// <summary>Whose runs somebody sees: all, or those of the own office and of offices below, or of the own employer or agency.</summary>
 public static class RunsSeen
 {
     /// <summary>The runs this actor may see.</summary>
@@ -15,7 +15,7 @@ public static class RunsSeen
         var outside = actor.Roles.Contains(Roles.Employer) || actor.Roles.Contains(Roles.Agency) || actor.Roles.Contains(Roles.Person) || actor.Employer is not null || actor.Agency is not null;
         if (!outside)
         {
-            return runs;
+            return actor.Offices is { } offices ? runs.Where(r => offices.Contains(r.Office!)) : runs; // Null is in no list.
         }
 
         var (employer, agency) = (actor.Employer, actor.Agency);

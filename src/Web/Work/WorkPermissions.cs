@@ -30,8 +30,8 @@ public static class WorkPermissions
         new(ReadProposals, "See what waits for a second person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(ReadRuns, "See long work and its verdicts; people of an employer or agency their own only", [.. Roles.OfStaff, Roles.Employer, Roles.Agency]),
         new(ControlRuns, "Stop long work, or let it go on after a failure", Roles.Officer, Roles.Supervisor, Roles.Administrator),
-        new(ReadMessages, "See messages between modules that could not be applied", Roles.Administrator, Roles.Auditor),
-        new(RetryMessages, "Apply such messages once more", Roles.Administrator),
-        new(ReadAudit, "Search the record of who did what", Roles.Auditor),
+        new(ReadMessages, "See messages between modules that could not be applied", Roles.Administrator, Roles.Auditor) { Nation = true },
+        new(RetryMessages, "Apply such messages once more", Roles.Administrator) { Nation = true },
+        new(ReadAudit, "Search the record of who did what", Roles.Auditor) { Nation = true },
     ];
 }

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using Spmis.Host;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Offices;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.Tokens;
 using Spmis.Identity.Users;
@@ -42,6 +43,7 @@ public sealed class OidcTests : IAsyncLifetime
             web.MapGet("/api/payments/probe", () => "paid").RequireAuthorization("payments.read");
             web.MapPost("/api/registration/probe-money", () => "paid").RequireAuthorization("payments.approve");
         });
+        await door.App.UseAsync<ChangeOffices>(act => act.OpenAsync(new OfficeInput { Code = "KSM", Name = "Kisumu", Nation = true }, SpmisApp.Change("offices.open"), default));
         olive = await door.UserAsync(new NewUser { UserName = "olive", DisplayName = "Olive", Roles = [Roles.Officer, Roles.Supervisor], Office = "KSM" });
         client = await RegisterAsync(Back);
     }

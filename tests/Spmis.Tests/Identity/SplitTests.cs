@@ -60,7 +60,7 @@ public sealed class SplitTests
         var first = await app.UseAsync<CreateDemoUsers, IReadOnlyList<DemoUser>>(demo => demo.HandleAsync("1000007", SpmisApp.Change(), default));
         var second = await app.UseAsync<CreateDemoUsers, IReadOnlyList<DemoUser>>(demo => demo.HandleAsync("1000007", SpmisApp.Change(), default));
 
-        first.Count.ShouldBe(9);
+        first.Count.ShouldBe(11);
         second.Select(u => u.Actor.Id).ShouldBe(first.Select(u => u.Actor.Id));
         second.Select(u => u.Password).Intersect(first.Select(u => u.Password)).ShouldBeEmpty();
         first.Single(u => u.UserName == "employer").Actor.Employer.ShouldBe("1000007");

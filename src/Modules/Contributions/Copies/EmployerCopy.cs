@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Contributions.Copies;
 
@@ -16,6 +17,9 @@ public sealed class EmployerCopy
 
     public string? District { get; init; }
 
+    /// <summary>Code of the office whose record it is.</summary>
+    public string? Office { get; init; }
+
     public required long Version { get; init; }
 }
 
@@ -26,6 +30,8 @@ internal sealed class EmployerCopyMapping : IEntityTypeConfiguration<EmployerCop
         builder.ToTable("employers");
         builder.HasKey(e => e.EmployerId);
         builder.HasIndex(e => e.EmployerNumber).IsUnique();
+        builder.HasIndex(c => c.Office);
+        builder.Property(c => c.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(e => e.EmployerNumber).HasMaxLength(40);
         builder.Property(e => e.Name).HasMaxLength(400);
         builder.Property(e => e.LegalForm).HasMaxLength(40);

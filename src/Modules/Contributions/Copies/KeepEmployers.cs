@@ -14,7 +14,7 @@ public sealed class KeepEmployers(ContributionsDb db) : Consumer<ContributionsDb
         var ids = newest.Keys.ToList();
         var known = await db.Set<EmployerCopy>().AsNoTracking().Where(e => ids.Contains(e.EmployerId)).ToDictionaryAsync(e => e.EmployerId, e => e.Version, ct);
         var rows = newest.Values.Where(e => !known.TryGetValue(e.EmployerId, out var version) || version < e.Version)
-            .Select(e => new EmployerCopy { EmployerId = e.EmployerId, EmployerNumber = e.EmployerNumber, Name = e.Name, LegalForm = e.LegalForm, District = e.District, Version = e.Version }).ToList();
+            .Select(e => new EmployerCopy { EmployerId = e.EmployerId, EmployerNumber = e.EmployerNumber, Name = e.Name, LegalForm = e.LegalForm, District = e.District, Office = e.Office, Version = e.Version }).ToList();
         var replaced = rows.Where(r => known.ContainsKey(r.EmployerId)).Select(r => r.EmployerId).ToList();
         if (replaced.Count > 0)
         {

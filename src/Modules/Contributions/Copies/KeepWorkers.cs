@@ -33,6 +33,7 @@ public sealed class KeepWorkers(ContributionsDb db) : Consumer<ContributionsDb, 
         Activity = p.Activity,
         Sex = p.Sex,
         District = p.District,
+        Office = p.Office,
         Version = p.Version,
     };
 }

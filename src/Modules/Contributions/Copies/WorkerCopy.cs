@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Contributions.Copies;
 
@@ -24,6 +25,9 @@ public sealed class WorkerCopy
     /// <summary>District by name; only sums are made by it.</summary>
     public string? District { get; init; }
 
+    /// <summary>Code of the office whose record it is.</summary>
+    public string? Office { get; init; }
+
     /// <summary>Registration's version; 0 for a person known only from a match answer, until the facts arrive.</summary>
     public required long Version { get; init; }
 }
@@ -35,6 +39,8 @@ internal sealed class WorkerCopyMapping : IEntityTypeConfiguration<WorkerCopy>
         builder.ToTable("workers");
         builder.HasKey(w => w.PersonId);
         builder.HasIndex(w => w.RegistrationNumber);
+        builder.HasIndex(c => c.Office);
+        builder.Property(c => c.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(w => w.RegistrationNumber).HasMaxLength(40);
         builder.Property(w => w.Name).HasMaxLength(400);
         builder.Property(w => w.Activity).HasMaxLength(40);

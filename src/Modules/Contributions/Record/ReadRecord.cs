@@ -45,18 +45,19 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
     /// <exception cref="Refused">Nobody has the number.</exception>
     public async Task<PersonRecord> HandleAsync(string registrationNumber, CancellationToken ct)
     {
-        var asked = await db.Set<WorkerCopy>().AsNoTracking().FirstOrDefaultAsync(w => w.RegistrationNumber == registrationNumber, ct)
+        var seen = db.OfficesSeen;
+        var asked = await db.Set<WorkerCopy>().AsNoTracking().FirstOrDefaultAsync(w => w.RegistrationNumber == registrationNumber && (seen == null || seen.Contains(w.Office!)), ct)
             ?? throw new Refused("person.unknown", $"Nobody is known here under number {registrationNumber}.", "number");
         var root = (await merges.RootsAsync([asked.PersonId], ct))[asked.PersonId];
         var person = root == asked.PersonId ? asked : await db.Set<WorkerCopy>().AsNoTracking().SingleOrDefaultAsync(w => w.PersonId == root, ct) ?? asked;
         var rows = await (
             from c in db.Set<Contribution>().AsNoTracking()
             where c.PersonId == root
-            join b in db.Set<Bill>() on c.BillId equals (Guid?)b.Id into bills
+            join b in db.Set<Bill>().IgnoreQueryFilters() on c.BillId equals (Guid?)b.Id into bills
             from b in bills.DefaultIfEmpty()
-            join e in db.Set<EmployerCopy>() on c.EmployerId equals (Guid?)e.EmployerId into employers
+            join e in db.Set<EmployerCopy>().IgnoreQueryFilters() on c.EmployerId equals (Guid?)e.EmployerId into employers
             from e in employers.DefaultIfEmpty()
-            join r in db.Set<Receipt>() on c.ReceiptId equals (Guid?)r.Id into receipts
+            join r in db.Set<Receipt>().IgnoreQueryFilters() on c.ReceiptId equals (Guid?)r.Id into receipts
             from r in receipts.DefaultIfEmpty()
             orderby c.Month descending, c.Id
             select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference)).Take(MostRows).ToListAsync(ct);

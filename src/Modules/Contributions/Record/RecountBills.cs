@@ -58,7 +58,7 @@ public sealed class RecountBills(ContributionsDb db, RecountYears recount)
             return true;
         }
 
-        db.Runs.Add(Run.Of(RunKind, Guid.CreateVersion7().ToString("N"), "Months to be counted anew", input, change));
+        db.Runs.Add(Run.Of(RunKind, Guid.CreateVersion7().ToString("N"), "Months to be counted anew", input, change, local: true));
         return false;
     }
 }

@@ -25,7 +25,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
         {
             if (next.Accepted > Inline)
             {
-                db.Runs.Add(Run.Of(RunKind, next.Id.ToString("N"), $"Assessment of the return {next.EmployerNumber} {next.Month}", new ReturnRunInput(next.Id), change, next.EmployerNumber));
+                db.Runs.Add(Run.Of(RunKind, next.Id.ToString("N"), $"Assessment of the return {next.EmployerNumber} {next.Month}", new ReturnRunInput(next.Id), change, next.EmployerNumber, local: true));
                 return;
             }
 

@@ -125,7 +125,7 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
             return new ReturnFiled(filed.Id, null, false, $"The nil return of {filed.Month} is filed.");
         }
 
-        var run = Run.Of(RunKind, filed.Id.ToString("N"), $"Return {filed.EmployerNumber} {filed.Month} ({Word(filed.Kind)})", new ReturnRunInput(filed.Id), change, filed.EmployerNumber);
+        var run = Run.Of(RunKind, filed.Id.ToString("N"), $"Return {filed.EmployerNumber} {filed.Month} ({Word(filed.Kind)})", new ReturnRunInput(filed.Id), change, filed.EmployerNumber, local: true);
         db.Runs.Add(run);
         var small = file.Length <= SmallFile;
         if (small)

@@ -39,6 +39,11 @@ public sealed class ApproveAwards(EligibilityDb db, FourEyes fourEyes) : IPropos
             throw new Refused("awards.approved-already", $"'{batch.Title}' was approved by {batch.ApprovedBy} already.");
         }
 
+        if (db.OfficesSeen is not null && await db.Awards.IgnoreQueryFilters().CountAsync(a => a.BatchId == batchId, ct) != await db.Awards.CountAsync(a => a.BatchId == batchId, ct))
+        {
+            change.Actor.DemandNation(); // A round's batch holds other offices' awards too.
+        }
+
         var payload = await FiguresAsync(batchId, ct);
         return payload.Count == 0 ? null
             : await fourEyes.ProposeAsync(EligibilityModule.ModuleName, Act, batchId.ToString(CultureInfo.InvariantCulture), batch.Title, payload, change, ct);
@@ -49,7 +54,7 @@ public sealed class ApproveAwards(EligibilityDb db, FourEyes fourEyes) : IPropos
     {
         var batch = await BatchAsync(Read(payload).BatchId, ct);
         var now = await FiguresAsync(batch.Id, ct);
-        var currency = await db.Awards.Where(a => a.BatchId == batch.Id).Select(a => a.Currency).FirstOrDefaultAsync(ct);
+        var currency = await db.Awards.IgnoreQueryFilters().Where(a => a.BatchId == batch.Id).Select(a => a.Currency).FirstOrDefaultAsync(ct);
         return
         [
             new("Scheme", null, batch.Scheme),
@@ -71,7 +76,7 @@ public sealed class ApproveAwards(EligibilityDb db, FourEyes fourEyes) : IPropos
 
         var batch = await db.AwardBatches.SingleAsync(b => b.Id == told.BatchId, ct);
         (batch.ApprovedAt, batch.ApprovedBy) = (change.Now, change.Actor.Name);
-        db.Runs.Add(Run.Of(PutInForceWorker.RunKind, batch.Id.ToString(CultureInfo.InvariantCulture), $"Put in force: {batch.Title}", new PutInForceInput(batch.Id), change));
+        db.Runs.Add(Run.Of(PutInForceWorker.RunKind, batch.Id.ToString(CultureInfo.InvariantCulture), $"Put in force: {batch.Title}", new PutInForceInput(batch.Id), change, local: true));
         await db.SaveAsync(change, ct);
     }
 
@@ -82,7 +87,7 @@ public sealed class ApproveAwards(EligibilityDb db, FourEyes fourEyes) : IPropos
         var after = "";
         while (true)
         {
-            var page = await db.Awards.AsNoTracking().Where(a => a.BatchId == batchId && string.Compare(a.Number, after) > 0).OrderBy(a => a.Number).Take(Page)
+            var page = await db.Awards.IgnoreQueryFilters().AsNoTracking().Where(a => a.BatchId == batchId && string.Compare(a.Number, after) > 0).OrderBy(a => a.Number).Take(Page)
                 .Select(a => new { a.Number, a.DecidedForId, a.Scheme, a.MonthlyMinor, a.Currency, a.FromMonth, a.GrantedTo, a.DeterminationId }).ToListAsync(ct);
             foreach (var a in page)
             {

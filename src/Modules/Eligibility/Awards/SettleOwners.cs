@@ -18,7 +18,7 @@ public sealed class SettleOwners(EligibilityDb db, Merges merges)
     {
         var now = await merges.RootsAsync(touched, ct);
         var ids = touched.Concat(now.Values).Distinct().ToList();
-        var awards = await db.Awards.Where(a => ids.Contains(a.PersonId) || ids.Contains(a.DecidedForId)).ToListAsync(ct);
+        var awards = await db.Awards.IgnoreQueryFilters().Where(a => ids.Contains(a.PersonId) || ids.Contains(a.DecidedForId)).ToListAsync(ct);
         if (awards.Count == 0)
         {
             return;
@@ -33,7 +33,7 @@ public sealed class SettleOwners(EligibilityDb db, Merges merges)
 
         // The others of the same persons, who may now stand beside these.
         var (owners, have) = (awards.Select(a => a.PersonId).Distinct().ToList(), awards.Select(a => a.Id).ToList());
-        awards.AddRange(await db.Awards.Where(a => owners.Contains(a.PersonId) && !have.Contains(a.Id)).ToListAsync(ct));
+        awards.AddRange(await db.Awards.IgnoreQueryFilters().Where(a => owners.Contains(a.PersonId) && !have.Contains(a.Id)).ToListAsync(ct));
         await ApplyDeathsAsync(awards, ct);
         await StopSecondsAsync(awards, ct);
         await FreeKeysAsync(awards, ct);
@@ -45,7 +45,7 @@ public sealed class SettleOwners(EligibilityDb db, Merges merges)
     {
         // A death recorded on any of the records of a person is that person's death.
         var ids = awards.SelectMany(a => new[] { a.PersonId, a.DecidedForId }).Distinct().ToList();
-        var died = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.PersonId)).Select(p => new { p.PersonId, p.DiedOn }).ToDictionaryAsync(p => p.PersonId, p => p.DiedOn, ct);
+        var died = await db.Persons.IgnoreQueryFilters().AsNoTracking().Where(p => ids.Contains(p.PersonId)).Select(p => new { p.PersonId, p.DiedOn }).ToDictionaryAsync(p => p.PersonId, p => p.DiedOn, ct);
         foreach (var award in awards)
         {
             var day = died.GetValueOrDefault(award.PersonId) ?? died.GetValueOrDefault(award.DecidedForId);
@@ -92,7 +92,7 @@ public sealed class SettleOwners(EligibilityDb db, Merges merges)
         var moving = awards.Where(a => db.Entry(a).Property(x => x.OpenKey).IsModified).Select(a => a.Id).ToList();
         if (moving.Count > 0)
         {
-            await db.Awards.Where(a => moving.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.OpenKey, (string?)null), ct);
+            await db.Awards.IgnoreQueryFilters().Where(a => moving.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.OpenKey, (string?)null), ct);
         }
     }
 

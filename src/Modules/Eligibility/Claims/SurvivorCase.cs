@@ -62,7 +62,7 @@ internal static class SurvivorCases
     /// <summary>The case of a person, opened when there is none yet; saved with the next save.</summary>
     public static async Task<SurvivorCase> OpenAsync(EligibilityDb db, PersonCopy insured, string scheme, string openedBy, Change change, CancellationToken ct)
     {
-        var found = await db.SurvivorCases.SingleOrDefaultAsync(c => c.Scheme == scheme && c.InsuredId == insured.PersonId, ct);
+        var found = await db.SurvivorCases.IgnoreQueryFilters().SingleOrDefaultAsync(c => c.Scheme == scheme && c.InsuredId == insured.PersonId, ct);
         if (found is not null)
         {
             found.FellAwayAt = null;
@@ -90,7 +90,7 @@ internal static class SurvivorCases
             return;
         }
 
-        foreach (var other in await db.Claims.Where(c => c.CaseId == id && c.Id != except && c.Outcome == Rules.Answer.Yes).OrderBy(c => c.Number).ToListAsync(ct))
+        foreach (var other in await db.Claims.IgnoreQueryFilters().Where(c => c.CaseId == id && c.Id != except && c.Outcome == Rules.Answer.Yes).OrderBy(c => c.Number).ToListAsync(ct))
         {
             ClaimRisks.Mark(other, ClaimRisks.CaseChanged, true);
             other.Version++;
@@ -106,7 +106,7 @@ internal static class SurvivorCases
             return [];
         }
 
-        var all = await db.Claims.AsNoTracking().Where(c => c.CaseId != null && cases.Contains(c.CaseId.Value) && c.ClosedAt == null && c.Outcome != Rules.Answer.No).OrderBy(c => c.Number).ToListAsync(ct);
+        var all = await db.Claims.IgnoreQueryFilters().AsNoTracking().Where(c => c.CaseId != null && cases.Contains(c.CaseId.Value) && c.ClosedAt == null && c.Outcome != Rules.Answer.No).OrderBy(c => c.Number).ToListAsync(ct);
         return cases.ToDictionary(id => id, id =>
         {
             var mine = all.Where(c => c.CaseId == id).ToList();

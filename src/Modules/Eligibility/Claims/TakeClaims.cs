@@ -67,6 +67,11 @@ public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merg
         {
             var claim = input[i].Claim;
             var (person, insured) = (persons.GetValueOrDefault(claim.PersonNumber), persons.GetValueOrDefault(claim.InsuredNumber ?? ""));
+            if (db.OfficesSeen is { } seen && person is not null && !seen.Contains(person.Office ?? ""))
+            {
+                person = null; // The claimant is of another office; the person insured may be of any.
+            }
+
             var scheme = law?.On(claim.EventOn);
             var refusal = ClaimChecks.Of(claim, person, insured, scheme, change);
             if (refusal is null && person is not null && scheme is not null)
@@ -118,10 +123,10 @@ public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merg
     private async Task<Dictionary<string, PersonCopy>> PersonsAsync(IEnumerable<string> given, CancellationToken ct)
     {
         var numbers = given.Distinct(StringComparer.Ordinal).ToList();
-        var found = await db.Persons.AsNoTracking().Where(p => numbers.Contains(p.RegistrationNumber)).ToListAsync(ct);
+        var found = await db.Persons.IgnoreQueryFilters().AsNoTracking().Where(p => numbers.Contains(p.RegistrationNumber)).ToListAsync(ct);
         var roots = await merges.RootsAsync([.. found.Select(p => p.PersonId)], ct);
         var moved = roots.Where(r => r.Key != r.Value).Select(r => r.Value).Distinct().ToList();
-        var survivors = moved.Count == 0 ? [] : await db.Persons.AsNoTracking().Where(p => moved.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, ct);
+        var survivors = moved.Count == 0 ? [] : await db.Persons.IgnoreQueryFilters().AsNoTracking().Where(p => moved.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, ct);
         return found.ToDictionary(p => p.RegistrationNumber, p => survivors.GetValueOrDefault(roots[p.PersonId], p), StringComparer.Ordinal);
     }
 

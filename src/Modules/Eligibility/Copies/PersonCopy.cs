@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Contracts.Registration;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Eligibility.Copies;
 
@@ -31,6 +32,9 @@ public sealed class PersonCopy
     /// <summary>District.</summary>
     public string? District { get; init; }
 
+    /// <summary>Code of the office whose record it is.</summary>
+    public string? Office { get; init; }
+
     /// <summary>Household.</summary>
     public Guid? HouseholdId { get; init; }
 
@@ -50,7 +54,7 @@ public sealed class PersonCopy
     public static PersonCopy Of(PersonFacts facts) => new()
     {
         PersonId = facts.PersonId, RegistrationNumber = facts.RegistrationNumber, Name = facts.Name, Sex = facts.Sex, BornOn = facts.BornOn, BirthPrecision = facts.BirthPrecision,
-        DiedOn = facts.DiedOn, District = facts.District, HouseholdId = facts.HouseholdId, Activity = facts.Activity, Provisional = facts.Provisional, MergedIntoId = facts.MergedIntoId, Version = facts.Version,
+        DiedOn = facts.DiedOn, District = facts.District, Office = facts.Office, HouseholdId = facts.HouseholdId, Activity = facts.Activity, Provisional = facts.Provisional, MergedIntoId = facts.MergedIntoId, Version = facts.Version,
     };
 }
 
@@ -80,6 +84,8 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<PersonCopy>, IEnt
         builder.HasIndex(p => p.HouseholdId);
         builder.Property(p => p.RegistrationNumber).HasMaxLength(40);
         builder.HasIndex(p => p.HouseholdId);
+        builder.HasIndex(p => p.Office);
+        builder.Property(p => p.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(p => p.Name).HasMaxLength(400);
         builder.Property(p => p.Activity).HasMaxLength(40);
     }

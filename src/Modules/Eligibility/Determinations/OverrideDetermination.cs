@@ -134,7 +134,7 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
         db.AwardBatches.Add(batch);
         await db.SaveAsync(change, ct);
         await make.HandleAsync([made], scheme.Branch, batch.Id, change, ct, byClaim: scheme.Use is SchemeUse.Claims);
-        db.Runs.Add(Run.Of(PutInForceWorker.RunKind, batch.Id.ToString(CultureInfo.InvariantCulture), $"Put in force: {batch.Title}", new PutInForceInput(batch.Id), change));
+        db.Runs.Add(Run.Of(PutInForceWorker.RunKind, batch.Id.ToString(CultureInfo.InvariantCulture), $"Put in force: {batch.Title}", new PutInForceInput(batch.Id), change, local: true));
         await db.SaveAsync(change, ct);
     }
 

@@ -39,9 +39,9 @@ public sealed class DeriveEnrolments(EligibilityDb db, Merges merges)
         var roots = await merges.RootsAsync(people, ct);
         var records = await merges.RecordsOfAsync([.. roots.Values], ct);
         var (ids, touched) = (records.Keys.ToList(), people.Concat(roots.Values).Distinct().ToList());
-        var spells = await db.Enrolments.AsNoTracking().Where(e => ids.Contains(e.PersonId) && (scheme == null || e.Scheme == scheme)).ToListAsync(ct);
+        var spells = await db.Enrolments.IgnoreQueryFilters().AsNoTracking().Where(e => ids.Contains(e.PersonId) && (scheme == null || e.Scheme == scheme)).ToListAsync(ct);
         var years = await db.ContributionYears.AsNoTracking().Where(y => touched.Contains(y.PersonId) && (scheme == null || y.Scheme == scheme)).ToListAsync(ct);
-        var numbers = await db.Persons.AsNoTracking().Where(p => touched.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, p => p.RegistrationNumber, ct);
+        var numbers = await db.Persons.IgnoreQueryFilters().AsNoTracking().Where(p => touched.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, p => p.RegistrationNumber, ct);
         List<Enrolment> now = [];
         foreach (var group in years.GroupBy(y => (y.PersonId, y.Scheme)).Where(g => numbers.ContainsKey(g.Key.PersonId)))
         {
@@ -54,7 +54,7 @@ public sealed class DeriveEnrolments(EligibilityDb db, Merges merges)
         var (gone, made) = (before.Where(b => !now.Any(n => Same(n) == b.Key)).Select(b => b.Value.Id).ToList(), now.Where(n => !before.ContainsKey(Same(n))).ToList());
         if (gone.Count + made.Count > 0)
         {
-            await db.Enrolments.Where(e => gone.Contains(e.Id)).ExecuteDeleteAsync(ct);
+            await db.Enrolments.IgnoreQueryFilters().Where(e => gone.Contains(e.Id)).ExecuteDeleteAsync(ct);
             await db.BulkInsertAsync(made, ct);
             db.RecordBulk(change, nameof(Enrolment), $"derived from contribution months{(scheme is null ? "" : $" of {scheme}")}", new { made = made.Count, replaced = gone.Count });
         }

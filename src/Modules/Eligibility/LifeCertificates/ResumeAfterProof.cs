@@ -31,7 +31,7 @@ public sealed class ResumeAfterProof(EligibilityDb db, FourEyes fourEyes, Merges
         foreach (var award in awards)
         {
             var open = $"{Act}:{award.Number}";
-            if (await LastProofAsync(award, ct) is { } last && last > award.CertificateSince && !await db.Proposals.AnyAsync(p => p.OpenSubject == open, ct))
+            if (await LastProofAsync(award, ct) is { } last && last > award.CertificateSince && !await db.Proposals.IgnoreQueryFilters().AnyAsync(p => p.OpenSubject == open, ct))
             {
                 await fourEyes.ProposeAsync(EligibilityModule.ModuleName, Act, award.Number, $"Resume award {award.Number}: life proved on {last:yyyy-MM-dd}", new ResumptionAfterProof(award.Number, last), change, ct);
             }

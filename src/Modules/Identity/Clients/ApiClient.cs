@@ -21,6 +21,9 @@ public sealed class ApiClient
     /// <summary>Scopes, separated by blanks; see <see cref="Tokens.ApiScopes"/>.</summary>
     public required string Scopes { get; init; }
 
+    /// <summary>Code of the office whose records, and those of offices below, it sees; null for the nation.</summary>
+    public string? Office { get; init; }
+
     /// <summary>The only employer it sees, for the role employer.</summary>
     public string? Employer { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed class ApiClientMapping : IEntityTypeConfiguration<ApiClient>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.HasIndex(c => c.ClientId).IsUnique();
         builder.HasIndex(c => c.RegisteredById);
+        builder.Property(c => c.Office).HasMaxLength(Kernel.Data.ModuleDb.OfficeCodeLength);
         builder.Property(c => c.RedirectUris).HasMaxLength(1000);
         builder.Property(c => c.ClientId).HasMaxLength(100);
         builder.Ignore(c => c.RoleList).Ignore(c => c.ScopeList);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using Spmis.Identity.Offices;
 using Spmis.Identity.Tokens;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Acts;
@@ -23,6 +24,9 @@ public sealed record NewClient
     /// <summary>Addresses to which people are sent back, for a program that acts for whoever signs in, with that person's roles; none when it acts in its own name.</summary>
     public IReadOnlyCollection<string> RedirectUris { get; init; } = [];
 
+    /// <summary>Office code; without one it sees the nation.</summary>
+    public string? Office { get; init; }
+
     /// <summary>Employer number, for the role employer.</summary>
     public string? Employer { get; init; }
 
@@ -37,8 +41,9 @@ public sealed record ClientSecret(string ClientId, string Secret);
 
 /// <summary>Registers a client application with a random secret.</summary>
 /// <param name="db">The module's database.</param>
+/// <param name="offices">The offices there are.</param>
 /// <param name="applications">OpenIddict's side of it.</param>
-public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplicationManager applications)
+public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IOpenIddictApplicationManager applications)
 {
     /// <summary>Registers it and saves it.</summary>
     /// <exception cref="Refused">The name is missing, or roles, scope and modules do not go together.</exception>
@@ -55,19 +60,20 @@ public sealed partial class RegisterClient(IdentityDb db, IOpenIddictApplication
         }
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
+        var office = await offices.OpenAsync(input.Office, ct);
         var addresses = input.RedirectUris.Select(CheckAddress).ToList();
         if (addresses.Count == 0)
         {
             UserScope.Check(input.Roles, employer, agency);
         }
-        else if (input.Roles.Count > 0 || employer is not null || agency is not null)
+        else if (input.Roles.Count > 0 || employer is not null || agency is not null || office is not null)
         {
-            throw new Refused("client.roles-of-people", "A program that acts for people has the roles of each of them; leave roles, employer and agency empty.", "roles");
+            throw new Refused("client.roles-of-people", "A program that acts for people has the roles of each of them; leave roles, office, employer and agency empty.", "roles");
         }
 
         var client = new ApiClient
         {
-            ClientId = NewId(name), Name = name, Roles = string.Join(' ', input.Roles), Scopes = string.Join(' ', input.Scopes), Employer = employer, Agency = agency, CreatedAt = change.Now,
+            ClientId = NewId(name), Name = name, Roles = string.Join(' ', input.Roles), Scopes = string.Join(' ', input.Scopes), Office = office, Employer = employer, Agency = agency, CreatedAt = change.Now,
             RedirectUris = addresses.Count > 0 ? string.Join(' ', addresses) : null,
             RegisteredById = Guid.TryParse(change.Actor.Id, out var registrar) ? registrar : null,
         };

@@ -37,7 +37,7 @@ internal static class SessionCheck
             await db.WriteAsync(() => db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct), ct);
         }
 
-        if (found.Version != principal.FindFirstValue(SessionClaims.Version))
+        if (found.Version != principal.FindFirstValue(SessionClaims.Version) || (principal.FindFirstValue(SessionClaims.Day) is { } day && day != SessionClaims.Of(DateOnly.FromDateTime(now))))
         {
             var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == found.UserId, ct);
             var fresh = await services.GetRequiredService<IUserClaimsPrincipalFactory<SpmisUser>>().CreateAsync(user);

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Spmis.Identity.Delegations;
+using Spmis.Identity.Offices;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.Users;
@@ -9,7 +11,7 @@ using Spmis.Kernel.Access;
 namespace Spmis.Identity.SignIn;
 
 /// <summary>What travels in the session cookie: who, which roles, which scope.</summary>
-internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<IdentityOptions> options, IdentityDb db, SecondFactor factor) : UserClaimsPrincipalFactory<SpmisUser>(users, options)
+internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<IdentityOptions> options, IdentityDb db, SecondFactor factor, OfficeTree offices, DelegatedRoles delegated, TimeProvider time) : UserClaimsPrincipalFactory<SpmisUser>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(SpmisUser user)
     {
@@ -19,11 +21,21 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         identity.AddClaim(new Claim(Options.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp ?? ""));
         identity.AddClaims(user.Roles.Select(r => new Claim(ClaimTypes.Role, r.Role)));
         Add(identity, SpmisClaims.Office, user.Office);
+        Add(identity, SpmisClaims.Offices, await offices.ClaimAsync(user.Office, CancellationToken.None));
         Add(identity, SpmisClaims.Employer, user.Employer);
         Add(identity, SpmisClaims.Agency, user.Agency);
         Add(identity, SpmisClaims.PersonNumber, user.PersonNumber);
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);
         Add(identity, Gate.MustEnrol, factor.IsMissing(user) ? "yes" : null);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        foreach (var lent in await delegated.OfAsync(user, today, CancellationToken.None))
+        {
+            identity.AddClaim(new Claim(SpmisClaims.Delegated, $"{lent.Role}|{lent.GiverId}|{lent.GiverName}"));
+            identity.AddClaim(new Claim(ClaimTypes.Role, lent.Role));
+            identity.AddClaim(new Claim(SpmisClaims.OtherAccount, lent.GiverId)); // What the giver prepared is nothing for the giver's deputy.
+        }
+
+        Add(identity, SessionClaims.Day, await delegated.AnyAsync(user.Id, today, CancellationToken.None) ? SessionClaims.Of(today) : null);
         Add(identity, SessionClaims.Version, user.ConcurrencyStamp);
         identity.AddClaims((await OtherAccounts.OfAsync(db, user, CancellationToken.None)).Select(id => new Claim(SpmisClaims.OtherAccount, id)));
         return identity;

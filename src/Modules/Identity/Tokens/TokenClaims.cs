@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Claims;
 using OpenIddict.Abstractions;
 using Spmis.Identity.Clients;
+using Spmis.Identity.Offices;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Users;
@@ -23,6 +24,7 @@ internal static class TokenClaims
     public static async Task<ClaimsPrincipal> OfClientAsync(IdentityDb db, ApiClient client, ImmutableArray<string> scopes, CancellationToken ct)
     {
         var identity = New(client.ClientId, client.Name, client.RoleList);
+        identity.SetClaim(SpmisClaims.Office, client.Office).SetClaim(SpmisClaims.Offices, await new OfficeTree(db).ClaimAsync(client.Office, ct));
         identity.SetClaim(SpmisClaims.Employer, client.Employer).SetClaim(SpmisClaims.Agency, client.Agency);
         identity.SetClaims(SpmisClaims.OtherAccount, [.. await OtherAccounts.OfClientAsync(db, client, ct)]);
         return Finish(identity, scopes);
@@ -33,6 +35,7 @@ internal static class TokenClaims
     {
         var identity = New(user.Id.ToString(), user.DisplayName, user.Roles.Select(r => r.Role));
         identity.SetClaim(SpmisClaims.Office, user.Office).SetClaim(SpmisClaims.Employer, user.Employer).SetClaim(SpmisClaims.Agency, user.Agency).SetClaim(SpmisClaims.PersonNumber, user.PersonNumber);
+        identity.SetClaim(SpmisClaims.Offices, await new OfficeTree(db).ClaimAsync(user.Office, ct));
         identity.SetClaim(Claims.AuthenticationTime, long.Parse(authenticatedAt ?? "0", CultureInfo.InvariantCulture)).SetClaim(SessionClaims.Session, session);
         identity.SetClaims(SpmisClaims.OtherAccount, [.. await OtherAccounts.OfAsync(db, user, ct)]);
         return Finish(identity, scopes);

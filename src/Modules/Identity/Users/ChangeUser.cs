@@ -1,3 +1,5 @@
+using Spmis.Identity.Delegations;
+using Spmis.Identity.Offices;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 
@@ -36,7 +38,8 @@ public sealed record UserChange
 
 /// <summary>Changes name, roles and scope of an account; the person's sessions follow at once.</summary>
 /// <param name="db">The module's database.</param>
-public sealed class ChangeUser(IdentityDb db)
+/// <param name="offices">The offices there are.</param>
+public sealed class ChangeUser(IdentityDb db, OfficeTree offices)
 {
     /// <summary>Changes it and saves it.</summary>
     /// <exception cref="Refused">It changed meanwhile, roles and scope do not go together, or nobody could manage users any more.</exception>
@@ -56,12 +59,13 @@ public sealed class ChangeUser(IdentityDb db)
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
         var personNumber = UserScope.Number(input.PersonNumber);
         UserScope.Check(input.Roles, employer, agency, personNumber);
+        var office = await offices.OpenAsync(input.Office, ct);
         if (!input.Roles.Contains(Roles.Administrator))
         {
             await db.KeepAnAdministratorAsync(user, ct);
         }
 
-        (user.DisplayName, user.Office, user.Employer, user.Agency, user.PersonNumber) = (displayName, UserScope.Clean(input.Office), employer, agency, personNumber);
+        (user.DisplayName, user.Office, user.Employer, user.Agency, user.PersonNumber) = (displayName, office, employer, agency, personNumber);
         var (before, person) = (user.Person, UserScope.Clean(input.Person));
         await OtherAccounts.RefuseTooManyAsync(db, person, user.Id, ct);
         user.Person = person;
@@ -71,6 +75,7 @@ public sealed class ChangeUser(IdentityDb db)
             async () =>
             {
                 await db.SaveAsync(change, ct);
+                await DelegatedRoles.TellAsync(db, user.Id, ct);
                 if (before != person)
                 {
                     await OtherAccounts.TellAsync(db, null, [before, person], ct);

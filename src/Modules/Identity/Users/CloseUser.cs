@@ -1,3 +1,4 @@
+using Spmis.Identity.Delegations;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Identity.Users;
@@ -19,7 +20,13 @@ public sealed class CloseUser(IdentityDb db)
         await db.KeepAnAdministratorAsync(user, ct);
         user.DisabledAt ??= change.Now;
         user.EndSessions();
-        await db.SaveAsync(change, ct);
+        await db.WriteAsync(
+            async () =>
+            {
+                await db.SaveAsync(change, ct);
+                await DelegatedRoles.TellAsync(db, user.Id, ct);
+            },
+            ct);
     }
 }
 

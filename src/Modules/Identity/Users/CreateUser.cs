@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Identity.Offices;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Identity.Users;
@@ -44,7 +45,8 @@ public sealed record FirstPassword(SpmisUser User, string Password);
 /// <summary>Makes an account with a random password that must be changed at the first sign-in.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="hasher">Makes password hashes.</param>
-public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
+/// <param name="offices">The offices there are.</param>
+public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser> hasher, OfficeTree offices)
 {
     /// <summary>Makes it and saves it.</summary>
     /// <exception cref="Refused">The user name is taken or unfit, or roles and scope do not go together.</exception>
@@ -64,6 +66,7 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
         var personNumber = UserScope.Number(input.PersonNumber);
         UserScope.Check(input.Roles, employer, agency, personNumber);
+        var office = await offices.OpenAsync(input.Office, ct);
         var normalized = Normalize(name);
         if (await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct))
         {
@@ -78,7 +81,7 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         var user = new SpmisUser
         {
             Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = normalized, DisplayName = displayName,
-            Office = UserScope.Clean(input.Office), Employer = employer, Agency = agency, PersonNumber = personNumber, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
+            Office = office, Employer = employer, Agency = agency, PersonNumber = personNumber, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
         };
         user.SetRoles(input.Roles);
         var password = GivePassword(user, hasher);

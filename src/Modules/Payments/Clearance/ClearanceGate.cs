@@ -73,6 +73,6 @@ public sealed class ClearanceGate(PaymentsDb db, IEnumerable<Subscription> subsc
         };
         run.ClearedAt = change.Now;
         run.Version++;
-        db.Runs.Add(Run.Of(ReleaseWorker.RunKind, run.Id.ToString(), $"Release of payment run {run.Number}", new ReleaseInput(run.Id), change));
+        db.Runs.Add(Run.Of(ReleaseWorker.RunKind, run.Id.ToString(), $"Release of payment run {run.Number}", new ReleaseInput(run.Id), change, local: true));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Contracts.Registration;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Payments.Copies;
 
@@ -17,6 +18,9 @@ public sealed class PayeeCopy
 
     public Guid? MergedIntoId { get; init; }
 
+    /// <summary>Code of the office whose record it is.</summary>
+    public string? Office { get; init; }
+
     public string? PayAgency { get; init; }
 
     public string? PayAccount { get; init; }
@@ -28,7 +32,7 @@ public sealed class PayeeCopy
     public static PayeeCopy Of(PersonFacts facts) => new()
     {
         PersonId = facts.PersonId, RegistrationNumber = facts.RegistrationNumber, Name = facts.Name, DiedOn = facts.DiedOn,
-        MergedIntoId = facts.MergedIntoId, PayAgency = facts.PayAgency, PayAccount = facts.PayAccount, Version = facts.Version,
+        MergedIntoId = facts.MergedIntoId, Office = facts.Office, PayAgency = facts.PayAgency, PayAccount = facts.PayAccount, Version = facts.Version,
     };
 }
 
@@ -64,6 +68,8 @@ internal sealed class PayeeCopyMapping : IEntityTypeConfiguration<PayeeCopy>
         builder.ToTable("payee_copies");
         builder.HasKey(p => p.PersonId);
         builder.HasIndex(p => p.RegistrationNumber);
+        builder.HasIndex(p => p.Office);
+        builder.Property(p => p.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(p => p.Name).HasMaxLength(400);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Registration.Areas;
 
@@ -34,6 +35,9 @@ public sealed class Area
 
     /// <summary>The name as it is searched.</summary>
     public required string SearchName { get; set; }
+
+    /// <summary>Code of the office that serves it; null when none does. Given to an area it holds for all areas in it, until one of them is given to another.</summary>
+    public string? Office { get; set; }
 
     /// <summary>First day; null when it has always been.</summary>
     public DateOnly? From { get; init; }
@@ -116,6 +120,8 @@ internal sealed class AreaMapping : IEntityTypeConfiguration<Area>, IEntityTypeC
         builder.Property(a => a.Code).HasMaxLength(40);
         builder.Property(a => a.Level).HasMaxLength(60);
         builder.Property(a => a.Path).HasMaxLength(400);
+        builder.Property(a => a.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
+        builder.HasIndex(a => a.Office);
         builder.Property(a => a.Version).IsConcurrencyToken();
         builder.Ignore(a => a.Codes);
     }

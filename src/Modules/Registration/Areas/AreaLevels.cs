@@ -23,7 +23,7 @@ public sealed class AreaLevels(IConfiguration configuration)
     {
         var area = line[^1];
         var district = line.LastOrDefault(a => string.Equals(a.Level, District, StringComparison.OrdinalIgnoreCase)) ?? line[0];
-        return new AreaPlace(area.Id, area.Code, district.Name, area.Depth > district.Depth ? area.Name : null);
+        return new AreaPlace(area.Id, area.Code, district.Name, area.Depth > district.Depth ? area.Name : null, area.Office);
     }
 }
 
@@ -32,4 +32,5 @@ public sealed class AreaLevels(IConfiguration configuration)
 /// <param name="Code">Its code.</param>
 /// <param name="District">The district's name, as other modules know it.</param>
 /// <param name="Village">The area's own name where it lies below the district.</param>
-public sealed record AreaPlace(Guid AreaId, string Code, string District, string? Village);
+/// <param name="Office">Code of the office that serves it.</param>
+public sealed record AreaPlace(Guid AreaId, string Code, string District, string? Village, string? Office);

@@ -103,9 +103,10 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
         foreach (var person in persons)
         {
             var place = PlaceOf(person.AreaId!.Value); // Asked for with an area.
-            if ((person.AreaId, person.District, person.Village) != (place.AreaId, place.District, place.Village ?? person.Village))
+            var now = (place.AreaId, place.District, place.Village ?? person.Village, person.MergedIntoId is null ? place.Office ?? person.Office : person.Office);
+            if ((person.AreaId, person.District, person.Village, person.Office) != now)
             {
-                (person.AreaId, person.District, person.Village) = (place.AreaId, place.District, place.Village ?? person.Village);
+                (person.AreaId, person.District, person.Village, person.Office) = now;
                 person.Version++;
                 changed.Add(person);
             }
@@ -114,16 +115,22 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
         if (changed.Count > 0)
         {
             await PersonKeyRows.RewriteAsync(db, changed, ct);
-            db.Publish(new PersonsRecorded { Persons = [.. changed.Select(p => p.ToFacts())] });
+            var followers = await db.TakeAlongAsync(changed, ct);
+            db.Publish(new PersonsRecorded { Persons = [.. changed.Union(followers).Take(1_000).Select(p => p.ToFacts())] });
+            if (changed.Union(followers).Skip(1_000).ToList() is { Count: > 0 } rest)
+            {
+                db.Publish(new PersonsRecorded { Persons = [.. rest.Select(p => p.ToFacts())] });
+            }
         }
 
         List<Employer> moved = [];
         foreach (var employer in employers)
         {
             var place = PlaceOf(employer.AreaId!.Value); // As above.
-            if ((employer.AreaId, employer.District) != (place.AreaId, place.District))
+            var now = (place.AreaId, place.District, place.Office ?? employer.Office);
+            if ((employer.AreaId, employer.District, employer.Office) != now)
             {
-                (employer.AreaId, employer.District) = (place.AreaId, place.District);
+                (employer.AreaId, employer.District, employer.Office) = now;
                 employer.Version++;
                 moved.Add(employer);
             }

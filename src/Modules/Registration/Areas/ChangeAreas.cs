@@ -57,7 +57,7 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         }
 
         await DemandMovableAsync(area, ct);
-        await MoveAsync(await db.Areas.Where(a => a.ParentId == area.Id).Take(MostInside).ToListAsync(ct), other, ct);
+        await MoveAsync(await db.Areas.Where(a => a.ParentId == area.Id).Take(MostInside).ToListAsync(ct), other, ct, office: true);
         (area.Until, area.MergedIntoId) = (on.AddDays(-1), other.Id);
         area.Version++;
         return Carry(other, $"Carry the merger of {area.Code} into {other.Code}", change, area.Id);
@@ -81,6 +81,7 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
                 throw new Refused("area.code-taken", $"The code {fresh.Code} is taken.", nameof(parts));
             }
 
+            fresh.Office = area.Office;
             db.Add(fresh);
             await MoveAsync([.. part.Takes.Select(t => inside[FindAreas.CodeOf(t)!])], fresh, ct); // Checked by DemandParts.
         }
@@ -88,6 +89,32 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         area.Until = on.AddDays(-1);
         area.Version++;
         return Carry(area, $"Carry the split of {area.Code}", change, movedTo: [.. parts.Select(p => FindAreas.CodeOf(p.Code)!)]); // As above.
+    }, ct);
+
+    /// <summary>Says which office serves an area and all that lies in it; whoever lives there belongs to that office from then on.</summary>
+    /// <exception cref="Refused">No such area or office, it serves it already, no reason, or a day to come.</exception>
+    public Task<long> ServeAsync(string code, string? office, DateOnly on, Change change, CancellationToken ct) => WriteAsync(on, change, async () =>
+    {
+        var area = await OpenAsync(code, on, change.Today, ct);
+        var asked = string.IsNullOrWhiteSpace(office) ? throw new Refused("area.no-office", "Name the office.", nameof(office)) : office.Trim().ToUpperInvariant();
+        if (await db.OfficeCopies.SingleOrDefaultAsync(o => o.Code == asked, ct) is not { ClosedOn: null })
+        {
+            throw new Refused("area.office-unknown", $"There is no office {asked} that is open.", nameof(office));
+        }
+
+        if (!await db.Areas.AnyAsync(a => a.Path.StartsWith(area.Path) && a.Office != asked, ct))
+        {
+            throw new Refused("area.same-office", $"{asked} serves {area.Name} already.", nameof(office));
+        }
+
+        await DemandMovableAsync(area, ct);
+        foreach (var below in await db.Areas.Where(a => a.Path.StartsWith(area.Path) && a.Office != asked).Take(MostInside + 1).ToListAsync(ct))
+        {
+            below.Office = asked;
+            below.Version++;
+        }
+
+        return Carry(area, $"Carry the office of {area.Code}", change, key: asked);
     }, ct);
 
     /// <summary>An area under its parent.</summary>
@@ -99,7 +126,7 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         var path = $"{parent?.Path ?? "/"}{clean}/";
         return path.Length > LongestPath
             ? throw TooDeep(clean)
-            : new Area { Id = Guid.CreateVersion7(), Code = clean, Name = name, Level = level ?? levels.NameOf(depth), ParentId = parent?.Id, Depth = depth, Path = path, SearchName = Area.Fold(name), From = from, Until = until, ImportRunId = run, SplitFromId = splitFrom };
+            : new Area { Id = Guid.CreateVersion7(), Code = clean, Name = name, Level = level ?? levels.NameOf(depth), ParentId = parent?.Id, Depth = depth, Path = path, SearchName = Area.Fold(name), Office = parent?.Office, From = from, Until = until, ImportRunId = run, SplitFromId = splitFrom };
     }
 
     private static void DemandParts(Area area, IReadOnlyList<NewPart> parts, Dictionary<string, Area> inside)
@@ -155,7 +182,11 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
 
     private static Refused TooDeep(string code) => new("area.too-deep", $"The codes from the root to {code} would have more than {LongestPath} characters; use shorter codes.", "code");
 
-    private async Task MoveAsync(IReadOnlyList<Area> areas, Area to, CancellationToken ct)
+    /// <param name="areas">Which.</param>
+    /// <param name="to">Into which.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="office">Whether the office that serves <paramref name="to"/> serves them too from now on.</param>
+    private async Task MoveAsync(IReadOnlyList<Area> areas, Area to, CancellationToken ct, bool office = false)
     {
         foreach (var area in areas)
         {
@@ -164,6 +195,7 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
             {
                 below.Path = fresh + below.Path[old.Length..];
                 below.Depth += deeper;
+                below.Office = office ? to.Office : below.Office;
                 if (below.Path.Length > LongestPath)
                 {
                     throw TooDeep(below.Code);
@@ -176,10 +208,10 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
         }
     }
 
-    private Run Carry(Area area, string title, Change change, Guid? from = null, IReadOnlyList<string>? movedTo = null)
+    private Run Carry(Area area, string title, Change change, Guid? from = null, IReadOnlyList<string>? movedTo = null, string? key = null)
     {
         var input = new CarriedArea(area.Code, from, movedTo ?? []);
-        var run = Run.Of(CarryAreaWorker.RunKind, $"{area.Code}:{area.Version}:{from}", title, input, change);
+        var run = Run.Of(CarryAreaWorker.RunKind, $"{area.Code}:{area.Version}:{from}{key}{(key is null ? "" : $":{change.Now.Ticks}")}", title, input, change);
         db.Add(run);
         return run;
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contracts.Registration;
 using Spmis.Kernel.Runs;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Persons;
@@ -54,10 +55,35 @@ public sealed class MapAddressesWorker(RegistrationDb db) : IRunWorker
                 : await db.Employers.Where(e => ids.Contains(e.Id) && e.AreaId == null).ExecuteUpdateAsync(set => set.SetProperty(e => e.AreaId, group.Key), ct);
         }
 
+        await GiveOfficesAsync(db, kind, page, ct);
         step.Count(page.Count, 0);
         if (mapped > 0)
         {
             db.RecordBulk(step.Change.As(RunKind), kind, $"run {step.Run.Id}, up to {page[^1].Id}", new { Mapped = mapped, Of = page.Count });
+        }
+    }
+
+    /// <summary>Whoever lies in an area that an office serves belongs to that office; the other modules are told.</summary>
+    private static async Task GiveOfficesAsync(RegistrationDb db, string kind, List<Address> page, CancellationToken ct)
+    {
+        var ids = page.ConvertAll(a => a.Id);
+        if (kind == nameof(Person))
+        {
+            var moved = await db.Persons.Where(p => ids.Contains(p.Id)).Join(db.Areas.Where(a => a.Office != null), p => p.AreaId, a => a.Id, (p, a) => new { Person = p, a.Office }).Where(m => m.Person.Office != m.Office).ToListAsync(ct);
+            moved.ForEach(m => (m.Person.Office, m.Person.Version) = (m.Office, m.Person.Version + 1));
+            if (moved.Count > 0)
+            {
+                db.Publish(new PersonsRecorded { Persons = [.. moved.Select(m => m.Person.ToFacts())] });
+            }
+
+            return;
+        }
+
+        var employers = await db.Employers.Where(e => ids.Contains(e.Id)).Join(db.Areas.Where(a => a.Office != null), e => e.AreaId, a => a.Id, (e, a) => new { Employer = e, a.Office }).Where(m => m.Employer.Office != m.Office).ToListAsync(ct);
+        employers.ForEach(m => (m.Employer.Office, m.Employer.Version) = (m.Office, m.Employer.Version + 1));
+        if (employers.Count > 0)
+        {
+            db.Publish(new EmployersRecorded { Employers = [.. employers.Select(m => m.Employer.ToFacts())] });
         }
     }
 

@@ -104,7 +104,12 @@ public sealed class Recertify(RegistrationDb db, FindAreas areas, PersonsShown s
         CorrectDetails.DemandReason(change);
         DemandToCome(dueOn, change);
         var found = await areas.WithinAsync(area, change.Today, ct);
-        var run = Run.Of(RecertifyAreaWorker.RunKind, $"{found.Code}:{dueOn:yyyyMMdd}", $"Recertification in {found.Name} due on {dueOn:yyyy-MM-dd}", new RecertifyArea(found.Code, dueOn), change);
+        if (db.OfficesSeen is { } seen && await db.Areas.AnyAsync(a => a.Path.StartsWith(found.Path) && (a.Office == null || !seen.Contains(a.Office)), ct))
+        {
+            throw new Refused("recertify.other-office", $"{found.Name} or a part of it is served by another office. Name an area that yours serves.", nameof(area));
+        }
+
+        var run = Run.Of(RecertifyAreaWorker.RunKind, $"{found.Code}:{dueOn:yyyyMMdd}", $"Recertification in {found.Name} due on {dueOn:yyyy-MM-dd}", new RecertifyArea(found.Code, dueOn), change, local: true);
         if (await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
         {
             throw new Refused("recertify.same", $"This day was set for {found.Name} already.", nameof(dueOn));

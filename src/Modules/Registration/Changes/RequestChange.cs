@@ -113,8 +113,10 @@ public sealed class RequestChange(RegistrationDb db, ChangeKinds kinds, ChangePe
     }
 
     /// <summary>Requests for a person, the latest first.</summary>
+    /// <exception cref="Refused">There is no such person.</exception>
     public async Task<IReadOnlyList<Proposal>> OfAsync(string number, CancellationToken ct)
     {
+        await db.FindPersonAsync(number, ct);
         var begin = RegistrationDb.Digits(number) + ":";
         return await db.Proposals.AsNoTracking().Where(p => p.Act == ChangePerson.Act && p.Subject.StartsWith(begin)).OrderByDescending(p => p.Id).Take(100).ToListAsync(ct);
     }
@@ -132,7 +134,7 @@ public sealed class ChangePerson(RegistrationDb db, FindAreas areas) : IProposed
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
         var asked = Read(payload);
-        var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == asked.PersonId, ct);
+        var person = await db.PersonsAnywhere.AsNoTracking().SingleAsync(p => p.Id == asked.PersonId, ct);
         return [.. ChangeKinds.Fields(asked.Kind, person, asked.Told.ToInput()), .. asked.Kind == ChangeKind.Address ? await AreasAsync(person.AreaId, asked.Told.AreaId, ct) : [], new("Evidence", null, asked.Evidence)];
     }
 
@@ -147,7 +149,7 @@ public sealed class ChangePerson(RegistrationDb db, FindAreas areas) : IProposed
 
     internal async Task ApplyAsync(ChangePayload asked, Change change, CancellationToken ct)
     {
-        var person = await db.Persons.SingleAsync(p => p.Id == asked.PersonId, ct);
+        var person = await db.PersonsAnywhere.SingleAsync(p => p.Id == asked.PersonId, ct);
         CorrectDetails.DemandCurrent(person, null);
         var whole = ChangeKinds.With(person, asked.Kind, asked.Told.ToInput());
         PersonChecks.Demand(whole, change.Today);

@@ -63,7 +63,7 @@ internal static class Survivors
             List<Guid> next = [];
             foreach (var page in open.Chunk(1_000))
             {
-                foreach (var link in await db.Persons.Where(p => page.Contains(p.Id) && p.MergedIntoId != null).Select(p => new { p.Id, To = p.MergedIntoId!.Value }).ToListAsync(ct)) // Filtered.
+                foreach (var link in await db.PersonsAnywhere.Where(p => page.Contains(p.Id) && p.MergedIntoId != null).Select(p => new { p.Id, To = p.MergedIntoId!.Value }).ToListAsync(ct)) // Filtered.
                 {
                     into[link.Id] = link.To;
                     next.Add(link.To);

@@ -56,6 +56,7 @@ public sealed class ProposeCertainMerges(RegistrationDb db, FourEyes fourEyes)
     /// <exception cref="Refused">There are none, or a proposal waits already.</exception>
     public async Task<Proposal> HandleAsync(double threshold, Change change, CancellationToken ct)
     {
+        change.Actor.DemandNation();
         if (threshold is < 0.99 or >= 1)
         {
             throw new Refused("merge.threshold", "Merging by policy asks for a probability from 0.99 to below 1.", "threshold");

@@ -59,7 +59,7 @@ public sealed class MergePersons(RegistrationDb db, MergeRecords records) : IPro
     private async Task<(Person Survivor, Person Merged, MergePair Pair)> ReadAsync(string payload, CancellationToken ct)
     {
         var pair = JsonSerializer.Deserialize<MergePair>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
-        var persons = await db.Persons.AsNoTracking().Where(p => p.Id == pair.SurvivorId || p.Id == pair.MergedId).ToDictionaryAsync(p => p.Id, ct);
+        var persons = await db.PersonsAnywhere.AsNoTracking().Where(p => p.Id == pair.SurvivorId || p.Id == pair.MergedId).ToDictionaryAsync(p => p.Id, ct);
         return (persons[pair.SurvivorId], persons[pair.MergedId], pair);
     }
 }
@@ -107,7 +107,7 @@ internal static class Apart
     public static async Task DemandNoneAsync(RegistrationDb db, Person a, Person b, CancellationToken ct)
     {
         var (first, second) = a.Id.CompareTo(b.Id) <= 0 ? (a.Id, b.Id) : (b.Id, a.Id);
-        if (await db.DuplicateCases.Where(c => c.PersonAId == first && c.PersonBId == second && c.Decision == CaseDecision.Different).Select(c => c.DecidedBy).FirstOrDefaultAsync(ct) is { } by)
+        if (await db.CasesAnywhere.Where(c => c.PersonAId == first && c.PersonBId == second && c.Decision == CaseDecision.Different).Select(c => c.DecidedBy).FirstOrDefaultAsync(ct) is { } by)
         {
             throw new Refused("merge.declared-different", $"{by} declared {a.Number} and {b.Number} to be two persons. Have that decision withdrawn first.");
         }

@@ -28,7 +28,7 @@ public sealed class MergeRecords(RegistrationDb db)
     internal async Task ApplyAsync(IReadOnlyList<MergePair> pairs, Change change, CancellationToken ct)
     {
         var ids = pairs.SelectMany(p => new[] { p.SurvivorId, p.MergedId }).Distinct().ToList();
-        var persons = await db.Persons.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var persons = await db.PersonsAnywhere.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var rows = await MovableAsync(pairs.Select(p => p.MergedId).ToList(), ct);
         var settled = await SettleAsync(pairs, ids, change, ct);
 
@@ -41,7 +41,7 @@ public sealed class MergeRecords(RegistrationDb db)
             }
 
             var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [] };
-            merged.MergedIntoId = survivor.Id;
+            (merged.MergedIntoId, merged.Office) = (survivor.Id, survivor.Office);
             var id = Guid.CreateVersion7();
             db.Add(new Merge { Id = id, SurvivorId = survivor.Id, MergedId = merged.Id, CaseId = pair.CaseId, Moved = JsonSerializer.Serialize(moved, SpmisJson.Options), At = change.Now, By = change.Actor.Name });
             db.PublishForClearance(new PersonsMerged { MergeId = id, SurvivorId = survivor.Id, MergedIds = [merged.Id] });
@@ -103,7 +103,7 @@ public sealed class MergeRecords(RegistrationDb db)
     /// <summary>Settles every open case whose two records are one person now.</summary>
     private async Task<Dictionary<Guid, List<Guid>>> SettleAsync(IReadOnlyList<MergePair> pairs, List<Guid> ids, Change change, CancellationToken ct)
     {
-        var cases = await db.DuplicateCases.Where(c => c.DecidedAt == null && (ids.Contains(c.PersonAId) || ids.Contains(c.PersonBId))).ToListAsync(ct);
+        var cases = await db.CasesAnywhere.Where(c => c.DecidedAt == null && (ids.Contains(c.PersonAId) || ids.Contains(c.PersonBId))).ToListAsync(ct);
         var survivors = await Survivors.OfAsync(db, cases.SelectMany(c => new[] { c.PersonAId, c.PersonBId }), ct);
         var into = pairs.ToDictionary(p => p.MergedId, p => p.SurvivorId);
         Guid Now(Guid id)

@@ -14,7 +14,7 @@ internal static class Survivorship
         ("bornOn", p => p.BornOn, (to, from) => (to.BornOn, to.BirthPrecision, to.BirthCalendar, to.BirthEstimated) = (from?.BornOn, from?.BirthPrecision ?? default, from?.BirthCalendar ?? default, from?.BirthEstimated ?? false)),
         ("nationalId", p => p.NationalId, (to, from) => (to.NationalId, to.NationalIdVerified) = (from?.NationalId, from?.NationalIdVerified ?? false)),
         ("phone", p => p.Phone, (to, from) => to.Phone = from?.Phone),
-        ("district", p => p.District, (to, from) => (to.District, to.Village, to.AreaId) = (from?.District, from?.Village, from?.AreaId)),
+        ("district", p => p.District, (to, from) => (to.District, to.Village, to.AreaId, to.Office) = (from?.District, from?.Village, from?.AreaId, from?.Office ?? to.Office)),
         ("activity", p => p.Activity, (to, from) => to.Activity = from?.Activity),
         ("disability", p => p.Disability, (to, from) => to.Disability = from?.Disability),
         ("payAccount", p => p.PayAccount, (to, from) => (to.PayAgency, to.PayAccount) = (from?.PayAgency, from?.PayAccount)),

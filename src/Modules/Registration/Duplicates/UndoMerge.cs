@@ -20,7 +20,7 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
         var merge = await FindAsync(payload, ct);
-        var persons = await db.Persons.AsNoTracking().Where(p => p.Id == merge.SurvivorId || p.Id == merge.MergedId).ToDictionaryAsync(p => p.Id, ct);
+        var persons = await db.PersonsAnywhere.AsNoTracking().Where(p => p.Id == merge.SurvivorId || p.Id == merge.MergedId).ToDictionaryAsync(p => p.Id, ct);
         return [new("Stands alone again", $"merged into {persons[merge.SurvivorId].Number}", persons[merge.MergedId].Number), .. MergePersons.Differences(persons[merge.SurvivorId], persons[merge.MergedId])];
     }
 
@@ -28,13 +28,14 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var merge = await FindAsync(payload, ct);
-        var (survivor, merged) = (await db.Persons.SingleAsync(p => p.Id == merge.SurvivorId, ct), await db.Persons.SingleAsync(p => p.Id == merge.MergedId, ct));
+        var (survivor, merged) = (await db.PersonsAnywhere.SingleAsync(p => p.Id == merge.SurvivorId, ct), await db.PersonsAnywhere.SingleAsync(p => p.Id == merge.MergedId, ct));
         Demand(merge, survivor);
         var moved = JsonSerializer.Deserialize<Moved>(merge.Moved, SpmisJson.Options) ?? throw new InvalidOperationException($"Merge {merge.Id} has lost what it moved.");
         await BackAsync(survivor, merged, moved, ct);
         (merge.UndoneAt, merge.UndoneBy) = (change.Now, change.Actor.Name);
         await ApartAsync(merge, change, ct);
 
+        merged.Office = await db.OfficeOfAsync(merged.AreaId, ct) ?? merged.Office;
         (survivor.Version, merged.Version) = (survivor.Version + 1, merged.Version + 1);
         await PersonKeyRows.RewriteAsync(db, [survivor, merged], ct);
         db.PublishForClearance(new MergeUndone { MergeId = merge.Id, SurvivorId = survivor.Id, MergedIds = [merged.Id] });
@@ -99,7 +100,7 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
     private async Task ApartAsync(Merge merge, Change change, CancellationToken ct)
     {
         var (first, second) = merge.SurvivorId.CompareTo(merge.MergedId) <= 0 ? (merge.SurvivorId, merge.MergedId) : (merge.MergedId, merge.SurvivorId);
-        var pair = await db.DuplicateCases.SingleOrDefaultAsync(c => c.PersonAId == first && c.PersonBId == second, ct);
+        var pair = await db.CasesAnywhere.SingleOrDefaultAsync(c => c.PersonAId == first && c.PersonBId == second, ct);
         pair?.Settle(CaseDecision.Different, change.Now, change.Actor.Name, $"Merge undone: {change.Reason}");
     }
 
@@ -129,7 +130,7 @@ public sealed class ProposeUndo(RegistrationDb db, FourEyes fourEyes)
         var merged = await db.FindPersonAsync(mergedNumber, ct);
         var merge = await db.Merges.Where(m => m.MergedId == merged.Id && m.UndoneAt == null).SingleOrDefaultAsync(ct)
             ?? throw new Refused("merge.none", $"{merged.Number} is not merged into another record.");
-        UndoMerge.Demand(merge, await db.Persons.SingleAsync(p => p.Id == merge.SurvivorId, ct));
+        UndoMerge.Demand(merge, await db.PersonsAnywhere.SingleAsync(p => p.Id == merge.SurvivorId, ct));
         return await fourEyes.ProposeAsync(RegistrationModule.ModuleName, UndoMerge.Act, merged.Number, $"Undo the merge of {merged.Number} ({merged.Name})", new UndoInput(merge.Id), change, ct);
     }
 }

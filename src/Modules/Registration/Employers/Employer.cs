@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Contracts.Registration;
+using Spmis.Kernel.Data;
 using Spmis.Values;
 
 namespace Spmis.Registration.Employers;
@@ -49,6 +50,9 @@ public sealed class Employer
     /// <summary>The area of the tree, where known.</summary>
     public Guid? AreaId { get; set; }
 
+    /// <summary>Code of the office whose record it is: of its area, else of the office that registered it.</summary>
+    public string? Office { get; set; }
+
     /// <summary>District, by name.</summary>
     public string? District { get; set; }
 
@@ -92,7 +96,7 @@ public sealed class Employer
     internal static string Fold(string name) => string.Join(' ', name.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>What other modules may know.</summary>
-    public EmployerFacts ToFacts() => new() { EmployerId = Id, EmployerNumber = Number, Name = Name, LegalForm = WordOf(LegalForm), District = District, Version = Version };
+    public EmployerFacts ToFacts() => new() { EmployerId = Id, EmployerNumber = Number, Name = Name, LegalForm = WordOf(LegalForm), District = District, Office = Office, Version = Version };
 }
 
 internal sealed class EmployerMapping : IEntityTypeConfiguration<Employer>
@@ -106,6 +110,8 @@ internal sealed class EmployerMapping : IEntityTypeConfiguration<Employer>
         builder.HasIndex(e => e.RowHash);
         builder.HasIndex(e => e.SearchName);
         builder.HasIndex(e => e.AreaId);
+        builder.HasIndex(e => new { e.Office, e.SearchName });
+        builder.Property(e => e.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(e => e.Number).HasMaxLength(20);
         builder.Property(e => e.Phone).HasMaxLength(20);
         builder.Property(e => e.Source).HasMaxLength(80);

@@ -65,6 +65,7 @@ public sealed class RegisterEmployer(RegistrationDb db, FindAreas areas)
             async () =>
             {
                 employer = EmployerChecks.Make(input, await db.TakeNumbersAsync(Employer.Series, 1, ct), Origin.Desk, change);
+                employer.Office = await db.OfficeOfAsync(employer.AreaId, ct) ?? RegisterPerson.OfficeOf(change.Actor);
                 db.Add(employer);
                 db.Publish(new EmployersRecorded { Employers = [employer.ToFacts()] });
                 await db.SaveAsync(change, ct);

@@ -40,6 +40,8 @@ public sealed class ImportEmployersWorker(ImportFile file) : IRunWorker
             step.Accept(fresh[i].Line, fresh[i].Reference, made[i].Number);
         }
 
+        var offices = await db.OfficesOfAsync(made.Select(m => m.AreaId), ct);
+        made.ForEach(m => m.Office = m.AreaId is { } area ? offices[area] : null);
         await db.BulkInsertAsync(made, ct);
         db.Publish(new EmployersRecorded { Employers = [.. made.Select(m => m.ToFacts())] });
         db.RecordBulk(step.Change.As(RunKind), nameof(Employer), $"run {step.Run.Id}, lines {lines[0].LineNumber} to {lines[^1].LineNumber}", new { Registered = made.Count, FirstNumber = made[0].Number, LastNumber = made[^1].Number });

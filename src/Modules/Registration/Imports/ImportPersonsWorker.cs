@@ -51,6 +51,8 @@ public sealed class ImportPersonsChunk(RegistrationDb db, FindAreas areas)
             step.Accept(row.Line, row.Reference, number);
         }
 
+        var offices = await db.OfficesOfAsync(made.Select(m => m.Person.AreaId), ct);
+        made.ForEach(m => m.Person.Office = m.Person.AreaId is { } area ? offices[area] : null);
         await db.BulkInsertAsync([.. made.Select(m => m.Person)], ct);
         await db.BulkInsertAsync([.. made.Where(m => m.Identifier is not null).Select(m => m.Identifier!)], ct); // Filtered.
         await db.BulkInsertAsync([.. made.SelectMany(m => m.Keys)], ct);

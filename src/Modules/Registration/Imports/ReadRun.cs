@@ -13,11 +13,11 @@ public sealed class ReadRun(RegistrationDb db)
     /// <summary>One run.</summary>
     /// <exception cref="Refused">There is none.</exception>
     public async Task<Run> HandleAsync(long id, CancellationToken ct) =>
-        await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new Refused("run.unknown", $"There is no run {id}.");
+        await db.RunsSeen.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new Refused("run.unknown", $"There is no run {id}.");
 
     /// <summary>Runs, latest first.</summary>
     public async Task<IReadOnlyList<Run>> ListAsync(long? before, int limit, CancellationToken ct) =>
-        await db.Runs.AsNoTracking().Where(r => before == null || r.Id < before).OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, 100)).ToListAsync(ct);
+        await db.RunsSeen.AsNoTracking().Where(r => before == null || r.Id < before).OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, 100)).ToListAsync(ct);
 
     /// <summary>Verdicts in the order of the file; a line with several faults has several parts.</summary>
     /// <param name="id">The run.</param>
@@ -28,7 +28,7 @@ public sealed class ReadRun(RegistrationDb db)
     public async Task<IReadOnlyList<RunLine>> LinesAsync(long id, string? verdict, long afterLine, int limit, CancellationToken ct)
     {
         limit = Math.Clamp(limit, 1, Most);
-        var lines = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Line > afterLine && (verdict == null || l.Verdict == verdict))
+        var lines = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && db.RunsSeen.Any(r => r.Id == id) && l.Line > afterLine && (verdict == null || l.Verdict == verdict))
             .OrderBy(l => l.Line).ThenBy(l => l.Part).Take(limit + 1).ToListAsync(ct);
         return lines.Count <= limit ? lines : lines[0].Line == lines[^1].Line ? lines : [.. lines.TakeWhile(l => l.Line != lines[^1].Line)];
     }

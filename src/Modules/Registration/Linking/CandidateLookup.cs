@@ -29,7 +29,7 @@ public sealed class CandidateLookup(RegistrationDb db)
         var loaded = new Dictionary<Guid, NormalisedPerson>();
         foreach (var page in ids.Distinct().Chunk(Page))
         {
-            foreach (var row in await LinkageInput.Rows(db.Persons.AsNoTracking().Where(p => page.Contains(p.Id) && p.MergedIntoId == null)).ToListAsync(ct))
+            foreach (var row in await LinkageInput.Rows(db.PersonsAnywhere.AsNoTracking().Where(p => page.Contains(p.Id) && p.MergedIntoId == null)).ToListAsync(ct))
             {
                 loaded[row.Id] = Normaliser.Normalise(row.ToLinkage());
             }

@@ -36,6 +36,12 @@ public sealed record LikelyPerson
     /// <summary>Date of death.</summary>
     public DateOnly? DiedOn { get; init; }
 
+    /// <summary>The record belongs to an office whose records the asker does not see: nothing but its number and that office is told.</summary>
+    public bool Elsewhere { get; init; }
+
+    /// <summary>Code of the office whose record it is.</summary>
+    public string? Office { get; init; }
+
     /// <summary>How likely, and why.</summary>
     public required Score Score { get; init; }
 }
@@ -63,14 +69,18 @@ public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, Re
         var best = known.Values.Select(k => (k.Id, Score: scorer.Score(person, k))).Where(s => s.Score.Probability >= ShowFrom)
             .OrderByDescending(s => s.Score.Weight).ThenBy(s => s.Id).Take(Most).ToList();
         var ids = best.Select(b => b.Id).ToList();
-        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var persons = await db.PersonsAnywhere.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         shown.Add(persons.Values.Select(p => p.Number));
-        return [.. best.Select(b => Of(persons[b.Id], b.Score))];
+        return [.. best.Select(b => Of(persons[b.Id], b.Score, db.OfficesSeen))];
     }
 
-    private static LikelyPerson Of(Person p, Score score) => new()
+    private static LikelyPerson Of(Person p, Score score, IReadOnlyList<string>? seen) => seen is not null && !(p.Office is { } office && seen.Contains(office)) ? new()
     {
-        PersonId = p.Id, Number = p.Number, Name = p.Name, Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision,
+        PersonId = p.Id, Number = p.Number, Name = "–", Elsewhere = true, Office = p.Office, Score = score,
+    }
+    : new()
+    {
+        Office = p.Office, PersonId = p.Id, Number = p.Number, Name = p.Name, Sex = p.Sex, BornOn = p.BornOn, BirthPrecision = p.BirthPrecision,
         District = p.District, Village = p.Village, DiedOn = p.DiedOn, Score = score,
     };
 }

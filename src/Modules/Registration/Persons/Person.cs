@@ -61,6 +61,9 @@ public sealed class Person
     /// <summary>The area of the tree the person lives in, where known; <see cref="District"/> and <see cref="Village"/> are its words for the other modules.</summary>
     public Guid? AreaId { get; set; }
 
+    /// <summary>Code of the office whose record it is: of the area where the person lives, else of the office that registered the person; null when neither is known.</summary>
+    public string? Office { get; set; }
+
     /// <summary>District of residence, by name.</summary>
     public string? District { get; set; }
 
@@ -142,7 +145,7 @@ public sealed class Person
     public PersonFacts ToFacts() => new()
     {
         PersonId = Id, RegistrationNumber = Number, Name = Name, Sex = Sex?.ToString(), BornOn = BornOn, BirthPrecision = BirthPrecision.ToString(),
-        DiedOn = DiedOn, District = District, HouseholdId = HouseholdId, Activity = Activity is { } activity ? Words.Of(activity) : null,
+        DiedOn = DiedOn, District = District, Office = Office, HouseholdId = HouseholdId, Activity = Activity is { } activity ? Words.Of(activity) : null,
         Provisional = Provisional, PayAgency = PayAgency, PayAccount = PayAccount, MergedIntoId = MergedIntoId, Version = Version,
     };
 }

@@ -45,7 +45,7 @@ internal static class PersonKeyRows
             var ids = level.Keys.ToList();
             foreach (var page in ids.Chunk(1_000))
             {
-                await db.Persons.Where(p => p.MergedIntoId != null && page.Contains(p.MergedIntoId.Value)).LoadAsync(ct);
+                await db.PersonsAnywhere.Where(p => p.MergedIntoId != null && page.Contains(p.MergedIntoId.Value)).LoadAsync(ct);
             }
 
             var next = new Dictionary<Guid, Guid>();

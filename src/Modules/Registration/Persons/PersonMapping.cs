@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Registration.Persons;
 
@@ -17,11 +18,13 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         builder.HasIndex(p => p.PhoneKey);
         builder.HasIndex(p => p.HouseholdId);
         builder.HasIndex(p => p.AreaId);
+        builder.HasIndex(p => new { p.Office, p.SearchName });
         builder.HasIndex(p => p.MergedIntoId);
         builder.HasIndex(p => p.ProvisionalEmployerId);
         builder.Property(p => p.Number).HasMaxLength(20);
         builder.Property(p => p.NationalId).HasMaxLength(40);
         builder.Property(p => p.Phone).HasMaxLength(20);
+        builder.Property(p => p.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(p => p.PhoneKey).HasMaxLength(8);
         builder.Property(p => p.PayAgency).HasMaxLength(20);
         builder.Property(p => p.PayAccount).HasMaxLength(40);

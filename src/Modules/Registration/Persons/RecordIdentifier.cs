@@ -66,7 +66,7 @@ public sealed class RecordIdentifier(RegistrationDb db, ChangeKinds kinds)
         var told = make(person.Id);
         CorrectDetails.DemandCurrent(person, null);
         kinds.DemandNone(person, told);
-        var owner = told.VerifiedKey is null ? null : await db.Identifiers.Where(i => i.VerifiedKey == told.VerifiedKey && i.PersonId != person.Id).Join(db.Persons, i => i.PersonId, p => p.Id, (_, p) => p.Number).FirstOrDefaultAsync(ct);
+        var owner = told.VerifiedKey is null ? null : await db.Identifiers.Where(i => i.VerifiedKey == told.VerifiedKey && i.PersonId != person.Id).Join(db.PersonsAnywhere, i => i.PersonId, p => p.Id, (_, p) => p.Number).FirstOrDefaultAsync(ct);
         if (owner is not null)
         {
             throw new Refused("person.id-taken", $"The number {told.Value} is verified for {owner}. Open that record; if it is somebody else, check the number.", "Value");

@@ -59,6 +59,7 @@ public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Members
 
                 var number = Intake.NumberOf(change.Now, await db.TakeNumbersAsync(Intake.SeriesOf(change.Now), 1, ct));
                 var rows = Intake.Make(person, number, household?.Id, Origin.Desk, change);
+                rows.Person.Office = await db.OfficeOfAsync(person.AreaId, ct) ?? OfficeOf(change.Actor);
                 db.Add(rows.Person);
                 if (rows.Identifier is not null)
                 {
@@ -80,6 +81,9 @@ public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Members
         return registered ?? throw new InvalidOperationException("The transaction ended without a person.");
     }
 
+    /// <summary>Where the area says nothing, the office at whose desk it happened.</summary>
+    internal static string? OfficeOf(Actor actor) => actor.Offices is null ? null : actor.Office;
+
     private async Task DemandFreeAsync(NewPerson person, CancellationToken ct)
     {
         if (!person.NationalIdVerified || person.NationalId is null)
@@ -88,7 +92,7 @@ public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Members
         }
 
         var key = Identifier.Of(Guid.Empty, Identifier.National, person.NationalId, null, DateTime.UnixEpoch).VerifiedKey;
-        var owner = await db.Identifiers.Where(i => i.VerifiedKey == key).Join(db.Persons, i => i.PersonId, p => p.Id, (_, p) => p.Number).SingleOrDefaultAsync(ct);
+        var owner = await db.Identifiers.Where(i => i.VerifiedKey == key).Join(db.PersonsAnywhere, i => i.PersonId, p => p.Id, (_, p) => p.Number).SingleOrDefaultAsync(ct);
         if (owner is not null)
         {
             throw new Refused("person.id-taken", $"The national id {person.NationalId} is verified for {owner}. Open that record; if it is somebody else, check the number.", nameof(person.NationalId));
@@ -100,7 +104,7 @@ public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Members
         var open = shown.Where(s => s.Score.Probability >= MustAnswerFrom && answers.All(a => a.Number != s.Number)).ToList();
         if (open.Count > 0)
         {
-            throw new Refused("person.known-already", $"This person seems to be registered as {string.Join(", ", open.Select(s => $"{s.Number} ({s.Name})"))}. Open that record; or say that it is not the same person, or that you are not sure.");
+            throw new Refused("person.known-already", $"This person seems to be registered as {string.Join(", ", open.Select(s => s.Elsewhere ? $"{s.Number} (in another office: {s.Office ?? "none"})" : $"{s.Number} ({s.Name})"))}. Open that record, or ask the office that keeps it; or say that it is not the same person, or that you are not sure.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Contributions;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
@@ -28,6 +29,8 @@ public sealed class RegisterStrangers(RegistrationDb db)
         var first = await db.TakeNumbersAsync(Intake.SeriesOf(change.Now), strangers.Count, ct);
         var origin = new Origin { Provisional = true, ProvisionalEmployerId = request.EmployerId };
         var made = strangers.Select((s, i) => Intake.Make(s.First().Person with { NationalId = s.First().NationalId }, Intake.NumberOf(change.Now, first + i), null, origin, change)).ToList();
+        var office = await db.Employers.Where(e => e.Id == request.EmployerId).Select(e => e.Office).SingleOrDefaultAsync(ct);
+        made.ForEach(m => m.Person.Office = office); // The employer's office looks after them until they come with their papers.
         await db.BulkInsertAsync([.. made.Select(m => m.Person)], ct);
         await db.BulkInsertAsync([.. made.Where(m => m.Identifier is not null).Select(m => m.Identifier!)], ct); // Filtered.
         await db.BulkInsertAsync([.. made.SelectMany(m => m.Keys)], ct);

@@ -31,7 +31,7 @@ public sealed class RunModel(EligibilityDb db) : PageModel
     /// <summary>Draws the page.</summary>
     public async Task OnGetAsync(long id, CancellationToken ct)
     {
-        Run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && (r.Kind == ClaimsWorker.RunKind || r.Kind == DetermineWorker.RunKind), ct) ?? throw new Refused("run.unknown", $"There is no run {id} of claims.");
+        Run = await db.RunsSeen.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && (r.Kind == ClaimsWorker.RunKind || r.Kind == DetermineWorker.RunKind), ct) ?? throw new Refused("run.unknown", $"There is no run {id} of claims.");
         var rows = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Verdict == RunLine.RefusedVerdict && l.Line > After).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Rows + 1).ToListAsync(ct);
         (Lines, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? $"{rows[Rows - 1].Line}" : null);
     }

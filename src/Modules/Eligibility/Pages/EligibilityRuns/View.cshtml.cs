@@ -44,7 +44,7 @@ public sealed class ViewModel(EligibilityDb db, IStringLocalizer<EligibilityText
     public async Task OnGetAsync(long id, CancellationToken ct)
     {
         List<string> kinds = [ProofsWorker.RunKind, CertificatesWorker.RunKind, StatementsWorker.RunKind, CommunityWorker.RunKind, TakeOverWorker.RunKind];
-        Run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && kinds.Contains(r.Kind), ct) ?? throw new Refused("run.unknown", $"There is no run {id} here.");
+        Run = await db.RunsSeen.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && kinds.Contains(r.Kind), ct) ?? throw new Refused("run.unknown", $"There is no run {id} here.");
         var rows = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && l.Verdict != RunLine.AcceptedVerdict && l.Line > After).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Rows + 1).ToListAsync(ct);
         (Lines, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? $"{rows[Rows - 1].Line}" : null);
     }

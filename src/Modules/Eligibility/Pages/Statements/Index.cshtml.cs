@@ -23,7 +23,7 @@ public sealed class IndexModel(EligibilityDb db, StartStatements start, CurrentA
     public int ThisYear => time.GetUtcNow().UtcDateTime.Year;
 
     /// <summary>Draws the list.</summary>
-    public async Task OnGetAsync(CancellationToken ct) => Runs = await db.Runs.AsNoTracking().Where(r => r.Kind == StatementsWorker.RunKind).OrderByDescending(r => r.Id).Take(Most).ToListAsync(ct);
+    public async Task OnGetAsync(CancellationToken ct) => Runs = await db.RunsSeen.AsNoTracking().Where(r => r.Kind == StatementsWorker.RunKind).OrderByDescending(r => r.Id).Take(Most).ToListAsync(ct);
 
     /// <summary>Starts this year's.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)

@@ -19,6 +19,8 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
 
     [BindProperty] public List<string> RoleNames { get; set; } = [];
 
+    [BindProperty] public string Office { get; set; } = "";
+
     [BindProperty] public string Employer { get; set; } = "";
 
     [BindProperty] public string Agency { get; set; } = "";
@@ -38,7 +40,7 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
     {
         try
         {
-            var input = new NewClient { Name = Name, Roles = RoleNames, Scopes = Scopes, Employer = Employer, Agency = Agency, RedirectUris = Addresses };
+            var input = new NewClient { Name = Name, Roles = RoleNames, Scopes = Scopes, Office = Office, Employer = Employer, Agency = Agency, RedirectUris = Addresses };
             Made = await register.HandleAsync(input, current.Change("clients.register"), ct);
         }
         catch (Refused refused) when (refused.Field == "roles")

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Identity.Reads;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Web.Fragments;
 
 namespace Spmis.Identity.Pages.Reads;
 
@@ -25,9 +27,12 @@ public abstract class WhoLookedPage(IdentityDb db) : PageModel
 
 /// <summary>For an officer who gives the report.</summary>
 [Authorize(Policy = "reads.report")]
-public sealed class PersonFragmentModel(IdentityDb db) : WhoLookedPage(db)
+public sealed class PersonFragmentModel(IdentityDb db, CurrentActor current, FragmentTicket ticket) : WhoLookedPage(db)
 {
-    public Task OnGetAsync(string number, CancellationToken ct) => LoadAsync(number, ownToo: true, ct);
+    /// <exception cref="Refused">Asked by itself by somebody who sees an office's persons only: whose person it is, the page knows that asks for this part.</exception>
+    public Task OnGetAsync(string number, CancellationToken ct) => current.Actor.Offices is null || ticket.IsOn(Request)
+        ? LoadAsync(number, ownToo: true, ct)
+        : throw new Refused("person.unknown", $"There is no person {number}.");
 }
 
 /// <summary>For the person.</summary>

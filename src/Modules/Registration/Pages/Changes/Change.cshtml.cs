@@ -67,6 +67,12 @@ public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKi
         }
 
         var asked = await request.HandleAsync(Number, kind, told, actor.Change("persons.change.request", Reason, Evidence), ct);
+        if (asked.Proposal is null && !await read.IsSeenAsync(Number, ct))
+        {
+            Done(words["The details are corrected. The record belongs to another office now."]);
+            return Redirect("/persons");
+        }
+
         Done(asked.Proposal is null ? words["The details are corrected."] : words["It waits for a second person now."]);
         return Redirect(asked.Proposal is { } id ? $"/registration/proposals/{id}" : $"/persons/{Number}");
     });

@@ -37,7 +37,8 @@ public sealed class CorrectModel(ReadPerson read, CorrectDetails correct, Curren
         }
 
         await correct.HandleAsync(Number, Version, person, actor.Change("persons.correct", Reason), ct);
-        Done(texts["The details are corrected."]);
-        return Redirect($"/persons/{Number}");
+        var seen = await read.IsSeenAsync(Number, ct);
+        Done(seen ? texts["The details are corrected."] : texts["The details are corrected. The record belongs to another office now."]);
+        return Redirect(seen ? $"/persons/{Number}" : "/persons");
     });
 }

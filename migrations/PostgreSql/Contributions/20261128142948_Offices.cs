@@ -1,0 +1,92 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Spmis.Migrations.PostgreSql.Contributions
+{
+    /// <inheritdoc />
+    public partial class Offices : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                schema: "contributions",
+                table: "workers",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                schema: "contributions",
+                table: "runs",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                schema: "contributions",
+                table: "proposals",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                schema: "contributions",
+                table: "employers",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_workers_Office",
+                schema: "contributions",
+                table: "workers",
+                column: "Office");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_employers_Office",
+                schema: "contributions",
+                table: "employers",
+                column: "Office");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_workers_Office",
+                schema: "contributions",
+                table: "workers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_employers_Office",
+                schema: "contributions",
+                table: "employers");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                schema: "contributions",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                schema: "contributions",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                schema: "contributions",
+                table: "proposals");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                schema: "contributions",
+                table: "employers");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Spmis.Migrations.Sqlite.Payments
+{
+    /// <inheritdoc />
+    public partial class Offices : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                table: "runs",
+                type: "TEXT",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                table: "proposals",
+                type: "TEXT",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Office",
+                table: "payee_copies",
+                type: "TEXT",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payee_copies_Office",
+                table: "payee_copies",
+                column: "Office");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_payee_copies_Office",
+                table: "payee_copies");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                table: "proposals");
+
+            migrationBuilder.DropColumn(
+                name: "Office",
+                table: "payee_copies");
+        }
+    }
+}
