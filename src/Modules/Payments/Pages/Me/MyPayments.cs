@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Payments.Deductions;
 using Spmis.Payments.Pages.Payments;
+using Spmis.Payments.Payees;
 
 namespace Spmis.Payments.Pages.Me;
 
 /// <summary>The own payments. Whose they are stands in the session; a number in the address counts for nothing.</summary>
-public abstract class MyPaymentsPage(PaymentsDb db, DeductionFigures deductions, CurrentActor current, PersonsShown shown) : PersonPaymentsPage(db, deductions)
+public abstract class MyPaymentsPage(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees, CurrentActor current, PersonsShown shown) : PersonPaymentsPage(db, deductions, payees)
 {
     private readonly PaymentsDb payments = db;
 
@@ -28,8 +29,8 @@ public abstract class MyPaymentsPage(PaymentsDb db, DeductionFigures deductions,
 
 /// <summary>The page.</summary>
 [Authorize(Policy = "me.payments")]
-public sealed class MyPaymentsModel(PaymentsDb db, DeductionFigures deductions, CurrentActor current, PersonsShown shown) : MyPaymentsPage(db, deductions, current, shown);
+public sealed class MyPaymentsModel(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees, CurrentActor current, PersonsShown shown) : MyPaymentsPage(db, deductions, payees, current, shown);
 
 /// <summary>The part of the report.</summary>
 [Authorize(Policy = "me.payments")]
-public sealed class MyPaymentsFragmentModel(PaymentsDb db, DeductionFigures deductions, CurrentActor current, PersonsShown shown) : MyPaymentsPage(db, deductions, current, shown);
+public sealed class MyPaymentsFragmentModel(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees, CurrentActor current, PersonsShown shown) : MyPaymentsPage(db, deductions, payees, current, shown);
