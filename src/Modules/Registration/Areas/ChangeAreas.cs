@@ -8,8 +8,11 @@ namespace Spmis.Registration.Areas;
 /// <summary>An area that a split makes.</summary>
 /// <param name="Code">Its new code.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Takes">Codes of the areas inside the old one that lie in it now.</param>
-public sealed record NewPart(string Code, string Name, IReadOnlyList<string> Takes);
+public sealed record NewPart(string Code, string Name)
+{
+    /// <summary>Codes of the areas inside the old one that lie in it now.</summary>
+    public IReadOnlyList<string> Takes { get; init; } = [];
+}
 
 /// <summary>
 /// Renames, merges and splits areas from a day that has come. Whoever lives there is carried along by the run <c>areas.carry</c>, so that every module knows the new name;
@@ -166,9 +169,9 @@ public sealed class ChangeAreas(RegistrationDb db, FindAreas find, AreaLevels le
     /// <summary>A body of the API may leave out what a page cannot.</summary>
     private static IReadOnlyList<NewPart> Whole(IReadOnlyList<NewPart?> parts) =>
     [
-        .. parts.Select(p => p is null || p.Takes?.Any(t => t is null) == true
+        .. parts.Select(p => p is null || p.Takes.Any(t => t is null)
             ? throw new Refused("area.parts", "A new area, or a code it takes, is empty. Give each new area a code, a name and the codes of the areas in it.", nameof(parts))
-            : p with { Takes = p.Takes ?? [] }),
+            : p),
     ];
 
     private async Task DemandMovableAsync(Area area, CancellationToken ct)

@@ -66,6 +66,6 @@ public sealed class ChangeModel(BrowseAreas browse, ChangeAreas change, CurrentA
     private List<NewPart> Read() =>
     [
         .. Parts.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(';', StringSplitOptions.TrimEntries))
-            .Select(cells => new NewPart(cells[0], cells.ElementAtOrDefault(1) ?? "", [.. (cells.ElementAtOrDefault(2) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)])),
+            .Select(cells => new NewPart(cells[0], cells.ElementAtOrDefault(1) ?? "") { Takes = [.. (cells.ElementAtOrDefault(2) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] }),
     ];
 }
