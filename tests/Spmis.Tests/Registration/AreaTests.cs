@@ -88,7 +88,7 @@ public sealed class AreaTests
 
         // Split: the areas inside go where the parts say, all of them.
         (await Registry.RefusalAsync(() => ChangeAsync(app, act => act.SplitAsync("KE-11", [new("KE-15", "East") { Takes = ["KE-11-A"] }, new("KE-16", "West") { Takes = ["KE-11-B"] }], new(2026, 6, 2), Why(), default)))).Code.ShouldBe("area.left-over");
-        await ChangeAsync(app, act => act.SplitAsync("KE-11", [new("KE-15", "East") { Takes = ["KE-11-A", "KE-12-A"] }, new("ke-16", "West", ["KE-11-B", "KE-12-B"])], new(2026, 6, 2), Why(), default));
+        await ChangeAsync(app, act => act.SplitAsync("KE-11", [new("KE-15", "East") { Takes = ["KE-11-A", "KE-12-A"] }, new("ke-16", "West") { Takes = ["KE-11-B", "KE-12-B"] }], new(2026, 6, 2), Why(), default));
         (await app.ReadAsync(halima.Number)).Person.District.ShouldBe("West");
         (await app.PublishedAsync<PersonsRecorded>()).SelectMany(m => m.Persons).Last(p => p.RegistrationNumber == halima.Number).District.ShouldBe("West");
         (await AreaAsync(app, "KE-11")).Successors.Select(s => s.Code).ShouldBe(["KE-15", "KE-16"]);
