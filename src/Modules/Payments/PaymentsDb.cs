@@ -99,6 +99,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
         model.Entity<Instruction>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.BeneficiaryId));
         model.Entity<FinancialAddress>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.PersonId));
         model.Entity<DeductionOrder>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
+        model.Entity<NamedPayee>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
         model.Entity<Contradiction>().HasQueryFilter(x => Instructions.Any(i => i.Id == x.InstructionId));
     }
 }

@@ -44,6 +44,7 @@ public sealed class PaymentsModule : IModule
     public IReadOnlyList<Permission> Permissions { get; } =
     [
         new("payments.read", "See cycles, payment runs and payments", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new("payments.read-nation", "See payouts to creditors, emergency transfers and vouchers", Roles.Officer, Roles.Supervisor, Roles.Auditor) { Nation = true },
         new("me.payments", "See the own payments", Roles.Person),
         new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer) { Nation = true },
         new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },

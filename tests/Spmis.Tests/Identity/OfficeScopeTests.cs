@@ -79,7 +79,7 @@ public sealed partial class OfficeScopeTests
         ["api/contributions/arrears/{number}"] = s => s.Employer, ["bills/{reference}"] = s => s.Bill, ["receipts/{id:guid}"] = s => $"{s.Receipt}", ["api/contributions/receipts/{id:guid}"] = s => $"{s.Receipt}",
         ["risks/{id:long}"] = s => $"{s.Risk}", ["api/contributions/risks/{id:long}"] = s => $"{s.Risk}", ["contributions/persons/{number}"] = s => s.Person, ["api/contributions/persons/{number}"] = s => s.Person,
         ["api/contributions/persons/{number}/record"] = s => s.Person, ["fragments/contributions/person/{number}"] = s => s.Person,
-        ["employers/{number}"] = s => s.Employer, ["api/registration/employers/{number}"] = s => s.Employer,
+        ["employers/{number}"] = s => s.Employer, ["employers/{number}/account"] = s => s.Employer, ["persons/{number}/account"] = s => s.Person, ["api/registration/employers/{number}"] = s => s.Employer,
         ["awards/{number}"] = s => s.Award, ["api/eligibility/awards/{number}"] = s => s.Award, ["appeals/{number}"] = s => s.Appeal, ["api/eligibility/appeals/{number}"] = s => s.Appeal,
         ["claims/{number}"] = s => s.Claim, ["api/eligibility/claims/{number}"] = s => s.Claim, ["api/eligibility/claims/{number}/evidence"] = s => s.Claim, 
         ["claims/{number}/evidence/{id:guid}"] = s => $"{s.Claim}/evidence/{s.Evidence}",
@@ -132,6 +132,8 @@ public sealed partial class OfficeScopeTests
         ["ReturnLine"] = "by the return", ["StatementFile"] = "a bank's file; its receipts are filtered", ["TriedPackage"] = Same,
         ["MergeCopy"] = "ids", ["OpenDuplicate"] = "ids", ["Agency"] = Same, ["AgencyVersion"] = Same, ["FolderFile"] = "of agencies", ["Withholding"] = "by the payment", ["Cycle"] = Same, ["PaymentRun"] = "sums; its payments are filtered", ["ClearanceAnswer"] = "ids",
         ["Batch"] = "of agencies; not open to an office", ["StatusFile"] = "as above", ["Outcome"] = "by the payment", ["LedgerEntry"] = "sums", ["ClosedMonth"] = "sums", ["ClosedBalance"] = "sums",
+        ["Payout"] = "of creditors; not open to an office", ["PayoutLine"] = "as above", ["EmergencyEvent"] = "the nation's; not open to an office", ["EmergencyList"] = "as above", ["EmergencyLine"] = "as above",
+        ["VoucherBatch"] = "the nation's; not open to an office", ["Voucher"] = "as above", ["VoucherRedemption"] = "as above",
         ["OutboxRow"] = "not shown", ["InboxRow"] = "not shown", ["DeadLetter"] = "not open to an office", ["HistoryRow"] = "by the record; searched by nobody of an office", ["HistorySeal"] = "digests", ["Run"] = "by ModuleDb.RunsSeen and SeenBy", ["RunLine"] = "by the run", ["StoredAnswer"] = "by its client",
         ["NumberSeries"] = "numbers",
     };

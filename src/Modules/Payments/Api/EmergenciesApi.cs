@@ -31,12 +31,12 @@ internal static class EmergenciesApi
     public static void Map(RouteGroupBuilder api)
     {
         const string module = PaymentsModule.ModuleName;
-        api.MapGet("/emergencies", ListAsync).Reads("payments.read").WithSummary("Emergency events with ceiling and what approved lists cost, newest first");
+        api.MapGet("/emergencies", ListAsync).Reads("payments.read-nation").WithSummary("Emergency events with ceiling and what approved lists cost, newest first");
         api.MapPost("/emergencies", OpenAsync).Writes(module, "payments.propose-emergencies").WithSummary("Proposes an emergency event; another person approves it");
-        api.MapGet("/emergencies/{code}/lists", ListsAsync).Reads("payments.read").WithSummary("Lists of an event, newest first");
+        api.MapGet("/emergencies/{code}/lists", ListsAsync).Reads("payments.read-nation").WithSummary("Lists of an event, newest first");
         api.MapPost("/emergencies/{code}/lists", CheckAsync).Writes(module, "payments.propose-emergencies").WithSummary("Takes in a list (CSV body, or scheme=...) and checks it line by line; nothing is paid by it");
-        api.MapGet("/emergencies/lists/{id:long}", OneAsync).Reads("payments.read").WithSummary("A list");
-        api.MapGet("/emergencies/lists/{id:long}/lines", LinesAsync).Reads("payments.read").WithSummary("The verdict on each line, or only those accepted, noted (held) or refused");
+        api.MapGet("/emergencies/lists/{id:long}", OneAsync).Reads("payments.read-nation").WithSummary("A list");
+        api.MapGet("/emergencies/lists/{id:long}/lines", LinesAsync).Reads("payments.read-nation").WithSummary("The verdict on each line, or only those accepted, noted (held) or refused");
         api.MapPost("/emergencies/lists/{id:long}/submit", SubmitAsync).Writes(module, "payments.propose-emergencies").WithSummary("Puts a checked list up for approval by another person");
         api.MapPost("/emergencies/lists/{id:long}/cancel", CancelAsync).Writes(module, "payments.propose-emergencies").WithSummary("Gives up a list before it is approved");
         api.MapPost("/emergencies/approvals/{id:long}", DecideAsync).Writes(module, "payments.emergencies").WithSummary("Approves or rejects an event or list that somebody else proposed");

@@ -29,10 +29,10 @@ internal static class PayoutsApi
     public static void Map(RouteGroupBuilder api)
     {
         const string module = PaymentsModule.ModuleName;
-        api.MapGet("/payouts", ListAsync).Reads("payments.read").WithSummary("Payouts to creditors, newest first");
-        api.MapGet("/payouts/due", DueAsync).Reads("payments.read").WithSummary("Creditors to whom something is due that is in no payout, by what became known up to a day that is over");
-        api.MapGet("/payouts/{id:long}", OneAsync).Reads("payments.read").WithSummary("A payout");
-        api.MapGet("/payouts/{id:long}/lines", LinesAsync).Reads("payments.read").WithSummary("The lines of a payout in order, from a position on");
+        api.MapGet("/payouts", ListAsync).Reads("payments.read-nation").WithSummary("Payouts to creditors, newest first");
+        api.MapGet("/payouts/due", DueAsync).Reads("payments.read-nation").WithSummary("Creditors to whom something is due that is in no payout, by what became known up to a day that is over");
+        api.MapGet("/payouts/{id:long}", OneAsync).Reads("payments.read-nation").WithSummary("A payout");
+        api.MapGet("/payouts/{id:long}/lines", LinesAsync).Reads("payments.read-nation").WithSummary("The lines of a payout in order, from a position on");
         api.MapPost("/payouts", PrepareAsync).Writes(module, "payments.prepare-payouts").WithSummary("Gathers what is due to a creditor into a payout; another person confirms it");
         api.MapPost("/payouts/{id:long}/confirm", ConfirmAsync).Writes(module, "payments.confirm-payouts").WithSummary("Confirms that a payout somebody else prepared was paid, with the bank's reference");
         api.MapPost("/payouts/{id:long}/cancel", CancelAsync).Writes(module, "payments.prepare-payouts").WithSummary("Gives up a payout before it is confirmed; its lines are due again");

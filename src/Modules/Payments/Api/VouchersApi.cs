@@ -35,11 +35,11 @@ internal static class VouchersApi
     public static void Map(RouteGroupBuilder api)
     {
         const string module = PaymentsModule.ModuleName;
-        api.MapGet("/vouchers", ListAsync).Reads("payments.read").WithSummary("Batches of vouchers, newest first");
+        api.MapGet("/vouchers", ListAsync).Reads("payments.read-nation").WithSummary("Batches of vouchers, newest first");
         api.MapPost("/vouchers", CreateAsync).Writes(module, "payments.propose-vouchers").WithSummary("Proposes vouchers to be made; another person approves it");
-        api.MapGet("/vouchers/{id:long}/counts", CountsAsync).Reads("payments.read").WithSummary("Vouchers of a batch by state");
-        api.MapGet("/vouchers/{id:long}/list", VouchersAsync).Reads("payments.read").WithSummary("Vouchers of a batch in order, without their numbers");
-        api.MapGet("/vouchers/serials/{serial}", OneAsync).Reads("payments.read").WithSummary("A voucher by its serial");
+        api.MapGet("/vouchers/{id:long}/counts", CountsAsync).Reads("payments.read-nation").WithSummary("Vouchers of a batch by state");
+        api.MapGet("/vouchers/{id:long}/list", VouchersAsync).Reads("payments.read-nation").WithSummary("Vouchers of a batch in order, without their numbers");
+        api.MapGet("/vouchers/serials/{serial}", OneAsync).Reads("payments.read-nation").WithSummary("A voucher by its serial");
         api.MapPost("/vouchers/{id:long}/activate", ActivateAsync).Writes(module, "payments.vouchers").WithSummary("Activates exported vouchers; not by whom they were exported");
         api.MapPost("/vouchers/{id:long}/cancel", CancelAllAsync).Writes(module, "payments.vouchers").WithSummary("Cancels all vouchers of a batch that were not redeemed");
         api.MapPost("/vouchers/serials/{serial}/cancel", CancelAsync).Writes(module, "payments.vouchers").WithSummary("Cancels a voucher that was not redeemed");

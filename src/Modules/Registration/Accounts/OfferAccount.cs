@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Registration.Employers;
+using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Accounts;
 
@@ -26,6 +28,21 @@ public sealed class OfferAccount(RegistrationDb db)
     /// <exception cref="Refused">There is no such person, or the record is merged, of somebody dead, or nobody has seen its papers.</exception>
     public async Task<OfferedAccount> ToPersonAsync(string number, Change change, CancellationToken ct)
     {
+        var person = await PersonAsync(number, ct);
+        return await OfferAsync(Roles.Person, person.Number, person.Name, change, ct);
+    }
+
+    /// <summary>For somebody who acts for an employer.</summary>
+    /// <exception cref="Refused">There is no such employer.</exception>
+    public async Task<OfferedAccount> ToEmployerAsync(string number, Change change, CancellationToken ct)
+    {
+        var employer = await EmployerAsync(number, ct);
+        return await OfferAsync(Roles.Employer, employer.Number, employer.Name, change, ct);
+    }
+
+    /// <summary>The person, if a code may be given; the page asks before anything is typed.</summary>
+    internal async Task<Person> PersonAsync(string number, CancellationToken ct)
+    {
         var digits = RegistrationDb.Digits(number);
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Number == digits, ct) ?? throw new Refused("person.unknown", $"There is no person {number}. Check the number; its last two digits catch most slips.", "number");
         if (person.MergedIntoId is not null)
@@ -40,16 +57,14 @@ public sealed class OfferAccount(RegistrationDb db)
 
         return person.Provisional
             ? throw new Refused("person.provisional", "This record was found in an employer's return and never seen at a desk. Correct it from the person's papers first.")
-            : await OfferAsync(Roles.Person, person.Number, person.Name, change, ct);
+            : person;
     }
 
-    /// <summary>For somebody who acts for an employer.</summary>
-    /// <exception cref="Refused">There is no such employer.</exception>
-    public async Task<OfferedAccount> ToEmployerAsync(string number, Change change, CancellationToken ct)
+    /// <summary>The employer.</summary>
+    internal async Task<Employer> EmployerAsync(string number, CancellationToken ct)
     {
         var digits = RegistrationDb.Digits(number);
-        var employer = await db.Employers.AsNoTracking().SingleOrDefaultAsync(e => e.Number == digits, ct) ?? throw new Refused("employer.unknown", $"There is no employer {number}.", "number");
-        return await OfferAsync(Roles.Employer, employer.Number, employer.Name, change, ct);
+        return await db.Employers.AsNoTracking().SingleOrDefaultAsync(e => e.Number == digits, ct) ?? throw new Refused("employer.unknown", $"There is no employer {number}.", "number");
     }
 
     private async Task<OfferedAccount> OfferAsync(string role, string number, string name, Change change, CancellationToken ct)

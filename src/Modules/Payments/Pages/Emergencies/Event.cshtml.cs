@@ -14,7 +14,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Emergencies;
 
 /// <summary>An event with its lists, and a new list to be checked.</summary>
-[Authorize(Policy = "payments.read")]
+[Authorize(Policy = "payments.read-nation")]
 public sealed class EventModel(PaymentsDb db, CheckList check, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;

@@ -12,7 +12,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Emergencies;
 
 /// <summary>Emergency events, and new ones to be put up.</summary>
-[Authorize(Policy = "payments.read")]
+[Authorize(Policy = "payments.read-nation")]
 public sealed class IndexModel(PaymentsDb db, OpenEvent open, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;

@@ -15,7 +15,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Emergencies;
 
 /// <summary>One list: its verdicts line by line, approval, cancelling.</summary>
-[Authorize(Policy = "payments.read")]
+[Authorize(Policy = "payments.read-nation")]
 public sealed class ListModel(PaymentsDb db, CheckList check, ApproveList approve, PersonsShown shown, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 50;

@@ -12,7 +12,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Payouts;
 
 /// <summary>What is due to creditors, and the payouts made of it.</summary>
-[Authorize(Policy = "payments.read")]
+[Authorize(Policy = "payments.read-nation")]
 public sealed class IndexModel(PaymentsDb db, PayoutFigures figures, PreparePayout prepare, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;

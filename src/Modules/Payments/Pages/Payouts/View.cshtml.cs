@@ -15,7 +15,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Payouts;
 
 /// <summary>One payout: its lines, who did what, and the bank's word.</summary>
-[Authorize(Policy = "payments.read")]
+[Authorize(Policy = "payments.read-nation")]
 public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayout confirm, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;

@@ -14,7 +14,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Payments.Pages.Vouchers;
 
 /// <summary>One batch of vouchers: counts, export, activation, cancelling.</summary>
-[Authorize(Policy = "payments.read")]
+[Authorize(Policy = "payments.read-nation")]
 public sealed class ViewModel(PaymentsDb db, VoucherFigures figures, ExportVouchers export, MoveVouchers move, ChangeVoucher one, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;

@@ -26,6 +26,9 @@ public abstract class OfferAccountPage(CurrentActor current, IStringLocalizer<Re
     /// <summary>What the code does, for the officer.</summary>
     public abstract string Explanation { get; }
 
+    /// <exception cref="Refused">Nobody there to whom a code may be given.</exception>
+    public Task OnGetAsync(CancellationToken ct) => FindAsync(ct);
+
     public Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         FormKey = null; // The answer is this page, with a code that is nowhere else.
@@ -44,6 +47,8 @@ public abstract class OfferAccountPage(CurrentActor current, IStringLocalizer<Re
         }
     }
 
+    protected abstract Task FindAsync(CancellationToken ct);
+
     protected abstract Task<OfferedAccount> OfferAsync(Change change, CancellationToken ct);
 }
 
@@ -55,6 +60,8 @@ public sealed class PersonAccountModel(OfferAccount offer, CurrentActor current,
 
     public override string Explanation => words["The person opens an account with this code and sees the own record, contributions, claims and payments. An account that is there already gets a new password with it."];
 
+    protected override Task FindAsync(CancellationToken ct) => offer.PersonAsync(Number, ct);
+
     protected override Task<OfferedAccount> OfferAsync(Change change, CancellationToken ct) => offer.ToPersonAsync(Number, change, ct);
 }
 
@@ -65,6 +72,8 @@ public sealed class EmployerAccountModel(OfferAccount offer, CurrentActor curren
     private readonly IStringLocalizer words = texts;
 
     public override string Explanation => words["Somebody who acts for this employer opens an account with this code, files returns and sees bills of this employer only. Each code opens one account."];
+
+    protected override Task FindAsync(CancellationToken ct) => offer.EmployerAsync(Number, ct);
 
     protected override Task<OfferedAccount> OfferAsync(Change change, CancellationToken ct) => offer.ToEmployerAsync(Number, change, ct);
 }
