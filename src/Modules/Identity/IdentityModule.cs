@@ -36,6 +36,7 @@ public sealed class IdentityModule : IModule
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor) { Nation = true },
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true, Nation = true },
         new("account.passkeys", "Keep passkeys of one's own", [.. Roles.ForUsers]) { StepUp = true },
+        new("account.second-factor", "Keep a second factor of one's own", [.. Roles.ForUsers]) { StepUp = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor) { Nation = true },
         new("reads.read", "Search the record of who looked at whom", Roles.Auditor) { Nation = true },
         new("reads.report", "See who looked at a person, for the report that person asks for", Roles.Officer, Roles.Supervisor, Roles.Auditor),

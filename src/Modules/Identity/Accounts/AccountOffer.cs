@@ -46,6 +46,8 @@ public sealed class AccountOffer
 /// <param name="db">The module's database.</param>
 public sealed class KeepOffer(IdentityDb db) : Consumer<IdentityDb, AccountOffered>
 {
+    private const int LongestName = 200; // Of an account; four parts of a name may come to more.
+
     /// <inheritdoc />
     public override async Task HandleAsync(AccountOffered message, Change change, CancellationToken ct)
     {
@@ -55,7 +57,7 @@ public sealed class KeepOffer(IdentityDb db) : Consumer<IdentityDb, AccountOffer
         others.Where(o => o.Id.CompareTo(message.OfferId) < 0).ToList().ForEach(o => o.EndedAt = change.Now);
         db.AccountOffers.Add(new AccountOffer
         {
-            Id = message.OfferId, Role = message.Role, Number = message.Number, Name = message.Name, CodeHash = message.CodeHash, ExpiresAt = message.ExpiresAt, EndedAt = overtaken ? change.Now : null,
+            Id = message.OfferId, Role = message.Role, Number = message.Number, Name = message.Name[..Math.Min(message.Name.Length, LongestName)], CodeHash = message.CodeHash, ExpiresAt = message.ExpiresAt, EndedAt = overtaken ? change.Now : null,
         });
     }
 }

@@ -21,6 +21,8 @@ public sealed class CloseAccounts(IdentityDb db) : Consumer<IdentityDb, PersonsR
             return;
         }
 
+        // Takes the locks first: whoever opens an account by such a code at this moment is done before accounts are looked for, or finds the code ended.
+        await db.AccountOffers.Where(o => gone.Contains(o.Number) && o.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(o => o.Tries, o => o.Tries), ct);
         foreach (var user in await db.Users.Where(u => u.PersonNumber != null && gone.Contains(u.PersonNumber) && u.DisabledAt == null).OrderBy(u => u.Id).Take(gone.Count).ToListAsync(ct))
         {
             user.DisabledAt = change.Now;

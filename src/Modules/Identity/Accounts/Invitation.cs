@@ -111,7 +111,7 @@ public sealed class AcceptInvitation(IdentityDb db, IPasswordHasher<SpmisUser> h
     public async Task<SpmisUser> LookAsync(string secret, DateTime now, CancellationToken ct)
     {
         var hash = Invitation.HashOf(secret);
-        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DisabledAt == null && db.Invitations.Any(i => i.SecretHash == hash && i.UserId == u.Id && i.EndedAt == null && i.ExpiresAt > now), ct) ?? throw Over;
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DisabledAt == null && u.SignedInAt == null && u.SecondFactorSince == null && u.PasskeysSince == null && db.Invitations.Any(i => i.SecretHash == hash && i.UserId == u.Id && i.EndedAt == null && i.ExpiresAt > now), ct) ?? throw Over;
     }
 
     /// <summary>Sets the password and saves it; the link is used up.</summary>
@@ -126,7 +126,7 @@ public sealed class AcceptInvitation(IdentityDb db, IPasswordHasher<SpmisUser> h
                 // Takes the row's lock: of two who come by the same link the second finds it used.
                 await db.Invitations.Where(i => i.SecretHash == hash).ExecuteUpdateAsync(s => s.SetProperty(i => i.ExpiresAt, i => i.ExpiresAt), ct);
                 var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.SecretHash == hash && i.EndedAt == null && i.ExpiresAt > change.Now, ct) ?? throw Over;
-                var user = await db.Users.SingleOrDefaultAsync(u => u.Id == invitation.UserId && u.DisabledAt == null, ct) ?? throw Over;
+                var user = await db.Users.SingleOrDefaultAsync(u => u.Id == invitation.UserId && u.DisabledAt == null && u.SignedInAt == null && u.SecondFactorSince == null && u.PasskeysSince == null, ct) ?? throw Over; // Who came in another way needs no link, and nobody else shall use it.
                 PasswordRules.Check(password, user.UserName!, "password"); // Every user has a name: the column says so.
                 invitation.EndedAt = change.Now;
                 user.PasswordHash = hasher.HashPassword(user, password);

@@ -81,6 +81,15 @@ public sealed class RemovePasskey(IdentityDb db, SecondFactor factor)
     /// <exception cref="Refused">It is not one's own, or it is the last second factor of somebody whose roles need one.</exception>
     public async Task<SpmisUser> HandleAsync(Guid userId, Guid passkeyId, Change change, CancellationToken ct)
     {
+        SpmisUser? removed = null;
+        await db.WriteAsync(async () => removed = await RemoveAsync(userId, passkeyId, change, ct), ct);
+        return removed!; // Set by the work above, which ran.
+    }
+
+    private async Task<SpmisUser> RemoveAsync(Guid userId, Guid passkeyId, Change change, CancellationToken ct)
+    {
+        // Takes the row's lock: of two removed at once the second sees that it is the last.
+        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, x => x.AccessFailedCount), ct);
         var user = await db.UserAsync(userId, ct);
         var passkey = await db.Passkeys.SingleOrDefaultAsync(p => p.Id == passkeyId && p.UserId == userId, ct) ?? throw new Refused("passkey.unknown", "There is no such passkey of yours.");
         if (!await db.Passkeys.AnyAsync(p => p.UserId == userId && p.Id != passkeyId, ct))

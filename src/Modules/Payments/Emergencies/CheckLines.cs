@@ -90,17 +90,32 @@ internal sealed class BenefitBook
     {
         // Of two lists that are approved the first one pays.
         var (from, to) = (list.ValueDate.AddDays(-of.WithinDays), list.ValueDate.AddDays(of.WithinDays));
-        var others = of.WithinDays == 0 ? [] : await db.EmergencyLines.AsNoTracking().Where(l => l.ListId != list.Id && l.PayFor != null && ids.Contains(l.PersonId))
+        var kept = await MergedIntoAsync(db, ids, ct); // What was paid to a record that was merged into another was paid to that person.
+        List<Guid> paid = [.. ids, .. kept.Keys];
+        var others = of.WithinDays == 0 ? [] : await db.EmergencyLines.AsNoTracking().Where(l => l.ListId != list.Id && l.PayFor != null && paid.Contains(l.PersonId))
             .Join(db.EmergencyLists.Where(o => o.EventId == of.Id && o.ApprovedAt != null && o.ValueDate > from && o.ValueDate < to
                 && (list.ApprovedAt == null || o.ApprovedAt < list.ApprovedAt || (o.ApprovedAt == list.ApprovedAt && o.Id < list.Id))), l => l.ListId, o => o.Id, (l, o) => new { l.PersonId, o.Name }).ToListAsync(ct);
         var excluded = of.Excluded.ToList();
         var awards = excluded.Count == 0 ? [] : await db.AwardCopies.AsNoTracking().Where(a => ids.Contains(a.BeneficiaryId) && excluded.Contains(a.Scheme) && a.FromMonth <= list.Month && (a.ToMonth == null || a.ToMonth >= list.Month)
             && (a.SuspendedFromMonth == null || a.SuspendedFromMonth > list.Month)).Select(a => new { a.BeneficiaryId, a.Scheme }).ToListAsync(ct);
-        var book = new BenefitBook(others.GroupBy(o => o.PersonId).ToDictionary(g => g.Key, g => g.Min(o => o.Name)!), awards.GroupBy(a => a.BeneficiaryId).ToDictionary(g => g.Key, g => g.Min(a => a.Scheme)!)); // A group is never empty.
+        var book = new BenefitBook(others.GroupBy(o => kept.GetValueOrDefault(o.PersonId, o.PersonId)).ToDictionary(g => g.Key, g => g.Min(o => o.Name)!), awards.GroupBy(a => a.BeneficiaryId).ToDictionary(g => g.Key, g => g.Min(a => a.Scheme)!)); // A group is never empty.
         book.merged.UnionWith(await db.Merges.Where(m => !m.Undone && ids.Contains(m.MergedId)).Select(m => m.MergedId).ToListAsync(ct));
         book.duplicates.UnionWith(await db.OpenDuplicates.Where(d => !d.Settled && ids.Contains(d.PersonId)).Select(d => d.PersonId).ToListAsync(ct));
         book.duplicates.UnionWith(await db.OpenDuplicates.Where(d => !d.Settled && ids.Contains(d.OtherPersonId)).Select(d => d.OtherPersonId).ToListAsync(ct));
         return book;
+    }
+
+    /// <summary>The records merged into these, through chains, each with the one of these that stands for it.</summary>
+    private static async Task<Dictionary<Guid, Guid>> MergedIntoAsync(PaymentsDb db, List<Guid> ids, CancellationToken ct)
+    {
+        Dictionary<Guid, Guid> found = [];
+        for (var survivors = ids; survivors.Count > 0;)
+        {
+            var next = await db.Merges.AsNoTracking().Where(m => !m.Undone && survivors.Contains(m.SurvivorId)).Select(m => new { m.MergedId, m.SurvivorId }).ToListAsync(ct);
+            survivors = [.. next.Where(m => found.TryAdd(m.MergedId, found.GetValueOrDefault(m.SurvivorId, m.SurvivorId))).Select(m => m.MergedId)];
+        }
+
+        return found;
     }
 
     /// <summary>The first reason against it; the code is null when nothing is.</summary>

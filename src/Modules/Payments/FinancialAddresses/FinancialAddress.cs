@@ -30,6 +30,12 @@ public sealed class FinancialAddress
 
     /// <summary>What made it: the act.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The act of a program of GovStack, which changes addresses alone: nothing is sent there before somebody verified it.</summary>
+    public const string ToldByProgram = "payments.govstack-payees";
+
+    /// <summary>See <see cref="ToldByProgram"/>.</summary>
+    public bool IsToldByProgram => Source == ToldByProgram;
 }
 
 internal sealed class FinancialAddressMapping : IEntityTypeConfiguration<FinancialAddress>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.FinancialAddresses;
 
 namespace Spmis.Payments.GovStack;
 
@@ -124,7 +125,7 @@ internal static class GovStackApi
         }
 
         var problems = await act.NoteAsync(
-            [.. rows.Select(r => new GovStackPayee(r.Text("PayeeFunctionalID") ?? r.Text("payeeIdentity") ?? "", r.Text("PaymentModality") ?? "", r.Text("bankingInstitutionCode"), r.Text("FinancialAddress")))], current.Change("payments.govstack-payees"), ct);
+            [.. rows.Select(r => new GovStackPayee(r.Text("PayeeFunctionalID") ?? r.Text("payeeIdentity") ?? "", r.Text("PaymentModality") ?? "", r.Text("bankingInstitutionCode"), r.Text("FinancialAddress")))], current.Change(FinancialAddress.ToldByProgram), ct);
         return problems.Count == 0 ? Answer(head, Received, "Request successfully received by Pay-BB") : Answer(head, NotReceived, Words(problems));
     }
 

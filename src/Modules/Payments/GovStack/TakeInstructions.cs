@@ -63,7 +63,7 @@ public sealed class TakeInstructions(PaymentsDb db, GovStackProfile profile, Che
         var csv = Encoding.UTF8.GetBytes("registration_number,amount\n" + string.Concat(instructions.Select(i => string.Create(CultureInfo.InvariantCulture, $"{GovStackProfile.NumberOf(i.PayeeFunctionalId)},{i.Amount}\n"))));
         if (await db.EmergencyLists.AsNoTracking().SingleOrDefaultAsync(l => l.EventId == of.Id && l.Name == batchId, ct) is { } known)
         {
-            return known.Sha256 == Convert.ToHexStringLower(SHA256.HashData(csv)) ? known.Id : throw new Refused("govstack.batch-used", $"Batch {batchId} was sent before with other instructions.");
+            return known.CancelledAt is not null ? throw new Refused("govstack.batch-cancelled", $"Batch {batchId} was cancelled here; send it under another id.") : known.Sha256 == Convert.ToHexStringLower(SHA256.HashData(csv)) ? known.Id : throw new Refused("govstack.batch-used", $"Batch {batchId} was sent before with other instructions.");
         }
 
         using var content = new MemoryStream(csv);

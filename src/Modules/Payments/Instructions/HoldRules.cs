@@ -54,6 +54,7 @@ public static class HoldRules
         : f.Award.IsSuspendedIn(f.Month) ? new(HoldReasons.AwardSuspended, $"since {f.Award.SuspendedFromMonth}")
         : f.TakenBy is { } other ? new(HoldReasons.MonthTaken, other)
         : f.Address is null ? new(HoldReasons.NoAddress)
+        : f.Address.IsToldByProgram && f.Address.VerifiedAt is null ? new(HoldReasons.AddressNotVerified)
         : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)
         : AccountNumbers.Problem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)
         : f.Agency.Settings.Currency is { } only && only != f.Currency ? new(HoldReasons.AgencyCurrency, $"{f.Agency.Code} pays {only}")

@@ -65,7 +65,7 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
         [
             new("Award", null, award.AwardNumber), new("Person", null, await NameAsync(award.BeneficiaryId, ct)),
             new("Payee", await NameAsync(before?.PersonId ?? (before is null ? award.PayeeId : null), ct) is var name && before is { PersonId: null } ? before.Name : name, row.PersonId is { } id ? await NameAsync(id, ct) : row.Name),
-            new("Kind", null, row.Kind.ToString()), new("Account", null, row.Account is { } account ? $"{row.Agency} ...{account[^Math.Min(4, account.Length)..]}" : "-"),
+            new("Kind", null, row.Kind.ToString()), new("Account", null, row.Account is { } account ? $"{row.Agency} {account}" : "-"),
             new("Months", null, $"{row.FromMonth} - {(row.ToMonth is { } to ? to.ToString() : "...")}"), new("Reason", null, row.Reason), new("Evidence", null, row.Evidence),
         ];
     }

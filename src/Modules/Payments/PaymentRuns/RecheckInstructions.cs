@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Copies;
+using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Payees;
 
@@ -76,7 +77,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         .Where(i => i.WithheldMinor == 0 || !db.Withholdings.Any(w => w.Reference == i.Reference && db.DeductionOrders.Any(o => o.Id == w.OrderId && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))))
         .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
         .Where(i => i.BeneficiaryId == i.PayeeId || db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null))
-        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
+        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account && (f.VerifiedAt != null || f.Source != FinancialAddress.ToldByProgram)) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
         .Where(i => !db.Merges.Any(m => !m.Undone && m.MergedId == i.PayeeId) && !db.Merges.Any(m => !m.Undone && m.MergedId == i.BeneficiaryId))
         .Where(i => !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.PayeeId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.PayeeId)
             && !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.BeneficiaryId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.BeneficiaryId))

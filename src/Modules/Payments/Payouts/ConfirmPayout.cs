@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.Agencies;
 using Spmis.Payments.Deductions;
 using Spmis.Payments.Ledger;
 
@@ -81,6 +82,11 @@ public sealed class ConfirmPayout(PaymentsDb db, PostPayments ledger)
         if (!await db.Agencies.AnyAsync(a => a.Code == from, ct))
         {
             throw new Refused("agency.unknown", $"There is no agency '{input.PaidFrom}'; name the one from whose account it was paid.", nameof(input.PaidFrom));
+        }
+
+        if (await AgencyInForce.FindAsync(db, from, ct) is { Settings.Currency: { } only } && only != payout.Currency)
+        {
+            throw new Refused("agency.currency", $"{from} pays {only}, the payout is in {payout.Currency}.", nameof(input.PaidFrom));
         }
 
         var reference = (input.BankReference ?? "").Trim();

@@ -39,6 +39,8 @@ public sealed class PreparePayout(PaymentsDb db, PayoutFigures figures)
         await db.WriteAsync(
             async () =>
             {
+                // Takes the lock of the series: of two prepared at once the second sees what the first took.
+                var sequence = await db.TakeNumbersAsync($"payout-{change.Now.Year}", 1, ct);
                 var (creditor, account) = (input.Creditor.Trim(), string.IsNullOrWhiteSpace(input.CreditorAccount) ? null : input.CreditorAccount.Trim());
                 var rows = await figures.Open(input.To, change.Today).Where(d => d.Kind == input.Kind && d.Creditor == creditor && d.CreditorAccount == account && d.Currency == input.Currency)
                     .OrderBy(d => d.KnownAt).ThenBy(d => d.Reference).ThenBy(d => d.OrderId).ThenBy(d => d.CameBack).Take(MaxLines).ToListAsync(ct);
@@ -55,7 +57,7 @@ public sealed class PreparePayout(PaymentsDb db, PayoutFigures figures)
 
                 payout = new Payout
                 {
-                    Number = NumberOf(change.Now.Year, await db.TakeNumbersAsync($"payout-{change.Now.Year}", 1, ct)), Kind = input.Kind, Creditor = creditor, CreditorAccount = account, Currency = input.Currency,
+                    Number = NumberOf(change.Now.Year, sequence), Kind = input.Kind, Creditor = creditor, CreditorAccount = account, Currency = input.Currency,
                     ToDay = input.To, Lines = rows.Count, TotalMinor = total, PreparedAt = change.Now, PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name,
                 };
                 db.Payouts.Add(payout);

@@ -94,6 +94,7 @@ public sealed class CreateVouchers(PaymentsDb db, FourEyes fourEyes, VoucherNumb
             Require(await db.Agencies.AnyAsync(a => a.Code == agency && a.ClosedAt == null, ct), nameof(input.Agencies), $"There is no open agency '{agency}'.");
         }
 
+        Require(string.Join(",", agencies).Length <= VoucherBatch.LongestAgencies, nameof(input.Agencies), "These are too many agencies; leave them out if all take the vouchers, or make several batches.");
         var persons = await PersonsAsync(input, ct);
         var count = persons.Count > 0 ? persons.Count : input.Count;
         Require(count is >= 1 and <= Most, nameof(input.Count), "A batch has 1 to 100,000 vouchers.");

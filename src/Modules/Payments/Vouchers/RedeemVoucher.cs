@@ -44,7 +44,8 @@ public sealed class RedeemVoucher(PaymentsDb db, VoucherNumbers numbers, PostPay
                 var voucher = await db.Vouchers.AsNoTracking().SingleOrDefaultAsync(v => v.Hash == hash, ct) ?? throw new Refused("voucher.unknown", "Nobody has this voucher number; look for a digit typed wrong.", nameof(input.Number));
                 var batch = await db.VoucherBatches.AsNoTracking().SingleAsync(b => b.Id == voucher.BatchId, ct);
                 Check(input, change, agency, voucher, batch);
-                var taken = await db.Vouchers.Where(v => v.BatchId == voucher.BatchId && v.Position == voucher.Position && v.ActivatedAt != null && v.RedeemedAt == null && v.CancelledAt == null && v.ExpiredAt == null)
+                var taken = await db.Vouchers.Where(v => v.BatchId == voucher.BatchId && v.Position == voucher.Position && v.ActivatedAt != null && v.RedeemedAt == null && v.CancelledAt == null && v.ExpiredAt == null
+                        && db.VoucherBatches.Any(b => b.Id == v.BatchId && b.CancelledAt == null))
                     .ExecuteUpdateAsync(s => s.SetProperty(v => v.RedeemedAt, change.Now), ct);
                 if (taken == 0)
                 {
@@ -63,7 +64,7 @@ public sealed class RedeemVoucher(PaymentsDb db, VoucherNumbers numbers, PostPay
     private static void Check(Redemption input, Change change, string agency, Voucher voucher, VoucherBatch batch)
     {
         var problem = voucher.RedeemedAt is { } at ? ("voucher.redeemed", $"The voucher was taken on {at:yyyy-MM-dd}.")
-            : voucher.CancelledAt is not null ? ("voucher.cancelled", "The voucher is cancelled.")
+            : voucher.CancelledAt is not null || batch.CancelledAt is not null ? ("voucher.cancelled", "The voucher is cancelled.")
             : voucher.ExpiredAt is not null || change.Today > batch.ExpiresOn ? ("voucher.expired", $"The voucher's last day was {batch.ExpiresOn:yyyy-MM-dd}.")
             : voucher.ActivatedAt is null ? ("voucher.not-active", "The voucher is not active yet.")
             : !batch.IsTakenBy(agency) ? ("voucher.other-agency", $"{agency} does not take vouchers of {batch.Group}.")
@@ -127,6 +128,12 @@ public sealed class ChangeVoucher(PaymentsDb db, VoucherNumbers numbers, PostPay
 
                 foreach (var batch in fitting)
                 {
+                    // Takes the batch's lock and moves its version: an export at this moment gives way, or this does.
+                    if (await db.VoucherBatches.Where(b => b.Id == batch.Id && b.ExportedAt == null && b.CancelledAt == null).ExecuteUpdateAsync(s => s.SetProperty(b => b.Version, b => b.Version + 1), ct) == 0)
+                    {
+                        continue;
+                    }
+
                     while (await db.Vouchers.AsNoTracking().Where(v => v.BatchId == batch.Id && v.HandedAt == null && v.CancelledAt == null && v.PersonId == null).OrderBy(v => v.Position).FirstOrDefaultAsync(ct) is { } next)
                     {
                         if (await db.Vouchers.Where(v => v.BatchId == batch.Id && v.Position == next.Position && v.HandedAt == null).ExecuteUpdateAsync(s => s.SetProperty(v => v.HandedAt, change.Now), ct) == 1)

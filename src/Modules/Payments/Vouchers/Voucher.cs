@@ -8,6 +8,9 @@ namespace Spmis.Payments.Vouchers;
 /// <summary>Vouchers made together: one value, one group, one last day.</summary>
 public sealed class VoucherBatch
 {
+    /// <summary>Characters of all its agencies' codes together.</summary>
+    public const int LongestAgencies = 400;
+
     public long Id { get; init; }
 
     /// <summary>For people: VB, year, sequence and check digits.</summary>
@@ -143,7 +146,7 @@ internal sealed class VoucherBatchMapping : IEntityTypeConfiguration<VoucherBatc
         builder.Property(b => b.Number).HasMaxLength(30);
         builder.Property(b => b.Group).HasMaxLength(20);
         builder.Property(b => b.Currency).HasMaxLength(3);
-        builder.Property(b => b.Agencies).HasMaxLength(400);
+        builder.Property(b => b.Agencies).HasMaxLength(VoucherBatch.LongestAgencies);
         builder.Property(b => b.SecretSealed).HasMaxLength(100);
         builder.Property(b => b.Version).IsConcurrencyToken();
     }

@@ -14,7 +14,11 @@ namespace Spmis.Registration.Changes;
 public sealed record RequestedChange(long? Proposal);
 
 /// <summary>What a proposal of a change carries.</summary>
-internal sealed record ChangePayload(Guid PersonId, ChangeKind Kind, string Evidence, ToldDetails Told);
+internal sealed record ChangePayload(Guid PersonId, ChangeKind Kind, string Evidence, ToldDetails Told)
+{
+    /// <summary>The person asks, by an account of their own.</summary>
+    public bool ByThePerson { get; init; }
+}
 
 /// <summary>The told details of one kind, as they are kept while they wait.</summary>
 internal sealed record ToldDetails
@@ -95,11 +99,12 @@ public sealed class RequestChange(RegistrationDb db, ChangeKinds kinds, ChangePe
             throw new Refused("change.nothing", "Nothing would change: that is what the record says.");
         }
 
-        var payload = new ChangePayload(person.Id, kind, evidence, ToldDetails.Of(whole));
-        if (kinds.NeedsApproval(kind) || change.Actor.Roles.Contains(Roles.Person)) // Nobody puts the own record right alone.
+        var byThePerson = change.Actor.Roles.Contains(Roles.Person);
+        var payload = new ChangePayload(person.Id, kind, evidence, ToldDetails.Of(whole)) { ByThePerson = byThePerson };
+        if (kinds.NeedsApproval(kind) || byThePerson) // Nobody puts the own record right alone.
         {
             var word = ChangeKinds.WordOf(kind);
-            return new RequestedChange((await fourEyes.ProposeAsync(RegistrationModule.ModuleName, ChangePerson.Act, $"{person.Number}:{word}", $"Change the {word} of {person.Number} ({person.Name})", payload, change, ct)).Id);
+            return new RequestedChange((await fourEyes.ProposeAsync(RegistrationModule.ModuleName, ChangePerson.Act, $"{person.Number}:{word}", $"Change the {word} of {person.Number} ({person.Name})", payload, byThePerson ? change with { Actor = change.Actor with { Office = person.Office } } : change, ct)).Id); // The person's office sees what the person asks.
         }
 
         await db.WriteAsync(
@@ -143,8 +148,25 @@ public sealed class ChangePerson(RegistrationDb db, FindAreas areas) : IProposed
     {
         var asked = Read(payload);
         var grounded = change with { Evidence = asked.Evidence };
+        await RefuseOwnCodeAsync(asked, change, ct);
         await ApplyAsync(asked, grounded, ct);
         await db.SaveAsync(grounded, ct); // In the approval's transaction, so that the history of the person names the evidence.
+    }
+
+    /// <summary>Who handed out the code of an account could be the one who asks by it.</summary>
+    private async Task RefuseOwnCodeAsync(ChangePayload asked, Change change, CancellationToken ct)
+    {
+        if (!asked.ByThePerson)
+        {
+            return;
+        }
+
+        var number = await db.PersonsAnywhere.Where(p => p.Id == asked.PersonId).Select(p => p.Number).SingleAsync(ct);
+        string[] same = [change.Actor.Id, .. change.Actor.OtherIds];
+        if (await db.History.AnyAsync(h => h.Entity == nameof(Contracts.Registration.AccountOffered) && h.Subject == number && same.Contains(h.ActorId), ct))
+        {
+            throw new Refused("change.own-code", $"You handed out a code for the account of {number}, which asks for this. Somebody else must decide it.");
+        }
     }
 
     internal async Task ApplyAsync(ChangePayload asked, Change change, CancellationToken ct)

@@ -15,7 +15,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Identity.Pages.SignIn;
 
 /// <summary>The own second factor: setting it up with key and picture, recovery codes, taking it away.</summary>
-[Authorize(Policy = Web.Shell.Permission.SignedIn)]
+[Authorize(Policy = "account.second-factor")]
 public sealed class SecondFactorPageModel(
     IdentityDb db, SecondFactor factor, EnrolSecondFactor enrol, RenewRecoveryCodes renew, RemoveSecondFactor remove, OpenSession sessions, CurrentActor current,
     IOptions<PortalOptions> portal, IStringLocalizer<IdentityTexts> T) : FormPage
@@ -87,7 +87,7 @@ public sealed class SecondFactorPageModel(
         {
             var change = current.Change(act);
             var made = await set(change);
-            await sessions.RenewAsync(HttpContext, made.User, change.Now, ct);
+            await sessions.RenewAsync(HttpContext, made.User, OpenSession.AuthenticatedAtOf(User), ct);
             NewCodes = made.RecoveryCodes;
             return Page();
         });
