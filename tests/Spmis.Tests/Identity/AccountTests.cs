@@ -154,6 +154,14 @@ public sealed class AccountTests : IAsyncLifetime
         door.Time.On = TimeSpan.FromDays(4);
         (await guest.GetStringAsync(new Uri(path, UriKind.Relative))).ShouldContain("opens nothing any more");
         door.Time.On = TimeSpan.FromDays(2);
+
+        // Who came in another way meanwhile is not got round by the link.
+        foreach (var since in new[] { door.Time.GetUtcNow().UtcDateTime, (DateTime?)null })
+        {
+            await door.App.UseAsync<IdentityDb>(db => db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(s => s.SetProperty(u => u.PasskeysSince, since)));
+            (await guest.GetStringAsync(new Uri(path, UriKind.Relative))).Contains("opens nothing any more", StringComparison.Ordinal).ShouldBe(since is not null);
+        }
+
         using var accepted = await SpmisApp.PostFormAsync(guest, path, ("Password", Chosen), ("Again", Chosen));
         accepted.Headers.Location!.ToString().ShouldBe("/");
         using var inside = await guest.GetAsync(new Uri("/persons", UriKind.Relative));

@@ -13,6 +13,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Registration;
 using Spmis.Registration.Changes;
+using Spmis.Registration.Accounts;
 using Spmis.Registration.Facts;
 using Spmis.TestKit;
 using Spmis.Tests.Contributions;
@@ -134,6 +135,12 @@ public sealed class MyPagesTests
         (await app.ReadAsync(amina)).Person.GivenName.ShouldBe("Amina", "nobody puts the own record right alone");
         (await TextAsync(app, own, "/me/correct")).ShouldContain("Waiting");
         (await TextAsync(app, other, "/me/correct")).ShouldNotContain("Waiting");
+
+        // Who handed out the code could have asked in the person's place.
+        var desk = new Actor("desk", "Dan Desk", [Roles.Officer, Roles.Supervisor]);
+        await app.UseAsync<OfferAccount>(o => o.ToPersonAsync(amina, SpmisApp.Change("accounts.offer", desk), default));
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAsync(waiting[0].Id, desk))).Code.ShouldBe("change.own-code");
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAsync(waiting[0].Id, new Actor("other", "Dan's other account", [Roles.Supervisor]) { OtherIds = ["desk"] }))).Code.ShouldBe("change.own-code");
         await Registry.ApproveAsync(app, waiting[0].Id);
         (await app.ReadAsync(amina)).Person.GivenName.ShouldBe("Aminah");
 

@@ -39,6 +39,8 @@ public sealed class HoldRulesTests
         { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202608 }) }, null },
         { Fine with { TakenBy = "700000199" }, HoldReasons.MonthTaken },
         { Fine with { Address = null, Agency = null }, HoldReasons.NoAddress },
+        { Fine with { Address = Address("4010000001", FinancialAddress.ToldByProgram) }, HoldReasons.AddressNotVerified },
+        { Fine with { Address = Address("4010000001", FinancialAddress.ToldByProgram, SpmisApp.Now) }, null },
         { Fine with { Agency = Bank with { ClosedAt = SpmisApp.Now } }, HoldReasons.AgencyUnknown },
         { Fine with { Agency = Bank with { Settings = Bank.Settings with { Currency = "UGX" } } }, HoldReasons.AgencyCurrency },
         { Fine with { Agency = Bank with { Settings = Bank.Settings with { MaxSumPerBatch = 0.99m } } }, HoldReasons.AgencyLimit },
@@ -68,5 +70,5 @@ public sealed class HoldRulesTests
         }
     }
 
-    private static FinancialAddress Address(string account) => new() { PersonId = Payroll.Person(1), Agency = "BANKA", Account = account, FromAt = SpmisApp.Now, Source = "test" };
+    private static FinancialAddress Address(string account, string source = "test", DateTime? verified = null) => new() { PersonId = Payroll.Person(1), Agency = "BANKA", Account = account, FromAt = SpmisApp.Now, Source = source, VerifiedAt = verified };
 }

@@ -66,7 +66,9 @@ public sealed class VoucherTests
         (await BalanceAsync(payroll, "voucher/FOOD")).ShouldBe(-2496 * 50_000L);
         (await BalanceAsync(payroll, "bank/BANKA")).ShouldBe(-3 * 50_000L);
         await VerifiedAsync(payroll);
-        await MoveAsync(payroll, m => m.CancelAsync(batch.Id, SpmisApp.Change("payments.cancel-vouchers", SpmisApp.Supervisor, reason: "the programme ended"), default));
+        await payroll.App.UseAsync<MoveVouchers>(m => m.CancelAsync(batch.Id, SpmisApp.Change("payments.cancel-vouchers", SpmisApp.Supervisor, reason: "the programme ended"), default));
+        (await Payroll.RefusalAsync(() => RedeemAsync(payroll, numbers[4], "R7"))).Code.ShouldBe("voucher.cancelled"); // Whether or not the run has come by.
+        await payroll.App.SettleAsync();
         (await BalanceAsync(payroll, "voucher/FOOD")).ShouldBe(0);
         (await payroll.App.UseAsync<VoucherFigures, VoucherCounts>(f => f.OfAsync(batch.Id, default))).ShouldBe(new VoucherCounts(0, 0, 3, 2497, 0));
         await VerifiedAsync(payroll);
