@@ -78,7 +78,7 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
         person.Version++;
         person.Office = await OfficeOfAsync(person.AreaId, ct) ?? person.Office;
         await PersonKeyRows.RewriteAsync(this, [person], ct);
-        var followers = await TakeAlongAsync([person], ct);
+        var followers = person.MergedIntoId is null ? await TakeAlongAsync([person], ct) : [];
         var message = new PersonsRecorded { Persons = [person.ToFacts(), .. followers.Select(p => p.ToFacts())] };
         if (person.DiedOn is null && person.MergedIntoId is null)
         {
@@ -95,7 +95,7 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal async Task<IReadOnlyList<Person>> TakeAlongAsync(IReadOnlyCollection<Person> persons, CancellationToken ct)
     {
         List<Person> changed = [];
-        var level = persons.Where(p => p.MergedIntoId is null).ToDictionary(p => p.Id, p => p.Office);
+        var level = persons.ToDictionary(p => p.Id, p => p.Office);
         while (level.Count > 0)
         {
             var ids = level.Keys.ToList();

@@ -51,7 +51,7 @@ public sealed class CoverDependant(EligibilityDb db, PersonFile file)
     /// <exception cref="Refused">No such open cover, or the day lies before its beginning.</exception>
     public async Task EndAsync(Guid id, DateOnly lastDay, Change change, CancellationToken ct)
     {
-        var cover = await db.EnrolmentDependants.SingleOrDefaultAsync(d => d.Id == id && d.ToOn == null, ct) ?? throw new Refused("dependant.unknown", "There is no such open cover.");
+        var cover = await db.EnrolmentDependants.SingleOrDefaultAsync(d => d.Id == id && d.ToOn == null && db.Enrolments.Any(e => e.Id == d.EnrolmentId), ct) ?? throw new Refused("dependant.unknown", "There is no such open cover.");
         if (lastDay < cover.FromOn)
         {
             throw new Refused("dependant.end-outside", $"The cover began on {cover.FromOn:yyyy-MM-dd}; choose a last day on or after it.", "lastDay");

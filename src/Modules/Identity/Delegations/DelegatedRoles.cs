@@ -20,7 +20,7 @@ public sealed class DelegatedRoles(IdentityDb db, OfficeTree offices)
         foreach (var delegation in given)
         {
             var giver = await db.Users.AsNoTracking().SingleAsync(u => u.Id == delegation.GiverId, ct);
-            if (giver.DisabledAt is null && await IsWithinAsync(giver, holder, ct))
+            if (giver.DisabledAt is null && IsStaff(holder) && (holder.Person is null || holder.Person != giver.Person) && await IsWithinAsync(giver, holder, ct))
             {
                 held.AddRange(delegation.RoleList.Where(role => giver.Roles.Any(r => r.Role == role) && holder.Roles.All(r => r.Role != role)).Select(role => new DelegatedRole(role, giver.Id.ToString(), giver.DisplayName.Replace('|', ' '))));
             }
@@ -28,6 +28,9 @@ public sealed class DelegatedRoles(IdentityDb db, OfficeTree offices)
 
         return [.. held.Distinct()];
     }
+
+    /// <summary>Whoever became an employer's, an agency's or the own account meanwhile holds nothing of the office's.</summary>
+    private static bool IsStaff(SpmisUser holder) => holder.Roles.All(r => GiveDelegation.Lendable.Contains(r.Role) || r.Role == Kernel.Access.Roles.Administrator);
 
     /// <summary>Whether any is or will be held, so that the cookie is looked at anew each day.</summary>
     public Task<bool> AnyAsync(Guid holder, DateOnly today, CancellationToken ct) => db.Delegations.AnyAsync(d => d.HolderId == holder && d.EndedAt == null && d.ToDay >= today, ct);

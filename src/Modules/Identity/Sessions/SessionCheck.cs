@@ -18,7 +18,9 @@ internal static class SessionCheck
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
-        var (ct, services) = (http.RequestAborted, http.RequestServices);
+        // In a scope of its own: nobody is signed in yet, and a database context of the request would take that for the whole nation's sight.
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var (ct, services) = (http.RequestAborted, scope.ServiceProvider);
         var db = services.GetRequiredService<IdentityDb>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var principal = context.Principal!; // A cookie that was read has one.

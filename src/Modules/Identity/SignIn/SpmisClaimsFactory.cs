@@ -28,7 +28,14 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);
         Add(identity, Gate.MustEnrol, factor.IsMissing(user) ? "yes" : null);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        foreach (var lent in await delegated.OfAsync(user, today, CancellationToken.None))
+        var held = await delegated.OfAsync(user, today, CancellationToken.None);
+        foreach (var giver in held.Select(h => Guid.Parse(h.GiverId)).Distinct())
+        {
+            // Nor what the giver prepared by another account or a program.
+            identity.AddClaims((await OtherAccounts.OfAsync(db, await db.UserAsync(giver, CancellationToken.None), CancellationToken.None)).Where(id => id != user.Id.ToString()).Select(id => new Claim(SpmisClaims.OtherAccount, id)));
+        }
+
+        foreach (var lent in held)
         {
             identity.AddClaim(new Claim(SpmisClaims.Delegated, $"{lent.Role}|{lent.GiverId}|{lent.GiverName}"));
             identity.AddClaim(new Claim(ClaimTypes.Role, lent.Role));

@@ -69,11 +69,12 @@ public sealed class MapAddressesWorker(RegistrationDb db) : IRunWorker
         var ids = page.ConvertAll(a => a.Id);
         if (kind == nameof(Person))
         {
-            var moved = await db.Persons.Where(p => ids.Contains(p.Id)).Join(db.Areas.Where(a => a.Office != null), p => p.AreaId, a => a.Id, (p, a) => new { Person = p, a.Office }).Where(m => m.Person.Office != m.Office).ToListAsync(ct);
+            var moved = await db.Persons.Where(p => ids.Contains(p.Id) && p.MergedIntoId == null).Join(db.Areas.Where(a => a.Office != null), p => p.AreaId, a => a.Id, (p, a) => new { Person = p, a.Office }).Where(m => m.Person.Office != m.Office).ToListAsync(ct);
             moved.ForEach(m => (m.Person.Office, m.Person.Version) = (m.Office, m.Person.Version + 1));
             if (moved.Count > 0)
             {
-                db.Publish(new PersonsRecorded { Persons = [.. moved.Select(m => m.Person.ToFacts())] });
+                var followers = await db.TakeAlongAsync(moved.ConvertAll(m => m.Person), ct);
+                db.Publish(new PersonsRecorded { Persons = [.. moved.Select(m => m.Person).Concat(followers).Select(p => p.ToFacts())] });
             }
 
             return;

@@ -53,7 +53,8 @@ public sealed class MergeRecords(RegistrationDb db)
         }
 
         await PersonKeyRows.RewriteAsync(db, persons.Values, ct);
-        db.PublishForClearance(new PersonsRecorded { Persons = [.. persons.Values.OrderBy(p => p.Number, StringComparer.Ordinal).Select(p => p.ToFacts())] });
+        var followers = (await db.TakeAlongAsync(persons.Values, ct)).Where(p => !persons.ContainsKey(p.Id));
+        db.PublishForClearance(new PersonsRecorded { Persons = [.. persons.Values.Concat(followers).OrderBy(p => p.Number, StringComparer.Ordinal).Select(p => p.ToFacts())] });
     }
 
     private async Task<Movable> MovableAsync(List<Guid> merged, CancellationToken ct) => new(
