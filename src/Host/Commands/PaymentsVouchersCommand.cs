@@ -51,11 +51,12 @@ internal static class PaymentsVouchersCommand
         }
 
         var batches = await db.VoucherBatches.AsNoTracking().OrderByDescending(b => b.Id).Take(Most).ToListAsync(ct);
+        var all = await provider.GetRequiredService<VoucherFigures>().OfAsync(batches.ConvertAll(b => b.Id), ct);
         List<object> rows = [];
         List<string> words = [batches.Count == 0 ? "No vouchers were made yet." : $"{batches.Count} batches:"];
         foreach (var b in batches)
         {
-            var counts = await provider.GetRequiredService<VoucherFigures>().OfAsync(b.Id, ct);
+            var counts = all[b.Id];
             rows.Add(new { b.Number, b.Name, b.Group, b.State, b.Count, b.ValueMinor, b.Currency, b.ExpiresOn, counts });
             words.Add(string.Create(CultureInfo.InvariantCulture, $"  {b.Number} {b.Name}: {b.Count} of {b.Value}, {b.State}; {counts.Active} active, {counts.Redeemed} redeemed, {counts.Cancelled} cancelled, {counts.Expired} expired"));
         }

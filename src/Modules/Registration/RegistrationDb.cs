@@ -103,7 +103,12 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
             var next = new Dictionary<Guid, string?>();
             foreach (var person in merged)
             {
-                next[person.Id] = level[person.MergedIntoId!.Value]; // Asked for with one.
+                if (person.MergedIntoId is not { } into || !level.TryGetValue(into, out var office))
+                {
+                    continue; // Taken out of it in this very transaction.
+                }
+
+                next[person.Id] = office;
                 if (person.Office != next[person.Id])
                 {
                     (person.Office, person.Version) = (next[person.Id], person.Version + 1);

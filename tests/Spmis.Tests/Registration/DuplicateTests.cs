@@ -271,4 +271,32 @@ public sealed class DuplicateTests
 
     private static Task<IReadOnlyList<LikelyPerson>> LikelyAsync(SpmisApp app, string given) =>
         app.UseAsync<FindLikely, IReadOnlyList<LikelyPerson>>(act => act.HandleAsync(Registry.Amina with { GivenName = given }, default));
+
+    /// <summary>A merged into M, M into S: all are of S's office. Undone, M and A go back to theirs, and S keeps its own though it had taken over M's address.</summary>
+    [Fact]
+    public async Task Merges_OfRecordsOfTwoOffices_AndTheirUndoing_LeaveEachChainWithItsOffice()
+    {
+        await using var app = await SpmisApp.StartAsync("registration");
+        var numbers = new List<string>();
+        foreach (var (given, family, born, district) in new[] { ("Amina", "Wanjiru", 1990, null), ("Halima", "Otieno", 1980, "Hilltown"), ("Zawadi", "Achieng", 1971, (string?)null) })
+        {
+            numbers.Add((await app.RegisterAsync(new NewPerson { GivenName = given, FamilyName = family, BornOn = new(born, 2, 3), District = district })).Number);
+        }
+
+        var (survivor, merged, chained) = (numbers[0], numbers[1], numbers[2]);
+        await app.UseAsync<RegistrationDb>(db => db.Set<Person>().Where(p => p.Number == survivor).ExecuteUpdateAsync(s => s.SetProperty(p => p.Office, "SOUTH")));
+        await app.UseAsync<RegistrationDb>(db => db.Set<Person>().Where(p => p.Number != survivor).ExecuteUpdateAsync(s => s.SetProperty(p => p.Office, "NORTH")));
+        await MergeAsync(merged, chained);
+        await MergeAsync(survivor, merged);
+        var united = await OfficesAsync();
+        united.Distinct().ShouldHaveSingleItem("one person's records are of one office");
+
+        await app.ApproveAsync((await app.UseAsync<ProposeUndo, Proposal>(act => act.HandleAsync(merged, SpmisApp.Change(reason: "They are sisters"), default))).Id);
+        (await OfficesAsync()).ShouldBe(["SOUTH", "NORTH", "NORTH"]);
+
+        Task<List<string?>> OfficesAsync() => app.UseAsync<RegistrationDb, List<string?>>(db => db.Set<Person>().OrderBy(p => p.Number).Select(p => p.Office).ToListAsync());
+
+        async Task MergeAsync(string into, string number) =>
+            await app.ApproveAsync((await app.UseAsync<ProposeMerge, Proposal>(act => act.HandleAsync(into, number, SpmisApp.Change(reason: "Same person"), default))).Id);
+    }
 }

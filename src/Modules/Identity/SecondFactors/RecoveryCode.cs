@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Spmis.Identity.Users;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.History;
 
 namespace Spmis.Identity.SecondFactors;
@@ -11,7 +10,6 @@ namespace Spmis.Identity.SecondFactors;
 public sealed class RecoveryCode
 {
     internal const int Many = 10;
-    private const int Letters = 12; // 59 bits: guessing is hopeless behind the lock, so a plain hash is enough.
 
     /// <summary>Key.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -29,16 +27,12 @@ public sealed class RecoveryCode
     /// <summary>New codes, and what they look like on paper: <c>k7mq-x3fp-9twa</c>.</summary>
     internal static (List<RecoveryCode> Rows, List<string> Codes) New(Guid userId)
     {
-        var codes = Enumerable.Range(0, Many).Select(_ => string.Join('-', Secrets.Letters(Letters).Chunk(4).Select(c => new string(c)))).ToList();
+        var codes = Enumerable.Range(0, Many).Select(_ => PaperCode.New()).ToList();
         return ([.. codes.Select(c => new RecoveryCode { UserId = userId, Hash = HashOf(userId, c) })], codes);
     }
 
     /// <summary>The hash under which a typed code is looked for; blanks, hyphens and capitals make no difference.</summary>
-    internal static byte[] HashOf(Guid userId, string code)
-    {
-        var letters = new string([.. code.Where(char.IsLetterOrDigit)]);
-        return SHA256.HashData(Encoding.UTF8.GetBytes($"{userId:N}:{letters.ToLowerInvariant()}"));
-    }
+    internal static byte[] HashOf(Guid userId, string code) => Convert.FromHexString(PaperCode.HashOf(userId.ToString("N"), code));
 }
 
 internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCode>

@@ -60,10 +60,16 @@ internal sealed record Moved
     /// <summary>Cases settled by the merge.</summary>
     public IReadOnlyList<Guid> Cases { get; init; } = [];
 
+    /// <summary>Whose records the two were before; null in merges made before offices were kept.</summary>
+    public FormerOffices? Offices { get; init; }
+
     public Guid? HouseholdId { get; init; }
 
     public MemberRole? HouseholdRole { get; init; }
 }
+
+/// <summary>Offices of two records before they were merged; null: the nation's.</summary>
+internal sealed record FormerOffices(string? Survivor, string? Merged);
 
 internal sealed class MergeMapping : IEntityTypeConfiguration<Merge>
 {

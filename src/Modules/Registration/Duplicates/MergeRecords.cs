@@ -85,8 +85,10 @@ public sealed class MergeRecords(RegistrationDb db)
             }
         }
 
+        var offices = new FormerOffices(survivor.Office, merged.Office); // Before the survivor may take an address over.
         var moved = new Moved
         {
+            Offices = offices,
             Identifiers = [.. identifiers.Select(i => i.Id)], Employments = [.. employments.Select(e => e.Id)],
             Answers = [.. answers.Select(a => a.Id)], Consents = [.. consents.Select(c => c.Id)],
             Memberships = takesHousehold ? [.. memberships.Select(m => m.Id)] : [], EndedMemberships = takesHousehold ? [] : [.. memberships.Select(m => m.Id)],

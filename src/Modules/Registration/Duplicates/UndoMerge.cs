@@ -35,11 +35,14 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
         (merge.UndoneAt, merge.UndoneBy) = (change.Now, change.Actor.Name);
         await ApartAsync(merge, change, ct);
 
-        merged.Office = await db.OfficeOfAsync(merged.AreaId, ct) ?? merged.Office;
+        // Where an area says nothing a record goes back to the office it had: the merged one always, the survivor when it gives back the address it took over.
+        merged.Office = await db.OfficeOfAsync(merged.AreaId, ct) ?? (moved.Offices is { } former ? former.Merged : merged.Office);
+        survivor.Office = await db.OfficeOfAsync(survivor.AreaId, ct) ?? (moved.Offices is { } before && survivor.District is null ? before.Survivor : survivor.Office);
         (survivor.Version, merged.Version) = (survivor.Version + 1, merged.Version + 1);
         await PersonKeyRows.RewriteAsync(db, [survivor, merged], ct);
         db.PublishForClearance(new MergeUndone { MergeId = merge.Id, SurvivorId = survivor.Id, MergedIds = [merged.Id] });
-        db.PublishForClearance(new PersonsRecorded { Persons = [survivor.ToFacts(), merged.ToFacts()] });
+        var followers = await db.TakeAlongAsync([survivor, merged], ct);
+        db.PublishForClearance(new PersonsRecorded { Persons = [survivor.ToFacts(), merged.ToFacts(), .. followers.Select(p => p.ToFacts())] });
     }
 
     internal static void Demand(Merge merge, Person survivor)

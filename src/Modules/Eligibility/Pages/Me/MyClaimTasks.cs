@@ -24,7 +24,7 @@ internal sealed class MyClaimTasks(PersonFile file, IStringLocalizer<Eligibility
         try
         {
             var open = (await file.OfAsync(actor.OwnNumber(), ct)).Claims.Where(c => c.ClosedAt is null && c.Outcome is not (Answer.Yes or Answer.No)).Take(10);
-            tasks.AddRange(open.Select(c => new HomeTask(words["Claim {0}", c.Number], $"/me/claims/{c.Number}", c.Outcome is Answer.CannotTell ? words["Something is missing"] : words["In work"], c.Outcome is Answer.CannotTell ? TagKind.Wait : TagKind.Info, "me.benefits", 100)));
+            tasks.AddRange(open.Select(c => new HomeTask(words["Claim {0}", c.Number], $"/me/claims/{c.Number}", c.Draft ? words["Opened by an event"] : c.Outcome is Answer.CannotTell ? words["Something is missing"] : words["In work"], c.Draft || c.Outcome is Answer.CannotTell ? TagKind.Wait : TagKind.Info, "me.benefits", 100)));
         }
         catch (Refused refused) when (refused.Code == "person.unknown")
         {

@@ -48,8 +48,9 @@ public sealed class MyCorrectionModel(ReadPerson read, RequestChange request, Cu
             return Page();
         }
 
-        // Whatever a form says: a person does not check the own number against its issuer.
-        await request.HandleAsync(current.Actor.OwnNumber(), kind, told with { NationalIdVerified = false }, current.Change("persons.change.request", Reason, Evidence), ct);
+        // Whatever a form says: a person does not check the own number against its issuer. One that stays as it is stays checked.
+        var now = (await read.HandleAsync(current.Actor.OwnNumber(), ct)).Person;
+        await request.HandleAsync(now.Number, kind, told with { NationalIdVerified = now.NationalIdVerified && told.NationalId == now.NationalId }, current.Change("persons.change.request", Reason, Evidence), ct);
         Done(words["The office looks at it and answers here."]);
         return LocalRedirect("/me/correct");
     });
