@@ -1627,6 +1627,64 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.ToTable("postings", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Links.BatchSending", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Acknowledgement")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateTime?>("CallingUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("BatchId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Agency", "DueAt");
+
+                    b.ToTable("batch_sendings", "payments");
+                });
+
             modelBuilder.Entity("Spmis.Payments.Payees.NamedPayee", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2139,6 +2197,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime?>("HandedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("HandedById")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2308,6 +2370,15 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.HasOne("Spmis.Payments.Ledger.LedgerEntry", null)
                         .WithMany("Postings")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Links.BatchSending", b =>
+                {
+                    b.HasOne("Spmis.Payments.Batches.Batch", null)
+                        .WithOne()
+                        .HasForeignKey("Spmis.Payments.Links.BatchSending", "BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

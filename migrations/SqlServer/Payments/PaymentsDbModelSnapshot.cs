@@ -1706,6 +1706,64 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.ToTable("postings", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Links.BatchSending", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Acknowledgement")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<DateTime?>("CallingUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("BatchId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Agency", "DueAt");
+
+                    b.ToTable("batch_sendings", "payments");
+                });
+
             modelBuilder.Entity("Spmis.Payments.Payees.NamedPayee", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2232,6 +2290,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateTime?>("HandedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("HandedById")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2403,6 +2465,15 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.HasOne("Spmis.Payments.Ledger.LedgerEntry", null)
                         .WithMany("Postings")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Links.BatchSending", b =>
+                {
+                    b.HasOne("Spmis.Payments.Batches.Batch", null)
+                        .WithOne()
+                        .HasForeignKey("Spmis.Payments.Links.BatchSending", "BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

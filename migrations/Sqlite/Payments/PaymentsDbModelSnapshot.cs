@@ -1665,6 +1665,64 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Links.BatchSending", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Acknowledgement")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CallingUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BatchId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Agency", "DueAt");
+
+                    b.ToTable("batch_sendings", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Payments.Payees.NamedPayee", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2180,6 +2238,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.Property<DateTime?>("HandedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HandedById")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2349,6 +2411,15 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.HasOne("Spmis.Payments.Ledger.LedgerEntry", null)
                         .WithMany("Postings")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Links.BatchSending", b =>
+                {
+                    b.HasOne("Spmis.Payments.Batches.Batch", null)
+                        .WithOne()
+                        .HasForeignKey("Spmis.Payments.Links.BatchSending", "BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -11,6 +11,7 @@ using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.Links;
 using Spmis.Payments.Payees;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
@@ -57,6 +58,8 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
     public DbSet<ClearanceMessage> ClearanceMessages => Set<ClearanceMessage>();
 
     public DbSet<Batch> Batches => Set<Batch>();
+
+    public DbSet<BatchSending> BatchSendings => Set<BatchSending>();
 
     public DbSet<StatusFile> StatusFiles => Set<StatusFile>();
 

@@ -18,6 +18,7 @@ using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.GovStack;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.Links;
 using Spmis.Payments.Pages;
 using Spmis.Payments.Pages.Payments;
 using Spmis.Payments.Payees;
@@ -101,6 +102,7 @@ public sealed class PaymentsModule : IModule
             .AddProposedAct<ApprovedAgency>(ProposeAgency.Act, "payments.agencies")
             .AddProposedAct<CloseAgency>(CloseAgency.Act, "payments.agencies")
             .AddClockwork<FolderClock>()
+            .AddClockwork<LinkClock>()
             .AddProposedAct<CloseMonth>(CloseMonth.Act, "payments.close-month");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
@@ -113,6 +115,8 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
         services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
+        LinkClient.Add(services);
+        services.AddSingleton<LinkHosts>().AddSingleton<LinkClient>().AddScoped<IOrderLink, G2pConnectLink>().AddScoped<IOrderLink, GovStackLink>().AddScoped<SendBatch>().AddScoped<SendBatches>().AddScoped<SendAgain>();
         services.AddScoped<PayoutFigures>().AddScoped<PreparePayout>().AddScoped<ConfirmPayout>().AddScoped<NamePayee>().AddScoped<EndPayee>().AddScoped<PayeeFigures>();
         services.AddScoped<OpenEvent>().AddScoped<CheckList>().AddScoped<CheckLines>().AddScoped<ApproveList>().AddScoped<HandOverLines>();
         services.AddSingleton<VoucherNumbers>().AddScoped<CreateVouchers>().AddScoped<ChangeVouchers>().AddScoped<MoveVouchers>().AddScoped<ExportVouchers>().AddScoped<RedeemVoucher>().AddScoped<ChangeVoucher>().AddScoped<VoucherFigures>();
@@ -136,5 +140,6 @@ public sealed class PaymentsModule : IModule
         EmergenciesApi.Map(api);
         VouchersApi.Map(api);
         GovStackApi.Map(api);
+        G2pConnectApi.Map(api);
     }
 }

@@ -9,6 +9,7 @@ using Spmis.Payments.Agencies;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Cycles;
 using Spmis.Payments.Exchange;
+using Spmis.Payments.Links;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Promises;
 using Spmis.TestKit;
@@ -77,7 +78,7 @@ public sealed class AgencyTests
     public void Check_WhatCannotCarryAPayment_IsRefusedWithFieldAndRemedy(string what, Func<NewAgency, AgencySettings> spoil, string field, string words)
     {
         var configuration = new ConfigurationBuilder().Build();
-        var checks = new AgencyChecks(new OrderSignature(configuration), configuration);
+        var checks = new AgencyChecks(new OrderSignature(configuration), configuration, new LinkHosts(configuration));
         checks.Settings(Delimited, SpmisApp.Now);
         checks.Settings(Fixed, SpmisApp.Now);
 

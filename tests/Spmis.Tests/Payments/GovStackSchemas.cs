@@ -42,6 +42,16 @@ internal static class GovStackSchemas
         return faults;
     }
 
+    /// <summary>What of a JSON value does not fit a named schema of a file.</summary>
+    public static List<string> Faults(string file, string schema, JsonElement value)
+    {
+        using var reader = new StreamReader(Path.Combine(Folder ?? throw new InvalidOperationException("The folder is not there."), file));
+        var document = new DeserializerBuilder().Build().Deserialize<object>(reader);
+        List<string> faults = [];
+        Check(document, At(document, "components", "schemas", schema) ?? throw new InvalidOperationException($"{file} has no {schema}."), value, "$", faults);
+        return faults;
+    }
+
     private static object? At(object? node, params string[] names) => names.Aggregate(node, (at, name) => at is IDictionary<object, object> map && map.TryGetValue(name, out var found) ? found : null);
 
     private static void Check(object document, object? schema, JsonElement value, string at, List<string> faults)

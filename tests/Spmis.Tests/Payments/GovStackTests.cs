@@ -82,6 +82,31 @@ public sealed class GovStackTests
         Assert.SkipUnless(GovStackSchemas.Folder is not null, "../shared not present: the exchanges were held, but not against the published schemas");
     }
 
+    /// <summary>An account told by a program stands while the register only repeats what it declared before; one program need not both give a voucher out and activate it.</summary>
+    [Fact]
+    public async Task Program_ToldAnAccountAndGaveOutAVoucher_IsHeldToItsPart()
+    {
+        await using var payroll = await Payroll.StartAsync(settings: new Dictionary<string, string?> { ["Payments:GovStack:Enabled"] = "true", ["Payments:GovStack:Agencies:00"] = "BANKA" });
+        using var client = payroll.App.Client(SpmisApp.Officer);
+        Task<string> AccountAsync() => payroll.App.UseAsync<PaymentsDb, string>(db => db.FinancialAddresses.Where(a => a.CurrentOf == Payroll.Person(1)).Select(a => a.Account).SingleAsync());
+        await payroll.TellAsync(Payroll.Facts(1, account: "401000000001"));
+        var told = new Dictionary<string, object> { ["RequestID"] = "000000000002", ["SourceBBID"] = "BLOCK0000001", ["Beneficiaries"] = new[] { new { PayeeFunctionalID = Functional(1), PaymentModality = "00", FinancialAddress = "401000000777" } } };
+        (await AskAsync(client, HttpMethod.Post, "/register-beneficiary", told, 200)).ShouldContain("\"00\"");
+        (await AccountAsync()).ShouldBe("401000000777");
+        await payroll.TellAsync(Payroll.Facts(1, account: "401000000001", version: 2) with { Name = "Amina Otieno" });
+        (await AccountAsync()).ShouldBe("401000000777", "another name is no word about the account");
+        await payroll.TellAsync(Payroll.Facts(1, account: "401000000888", version: 3));
+        (await AccountAsync()).ShouldBe("401000000888", "this is");
+
+        await payroll.AgreeAsync(await payroll.App.UseAsync<CreateVouchers, Proposal>(act => act.ProposeAsync(
+            new NewVouchers { Name = "pool", Group = "FOOD", Currency = "KES", Value = 10, Count = 1, ExpiresOn = new DateOnly(2035, 12, 31) }, SpmisApp.Change("payments.propose-vouchers"), default)));
+        await payroll.App.SettleAsync();
+        var voucher = await payroll.App.UseAsync<ChangeVoucher, Voucher>(async act => (await act.GiveOutAsync("FOOD", "KES", 10, SpmisApp.Change("payments.govstack-voucher"), default)).Voucher);
+        Task ActivateAsync(Actor by) => payroll.App.UseAsync<ChangeVoucher>(act => act.ActivateAsync(voucher.Serial, true, SpmisApp.Change("payments.govstack-voucher", by), default));
+        (await Payroll.RefusalAsync(() => ActivateAsync(SpmisApp.Officer))).Code.ShouldBe("voucher.own-hand");
+        await ActivateAsync(SpmisApp.Supervisor);
+    }
+
     private static async Task VouchersAsync(Payroll payroll, HttpClient client)
     {
         const string file = "gitbook/VoucherAPIS.json";

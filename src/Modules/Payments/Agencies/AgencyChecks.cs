@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Exchange;
+using Spmis.Payments.Links;
 using Spmis.Values;
 
 namespace Spmis.Payments.Agencies;
@@ -12,10 +13,14 @@ namespace Spmis.Payments.Agencies;
 /// <summary>Refuses settings of an agency that cannot carry what a payment needs, naming the field or column and the remedy.</summary>
 /// <param name="signature">Whether this installation can sign.</param>
 /// <param name="configuration">Whether it has a folder to exchange files in.</param>
-public sealed partial class AgencyChecks(OrderSignature signature, IConfiguration configuration)
+/// <param name="hosts">Where it may call.</param>
+public sealed partial class AgencyChecks(OrderSignature signature, IConfiguration configuration, LinkHosts hosts)
 {
     /// <summary>CMS of .NET is made in memory.</summary>
     public const int MostSigned = 100_000;
+
+    /// <summary>Payments in one message to an interface; it is answered as one.</summary>
+    public const int MostLinked = 10_000;
 
     private const string Columns = nameof(OrderLayoutText.Columns);
     private const int ReferenceWidth = Instructions.PaymentReference.MaxLength;
@@ -59,10 +64,37 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
             Largest(s, code ?? AgencySample.Code);
         }
 
+        if (s.IsLinked())
+        {
+            Link(s, s.Link ?? throw new Refused("agency.link-missing", "Say where its interface is.", nameof(AgencyLink.Address)));
+        }
+
         if (s.Answers is { } answers)
         {
             AnswerLayout.Read(answers, s.Currency);
         }
+    }
+
+    private void Link(AgencySettings s, AgencyLink link)
+    {
+        foreach (var (address, field) in new[] { (link.Address, nameof(link.Address)), (link.TokenAddress, nameof(link.TokenAddress)) })
+        {
+            Require((field == nameof(link.TokenAddress) && address.Length == 0) || hosts.Problem(address) is null, field, "agency.address", hosts.Problem(address) ?? "");
+        }
+
+        Require(link.TokenAddress.Length == 0 || link.ClientId.Length is >= 1 and <= 200, nameof(link.ClientId), "agency.client", "Tokens are given for a client id; give the one the agency gave you.");
+        Require(link.CallsPerMinute is >= 1 and <= 6000, nameof(link.CallsPerMinute), "agency.calls", "1 to 6,000 calls in a minute.");
+        Require(!s.Sign && s.EncryptFor is null && !s.UseFolders, nameof(s.Format), "agency.link-files", "Such an order is a message to the agency's interface, protected by its connection: it is neither signed nor encrypted as a file, nor put into a folder.");
+        Require(s.MaxPaymentsPerBatch <= MostLinked, nameof(s.MaxPaymentsPerBatch), "agency.batch-size", $"One message takes at most {MostLinked} payments.");
+        if (s.Format == OrderFormat.GovStack)
+        {
+            Require(link.Sender.Length == 12, nameof(link.Sender), "agency.sender", "GovStack names a building block by 12 characters (SourceBBID).");
+            return;
+        }
+
+        Require(link.Sender.Length is >= 1 and <= 99, nameof(link.Sender), "agency.sender", "Give the sender_id that the agency knows you by.");
+        Require(AccountForm().IsMatch(link.AccountForm), nameof(link.AccountForm), "agency.account-form", "Write account:{account}@bank.example, with the agency's own words around {account}.");
+        Require(s.Currency is not null && Currency.Of(s.Currency).Exponent <= 2, nameof(s.Currency), "agency.currency", "G2P Connect writes amounts with one or two decimals: name the one currency the agency pays, which has no more.");
     }
 
     private void Exchange(AgencySettings s, DateTime now)
@@ -180,6 +212,9 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
 
     [GeneratedRegex("^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex BicForm();
+
+    [GeneratedRegex("^[a-z-]{1,20}:\\{account\\}@[A-Za-z0-9.-]{1,80}$", RegexOptions.CultureInvariant)]
+    private static partial Regex AccountForm();
 
     [GeneratedRegex("^[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant)]
     private static partial Regex ExtensionForm();

@@ -47,5 +47,5 @@ internal static class AgencySample
     }
 
     private static OrderLine Line(int n, string name, string account, long minor, string currency) =>
-        new(PaymentReference.Of(CheckDigit.Append($"7{n:D7}"), Month, "main", 1), CheckDigit.Append($"26{n:D7}"), name, account, minor, currency, "sample-scheme", Month);
+        new(n, PaymentReference.Of(CheckDigit.Append($"7{n:D7}"), Month, "main", 1), CheckDigit.Append($"26{n:D7}"), name, account, minor, currency, "sample-scheme", Month);
 }

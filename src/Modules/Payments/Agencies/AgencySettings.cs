@@ -19,6 +19,12 @@ public enum OrderFormat
 
     /// <summary>Values at positions the agency names, with a trailer of control totals.</summary>
     FixedWidth,
+
+    /// <summary>The message <c>disburse</c> of G2P Connect 1.0.0 (JSON), sent to the agency's interface.</summary>
+    G2pConnect,
+
+    /// <summary>The body of GovStack's <c>bulk-payment</c> (JSON), sent to the agency's interface.</summary>
+    GovStack,
 }
 
 /// <summary>How an amount is written.</summary>
@@ -103,6 +109,28 @@ public sealed record AnswerLayoutText
     public string Days { get; init; } = "yyyy-MM-dd";
 }
 
+/// <summary>The interface of an agency that takes orders over the network. The secret of <see cref="ClientId"/> is not here: <c>Payments:Links:CODE:Secret</c>.</summary>
+public sealed record AgencyLink
+{
+    /// <summary>Where the interface begins, at a host that <c>Payments:Links:Hosts</c> names: https, or http on this machine.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>Where access tokens are given for client id and secret (OAuth 2.0, RFC 6749, 4.4), at such a host too; empty when it asks for none.</summary>
+    public string TokenAddress { get; init; } = "";
+
+    /// <summary>Who we are where tokens are given.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>Who we are to it: <c>sender_id</c> of G2P Connect; <c>SourceBBID</c> of GovStack, 12 characters.</summary>
+    public string Sender { get; init; } = "";
+
+    /// <summary>G2P Connect: how it writes accounts, <c>account:{account}@bank.example</c> or <c>mobile:{account}@operator</c>.</summary>
+    public string AccountForm { get; init; } = "";
+
+    /// <summary>Calls in a minute at most.</summary>
+    public int CallsPerMinute { get; init; } = 60;
+}
+
 /// <summary>Everything one needs to know to have an agency pay.</summary>
 public record AgencySettings
 {
@@ -156,6 +184,12 @@ public record AgencySettings
 
     /// <summary>Whether files go and come through its folder on this machine, which an SFTP server shows.</summary>
     public bool UseFolders { get; init; }
+
+    /// <summary>Its interface, to which orders are sent and which tells what became of them; for G2P Connect and GovStack, null for all others.</summary>
+    public AgencyLink? Link { get; init; }
+
+    /// <summary>Whether orders are messages to an interface, not files.</summary>
+    public bool IsLinked() => Format is OrderFormat.G2pConnect or OrderFormat.GovStack;
 }
 
 /// <summary>A new agency.</summary>

@@ -62,6 +62,11 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
             ? l with { Columns = There(l.Columns), Head = There(l.Head), Trailer = There(l.Trailer), Separator = There(l.Separator), Days = There(l.Days), Extension = There(l.Extension) } : null,
         Answers = s.Answers is { } a && (Blank(a.Columns) ?? Blank(a.Statuses)) is not null ? a with { Columns = There(a.Columns), Statuses = There(a.Statuses), Days = There(a.Days) } : null,
         CutOff = s.CutOff, ValueDays = s.ValueDays, Sign = s.Sign, EncryptFor = Blank(s.EncryptFor), UseFolders = s.UseFolders,
+        Link = s.IsLinked() && s.Link is { } link ? link with
+        {
+            Address = There(link.Address).Trim().TrimEnd('/'), TokenAddress = There(link.TokenAddress).Trim(), ClientId = There(link.ClientId).Trim(), Sender = There(link.Sender).Trim(),
+            AccountForm = s.Format == OrderFormat.G2pConnect ? There(link.AccountForm).Trim() : "",
+        } : null,
     };
 
     internal static string Write(AgencySettings settings) => JsonSerializer.Serialize(settings, SpmisJson.Options);
@@ -138,7 +143,11 @@ public sealed class ApprovedAgency(PaymentsDb db, AgencyChecks checks) : IPropos
         ["Status file's columns"] = Flat(s.Answers?.Columns), ["Status file's words"] = Flat(s.Answers?.Statuses), ["Status file's amounts"] = s.Answers?.Decimals.ToString(), ["Status file's days"] = s.Answers?.Days,
         ["Cut-off time"] = s.CutOff?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), ["Working days needed"] = Say(s.ValueDays),
         ["Signed"] = s.Sign ? "yes" : null, ["Encrypted for"] = s.EncryptFor is { } pem ? Exchange.OrderSignature.Name(pem) : null, ["Through its folder"] = s.UseFolders ? "yes" : null,
+        ["Address of its interface"] = Blank(s.Link?.Address), ["Address for tokens"] = Blank(s.Link?.TokenAddress), ["Client id"] = Blank(s.Link?.ClientId), ["Who we are to it"] = Blank(s.Link?.Sender),
+        ["How it writes accounts"] = Blank(s.Link?.AccountForm), ["Calls in a minute"] = s.Link is { } link ? Say(link.CallsPerMinute) : null,
     };
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static string Say(IFormattable number) => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -7,6 +7,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Links;
 using Spmis.Payments.Reconciliation;
 
 namespace Spmis.Payments.Api;
@@ -34,6 +35,7 @@ internal static class BatchesApi
         api.MapGet("/batches/{id:long}/file", FileAsync).Reads("payments.batches").WithSummary("The batch's order file");
         api.MapGet("/batches/{id:long}/signature", SignatureAsync).Reads("payments.batches").WithSummary("The detached CMS signature of the batch's order file");
         api.MapPost("/batches/{id:long}/close", CloseAsync).Writes(module, "payments.reconcile").WithSummary("Closes a batch of which nothing is open");
+        api.MapPost("/batches/{id:long}/send-again", SendAgainAsync).Writes(module, "payments.release").WithSummary("Has a batch asked for and, if the agency does not have it, sent again to its interface");
         api.MapPost("/agencies/{code}/answers", AnswerAsync).Writes(module, "payments.answer").TakesFiles(MaxStatusFile)
             .WithSummary("Takes in a status file of an agency: the body is the file (pain.002, camt.053, camt.054 or CSV)");
         api.MapGet("/answers/{id:long}/lines", LinesAsync).Reads("payments.batches").WithSummary("The verdicts on the lines of a status file");
@@ -59,6 +61,12 @@ internal static class BatchesApi
     {
         await act.HandleAsync(id, current.Change("payments.close-batch"), ct);
         return View(await db.Batches.SingleAsync(b => b.Id == id, ct));
+    }
+
+    private static async Task<BatchView> SendAgainAsync(long id, SendAgain act, PaymentsDb db, CurrentActor current, CancellationToken ct)
+    {
+        await act.HandleAsync(id, current.Change("payments.send-again"), ct);
+        return View(await db.Batches.AsNoTracking().SingleAsync(b => b.Id == id, ct));
     }
 
     private static async Task<Page<Contradiction>> ContradictionsAsync(PaymentsDb db, long? after, int? limit, CancellationToken ct)

@@ -67,6 +67,7 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
     {
         ".xml" => "application/xml",
         ".csv" => "text/csv",
+        ".json" => "application/json",
         ".p7m" => "application/pkcs7-mime",
         _ => "text/plain",
     };

@@ -4,6 +4,7 @@ using Spmis.Kernel.Runs;
 using Spmis.Payments.Deductions;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
+using Spmis.Payments.Links;
 using Spmis.Payments.PaymentRuns;
 
 namespace Spmis.Payments.Batches;
@@ -29,6 +30,11 @@ public sealed class HandOverBatches(PaymentsDb db, PostPayments ledger, PaymentR
             await ledger.ReleaseAsync(batch, parts.GroupBy(p => p.Scheme).Select(g => new SchemeSum(g.Key, batch.Currency, g.Sum(p => p.Minor))), step.Change, ct);
             batch.ReleasedAt = step.Change.Now;
             batch.Version++;
+            var settings = (await db.AgencyVersions.AsNoTracking().SingleAsync(v => v.Agency == batch.Agency && v.Number == batch.AgencyVersion, ct)).Read();
+            if (BatchSending.Of(batch, settings, step.Change.Now) is { } sending)
+            {
+                db.BatchSendings.Add(sending);
+            }
         }
 
         await TellAllWithheldAsync(run, step, ct);

@@ -14,6 +14,7 @@ internal static class OrderFile
     {
         OrderFormat.Csv => "csv",
         OrderFormat.Delimited or OrderFormat.FixedWidth => settings.Layout?.Extension ?? "txt",
+        OrderFormat.G2pConnect or OrderFormat.GovStack => "json",
         _ => "xml",
     }}";
 
@@ -29,6 +30,12 @@ internal static class OrderFile
     public static async Task WriteAsync(
         Stream target, AgencySettings settings, OrderHead head, DateTime createdAt, IReadOnlyList<BatchPart> parts, Func<BatchPart?, IAsyncEnumerable<OrderLine>> rows, CancellationToken ct)
     {
+        if (settings.IsLinked())
+        {
+            await OrderMessage.WriteAsync(target, settings, head, createdAt, rows(null), ct);
+            return;
+        }
+
         if (settings.Format is not (OrderFormat.Pain001V03 or OrderFormat.Pain001V09))
         {
             await new OrderRecords(settings).WriteAsync(target, head, rows(null), ct);

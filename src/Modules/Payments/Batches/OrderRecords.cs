@@ -59,7 +59,7 @@ internal sealed class OrderRecords
     public (string Record, string Text)? Problem(string number, string currency, long count, long totalMinor)
     {
         var head = new OrderHead(number, currency, new(2000, 12, 31), count, totalMinor);
-        var line = new OrderLine("", "", "", null, 0, currency, "", new(2000, 12));
+        var line = new OrderLine(0, "", "", "", null, 0, currency, "", new(2000, 12));
         foreach (var (record, columns) in new[] { (nameof(layout.Head), layout.Head), (nameof(layout.Trailer), layout.Trailer), (nameof(layout.Columns), layout.Columns) })
         {
             try

@@ -88,12 +88,12 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderSignatur
     {
         var rows = db.Instructions.AsNoTracking().Where(i => i.BatchId == batch.Id);
         return (part is null ? rows : rows.Where(i => i.Scheme == part.Scheme && i.Branch == part.Branch)).OrderBy(i => i.Id)
-            .Select(i => new OrderLine(i.Reference, i.PayeeNumber, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month)).AsAsyncEnumerable();
+            .Select(i => new OrderLine(i.Id, i.Reference, i.PayeeNumber, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month)).AsAsyncEnumerable();
     }
 }
 
 /// <summary>What an order file says of a payment.</summary>
-internal sealed record OrderLine(string Reference, string PayeeNumber, string PayeeName, string? Account, long AmountMinor, string Currency, string Scheme, Month Month)
+internal sealed record OrderLine(long Id, string Reference, string PayeeNumber, string PayeeName, string? Account, long AmountMinor, string Currency, string Scheme, Month Month)
 {
     public Money Amount => new(AmountMinor, Values.Currency.Of(Currency));
 

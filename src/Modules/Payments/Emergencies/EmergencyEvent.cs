@@ -117,8 +117,8 @@ public sealed class EmergencyList
     /// <summary>checking, checked, approved, ready or cancelled.</summary>
     public string State => CancelledAt is not null ? "cancelled" : ReadyAt is not null ? "ready" : ApprovedAt is not null ? "approved" : CheckedAt is not null ? "checked" : "checking";
 
-    /// <summary>The component of its payments: two lists of an event may pay one person in one month, where the event allows it.</summary>
-    internal string Component => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"em{Id}");
+    /// <summary>The component of its payments: two lists of an event may pay one person in one month, where the event allows it. Beyond 99,999 lists it is written shorter, so that a payment reference keeps its 35 characters.</summary>
+    internal string Component => Id < 100_000 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"em{Id}") : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"f{Id:x}");
 }
 
 /// <summary>A registered person of a list, with what the check found.</summary>

@@ -48,12 +48,13 @@ public sealed class HandOverLines(PaymentsDb db, OpenCycle open)
     internal async Task HandleAsync(long listId, long after, long upTo, RunStep step, CancellationToken ct)
     {
         var list = await db.EmergencyLists.SingleAsync(l => l.Id == listId, ct);
-        var of = await db.EmergencyEvents.SingleAsync(e => e.Id == list.EventId, ct);
+        var of = await db.EmergencyEvents.AsNoTracking().SingleAsync(e => e.Id == list.EventId, ct);
         var lines = await db.EmergencyLines.AsNoTracking().Where(l => l.ListId == listId && l.Line > after && l.Line <= upTo && l.PayFor != null).OrderBy(l => l.Line).ToListAsync(ct);
         var ids = lines.Select(l => l.PersonId).ToList();
         var persons = await db.Payees.AsNoTracking().Where(p => ids.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, ct);
         var book = await BenefitBook.ReadAsync(db, of, list, ids, ct);
         List<AwardCopy> awards = [];
+        var freed = 0L;
         foreach (var line in lines)
         {
             var (code, note) = book.Of(persons[line.PersonId]);
@@ -64,8 +65,13 @@ public sealed class HandOverLines(PaymentsDb db, OpenCycle open)
             }
 
             await db.EmergencyLines.Where(l => l.ListId == listId && l.Line == line.Line).ExecuteUpdateAsync(s => s.SetProperty(l => l.HoldCode, code).SetProperty(l => l.HoldNote, note).SetProperty(l => l.PayFor, (Guid?)null), ct); // Few, if any.
-            of.CommittedMinor -= line.AmountMinor;
-            of.Version++;
+            freed += line.AmountMinor;
+        }
+
+        if (freed > 0)
+        {
+            // Set-based: two lists of an event may be handed over at once, and neither stops the other.
+            await db.EmergencyEvents.Where(e => e.Id == of.Id).ExecuteUpdateAsync(s => s.SetProperty(e => e.CommittedMinor, e => e.CommittedMinor - freed).SetProperty(e => e.Version, e => e.Version + 1), ct);
         }
 
         await db.BulkInsertAsync(awards, ct);

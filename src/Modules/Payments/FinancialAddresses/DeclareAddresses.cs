@@ -25,6 +25,7 @@ public sealed class DeclareAddresses(PaymentsDb db)
         var ids = spoken.Keys.Select(id => (Guid?)id).ToList();
         var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf)).ToDictionaryAsync(a => a.PersonId, ct);
         var added = spoken.Values.Select(d => Address(d, change)).Where(a => !current.TryGetValue(a.PersonId, out var old) || old.Agency != a.Agency || old.Account != a.Account).ToList();
+        added = await WithoutRepeatsAsync(added, current, change, ct);
         var ended = added.Where(a => current.ContainsKey(a.PersonId)).Select(a => current[a.PersonId].Id).ToList();
         if (ended.Count > 0)
         {
@@ -36,6 +37,19 @@ public sealed class DeclareAddresses(PaymentsDb db)
         {
             db.RecordBulk(change, nameof(FinancialAddress), change.Evidence ?? change.Act, new { Added = added.Count, Ended = ended.Count });
         }
+    }
+
+    /// <summary>What the register declared before another program told an account, and now repeats with some other change of the person, is no wish: the program's word stands until something new is declared.</summary>
+    private async Task<List<FinancialAddress>> WithoutRepeatsAsync(List<FinancialAddress> added, Dictionary<Guid, FinancialAddress> current, Change change, CancellationToken ct)
+    {
+        var told = change.Act == FinancialAddress.ToldByProgram ? [] : added.Where(a => current.TryGetValue(a.PersonId, out var now) && now.Source == FinancialAddress.ToldByProgram).Select(a => a.PersonId).ToList();
+        if (told.Count == 0)
+        {
+            return added;
+        }
+
+        var declared = (await db.FinancialAddresses.AsNoTracking().Where(a => told.Contains(a.PersonId) && a.Source != FinancialAddress.ToldByProgram).ToListAsync(ct)).GroupBy(a => a.PersonId).ToDictionary(g => g.Key, g => g.MaxBy(a => a.Id)!); // A group is never empty.
+        return [.. added.Where(a => !told.Contains(a.PersonId) || !declared.TryGetValue(a.PersonId, out var last) || last.Agency != a.Agency || last.Account != a.Account)];
     }
 
     private static FinancialAddress Address(DeclaredAddress declared, Change change) => new()

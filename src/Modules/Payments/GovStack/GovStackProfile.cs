@@ -14,6 +14,9 @@ public sealed class GovStackProfile(IConfiguration configuration)
     /// <summary>The agency through whom vouchers are redeemed by callers that belong to none (<c>Payments:GovStack:RedeemedThrough</c>).</summary>
     public string? RedeemedThrough => configuration["Payments:GovStack:RedeemedThrough"];
 
+    /// <summary>Whether a voucher is activated by another program than the one that gave it out (<c>Payments:GovStack:ActivateBySecond</c>). False by default, as the specification has one building block do both.</summary>
+    public bool ActivateBySecond => configuration.GetValue("Payments:GovStack:ActivateBySecond", false);
+
     /// <summary>The agency of a payment modality (<c>Payments:GovStack:Agencies:00</c> and so on): GovStack names a way of payment where we name who pays.</summary>
     public string? AgencyOf(string modality) => configuration[$"Payments:GovStack:Agencies:{modality}"];
 

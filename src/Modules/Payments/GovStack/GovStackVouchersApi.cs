@@ -69,7 +69,7 @@ internal static class GovStackVouchersApi
 
         try
         {
-            await act.ActivateAsync(serial, current.Change("payments.govstack-voucher"), ct);
+            await act.ActivateAsync(serial, profile.ActivateBySecond, current.Change("payments.govstack-voucher"), ct);
             return Results.Json(new { result_status = "Activated" });
         }
         catch (Refused refused)

@@ -64,6 +64,6 @@ public static class HoldRules
 
     // Max140Text of the creditor's name; the house's CSV takes what pain.001 takes, any other layout says by itself. The reference always fits.
     private static string? FileProblem(HoldFacts f, PayeeCopy payee, FinancialAddress address, AgencyInForce agency) => agency.Records is { } records
-        ? records.Problem(new OrderLine("", payee.RegistrationNumber, payee.Name, address.Account, f.AmountMinor, f.Currency, f.Award.Scheme, f.Month))
+        ? records.Problem(new OrderLine(0, "", payee.RegistrationNumber, payee.Name, address.Account, f.AmountMinor, f.Currency, f.Award.Scheme, f.Month))
         : BankText.Fold(payee.Name, agency.Settings.Text, 140, out _);
 }

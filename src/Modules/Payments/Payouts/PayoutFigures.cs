@@ -21,8 +21,13 @@ public sealed class PayoutFigures(PaymentsDb db, DeductionFigures deductions)
 {
     /// <summary>Creditors to whom something is due, by what became known up to a day that is over.</summary>
     /// <exception cref="Refused">The day is not over.</exception>
-    public async Task<IReadOnlyList<CreditorDue>> DueAsync(DateOnly to, DateOnly today, int most, CancellationToken ct) =>
-        await Open(to, today).GroupBy(d => new { d.Kind, d.Creditor, d.CreditorAccount, d.Currency })
+    /// <param name="to">The last day.</param>
+    /// <param name="today">To know what is over.</param>
+    /// <param name="most">Creditors at most.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="name">A part of the creditor's name; null for all.</param>
+    public async Task<IReadOnlyList<CreditorDue>> DueAsync(DateOnly to, DateOnly today, int most, CancellationToken ct, string? name = null) =>
+        await Open(to, today).Where(d => name == null || d.Creditor.Contains(name)).GroupBy(d => new { d.Kind, d.Creditor, d.CreditorAccount, d.Currency })
             .Select(g => new { g.Key, Lines = g.Count(), Minor = g.Sum(d => d.AmountMinor) }).OrderBy(g => g.Key.Kind).ThenBy(g => g.Key.Creditor).ThenBy(g => g.Key.CreditorAccount).ThenBy(g => g.Key.Currency).Take(most)
             .Select(g => new CreditorDue(g.Key.Kind, g.Key.Creditor, g.Key.CreditorAccount, g.Key.Currency, g.Lines, g.Minor)).ToListAsync(ct);
 

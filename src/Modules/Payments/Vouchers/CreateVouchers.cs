@@ -64,7 +64,7 @@ public sealed class CreateVouchers(PaymentsDb db, FourEyes fourEyes, VoucherNumb
         [
             new("Name", null, batch.Name), new("Group", null, batch.Group), new("Vouchers", null, batch.Count.ToString("N0", CultureInfo.InvariantCulture)), new("Value of each", null, batch.Value.ToString()),
             new("Value of all", null, new Money(batch.ValueMinor * batch.Count, Currency.Of(batch.Currency)).ToString()), new("Last day", null, $"{batch.ExpiresOn:yyyy-MM-dd}"), new("Agencies", null, batch.Agencies.Length == 0 ? "all" : batch.Agencies),
-            new("For persons", null, persons.Count == 0 ? "to bearer" : persons.Count.ToString(CultureInfo.InvariantCulture)),
+            new("For persons", null, persons.Count == 0 ? "to bearer" : string.Join(", ", (Read(payload).Persons ?? []).Select(p => p.Trim()).Where(p => p.Length > 0))),
         ];
     }
 

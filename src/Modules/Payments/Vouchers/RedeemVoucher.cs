@@ -136,7 +136,7 @@ public sealed class ChangeVoucher(PaymentsDb db, VoucherNumbers numbers, PostPay
 
                     while (await db.Vouchers.AsNoTracking().Where(v => v.BatchId == batch.Id && v.HandedAt == null && v.CancelledAt == null && v.PersonId == null).OrderBy(v => v.Position).FirstOrDefaultAsync(ct) is { } next)
                     {
-                        if (await db.Vouchers.Where(v => v.BatchId == batch.Id && v.Position == next.Position && v.HandedAt == null).ExecuteUpdateAsync(s => s.SetProperty(v => v.HandedAt, change.Now), ct) == 1)
+                        if (await db.Vouchers.Where(v => v.BatchId == batch.Id && v.Position == next.Position && v.HandedAt == null).ExecuteUpdateAsync(s => s.SetProperty(v => v.HandedAt, change.Now).SetProperty(v => v.HandedById, change.Actor.Id), ct) == 1)
                         {
                             db.RecordBulk(change, nameof(Voucher), $"voucher {next.Serial}", new { GivenOut = true });
                             await db.SaveAsync(change, ct);
@@ -153,11 +153,20 @@ public sealed class ChangeVoucher(PaymentsDb db, VoucherNumbers numbers, PostPay
     }
 
     /// <summary>Activates a voucher that was given out singly.</summary>
-    /// <exception cref="Refused">There is no such voucher, or it is not to be activated.</exception>
-    public async Task ActivateAsync(string serial, Change change, CancellationToken ct) => await db.WriteAsync(
+    /// <param name="serial">Its serial.</param>
+    /// <param name="bySecond">Whether another program than the one that gave it out must do it.</param>
+    /// <param name="change">By whom and when.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="Refused">There is no such voucher, it is not to be activated, or not by this program.</exception>
+    public async Task ActivateAsync(string serial, bool bySecond, Change change, CancellationToken ct) => await db.WriteAsync(
         async () =>
         {
             var (voucher, batch) = await OneAsync(db, serial, ct);
+            if (bySecond && change.Actor.IsSamePersonAs(voucher.HandedById))
+            {
+                throw new Refused("voucher.own-hand", $"You gave voucher {serial} out; another program must activate it (Payments:GovStack:ActivateBySecond).", "serial");
+            }
+
             if (voucher.State != "made" || voucher.HandedAt is null || change.Today > batch.ExpiresOn
                 || await db.Vouchers.Where(v => v.BatchId == voucher.BatchId && v.Position == voucher.Position && v.ActivatedAt == null && v.CancelledAt == null && v.ExpiredAt == null).ExecuteUpdateAsync(s => s.SetProperty(v => v.ActivatedAt, change.Now), ct) == 0)
             {

@@ -97,6 +97,9 @@ public sealed class Voucher
     /// <summary>When it was given out singly, by an interface.</summary>
     public DateTime? HandedAt { get; set; }
 
+    /// <summary>The program that gave it out singly.</summary>
+    public string? HandedById { get; set; }
+
     public DateTime? ActivatedAt { get; set; }
 
     public DateTime? RedeemedAt { get; set; }
@@ -160,6 +163,7 @@ internal sealed class VoucherMapping : IEntityTypeConfiguration<Voucher>
         builder.HasKey(v => new { v.BatchId, v.Position });
         builder.HasIndex(v => v.Hash).IsUnique();
         builder.Property(v => v.Hash).HasMaxLength(32);
+        builder.Property(v => v.HandedById).HasMaxLength(100);
     }
 }
 

@@ -99,6 +99,24 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
     public bool UseFolders { get; set; }
 
     [BindProperty]
+    public string Address { get; set; } = "";
+
+    [BindProperty]
+    public string TokenAddress { get; set; } = "";
+
+    [BindProperty]
+    public string ClientId { get; set; } = "";
+
+    [BindProperty]
+    public string Sender { get; set; } = "";
+
+    [BindProperty]
+    public string AccountForm { get; set; } = "";
+
+    [BindProperty]
+    public int CallsPerMinute { get; set; } = 60;
+
+    [BindProperty]
     public string AnswerColumns { get; set; } = "";
 
     [BindProperty]
@@ -179,6 +197,7 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
         Layout = new() { Columns = Columns, Head = Head, Trailer = Trailer, Header = Header, Separator = Separator, Decimals = Decimals, Days = Days, Encoding = Encoding, LineEnd = LineEnd, Extension = Extension },
         Answers = new() { Columns = AnswerColumns, Statuses = AnswerStatuses, Decimals = AnswerDecimals, Days = AnswerDays },
         CutOff = Time(CutOff), ValueDays = ValueDays, Sign = Sign, EncryptFor = EncryptFor, UseFolders = UseFolders,
+        Link = new() { Address = Address, TokenAddress = TokenAddress, ClientId = ClientId, Sender = Sender, AccountForm = AccountForm, CallsPerMinute = CallsPerMinute },
     };
 
     private static TimeOnly? Time(string? text) => string.IsNullOrWhiteSpace(text) ? null
@@ -195,6 +214,11 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
         {
             (Columns, Head, Trailer, Header, Separator) = (l.Columns, l.Head, l.Trailer, l.Header, l.Separator);
             (Decimals, Days, Encoding, LineEnd, Extension) = (l.Decimals, l.Days, l.Encoding, l.LineEnd, l.Extension);
+        }
+
+        if (s.Link is { } link)
+        {
+            (Address, TokenAddress, ClientId, Sender, AccountForm, CallsPerMinute) = (link.Address, link.TokenAddress, link.ClientId, link.Sender, link.AccountForm, link.CallsPerMinute);
         }
 
         if (s.Answers is { } a)

@@ -8,6 +8,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Links;
 using Spmis.Payments.Reconciliation;
 using Spmis.Web.Forms;
 using Spmis.Web.Shell;
@@ -19,7 +20,7 @@ namespace Spmis.Payments.Pages.Payments;
 [RequestSizeLimit(MaxStatusFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxStatusFile)]
 public sealed class BatchModel(
-    PaymentsDb db, BatchFigures figures, MissingAnswers missing, ImportStatusFile import, CloseBatch close, SettleContradiction settle, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+    PaymentsDb db, BatchFigures figures, MissingAnswers missing, ImportStatusFile import, CloseBatch close, SettleContradiction settle, SendAgain again, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const long MaxStatusFile = 1024L * 1024 * 1024;
     private const int Rows = 25;
@@ -55,6 +56,9 @@ public sealed class BatchModel(
 
     public Run? Reading { get; private set; }
 
+    /// <summary>How far its way to the agency's interface is; null when it is fetched as a file.</summary>
+    public BatchSending? Sending { get; private set; }
+
     /// <summary>Contradictions that wait for a decision.</summary>
     public IReadOnlyList<Choice> Open { get; private set; } = [];
 
@@ -86,6 +90,18 @@ public sealed class BatchModel(
 
     public Task<IActionResult> OnPostCloseAsync(CancellationToken ct) => DecideAsync(T["The batch is closed."], () => close.HandleAsync(Id, current.Change("payments.close-batch"), ct));
 
+    public Task<IActionResult> OnPostAgainAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        if (!await User.MayAsync("payments.release", authorization))
+        {
+            return Forbid();
+        }
+
+        await again.HandleAsync((await OneAsync(ct)).Id, current.Change("payments.send-again"), ct);
+        Done(T["It is asked for and sent within a minute."]);
+        return Redirect($"/payments/batches/{Id}");
+    });
+
     public Task<IActionResult> OnPostKeepAsync(CancellationToken ct) => DecideAsync(T["The first answer stands."], () => settle.HandleAsync(Chosen(), false, current.Change("payments.settle", Reason), ct));
 
     public Task<IActionResult> OnPostTakeAsync(CancellationToken ct) => DecideAsync(T["The later answer is taken over."], () => settle.HandleAsync(Chosen(), true, current.Change("payments.settle", Reason), ct));
@@ -113,6 +129,7 @@ public sealed class BatchModel(
     {
         Batch = await OneAsync(ct);
         Figures = await figures.OfAsync(Batch, ct);
+        Sending = await db.BatchSendings.AsNoTracking().SingleOrDefaultAsync(s => s.BatchId == Id, ct);
         var today = current.Change("payments.look").Today;
         (Overdue, Silence) = (await missing.CountAsync(today, null, Id, ct), MissingAnswers.Days(Batch, today));
         // Files of the agency since the batch was released: a file may answer several batches.

@@ -22,6 +22,13 @@ public sealed class IndexModel(PaymentsDb db, PayoutFigures figures, PreparePayo
     [BindProperty(SupportsGet = true)]
     public DateOnly? To { get; set; }
 
+    /// <summary>A part of the creditor's name.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Name { get; set; }
+
+    /// <summary>Whether more creditors are due than are shown.</summary>
+    public bool More { get; private set; }
+
     [BindProperty(SupportsGet = true)]
     public long? After { get; set; }
 
@@ -71,7 +78,8 @@ public sealed class IndexModel(PaymentsDb db, PayoutFigures figures, PreparePayo
             Day = today.AddDays(-1);
         }
 
-        Due = await figures.DueAsync(Day, today, MostDue, ct);
+        var due = await figures.DueAsync(Day, today, MostDue + 1, ct, string.IsNullOrWhiteSpace(Name) ? null : Name.Trim());
+        (Due, More) = ([.. due.Take(MostDue)], due.Count > MostDue);
         var before = After ?? long.MaxValue;
         var found = await db.Payouts.AsNoTracking().Where(p => p.Id < before).OrderByDescending(p => p.Id).Take(PageRows + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageRows)];
