@@ -17,7 +17,7 @@ namespace Spmis.Host.Commands;
 /// <summary><c>eligibility recheck</c>, <c>eligibility recalculate</c> and <c>eligibility what-if</c>: are decisions still right, what does a changed law owe, what would another law change.</summary>
 internal static class EligibilityCommand
 {
-    public static Command Make() => new("eligibility", "Decisions on benefits.") { Recheck(), Recalculate(), WhatIf(), EligibilityIndexCommand.Make(), EligibilityRoundCommand.Make(), EligibilityDueCommand.Make(), EligibilityStatementCommand.One(), EligibilityStatementCommand.All(), EligibilityBenchCommand.Make() };
+    public static Command Make() => new("eligibility", "Decisions on benefits.") { Recheck(), Recalculate(), WhatIf(), EligibilityIndexCommand.Make(), EligibilityRoundCommand.Make(), EligibilityRecertifyCommand.Make(), EligibilityDueCommand.Make(), EligibilityStatementCommand.One(), EligibilityStatementCommand.All(), EligibilityBenchCommand.Make() };
 
     private static Command Recheck()
     {

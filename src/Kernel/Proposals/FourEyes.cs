@@ -19,9 +19,12 @@ public sealed class FourEyes(IServiceProvider services)
     {
         var db = Db(module);
         var openSubject = $"{act}:{subject}";
-        if (await db.Proposals.IgnoreQueryFilters().AnyAsync(p => p.OpenSubject == openSubject, ct))
+        if (await db.Proposals.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(p => p.OpenSubject == openSubject, ct) is { } open)
         {
-            throw new Refused("proposal.open-already", $"'{title}' waits for approval already.");
+            // Whoever put it up may have lost the record to this office since; the head office sees both.
+            throw new Refused("proposal.open-already", await db.Proposals.AnyAsync(p => p.Id == open.Id, ct)
+                ? $"'{title}' waits for approval already."
+                : $"'{title}' waits for approval already: {(open.Office is null ? "the head office" : $"office {open.Office}")} put it up on {open.PreparedAt:yyyy-MM-dd}. Have it decided or rejected there, or by an office above both.");
         }
 
         var json = JsonSerializer.Serialize(payload, SpmisJson.Options);

@@ -11,6 +11,7 @@ using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
 using Spmis.Eligibility.Recalculations;
+using Spmis.Eligibility.Recertifications;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
 using Spmis.Eligibility.Statements;
@@ -89,6 +90,12 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
     /// <summary>Months of awards that came out otherwise.</summary>
     public DbSet<AwardDifference> AwardDifferences => Set<AwardDifference>();
 
+    /// <summary>Awards of a scheme or programme looked at once more.</summary>
+    public DbSet<AwardRecertification> Recertifications => Set<AwardRecertification>();
+
+    /// <summary>What became of each award of a recertification.</summary>
+    public DbSet<RecertificationLine> RecertificationLines => Set<RecertificationLine>();
+
     /// <summary>Awards of a scheme raised from a month on.</summary>
     public DbSet<Indexation> Indexations => Set<Indexation>();
 
@@ -149,6 +156,7 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
         model.Entity<Debt>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
         model.Entity<AwardDifference>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
         model.Entity<IndexationLine>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
+        model.Entity<RecertificationLine>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
         model.Entity<CertificateDue>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
     }
 }

@@ -20,6 +20,7 @@ using Spmis.Eligibility.Pages.Me;
 using Spmis.Eligibility.Pages.Schemes;
 using Spmis.Eligibility.Promises;
 using Spmis.Eligibility.Recalculations;
+using Spmis.Eligibility.Recertifications;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
 using Spmis.Eligibility.Statements;
@@ -78,6 +79,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>().AddScoped<LowerAwards>();
         module.Services.AddScoped<OpenDebt>().AddScoped<PlanRecovery>().AddScoped<ReduceDebt>();
         module.Services.AddScoped<StartIndexation>().AddScoped<IndexAwards>().AddScoped<ApproveIndexation>();
+        module.Services.AddScoped<StartRecertification>().AddScoped<RecertifyAwards>().AddScoped<ApproveExits>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
         module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>();
@@ -92,12 +94,14 @@ public sealed class EligibilityModule : IModule
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
         module.AddProposedAct<LowerAwards>(LowerAwards.Act, "awards.approve").AddProposedAct<OpenDebt>(OpenDebt.Act, "awards.approve").AddProposedAct<PlanRecovery>(PlanRecovery.Act, "awards.approve").AddProposedAct<ReduceDebt>(ReduceDebt.Act, "awards.approve");
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
+        module.AddProposedAct<ApproveExits>(ApproveExits.Act, "awards.approve");
         module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
         module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
         module.AddRunWorker<StatementsWorker>();
         module.AddRunWorker<SettleRoundWorker>().AddRunWorker<CommunityWorker>();
         module.AddRunWorker<TakeOverWorker>();
         module.AddRunWorker<IndexationWorker>().AddRunWorker<TellIndexationWorker>();
+        module.AddRunWorker<RecertificationWorker>().AddRunWorker<EndAwardsWorker>();
         module.AddRunWorker<RoundWorker>().AddRunWorker<PutInForceWorker>();
         module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<TellLoweringWorker>().AddRunWorker<OpenDebtsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
@@ -123,6 +127,7 @@ public sealed class EligibilityModule : IModule
         RecalculationsApi.Map(api);
         DebtsApi.Map(api);
         IndexationsApi.Map(api);
+        RecertificationsApi.Map(api);
         EnrolmentsApi.Map(api);
         ProgrammesApi.Map(api);
         StatementsApi.Map(api);

@@ -31,6 +31,9 @@ public sealed record Targeting
     /// <summary>employed, self_employed or none, as declared to Registration.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Months somebody may be paid in it; who has had them leaves with the next recertification. Null for no limit.</summary>
+    public int? MonthsAtMost { get; init; }
+
     /// <summary>The areas covered; none for the whole country.</summary>
     public IReadOnlyList<string> Areas => [.. Quotas.Where(q => q.Area.Length > 0).Select(q => q.Area)];
 
@@ -77,6 +80,7 @@ public sealed class SetProgramme(EligibilityDb db, SchemeBook schemes)
 {
     private const int MostAreas = 1_000;
     private const int OldestAge = 130;
+    private const int MostMonths = 600;
 
     /// <summary>Sets it.</summary>
     /// <exception cref="Refused">The scheme is not decided in rounds or has no score, or the targeting contradicts itself.</exception>
@@ -121,6 +125,7 @@ public sealed class SetProgramme(EligibilityDb db, SchemeBook schemes)
             _ when quotas.GroupBy(q => q.Area, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1) => ("programme.quotas", "An area is given twice; give each area once.", "quotas"),
             _ when quotas.Count > 1 && quotas.Any(q => q.Area.Length == 0) => ("programme.quotas", "Places for the whole country and for single areas exclude each other.", "quotas"),
             _ when t.AgeFrom is < 0 or > OldestAge || t.AgeTo is < 0 or > OldestAge || t.AgeFrom > t.AgeTo => ("programme.age", $"Ages lie between 0 and {OldestAge}, the lower one first.", "ageFrom"),
+            _ when t.MonthsAtMost is < 1 or > MostMonths => ("programme.months", $"Somebody may be paid 1 to {MostMonths} months; leave it empty for no limit.", "monthsAtMost"),
             _ when t.Sex is not (null or "F" or "M") => ("programme.sex", "Sex is F or M, or empty for both.", "sex"),
             _ when t.Category is not (null or "employed" or "self_employed" or "none") => ("programme.category", "The category is employed, self_employed or none, or empty for all.", "category"),
             _ => null,

@@ -51,6 +51,10 @@ public sealed class IndexModel(EligibilityDb db, SchemeBook schemes, SetProgramm
     [BindProperty]
     public string? Category { get; set; }
 
+    /// <summary>Months paid at most.</summary>
+    [BindProperty]
+    public int? MonthsAtMost { get; set; }
+
     /// <summary>The programme of a round to start.</summary>
     [BindProperty]
     public string Programme { get; set; } = "";
@@ -75,7 +79,7 @@ public sealed class IndexModel(EligibilityDb db, SchemeBook schemes, SetProgramm
         if (All.FirstOrDefault(p => p.Code == Code) is { } p)
         {
             var t = p.Targeting;
-            (Name, Scheme, AgeFrom, AgeTo, Sex, Category) = (p.Title, p.Scheme, t.AgeFrom, t.AgeTo, t.Sex, t.Category);
+            (Name, Scheme, AgeFrom, AgeTo, Sex, Category, MonthsAtMost) = (p.Title, p.Scheme, t.AgeFrom, t.AgeTo, t.Sex, t.Category, t.MonthsAtMost);
             Quotas = string.Join('\n', t.Quotas.Select(q => q.Area.Length == 0 ? $"{q.Places}" : $"{q.Area}, {q.Places}"));
         }
     }
@@ -83,7 +87,7 @@ public sealed class IndexModel(EligibilityDb db, SchemeBook schemes, SetProgramm
     /// <summary>Sets up or changes a programme.</summary>
     public async Task<IActionResult> OnPostSetAsync(CancellationToken ct) => !await User.MayAsync("programmes.set", authorization) ? Forbid() : await TryAsync(async () =>
     {
-        var targeting = new Targeting { Quotas = ReadQuotas(Quotas), AgeFrom = AgeFrom, AgeTo = AgeTo, Sex = Empty(Sex), Category = Empty(Category) };
+        var targeting = new Targeting { Quotas = ReadQuotas(Quotas), AgeFrom = AgeFrom, AgeTo = AgeTo, Sex = Empty(Sex), Category = Empty(Category), MonthsAtMost = MonthsAtMost };
         await set.HandleAsync(new ProgrammeToSet(Code.Trim(), Name, Scheme, targeting), current.Change("programmes.set"), ct);
         Done(words["The programme is saved."]);
         return Redirect("/eligibility/programmes");
