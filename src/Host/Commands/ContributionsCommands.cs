@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spmis.Contributions;
 using Spmis.Contributions.Api;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Recalculations;
@@ -11,12 +12,12 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
+/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions member-list FILE --association N --period P</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
 internal static class ContributionsCommands
 {
     private const int Shown = 100;
 
-    public static IEnumerable<Command> Verbs() => [ImportReturn(), Profiles(), Statement(), Recalculate(), ContributionsBenchCommand.Make()];
+    public static IEnumerable<Command> Verbs() => [ImportReturn(), ImportMemberList(), Profiles(), Statement(), Recalculate(), ContributionsBenchCommand.Make()];
 
     private static Command ImportReturn()
     {
@@ -57,6 +58,31 @@ internal static class ContributionsCommands
                 background: !dry,
                 check: dry ? CommandOptions.MustExist(parse) : null);
         });
+        return command;
+    }
+
+    private static Command ImportMemberList()
+    {
+        var path = new Argument<FileInfo>("file") { Description = "CSV: number or member_number, and earnings or amount." };
+        path.AcceptExistingOnly();
+        var association = new Option<string>("--association") { Description = "Association number.", Required = true };
+        var period = new Option<string>("--period") { Description = "Month paid for, as 2026-03.", Required = true };
+        var scheme = new Option<string?>("--scheme") { Description = "The scheme; left out, the only one that collects." };
+        var command = new Command("member-list", "File the list of the members for whom an association pays in a month.") { path, association, period, scheme };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            async services =>
+            {
+                await using var file = new ImportCommands.NamedFile(parse.GetRequiredValue(path).FullName);
+                await using var scope = services.CreateAsyncScope();
+                var change = new Change { Act = "members.file", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+                var month = Month.TryParse(parse.GetRequiredValue(period), out var read) ? read : throw new Refused("members.period", $"--period is '{parse.GetValue(period)}'; write the month as 2026-03.", "period");
+                var filed = await scope.ServiceProvider.GetRequiredService<FileMemberList>().HandleAsync(parse.GetRequiredValue(association), month, parse.GetValue(scheme), file, file.Name, change, ct);
+                await Settle.WaitAsync(services, null, ct, change.Now);
+                await Console.Error.WriteLineAsync($"Member list {filed.PaymentReference}{(filed.AlreadyFiled ? ", filed before" : "")}.");
+                return await ImportCommands.OutcomeAsync(services, ContributionsModule.ModuleName, filed.RunId ?? throw new Refused("members.no-run", "This list has no verdicts."), ct);
+            },
+            ct));
         return command;
     }
 

@@ -9,6 +9,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
 using Spmis.Registration;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Imports;
 
 namespace Spmis.Host.Commands;
@@ -28,6 +29,10 @@ internal static class ImportCommands
             (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Employers, file, file.Name, parse.GetValue(employerSource), change, ct)).RunId));
         yield return Noun("areas", "The country's division: regions, districts, villages.", Import("Take areas from a CSV file: code, name, level, parent, from, until; parents before the areas in them.", RegistrationModule.ModuleName, [], async (services, file, _, change, ct) =>
             (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Areas, file, file.Name, null, change, ct)).RunId));
+        var association = new Option<string>("--association") { Description = "Number of the association whose members the file names.", Required = true };
+        yield return Noun("members", "Members of associations.", Import("Enrol the members of an association from a CSV file: number, national_id, given_name, family_name, birth_date, member_number, role, from.", RegistrationModule.ModuleName, [association], async (services, file, parse, change, ct) =>
+            (await services.GetRequiredService<StartMemberList>().HandleAsync(parse.GetRequiredValue(association), file, file.Name, change, ct)).RunId));
+        yield return Noun("associations", "Cooperatives, mutuals and unions.", DueCensuses());
         yield return Noun("contributions", "Returns of employers.", [.. ContributionsCommands.Verbs()]);
         yield return Noun("receipts", "What the bank and the mobile-money operator received for us.", Receipts());
         var scheme = new Option<string>("--scheme") { Description = "The benefit claimed.", Required = true };
@@ -37,6 +42,25 @@ internal static class ImportCommands
 
     private static Command Receipts() => Import("Take the receipts of a bank or mobile-money statement: camt.053, camt.054, MT940 or CSV.", ContributionsModule.ModuleName, [], async (services, file, _, change, ct) =>
         (await services.GetRequiredService<ImportStatement>().HandleAsync(new NewStatement { File = file, FileName = file.Name, Length = file.Length }, change, ct)).RunId);
+
+    private static Command DueCensuses()
+    {
+        var by = new Option<DateOnly?>("--by") { Description = "The day, as 2026-12-31; today when nothing is said." };
+        var command = new Command("due", "List the associations whose members are to be counted by a day, the longest overdue first; at most 100.") { by };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            async services =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                var day = parse.GetValue(by) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+                var due = (await scope.ServiceProvider.GetRequiredService<ReadAssociation>().FindAsync(null, day, ReadAssociation.MostLines, ct)).Select(a => new { a.Number, a.Name, a.NextCensusOn }).ToList();
+                return new CommandOutcome(true, new { holds = true, by = day, due }, due.Count == 0 ? $"No census is due by {day:yyyy-MM-dd}." : string.Join(Environment.NewLine, due.Select(a => $"{a.Number}  {a.NextCensusOn:yyyy-MM-dd}  {a.Name}")));
+            },
+            ct,
+            background: false,
+            check: CommandOptions.MustExist(parse)));
+        return command;
+    }
 
     private static Command Noun(string name, string words, params Command[] verbs)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
@@ -24,6 +25,8 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
 
     private DbSet<EmployerCopy> Employers => Set<EmployerCopy>();
 
+    private DbSet<AssociationCopy> Associations => Set<AssociationCopy>();
+
     private DbSet<WorkerCopy> Workers => Set<WorkerCopy>();
 
     /// <summary>By employer. Copies of persons are not filtered, because a return names workers who live anywhere; a person's own record is asked for by <see cref="Record.ReadRecord"/>.</summary>
@@ -39,8 +42,11 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
         model.Entity<ClearanceCertificate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
         model.Entity<Relief>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
 
+        model.Entity<AssociationCopy>().HasQueryFilter(a => Seen.Contains(a.Office!)); // As above.
+        model.Entity<MemberList>().HasQueryFilter(x => Associations.Any(a => a.AssociationId == x.AssociationId));
+
         // Money of nobody yet, and what belongs to a person who pays for themself.
-        model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+        model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : x.PersonId != null ? Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)) : Associations.Any(a => a.AssociationId == x.AssociationId));
         model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
     }
 }

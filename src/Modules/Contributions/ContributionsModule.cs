@@ -5,6 +5,7 @@ using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions.Api;
 using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
@@ -48,6 +49,8 @@ public sealed class ContributionsModule : IModule
         new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
+        new(May.ReadMemberLists, "See what associations pay for their members", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.FileMemberLists, "File the lists of members for whom associations pay", Roles.Officer, Roles.Supervisor),
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor) { Nation = true },
         new(May.ReadArrears, "See arrears, waivers, write-offs, agreements and estimates", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.PrepareArrears, "Prepare waivers, write-offs, instalments and estimates", Roles.Officer, Roles.Supervisor),
@@ -67,6 +70,10 @@ public sealed class ContributionsModule : IModule
         module.AddDb<ContributionsDb>()
             .AddConsumer<KeepWorkers, ContributionsDb, PersonsRecorded>()
             .AddConsumer<KeepEmployers, ContributionsDb, EmployersRecorded>()
+            .AddConsumer<KeepAssociations, ContributionsDb, AssociationsRecorded>()
+            .AddConsumer<KeepAssociationMembers, ContributionsDb, AssociationMembersRecorded>()
+            .AddRunWorker<MemberListWorker>()
+            .AddRunWorker<MemberMoneyWorker>()
             .AddConsumer<MoveMonthsOnMerge, ContributionsDb, PersonsMerged>()
             .AddConsumer<MoveMonthsBackOnUndo, ContributionsDb, MergeUndone>()
             .AddConsumer<ActivateScheme, ContributionsDb, SchemeActivated>()
@@ -104,6 +111,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
+            .AddScoped<FindMemberLists>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
             .AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
             .AddScoped<IssueClearance>().AddScoped<WithdrawClearance>().AddScoped<VerifyClearance>().AddScoped<WriteClearance>()
             .AddScoped<StartRisks>().AddScoped<FindRisks>().AddScoped<DecideRisk>()
@@ -119,6 +127,7 @@ public sealed class ContributionsModule : IModule
     {
         ReturnsApi.Map(api);
         MoneyApi.Map(api);
+        MemberListsApi.Map(api);
         DraftsApi.Map(api);
         ArrearsApi.Map(api);
         ClearanceApi.Map(api);

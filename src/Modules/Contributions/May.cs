@@ -11,6 +11,8 @@ internal static class May
     public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
     public const string ReadOwn = "me.contributions";
+    public const string ReadMemberLists = "memberlists.read";
+    public const string FileMemberLists = "memberlists.file";
     public const string AccrueInterest = "interest.accrue";
     public const string ReadArrears = "arrears.read";
     public const string PrepareArrears = "arrears.prepare";

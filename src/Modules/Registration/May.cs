@@ -48,6 +48,15 @@ public static class May
     /// <summary>Register employers.</summary>
     public const string RegisterEmployers = "employers.register";
 
+    /// <summary>Find and read associations.</summary>
+    public const string ReadAssociations = "associations.read";
+
+    /// <summary>Register associations, enrol members, take censuses.</summary>
+    public const string KeepAssociations = "associations.keep";
+
+    /// <summary>Approve censuses.</summary>
+    public const string ApproveCensuses = "associations.approve";
+
     /// <summary>Rename, merge and split areas.</summary>
     public const string ManageAreas = "areas.manage";
 

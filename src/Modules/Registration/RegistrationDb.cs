@@ -3,6 +3,7 @@ using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Registration.Areas;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Cards;
 using Spmis.Registration.Changes;
 using Spmis.Registration.Clearance;
@@ -53,6 +54,14 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal DbSet<Employer> Employers => Set<Employer>();
 
     internal DbSet<Employment> Employments => Set<Employment>();
+
+    internal DbSet<Association> Associations => Set<Association>();
+
+    internal DbSet<AssociationMember> AssociationMembers => Set<AssociationMember>();
+
+    internal DbSet<Census> Censuses => Set<Census>();
+
+    internal DbSet<CensusLine> CensusLines => Set<CensusLine>();
 
     internal DbSet<DuplicateCase> DuplicateCases => Set<DuplicateCase>();
 
@@ -143,6 +152,9 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     {
         model.Entity<Person>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
         model.Entity<Employer>().HasQueryFilter(e => Seen.Contains(e.Office!)); // As above.
+
+        model.Entity<Association>().HasQueryFilter(a => Seen.Contains(a.Office!)); // As above.
+        model.Entity<Census>().HasQueryFilter(c => Associations.Any(a => a.Id == c.AssociationId));
 
         // A pair across two offices is for an office above both.
         model.Entity<DuplicateCase>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonAId) && Persons.Any(p => p.Id == c.PersonBId));

@@ -11,6 +11,7 @@ using Spmis.Kernel.Hosting;
 using Spmis.Registration.Accounts;
 using Spmis.Registration.Api;
 using Spmis.Registration.Areas;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Cards;
 using Spmis.Registration.Changes;
 using Spmis.Registration.Duplicates;
@@ -57,6 +58,9 @@ public sealed class RegistrationModule : IModule
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
         new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
+        new(May.ReadAssociations, "Find and read associations with their members", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
+        new(May.KeepAssociations, "Register associations, enrol their members and take censuses", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveCensuses, "Approve the differences of a census that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new(May.ManageAreas, "Rename, merge and split areas, and say which office serves them", Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
     ];
@@ -72,6 +76,9 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<ImportPersonsWorker>()
             .AddRunWorker<ImportEmployersWorker>()
             .AddRunWorker<ImportAreasWorker>()
+            .AddRunWorker<EnrolMembersWorker>()
+            .AddRunWorker<CompareCensusWorker>()
+            .AddRunWorker<ApplyCensusWorker>()
             .AddRunWorker<MapAddressesWorker>()
             .AddRunWorker<CarryAreaWorker>()
             .AddRunWorker<RecertifyAreaWorker>()
@@ -81,6 +88,7 @@ public sealed class RegistrationModule : IModule
             .AddProposedAct<MergePersons>(MergePersons.Act, May.ApproveMerges)
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
             .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges)
+            .AddProposedAct<ApproveCensus>(ApproveCensus.Act, May.ApproveCensuses)
             .AddProposedAct<ChangePerson>(ChangePerson.Act, May.ApproveChanges);
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
@@ -93,8 +101,10 @@ public sealed class RegistrationModule : IModule
         services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
+        services.AddSingleton<CensusInterval>().AddScoped<RegisterAssociation>().AddScoped<ReadAssociation>().AddScoped<EnrolMember>().AddScoped<StartMemberList>().AddScoped<TakeCensus>().AddScoped<ApproveCensus>();
         services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
         services.AddMenu<RegistrationTexts>(new MenuItem("Employers", "/employers", May.ReadEmployers, 110));
+        services.AddMenu<RegistrationTexts>(new MenuItem("Associations", "/associations", May.ReadAssociations, 115));
         services.AddMenu<RegistrationTexts>(new MenuItem("My record", "/me", May.ReadOwn, 10));
         services.AddScoped<IHomeTasks, RegistrationHome>();
         services.AddScoped<StartImport>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
@@ -107,6 +117,7 @@ public sealed class RegistrationModule : IModule
     {
         PersonsApi.Map(api);
         EmployersApi.Map(api);
+        AssociationsApi.Map(api);
         AreasApi.Map(api);
         FactsApi.Map(api);
         ChangesApi.Map(api);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contributions;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Returns;
@@ -26,6 +27,7 @@ using Spmis.Kernel.Runs;
 using Spmis.Payments;
 using Spmis.Payments.Deductions;
 using Spmis.Registration;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Cards;
 using Spmis.Registration.Changes;
 using Spmis.Registration.Duplicates;
@@ -51,6 +53,10 @@ public sealed partial class OfficeScopeTests
         public required string Person { get; init; }
         public required string Holder { get; init; }
         public required string Employer { get; init; }
+        public required string Association { get; init; }
+        public required Guid Member { get; init; }
+        public required Guid Census { get; init; }
+        public required string MemberList { get; init; }
         public required string Award { get; init; }
         public required string Claim { get; init; }
         public required string Appeal { get; init; }
@@ -93,6 +99,11 @@ public sealed partial class OfficeScopeTests
         ["persons/{number}"] = s => s.Person, ["persons/{number}/cards"] = s => s.Person, ["persons/{number}/cards/{serial}"] = s => $"{s.Holder}/cards/{s.Card}", ["persons/{number}/change/{kind?}"] = s => $"{s.Person}/change/name",
         ["persons/{number}/confirm"] = s => s.Person, ["persons/{number}/consents"] = s => s.Person, ["persons/{number}/correct"] = s => s.Person, ["persons/{number}/death"] = s => s.Person, ["persons/{number}/facts"] = s => s.Person,
         ["persons/{number}/forms/{form}"] = s => $"{s.Person}/forms/washington-group-ss", ["persons/{number}/history"] = s => s.Person, ["persons/{number}/identifiers"] = s => s.Person, ["persons/{number}/report"] = s => s.Person,
+        ["associations/{number}"] = s => s.Association, ["associations/{number}/enrol"] = s => s.Association, ["associations/{number}/censuses"] = s => s.Association, ["associations/{number}/censuses/{id:guid}"] = s => $"{s.Association}/censuses/{s.Census}",
+        ["associations/{number}/members/{id:guid}/end"] = s => $"{s.Association}/members/{s.Member}/end", ["api/registration/associations/{number}"] = s => s.Association, ["api/registration/associations/{number}/members"] = s => s.Association,
+        ["api/registration/associations/{number}/censuses"] = s => s.Association, ["api/registration/associations/{number}/censuses/{id:guid}"] = s => $"{s.Association}/censuses/{s.Census}",
+        ["api/registration/associations/{number}/censuses/{id:guid}/lines"] = s => $"{s.Association}/censuses/{s.Census}/lines", ["contributions/associations/{number}"] = s => s.Association, ["api/contributions/associations/{number}/lists"] = s => s.Association,
+        ["member-lists/{reference}"] = s => s.MemberList, ["api/contributions/member-lists/{reference}"] = s => s.MemberList, ["api/contributions/member-lists/{reference}/lines"] = s => s.MemberList,
         ["duplicates/{id:guid}"] = s => $"{s.Case}", ["api/registration/duplicates/{id:guid}"] = s => $"{s.Case}",
         ["proposals/{module}/{id:long}"] = s => $"registration/{s.Proposal}", ["registration/proposals/{id:long}"] = s => $"{s.Proposal}",
         ["runs/{module}/{id:long}"] = s => $"registration/{s.Run}", ["runs/{module}/{id:long}/refused.csv"] = s => $"registration/{s.Run}", ["registration/runs/{id:long}"] = s => $"{s.Run}",
@@ -123,6 +134,7 @@ public sealed partial class OfficeScopeTests
     // Tables without a filter, and why nobody sees another office's records through them.
     private static readonly Dictionary<string, string> Tables = new()
     {
+        ["AssociationMember"] = "by the association or the person", ["CensusLine"] = "by the census", ["AssociationMemberCopy"] = "asked for by files of an association only", ["MemberListLine"] = "by the list", ["MemberPayment"] = "by the list",
         ["Area"] = Same, ["AreaName"] = Same, ["OfficeCopy"] = Same, ["Household"] = "shown with its members only", ["HouseholdMember"] = "by the person", ["Identifier"] = "by the person", ["PersonKey"] = "by the person", ["FormAnswer"] = "by the person",
         ["Consent"] = "by the person", ["Employment"] = "by the person; names the employer, wherever it is", ["Merge"] = "by the person", ["ClearanceMessage"] = "ids of messages",
         ["SchemePackageRow"] = Same, ["SchemeInForce"] = Same, ["PersonMerge"] = "ids", ["ContributionYearRow"] = "by the person", ["EligibilityRound"] = "counts", ["Withdrawal"] = "by the determination", ["AwardBatch"] = "a title; its awards are filtered",
@@ -297,7 +309,7 @@ public sealed partial class OfficeScopeTests
         List<string> Numbers(bool mine) =>
         [
             .. people.Where(p => IsOwn(p.Office) == mine).Select(p => p.Number), .. firms.Where(e => IsOwn(e.Office) == mine).Select(e => e.Number), .. awards.Where(a => IsOwn(office[a.PersonId]) == mine).Select(a => a.Number),
-            .. bills.Where(b => IsOwn(firms.Single(f => f.Id == b.EmployerId).Office) == mine).Select(b => b.PaymentReference), (mine ? own : other).Claim, (mine ? own : other).Debt, (mine ? own : other).Appeal, (mine ? own : other).Clearance,
+            .. bills.Where(b => IsOwn(firms.Single(f => f.Id == b.EmployerId).Office) == mine).Select(b => b.PaymentReference), (mine ? own : other).Claim, (mine ? own : other).Debt, (mine ? own : other).Appeal, (mine ? own : other).Clearance, (mine ? own : other).Association, (mine ? own : other).MemberList,
         ];
         return (own, other, new Marks(Numbers(true), Numbers(false)));
     }
@@ -348,8 +360,15 @@ public sealed partial class OfficeScopeTests
             await db.SaveAsync(change, default);
             return made.Id;
         });
+        var association = await app.UseAsync<RegisterAssociation, string>(act => act.HandleAsync(new NewAssociation { Name = $"Association {n}", Kind = AssociationKind.Union }, change, default));
+        var member = await app.UseAsync<EnrolMember, Guid>(act => act.HandleAsync(association, new NewMember { Person = person.Number, From = new(2026, 1, 1) }, change, default));
+        var census = await app.UseAsync<TakeCensus, Guid>(act => act.OpenAsync(association, new(2026, 6, 30), new(2026, 7, 14), change, default));
+        await app.SettleAsync();
+        var list = await app.UseAsync<FileMemberList, MemberListFiled>(act => act.HandleAsync(association, new Month(2026, 5), null, new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"number,earnings\n{person.Number},9000\n")), "members.csv", change, default));
+        await app.SettleAsync();
         return new Sample
         {
+            Association = association, Member = member, Census = census, MemberList = list.PaymentReference,
             Person = person.Number, Holder = person.Number, Employer = employer.Number, Award = award.Number, Claim = claim.Number, Appeal = appeal.Number, Debt = debt.Number, Bill = bill, Card = card, Clearance = certificate.Number, Payment = payment, Return = back,
             Receipt = receipt, Determination = decision.Id, Evidence = paper.Id, Case = pair.Id, Risk = risk.Id, Proposal = proposal, Run = run,
         };

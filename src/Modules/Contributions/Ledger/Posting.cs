@@ -24,6 +24,9 @@ public enum Account
     /// <summary>Held for a self-employed worker who paid more than the month takes.</summary>
     SuspenseWorker,
 
+    /// <summary>Held for an association until it covers the next member.</summary>
+    SuspenseAssociation,
+
     /// <summary>Held; nobody knows for whom.</summary>
     SuspenseUnidentified,
 

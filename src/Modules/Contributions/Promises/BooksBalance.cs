@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
@@ -25,7 +26,7 @@ public sealed class BooksBalance(ContributionsDb db)
         var open = await db.Set<Bill>().SumAsync(b => b.AmountMinor - b.AllocatedMinor, ct);
         Compare(wrong, "Receivable by the ledger and open bills", Balance(Account.ReceivableEmployer), open);
         var held = await db.Set<Receipt>().SumAsync(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor, ct);
-        Compare(wrong, "Money held by the ledger and by receipts", -Balance(Account.SuspenseEmployer, Account.SuspenseWorker, Account.SuspenseUnidentified), held);
+        Compare(wrong, "Money held by the ledger and by receipts", -Balance(Account.SuspenseEmployer, Account.SuspenseWorker, Account.SuspenseAssociation, Account.SuspenseUnidentified), held);
         var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
         Compare(wrong, "Bank by the ledger and receipts less reversals", Balance(Account.Bank), banked);
         Compare(wrong, "Refunds payable by the ledger and by refunds", -Balance(Account.RefundPayable), await db.Set<Refund>().Where(r => r.CancelledOn == null).SumAsync(r => r.AmountMinor, ct));
@@ -33,6 +34,9 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
         Compare(wrong, "Written off by the ledger and by decisions", Balance(Account.WrittenOff), await db.Set<Relief>().Where(r => r.Kind == ReliefKind.WriteOff).SumAsync(r => r.AmountMinor - r.UndoneMinor, ct));
         Compare(wrong, "Estimates by the ledger and those no return replaced", -Balance(Account.EstimatedIncome), await db.Set<Estimate>().Where(e => e.ReplacedAt == null).SumAsync(e => e.AmountMinor, ct));
+        var forMembers = await db.Set<MemberPayment>().Where(p => p.TakenBackOn == null).SumAsync(p => p.AmountMinor, ct);
+        Compare(wrong, "Paid for members and what members received", forMembers, await db.Set<Receipt>().Where(r => r.AssociationId != null && r.PersonId != null && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct));
+        Compare(wrong, "Paid for members and what their lists say", forMembers, await db.Set<MemberList>().SumAsync(l => l.PaidMinor, ct));
         await BillsAgainstPersonsAsync(wrong, ct);
         return Promise.Of(Name, wrong, $"{await db.Set<Entry>().CountAsync(ct)} entries; debit = credit = {accounts.Sum(a => a.Debit).ToString(CultureInfo.InvariantCulture)} minor units.");
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
@@ -8,9 +9,9 @@ namespace Spmis.Contributions.Receipts;
 
 /// <summary>
 /// Takes up to 500 lines of a statement: each payment once, by account and the bank's own reference; for whom it is, by the numbers the payer
-/// quoted (a bill, an employer, a worker); then it is put to bills, counted as a worker's own contribution, or held.
+/// quoted (a bill, an employer, an association, a worker); then it is put to bills or to an association's members, counted as a worker's own contribution, or held.
 /// </summary>
-public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees)
+public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members)
 {
     internal async Task ChunkAsync(Guid statementId, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
     {
@@ -55,6 +56,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         await book.WriteAsync(db, ct);
         await allocation.ForEmployersAsync([.. received.Select(r => r.EmployerId).OfType<Guid>()], change, ct);
         await own.RecountAsync(contributions, change, ct);
+        await members.ForAsync(received.Select(r => r.AssociationId).OfType<Guid>(), change, ct);
     }
 
     private static void Credit(StatementFile statement, StatementMoney line, HashSet<(string, string)> known, Payees found, List<Receipt> received, RunStep step)
@@ -73,7 +75,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         received.Add(new Receipt
         {
             Id = Guid.CreateVersion7(), Channel = line.Channel, Account = line.Account, Reference = line.Reference, StatementId = statement.Id, Line = line.Line, BookedOn = line.BookedOn,
-            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId,
+            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId, AssociationId = payee.AssociationId, NamedListId = payee.ListId,
         });
         if (payee.Number is { } number)
         {
@@ -81,7 +83,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         }
         else
         {
-            step.Note(line.Line, "receipt.unidentified", "No bill, employer or worker is known by what the payer wrote; the money is held until somebody says whose it is.", "reference", line.Text, line.Reference);
+            step.Note(line.Line, "receipt.unidentified", "No bill, employer, association or worker is known by what the payer wrote; the money is held until somebody says whose it is.", "reference", line.Text, line.Reference);
         }
     }
 
@@ -95,8 +97,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
 
         if (receipt.HeldMinor > 0)
         {
-            var held = receipt.EmployerId is not null ? Account.SuspenseEmployer : receipt.PersonId is not null ? Account.SuspenseWorker : Account.SuspenseUnidentified;
-            sides.Add(Side.Credit(held, receipt.HeldMinor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId });
+            sides.Add(Side.Credit(HeldReceipt.AccountOf(receipt), receipt.HeldMinor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId });
         }
 
         book.Add(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
@@ -16,7 +17,7 @@ public sealed record AssignInput
 {
     public required Guid ReceiptId { get; init; }
 
-    /// <summary>A payment reference, an employer number or a worker's registration number.</summary>
+    /// <summary>A payment reference, an employer or association number, or a worker's registration number.</summary>
     public required string To { get; init; }
 
     /// <summary>Minor units.</summary>
@@ -26,10 +27,10 @@ public sealed record AssignInput
 }
 
 /// <summary>
-/// Says for whom held money is: a bill, an employer or a self-employed worker. One person prepares it, another approves. The money is moved to a receipt of its own,
+/// Says for whom held money is: a bill, an employer, an association's member list, an association or a self-employed worker. One person prepares it, another approves. The money is moved to a receipt of its own,
 /// which names the first, so that what the bank booked stays as it was and a later reversal takes the moved money back too.
 /// </summary>
-public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPayees payees, AllocateMoney allocation, RecountBills recount, OwnContributions own, FourEyes fourEyes) : IProposedAct
+public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPayees payees, AllocateMoney allocation, RecountBills recount, OwnContributions own, PayMembers members, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "receipts.assign";
@@ -65,7 +66,7 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         return
         [
             new("Payment", receipt.Reference, receipt.Reference), new("Payer", receipt.Payer, receipt.Payer), new("What the payer wrote", receipt.Text, receipt.Text), new("Held", HeldReceipt.Held(receipt), null),
-            new("For", await NameAsync(receipt.EmployerId, receipt.PersonId, ct) ?? "nobody known", $"{input.To}, {await NameAsync(payee.EmployerId, payee.PersonId, ct)}"),
+            new("For", await NameAsync((receipt.EmployerId, receipt.PersonId, receipt.AssociationId), ct) ?? "nobody known", $"{input.To}, {await NameAsync((payee.EmployerId, payee.PersonId, payee.AssociationId), ct)}"),
             new("Amount", null, new Money(input.AmountMinor, Currency.Of(receipt.Currency)).ToString()), new("Because", null, input.Reason),
         ];
     }
@@ -82,6 +83,7 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         {
             Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = MovedAccount, Reference = Guid.CreateVersion7().ToString("N"), SourceReceiptId = receipt.Id, BookedOn = receipt.BookedOn, AmountMinor = input.AmountMinor,
             Currency = receipt.Currency, Payer = receipt.Payer, Text = $"Payment {receipt.Reference}"[..Math.Min(400, receipt.Reference.Length + 8)], EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId,
+            AssociationId = payee.AssociationId, NamedListId = payee.ListId,
         };
         var contributions = await own.OfAsync(moved.PersonId is null ? [] : [moved], ct);
         await db.BulkInsertAsync([moved], ct);
@@ -96,6 +98,7 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         }
 
         await own.RecountAsync(contributions, change, ct);
+        await members.ForAsync(moved.AssociationId is { } association ? [association] : [], change, ct);
     }
 
     /// <summary>Out of what is held for one payer, into what is known for nobody, and on to the other: an entry for each, so that each finds it in its own account.</summary>
@@ -126,20 +129,26 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
     private async Task<Payee> PayeeAsync(Receipt receipt, AssignInput input, CancellationToken ct)
     {
         var number = string.Concat(input.To.Where(char.IsAsciiLetterOrDigit));
-        var payee = (await payees.ByNumberAsync(number, ct)) ?? throw new Refused("receipt.payee-unknown", $"'{input.To}' is no payment reference, employer number or registration number known here.", "to");
+        var payee = (await payees.ByNumberAsync(number, ct)) ?? throw new Refused("receipt.payee-unknown", $"'{input.To}' is no payment reference, employer number, association number or registration number known here.", "to");
         if (payee.BillId is { } bill && await db.Set<Bill>().AnyAsync(b => b.Id == bill && (b.PaidOn != null || b.Currency != receipt.Currency), ct))
         {
             throw new Refused("bill.nothing-open", $"Bill {input.To} is paid, or in another currency.", "to");
         }
 
-        return (payee.EmployerId is { } e && e == receipt.EmployerId) || (payee.PersonId is { } p && p == receipt.PersonId)
+        if (payee.ListId is { } list && await db.Set<MemberList>().AnyAsync(l => l.Id == list && (l.WithdrawnAt != null || l.PaidMinor >= l.AmountMinor || l.Currency != receipt.Currency), ct))
+        {
+            throw new Refused("bill.nothing-open", $"Member list {input.To} is paid or withdrawn, or in another currency.", "to");
+        }
+
+        return (payee.AssociationId is { } a && a == receipt.AssociationId && receipt.PersonId is null) || (payee.EmployerId is { } e && e == receipt.EmployerId) || (payee.PersonId is { } p && p == receipt.PersonId)
             ? throw new Refused("receipt.payee-same", "The money is held for this payer already; it goes to the next bill by itself.", "to")
             : payee;
     }
 
-    private async Task<string?> NameAsync(Guid? employer, Guid? person, CancellationToken ct) =>
-        employer is not null ? await db.Set<EmployerCopy>().Where(e => e.EmployerId == employer).Select(e => e.Name).SingleOrDefaultAsync(ct)
-        : person is not null ? await db.Set<WorkerCopy>().Where(w => w.PersonId == person).Select(w => w.Name).SingleOrDefaultAsync(ct) : null;
+    private async Task<string?> NameAsync((Guid? Employer, Guid? Person, Guid? Association) of, CancellationToken ct) =>
+        of.Employer is { } employer ? await db.Set<EmployerCopy>().Where(e => e.EmployerId == employer).Select(e => e.Name).SingleOrDefaultAsync(ct)
+        : of.Person is { } person ? await db.Set<WorkerCopy>().Where(w => w.PersonId == person).Select(w => w.Name).SingleOrDefaultAsync(ct)
+        : of.Association is { } association ? await db.Set<AssociationCopy>().Where(a => a.AssociationId == association).Select(a => a.Name).SingleOrDefaultAsync(ct) : null;
 
     private static AssignInput Read(string payload) => JsonSerializer.Deserialize<AssignInput>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 
@@ -8,21 +9,27 @@ namespace Spmis.Contributions.Receipts;
 /// <summary>For whom money is.</summary>
 internal sealed record Payee(string? Number, Guid? EmployerId, Guid? PersonId, Guid? BillId)
 {
+    /// <summary>An association that pays for its members.</summary>
+    public Guid? AssociationId { get; init; }
+
+    /// <summary>The member list it names.</summary>
+    public Guid? ListId { get; init; }
+
     public static readonly Payee Nobody = new(null, null, null, null);
 }
 
 /// <summary>The payees of a chunk, by the numbers quoted in it.</summary>
 internal sealed class Payees(Dictionary<string, Payee> byNumber)
 {
-    /// <summary>A bill decides before an employer, an employer before a worker; of two alike the one quoted first.</summary>
+    /// <summary>A bill or member list decides before an employer, an employer before an association, that before a worker; of two alike the one quoted first.</summary>
     public Payee Of(StatementMoney line)
     {
         var quoted = line.Numbers.Select(n => byNumber.GetValueOrDefault(n)).OfType<Payee>().ToList();
-        return quoted.Find(p => p.BillId is not null) ?? quoted.Find(p => p.EmployerId is not null) ?? quoted.FirstOrDefault() ?? Payee.Nobody;
+        return quoted.Find(p => p.BillId is not null || p.ListId is not null) ?? quoted.Find(p => p.EmployerId is not null) ?? quoted.Find(p => p.AssociationId is not null) ?? quoted.FirstOrDefault() ?? Payee.Nobody;
     }
 }
 
-/// <summary>Looks up all numbers that payers quoted, in three queries a chunk.</summary>
+/// <summary>Looks up all numbers that payers quoted, in a handful of queries a chunk.</summary>
 public sealed class FindPayees(ContributionsDb db, Merges merges)
 {
     private const int MostNumbers = 1000;
@@ -38,7 +45,17 @@ public sealed class FindPayees(ContributionsDb db, Merges merges)
                 found[e.EmployerNumber] = new Payee(e.EmployerNumber, e.EmployerId, null, null);
             }
 
+            foreach (var a in await db.Set<AssociationCopy>().AsNoTracking().Where(a => numbers.Contains(a.AssociationNumber)).Select(a => new { a.AssociationNumber, a.AssociationId }).ToListAsync(ct))
+            {
+                found[a.AssociationNumber] = new Payee(a.AssociationNumber, null, null, null) { AssociationId = a.AssociationId };
+            }
+
             var references = numbers.Where(PaymentReference.IsValid).ToList();
+            foreach (var l in await db.Set<MemberList>().AsNoTracking().Where(l => references.Contains(l.PaymentReference)).Select(l => new { l.PaymentReference, l.AssociationId, l.Id }).ToListAsync(ct))
+            {
+                found[l.PaymentReference] = new Payee(l.PaymentReference, null, null, null) { AssociationId = l.AssociationId, ListId = l.Id };
+            }
+
             foreach (var b in await db.Set<Bill>().AsNoTracking().Where(b => references.Contains(b.PaymentReference)).Select(b => new { b.PaymentReference, b.EmployerId, b.Id }).ToListAsync(ct))
             {
                 found[b.PaymentReference] = new Payee(b.PaymentReference, b.EmployerId, null, b.Id);
@@ -50,7 +67,7 @@ public sealed class FindPayees(ContributionsDb db, Merges merges)
         return new Payees(found);
     }
 
-    /// <summary>Whose a number is: a bill's, an employer's or a worker's; null when nobody's.</summary>
+    /// <summary>Whose a number is: a bill's or member list's, an employer's, an association's or a worker's; null when nobody's.</summary>
     internal async Task<Payee?> ByNumberAsync(string number, CancellationToken ct)
     {
         var line = new StatementMoney { Line = 0, Kind = MoneyKind.Credit, Numbers = [number] };

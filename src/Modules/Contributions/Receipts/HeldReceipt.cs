@@ -52,5 +52,5 @@ public sealed class HeldReceipt(ContributionsDb db)
         }
     }
 
-    internal static Account AccountOf(Receipt receipt) => receipt.EmployerId is not null ? Account.SuspenseEmployer : receipt.PersonId is not null ? Account.SuspenseWorker : Account.SuspenseUnidentified;
+    internal static Account AccountOf(Receipt receipt) => receipt.EmployerId is not null ? Account.SuspenseEmployer : receipt.PersonId is not null ? Account.SuspenseWorker : receipt.AssociationId is not null ? Account.SuspenseAssociation : Account.SuspenseUnidentified;
 }

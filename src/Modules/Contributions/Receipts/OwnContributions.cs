@@ -10,7 +10,10 @@ namespace Spmis.Contributions.Receipts;
 public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, RecountYears recount)
 {
     /// <summary>The contributions of these payments; says on each receipt how much of it counts.</summary>
-    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, CancellationToken ct)
+    internal Task<List<Contribution>> OfAsync(List<Receipt> payments, CancellationToken ct) => OfAsync(payments, null, ct);
+
+    /// <summary>The same for a scheme that is named; else the only one that collects.</summary>
+    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, string? named, CancellationToken ct)
     {
         List<Contribution> made = [];
         if (payments.Count == 0)
@@ -18,7 +21,7 @@ public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, Rec
             return made;
         }
 
-        var scheme = await schemes.SchemeAsync(null, ct);
+        var scheme = await schemes.SchemeAsync(named, ct);
         var before = await BeforeAsync(payments, scheme, ct);
         foreach (var month in payments.GroupBy(p => Month.Of(p.BookedOn)))
         {

@@ -30,6 +30,7 @@ public sealed class Receipt
 
     public long? Line { get; init; }
 
+    /// <summary>The day it was booked; of money that an association paid for a member, a day of the month it is for.</summary>
     public required DateOnly BookedOn { get; init; }
 
     public required long AmountMinor { get; init; }
@@ -46,6 +47,12 @@ public sealed class Receipt
 
     /// <summary>The self-employed worker it is for.</summary>
     public Guid? PersonId { get; init; }
+
+    /// <summary>The association it is from; with a worker, it was put to that member out of a payment of the association.</summary>
+    public Guid? AssociationId { get; init; }
+
+    /// <summary>The member list the association named.</summary>
+    public Guid? NamedListId { get; init; }
 
     /// <summary>The bill the payer named.</summary>
     public Guid? NamedBillId { get; set; }

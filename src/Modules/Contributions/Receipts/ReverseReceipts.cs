@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Record;
@@ -8,7 +9,7 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>Takes payments back that the bank or the operator took back: what they paid is open again, what they counted for counts no more.</summary>
-public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own)
+public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, PayMembers members)
 {
     internal async Task LinesAsync(StatementFile statement, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
     {
@@ -83,6 +84,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         await book.WriteAsync(db, ct);
         await TakeOffAsync([.. allocated.SelectMany(a => a)], [.. counted.Values], all.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
         await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+        await members.TakenBackAsync(all.Where(r => r.Receipt is { PersonId: not null, AssociationId: not null }).ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
     }
 
     /// <summary>What a payment counts for, changes of the law included.</summary>
@@ -137,6 +139,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         var references = lines.SelectMany(l => l.Takes).Distinct().ToList();
         var bills = lines.SelectMany(l => l.Numbers).Where(PaymentReference.IsValid).Distinct().ToList();
         var named = await db.Set<Bill>().AsNoTracking().Where(b => bills.Contains(b.PaymentReference)).Select(b => b.Id).ToListAsync(ct);
-        return await db.Set<Receipt>().AsNoTracking().Where(r => references.Contains(r.Reference) || (r.NamedBillId != null && named.Contains(r.NamedBillId.Value))).ToListAsync(ct);
+        var lists = await db.Set<MemberList>().AsNoTracking().Where(l => bills.Contains(l.PaymentReference)).Select(l => l.Id).ToListAsync(ct);
+        return await db.Set<Receipt>().AsNoTracking().Where(r => references.Contains(r.Reference) || (r.NamedListId != null && lists.Contains(r.NamedListId.Value)) || (r.NamedBillId != null && named.Contains(r.NamedBillId.Value))).ToListAsync(ct);
     }
 }

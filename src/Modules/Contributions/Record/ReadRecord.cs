@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Receipts;
@@ -24,7 +25,7 @@ public enum MonthStanding
 }
 
 /// <summary>What one employer, or the worker, contributed to a month.</summary>
-public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt);
+public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt, string? Association = null);
 
 /// <summary>A month of the record.</summary>
 public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding Standing, Currency Currency, IReadOnlyList<RecordPart> Parts);
@@ -59,8 +60,10 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
             from e in employers.DefaultIfEmpty()
             join r in db.Set<Receipt>().IgnoreQueryFilters() on c.ReceiptId equals (Guid?)r.Id into receipts
             from r in receipts.DefaultIfEmpty()
+            join a in db.Set<AssociationCopy>().IgnoreQueryFilters() on r.AssociationId equals (Guid?)a.AssociationId into associations
+            from a in associations.DefaultIfEmpty()
             orderby c.Month descending, c.Id
-            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference)).Take(MostRows).ToListAsync(ct);
+            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference, a == null ? null : a.Name)).Take(MostRows).ToListAsync(ct);
         List<RecordMonth> months = [];
         foreach (var month in rows.GroupBy(r => (r.Contribution.Scheme, r.Contribution.Month)))
         {
@@ -83,7 +86,7 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
 
     private static RecordPart Part(Row row, Currency currency) => new(
         row.EmployerNumber, row.EmployerName, new Money(row.Contribution.BaseMinor, currency), new Money(row.Contribution.EmployeeMinor, currency), new Money(row.Contribution.EmployerMinor, currency),
-        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt);
+        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt, row.Association);
 
-    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt);
+    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt, string? Association);
 }

@@ -60,6 +60,7 @@ internal static class DuplicatesApi
         api.MapPost("/merges/undo", UndoAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Propose to undo a merge.");
         api.MapPost("/proposals/{id:long}/decision", DecideMergeAsync).Writes(RegistrationModule.ModuleName, May.ApproveMerges).WithSummary("Approve or reject a merge, or its undoing, that somebody else prepared.");
         api.MapPost("/changes/{id:long}/decision", DecideChangeAsync).Writes(RegistrationModule.ModuleName, May.ApproveChanges).WithSummary("Approve or reject a change of a person's details that somebody else asked for.");
+        api.MapPost("/censuses/{id:long}/decision", DecideCensusAsync).Writes(RegistrationModule.ModuleName, May.ApproveCensuses).WithSummary("Approve or reject the differences of a census that somebody else prepared.");
     }
 
     private static async Task<ProposalAnswer> ReviewAsync(ReviewDuplicate act, CurrentActor actor, Guid id, ReviewBody body, CancellationToken ct) =>
@@ -80,6 +81,8 @@ internal static class DuplicatesApi
     private static Task<ProposalAnswer> DecideMergeAsync(FourEyes act, RegistrationDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct) => DecideAsync((act, db, actor), May.ApproveMerges, id, body, ct);
 
     private static Task<ProposalAnswer> DecideChangeAsync(FourEyes act, RegistrationDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct) => DecideAsync((act, db, actor), May.ApproveChanges, id, body, ct);
+
+    private static Task<ProposalAnswer> DecideCensusAsync(FourEyes act, RegistrationDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct) => DecideAsync((act, db, actor), May.ApproveCensuses, id, body, ct);
 
     /// <summary>A route decides only what its own permission covers: another one may ask the person to show again who they are.</summary>
     private static async Task<ProposalAnswer> DecideAsync((FourEyes Act, RegistrationDb Db, CurrentActor Actor) with, string permission, long id, DecisionBody body, CancellationToken ct)

@@ -31,7 +31,7 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
         List<string> codes = [input.Code, .. input.MovedTo];
         var paths = await db.Areas.Where(a => codes.Contains(a.Code)).OrderBy(a => a.Code).Select(a => a.Path).Take(1_000).ToListAsync(ct);
         var (stage, after) = run.Checkpoint?.Split(' ') is [var s, var id] ? (s, Guid.Parse(id)) : ("persons", Guid.Empty);
-        foreach (var kind in stage == "persons" ? new[] { "persons", "employers" } : ["employers"])
+        foreach (var kind in stage == "persons" ? new[] { "persons", "employers", "associations" } : stage == "employers" ? ["employers", "associations"] : ["associations"])
         {
             while (true)
             {
@@ -58,6 +58,7 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
             var within = db.Areas.Where(a => a.Path.StartsWith(path) || a.Id == from).Select(a => (Guid?)a.Id);
             ids.AddRange(kind == "persons"
                 ? await db.Persons.Where(p => p.AreaId != null && within.Contains(p.AreaId) && p.Id.CompareTo(after) > 0).OrderBy(p => p.Id).Select(p => p.Id).Take(InChunk).ToListAsync(ct)
+                : kind == "associations" ? await db.Associations.Where(a => a.AreaId != null && within.Contains(a.AreaId) && a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Select(a => a.Id).Take(InChunk).ToListAsync(ct)
                 : await db.Employers.Where(e => e.AreaId != null && within.Contains(e.AreaId) && e.Id.CompareTo(after) > 0).OrderBy(e => e.Id).Select(e => e.Id).Take(InChunk).ToListAsync(ct));
         }
 
@@ -85,8 +86,9 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
         var db = services.GetRequiredService<RegistrationDb>();
         var levels = services.GetRequiredService<AreaLevels>();
         var persons = kind == "persons" ? await db.Persons.Where(p => ids.Contains(p.Id)).ToListAsync(ct) : [];
-        var employers = kind == "persons" ? [] : await db.Employers.Where(e => ids.Contains(e.Id)).ToListAsync(ct);
-        var areaIds = persons.Select(p => p.AreaId).Concat(employers.Select(e => e.AreaId)).OfType<Guid>().Distinct().ToList();
+        var associations = kind == "associations" ? await db.Associations.Where(a => ids.Contains(a.Id)).ToListAsync(ct) : [];
+        var employers = kind != "employers" ? [] : await db.Employers.Where(e => ids.Contains(e.Id)).ToListAsync(ct);
+        var areaIds = persons.Select(p => p.AreaId).Concat(employers.Select(e => e.AreaId)).Concat(associations.Select(a => a.AreaId)).OfType<Guid>().Distinct().ToList();
         var areas = await WithSuccessorsAsync(db, areaIds, ct);
         var lines = await services.GetRequiredService<FindAreas>().LinesAsync([.. areas.Values], ct);
         AreaPlace PlaceOf(Guid id)
@@ -139,6 +141,17 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
         if (moved.Count > 0)
         {
             db.Publish(new EmployersRecorded { Employers = [.. moved.Select(e => e.ToFacts())] });
+        }
+
+        foreach (var association in associations)
+        {
+            var place = PlaceOf(association.AreaId!.Value); // As above.
+            (association.AreaId, association.District, association.Office, association.Version) = (place.AreaId, place.District, place.Office ?? association.Office, association.Version + 1);
+        }
+
+        if (associations.Count > 0)
+        {
+            db.Publish(new AssociationsRecorded { Associations = [.. associations.Select(a => a.ToFacts())] });
         }
 
         step.Count(ids.Count, 0);

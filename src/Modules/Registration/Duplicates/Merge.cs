@@ -54,6 +54,12 @@ internal sealed record Moved
     /// <summary>Memberships that ended, because the survivor lives in a household.</summary>
     public IReadOnlyList<Guid> EndedMemberships { get; init; } = [];
 
+    /// <summary>Spells in associations that went over to the survivor.</summary>
+    public IReadOnlyList<Guid> Associations { get; init; } = [];
+
+    /// <summary>Spells in associations that ended, because the survivor is a member too.</summary>
+    public IReadOnlyList<Guid> EndedAssociations { get; init; } = [];
+
     /// <summary>Names of details the survivor lacked and took over.</summary>
     public IReadOnlyList<string> Filled { get; init; } = [];
 

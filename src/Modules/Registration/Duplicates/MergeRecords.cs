@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Clearance;
 using Spmis.Registration.Employments;
 using Spmis.Registration.Facts;
@@ -30,6 +31,7 @@ public sealed class MergeRecords(RegistrationDb db)
         var ids = pairs.SelectMany(p => new[] { p.SurvivorId, p.MergedId }).Distinct().ToList();
         var persons = await db.PersonsAnywhere.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var rows = await MovableAsync(pairs.Select(p => p.MergedId).ToList(), ct);
+        var spells = await MemberSpells.OfAsync(db, ids, ct);
         var settled = await SettleAsync(pairs, ids, change, ct);
 
         foreach (var pair in pairs)
@@ -40,7 +42,8 @@ public sealed class MergeRecords(RegistrationDb db)
                 throw new Refused("merge.merged-already", $"{(merged.MergedIntoId is null ? survivor : merged).Number} was merged into another record meanwhile. Open the case again.");
             }
 
-            var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [] };
+            var (gone, ended) = spells.Move(survivor.Id, merged.Id, change.Today);
+            var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [], Associations = gone, EndedAssociations = ended };
             (merged.MergedIntoId, merged.Office) = (survivor.Id, survivor.Office);
             var id = Guid.CreateVersion7();
             db.Add(new Merge { Id = id, SurvivorId = survivor.Id, MergedId = merged.Id, CaseId = pair.CaseId, Moved = JsonSerializer.Serialize(moved, SpmisJson.Options), At = change.Now, By = change.Actor.Name });
@@ -52,6 +55,7 @@ public sealed class MergeRecords(RegistrationDb db)
             person.Version++;
         }
 
+        spells.Tell(db);
         await PersonKeyRows.RewriteAsync(db, persons.Values, ct);
         var followers = (await db.TakeAlongAsync(persons.Values, ct)).Where(p => !persons.ContainsKey(p.Id));
         db.PublishForClearance(new PersonsRecorded { Persons = [.. persons.Values.Concat(followers).OrderBy(p => p.Number, StringComparer.Ordinal).Select(p => p.ToFacts())] });

@@ -80,6 +80,7 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
             consent.PersonId = merged.Id;
         }
 
+        await Associations.MemberSpells.BackAsync(db, moved, merged.Id, ct);
         foreach (var membership in await db.HouseholdMembers.Where(m => moved.Memberships.Contains(m.Id)).ToListAsync(ct))
         {
             membership.PersonId = merged.Id;

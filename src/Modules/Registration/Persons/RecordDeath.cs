@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
+using Spmis.Registration.Associations;
 
 namespace Spmis.Registration.Persons;
 
-/// <summary>Records a death. No payment release overtakes the message that says so.</summary>
+/// <summary>Records a death, and ends memberships of associations by it. No payment release overtakes the message that says so.</summary>
 /// <param name="db">The register.</param>
 public sealed class RecordDeath(RegistrationDb db)
 {
@@ -35,6 +38,13 @@ public sealed class RecordDeath(RegistrationDb db)
                 }
 
                 person.DiedOn = diedOn;
+                var spells = await db.AssociationMembers.Where(m => m.OpenPersonId == person.Id).ToListAsync(ct);
+                spells.ForEach(m => m.End(diedOn, MemberEnd.Died));
+                if (spells.Count > 0)
+                {
+                    db.Publish(new AssociationMembersRecorded { Members = [.. spells.Select(m => m.ToFacts())] });
+                }
+
                 await db.ChangedAsync(person, ct);
                 await db.SaveAsync(change, ct);
             },

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Receipts;
 using Spmis.Kernel.Access;
@@ -39,6 +40,9 @@ public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, Refun
 
     public Receipt Receipt { get; private set; } = null!; // Loaded before the page is drawn.
 
+    /// <summary>The association it is from, or that paid it for this worker.</summary>
+    public AssociationCopy? Association { get; private set; }
+
     public IReadOnlyList<(string Reference, long AmountMinor, DateOnly On)> Allocations { get; private set; } = [];
 
     public IReadOnlyList<Refund> Refunds { get; private set; } = [];
@@ -61,6 +65,7 @@ public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, Refun
     {
         var ct = HttpContext.RequestAborted;
         Receipt = await db.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == Id, ct) ?? throw new Refused("receipt.unknown", "There is no such receipt.");
+        Association = Receipt.AssociationId is { } association ? await db.Set<AssociationCopy>().AsNoTracking().SingleOrDefaultAsync(a => a.AssociationId == association, ct) : null;
         Allocations = [.. (await (from a in db.Set<Allocation>().AsNoTracking() join b in db.Set<Bill>() on a.BillId equals b.Id where a.ReceiptId == Id orderby a.Id select new { b.PaymentReference, a.AmountMinor, a.On }).Take(Most).ToListAsync(ct)).Select(a => (a.PaymentReference, a.AmountMinor, a.On))];
         Refunds = await db.Set<Refund>().AsNoTracking().Where(r => r.ReceiptId == Id).OrderBy(r => r.ApprovedAt).Take(Most).ToListAsync(ct);
         Moved = await db.Set<Receipt>().AsNoTracking().Where(r => r.SourceReceiptId == Id).OrderBy(r => r.Id).Take(Most).ToListAsync(ct);

@@ -60,6 +60,6 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsSho
         Proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, ct) ?? throw new Refused("proposal.unknown", texts["There is no such proposal."]);
         Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
         persons.Add(ProposalsModel.PersonsOf(Proposal));
-        persons.Add(Shown.Where(f => f.Label == "Example").SelectMany(f => new[] { f.Before, f.After }).Select(p => p?.Split(' ')[0])); // Number and name, see MergeCertain.
+        persons.Add(Shown.Where(f => f.Label is "Example" or "Membership ends").SelectMany(f => new[] { f.Before, f.After }).Select(p => p?.Split(' ')[0])); // Number and name, see MergeCertain.
     }
 }

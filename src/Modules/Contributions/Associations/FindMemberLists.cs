@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Copies;
+using Spmis.Contributions.Receipts;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Contributions.Associations;
+
+/// <summary>A line as it is shown; number and name are null for a person of an office the reader does not see.</summary>
+public sealed record MemberListLineShown(long Line, string? PersonNumber, string? PersonName, long BaseMinor, long AmountMinor, long PaidMinor, string? Struck);
+
+/// <summary>What is held for an association, by currency.</summary>
+public sealed record AssociationHeld(string Currency, long Minor);
+
+/// <summary>Finds the member lists of an association.</summary>
+public sealed class FindMemberLists(ContributionsDb db, PersonsShown shown)
+{
+    public const int Most = 100;
+
+    /// <exception cref="Refused">There is none, or the reader does not see it.</exception>
+    public async Task<AssociationCopy> AssociationAsync(string? number, CancellationToken ct)
+    {
+        var digits = string.Concat((number ?? "").Where(char.IsAsciiDigit));
+        return await db.Set<AssociationCopy>().AsNoTracking().SingleOrDefaultAsync(a => a.AssociationNumber == digits, ct)
+            ?? throw new Refused("association.unknown", $"There is no association {number}. Check the number; its last two digits catch most slips.", "number");
+    }
+
+    /// <summary>Its lists, the latest first.</summary>
+    public Task<List<MemberList>> ListAsync(Guid association, int limit, CancellationToken ct) =>
+        db.Set<MemberList>().AsNoTracking().Where(l => l.AssociationId == association).OrderByDescending(l => l.Number).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+
+    /// <summary>Money of the association that is not put to a member.</summary>
+    public async Task<IReadOnlyList<AssociationHeld>> HeldAsync(Guid association, CancellationToken ct) => await db.Set<Receipt>().AsNoTracking().Where(r => r.AssociationId == association && r.PersonId == null && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor)
+        .GroupBy(r => r.Currency).Select(g => new AssociationHeld(g.Key, g.Sum(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor))).ToListAsync(ct);
+
+    /// <summary>One list, by its payment reference.</summary>
+    /// <exception cref="Refused">There is none, or the reader does not see it.</exception>
+    public async Task<(MemberList List, AssociationCopy Association)> ReadAsync(string reference, CancellationToken ct)
+    {
+        var list = await db.Set<MemberList>().SingleOrDefaultAsync(l => l.PaymentReference == reference, ct) ?? throw new Refused("members.unknown", $"There is no member list {reference}.", "reference");
+        return (list, await db.Set<AssociationCopy>().AsNoTracking().SingleAsync(a => a.AssociationId == list.AssociationId, ct));
+    }
+
+    /// <summary>Its lines in order.</summary>
+    public async Task<IReadOnlyList<MemberListLineShown>> LinesAsync(Guid list, long after, int limit, CancellationToken ct)
+    {
+        var seen = db.OfficesSeen;
+        var lines = await (
+            from l in db.Set<MemberListLine>().AsNoTracking().Where(l => l.ListId == list && l.Line > after).OrderBy(l => l.Line).Take(Math.Clamp(limit, 1, Most + 1))
+            join w in db.Set<WorkerCopy>().Where(w => seen == null || seen.Contains(w.Office!)) on l.PersonId equals w.PersonId into workers
+            from w in workers.DefaultIfEmpty()
+            orderby l.Line
+            select new MemberListLineShown(l.Line, w == null ? null : w.RegistrationNumber, w == null ? null : w.Name, l.BaseMinor, l.AmountMinor, l.PaidMinor, l.Struck)).ToListAsync(ct);
+        shown.Add(lines.Select(l => l.PersonNumber));
+        return lines;
+    }
+}
