@@ -124,6 +124,122 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.ToTable("appeals", "eligibility");
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Associations.AssociationCopy", b =>
+                {
+                    b.Property<Guid>("AssociationId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AssociationNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AssociationId");
+
+                    b.HasIndex("AssociationNumber")
+                        .IsUnique();
+
+                    b.HasIndex("Office");
+
+                    b.ToTable("associations", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Associations.AssociationMemberCopy", b =>
+                {
+                    b.Property<Guid>("MembershipId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AssociationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Void")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("MembershipId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("AssociationId", "MembershipId");
+
+                    b.ToTable("association_members", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Associations.SchemeAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AssociationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("OpenKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("AssociationId", "Scheme");
+
+                    b.ToTable("scheme_agreements", "eligibility");
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Awards.Award", b =>
                 {
                     b.Property<Guid>("Id")

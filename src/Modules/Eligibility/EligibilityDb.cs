@@ -6,6 +6,7 @@ using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Associations;
 using Spmis.Eligibility.Enrolments;
 using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Indexations;
@@ -126,6 +127,15 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
     /// <summary>Who is covered with them.</summary>
     public DbSet<EnrolmentDependant> EnrolmentDependants => Set<EnrolmentDependant>();
 
+    /// <summary>Copies of associations.</summary>
+    public DbSet<AssociationCopy> Associations => Set<AssociationCopy>();
+
+    /// <summary>Copies of their members' spells.</summary>
+    public DbSet<AssociationMemberCopy> AssociationMembers => Set<AssociationMemberCopy>();
+
+    /// <summary>Agreements of associations with schemes.</summary>
+    public DbSet<SchemeAgreement> SchemeAgreements => Set<SchemeAgreement>();
+
     /// <summary>Packages tried over the register.</summary>
     public DbSet<WhatIf> WhatIfs => Set<WhatIf>();
 
@@ -139,6 +149,8 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
     protected override void Scope(ModelBuilder model)
     {
         model.Entity<PersonCopy>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
+        model.Entity<AssociationCopy>().HasQueryFilter(a => Seen.Contains(a.Office!)); // As above.
+        model.Entity<SchemeAgreement>().HasQueryFilter(x => Associations.Any(a => a.AssociationId == x.AssociationId));
         model.Entity<Claim>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
         model.Entity<Determination>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));
         model.Entity<Award>().HasQueryFilter(x => Persons.Any(p => p.PersonId == x.PersonId));

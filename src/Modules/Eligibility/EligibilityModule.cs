@@ -11,6 +11,7 @@ using Spmis.Eligibility.Clearance;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Determinations;
+using Spmis.Eligibility.Associations;
 using Spmis.Eligibility.Enrolments;
 using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.LifeCertificates;
@@ -59,6 +60,7 @@ public sealed class EligibilityModule : IModule
         new("statements.start", "Start the yearly pension statements", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("programmes.set", "Set up programmes with limited places, and whom they are for", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("enrolments.record", "Enrol persons in schemes, end and transfer enrolments, cover dependants", Roles.Officer),
+        new("enrolments.agree", "Record agreements of associations with schemes, by which their members are enrolled", Roles.Supervisor),
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
         new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor) { StepUp = true },
@@ -82,7 +84,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRecertification>().AddScoped<RecertifyAwards>().AddScoped<ApproveExits>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
-        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>();
+        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>().AddScoped<AgreeScheme>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
@@ -105,6 +107,7 @@ public sealed class EligibilityModule : IModule
         module.AddRunWorker<RoundWorker>().AddRunWorker<PutInForceWorker>();
         module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<TellLoweringWorker>().AddRunWorker<OpenDebtsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
+        module.AddConsumer<KeepAssociations, EligibilityDb, AssociationsRecorded>().AddConsumer<KeepAssociationMembers, EligibilityDb, AssociationMembersRecorded>().AddRunWorker<AgreementWorker>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
         module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();

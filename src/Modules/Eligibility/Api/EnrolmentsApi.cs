@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Spmis.Eligibility.Associations;
 using Spmis.Eligibility.Enrolments;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Api;
@@ -34,6 +35,10 @@ public sealed record EnrolmentTransfer(string Scheme, DateOnly From, string? Rea
 /// <summary>A dependant to cover.</summary>
 public sealed record DependantRequest(string DependantNumber, string Relation, DateOnly FromOn);
 
+/// <summary>The end of an agreement.</summary>
+/// <param name="LastDay">Left out, today.</param>
+public sealed record AgreementEnd(DateOnly? LastDay);
+
 internal static class EnrolmentsApi
 {
     public static void Map(RouteGroupBuilder api)
@@ -57,6 +62,14 @@ internal static class EnrolmentsApi
             await act.EndAsync(id, r.LastDay, current.Change("dependants.end", r.Reason), ct);
             return (object)new { id, r.LastDay };
         }).Writes(module, may).WithSummary("Ends the cover of a dependant");
+        api.MapGet("/agreements", (AgreeScheme act, string? association, CancellationToken ct) => act.ListAsync(association, ct)).Reads("eligibility.read").WithSummary("Agreements of associations with schemes, the latest first");
+        api.MapPost("/agreements", async (NewAgreement r, AgreeScheme act, CurrentActor current, CancellationToken ct) => (object)new { id = await act.HandleAsync(r, current.Change("agreements.record"), ct) })
+            .Writes(module, "enrolments.agree").WithSummary("Records an agreement: the association's members are enrolled in the scheme by their membership");
+        api.MapPost("/agreements/{id:guid}/end", async (Guid id, AgreementEnd r, AgreeScheme act, CurrentActor current, CancellationToken ct) =>
+        {
+            await act.EndAsync(id, r.LastDay, current.Change("agreements.end"), ct);
+            return (object)new { id };
+        }).Writes(module, "enrolments.agree").WithSummary("Ends an agreement, and the enrolments by it");
     }
 
     private static async Task<IReadOnlyList<EnrolmentView>> ListAsync(string number, PersonFile file, FindEnrolments find, CancellationToken ct)

@@ -27,7 +27,7 @@ public sealed class CoverDependant(EligibilityDb db, PersonFile file)
         var key = $"{spell.Id:N}:{dependant.PersonId:N}";
         (string Code, string Text, string Field)? wrong = input switch
         {
-            _ when spell.EndOn is not null || spell.Derived => ("dependant.spell", spell.EndOn is not null ? "This spell has ended; dependants are covered with an open one." : "This spell was only found from contribution months. Record the enrolment first.", "dependantNumber"),
+            _ when spell.EndOn is not null || spell.Derived => ("dependant.spell", spell.EndOn is not null ? "This spell has ended; dependants are covered with an open one." : "This spell follows from contribution months or a membership. Record the enrolment first.", "dependantNumber"),
             _ when dependant.PersonId == holder.PersonId => ("dependant.self", "A person is not the own dependant.", "dependantNumber"),
             _ when dependant.DiedOn is { } died && died < input.FromOn => ("dependant.dead", $"The register says {dependant.RegistrationNumber} died on {died:yyyy-MM-dd}.", "dependantNumber"),
             _ when dependant.BornOn is { } born && born > input.FromOn => ("dependant.before-birth", $"{input.FromOn:yyyy-MM-dd} lies before the dependant's birth ({born:yyyy-MM-dd}).", "fromOn"),

@@ -126,7 +126,7 @@ public sealed class Enrol(EligibilityDb db, SchemeBook schemes, PersonFile file,
         }
     }
 
-    private static DateOnly? Waiting(Scheme rules, PersonCopy person, DateOnly startOn, DateOnly countsFrom, DateOnly knownOn)
+    internal static DateOnly? Waiting(Scheme rules, PersonCopy person, DateOnly startOn, DateOnly countsFrom, DateOnly knownOn, bool mustTell = true)
     {
         if (!rules.Has(WaitingMonths))
         {
@@ -135,7 +135,7 @@ public sealed class Enrol(EligibilityDb db, SchemeBook schemes, PersonFile file,
 
         var sheet = new GatherFacts(rules).Of(person, new Asked(startOn, "Enrolment"), []);
         var months = rules.Evaluate(WaitingMonths, sheet.ToFacts(), knownOn).Value;
-        return !months.IsKnown ? throw new Refused("enrolment.waiting-unknown", $"The package of '{rules.Id}' cannot tell the waiting period of this person. Complete the record in the register first.", "personNumber")
+        return !months.IsKnown ? !mustTell ? null : throw new Refused("enrolment.waiting-unknown", $"The package of '{rules.Id}' cannot tell the waiting period of this person. Complete the record in the register first.", "personNumber")
             : months.AsDecimal > 0 ? countsFrom.AddMonths((int)months.AsDecimal).AddDays(-1) : null;
     }
 
@@ -145,6 +145,11 @@ public sealed class Enrol(EligibilityDb db, SchemeBook schemes, PersonFile file,
         if (spell.EndOn is { } ended)
         {
             throw new Refused("enrolment.ended-already", $"This spell ends on {ended:yyyy-MM-dd} already.", "lastDay");
+        }
+
+        if (spell is { Derived: true, How: EnrolledBy.Association })
+        {
+            throw new Refused("enrolment.by-association", "This spell follows from membership of an association. Record the end of the membership in the register, or end the association's agreement with the scheme.");
         }
 
         if (lastDay < spell.StartOn || lastDay > change.Today.AddDays(MostDaysAhead))

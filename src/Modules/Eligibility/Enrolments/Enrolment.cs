@@ -20,7 +20,7 @@ public enum EnrolledBy
 }
 
 /// <summary>
-/// A spell of a person in a scheme. One recorded by an act stands until another act; one derived from contribution months is made again from them whenever they change,
+/// A spell of a person in a scheme. One recorded by an act stands until another act; one derived from contribution months, or from membership of an association, is made again from them whenever they change,
 /// so that merges, corrections and the order of messages leave no wrong spell behind. It stays with the record it was made for; a person has those of all records.
 /// </summary>
 public sealed class Enrolment
@@ -56,12 +56,12 @@ public sealed class Enrolment
     public required DateOnly CountsFrom { get; init; }
 
     /// <summary>The last day of the waiting period by the scheme's package; null when there is none.</summary>
-    public DateOnly? WaitingUntil { get; init; }
+    public DateOnly? WaitingUntil { get; set; }
 
     /// <summary>The spell it was transferred from.</summary>
     public Guid? TransferredFromId { get; init; }
 
-    /// <summary>Made from contribution months, not by an act.</summary>
+    /// <summary>Made from contribution months or a membership, not by an act.</summary>
     public required bool Derived { get; init; }
 
     /// <summary>When it was recorded.</summary>

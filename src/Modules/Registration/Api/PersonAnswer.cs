@@ -34,6 +34,9 @@ public sealed record PersonAnswer
     /// <summary>Employments.</summary>
     public required IReadOnlyList<EmploymentLine> Employments { get; init; }
 
+    /// <summary>Memberships of associations.</summary>
+    public required IReadOnlyList<MembershipLine> Memberships { get; init; }
+
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record PersonAnswer
         return new PersonAnswer
         {
             Number = p.Number, DiedOn = p.DiedOn, Provisional = p.Provisional, MergedInto = record.MergedIntoNumber, Version = p.Version,
-            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, OpenCases = record.OpenCases,
+            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, Memberships = record.Memberships, OpenCases = record.OpenCases,
             Details = new PersonBody
             {
                 GivenName = p.GivenName, MiddleName = p.MiddleName, GrandfatherName = p.GrandfatherName, OtherName = p.OtherName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),

@@ -5,10 +5,7 @@ using Spmis.Kernel.Acts;
 namespace Spmis.Registration.Associations;
 
 /// <summary>A spell of membership with whose it is; number and name are null for a person of an office the reader does not see.</summary>
-public sealed record MemberLine(Guid Id, string? PersonNumber, string? PersonName, string? MemberNumber, AssociationRole Role, DateOnly From, DateOnly? Until, MemberEnd? EndReason);
-
-/// <summary>A membership of a person, with the association.</summary>
-public sealed record MembershipOf(string AssociationNumber, string AssociationName, AssociationRole Role, DateOnly From, DateOnly? Until);
+public sealed record AssociationMemberLine(Guid Id, string? PersonNumber, string? PersonName, string? MemberNumber, AssociationRole Role, DateOnly From, DateOnly? Until, MemberEnd? EndReason);
 
 /// <summary>Finds associations, and reads one with its members.</summary>
 /// <param name="db">The register.</param>
@@ -61,7 +58,7 @@ public sealed class ReadAssociation(RegistrationDb db, PersonsShown shown)
     /// <param name="after">Go on behind this spell.</param>
     /// <param name="limit">How many at most, up to 100.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<MemberLine>> MembersAsync(Guid association, bool past, Guid? after, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<AssociationMemberLine>> MembersAsync(Guid association, bool past, Guid? after, int limit, CancellationToken ct)
     {
         var spells = db.AssociationMembers.AsNoTracking().Where(m => m.AssociationId == association && m.Until != null == past);
         if (after is { } last)
@@ -74,22 +71,18 @@ public sealed class ReadAssociation(RegistrationDb db, PersonsShown shown)
             join p in db.Persons on m.PersonId equals p.Id into persons
             from p in persons.DefaultIfEmpty()
             orderby m.Id
-            select new MemberLine(m.Id, p == null ? null : p.Number, p == null ? null : p.Name, m.MemberNumber, m.Role, m.From, m.Until, m.EndReason)).ToListAsync(ct);
+            select new AssociationMemberLine(m.Id, p == null ? null : p.Number, p == null ? null : p.Name, m.MemberNumber, m.Role, m.From, m.Until, m.EndReason)).ToListAsync(ct);
         shown.Add(lines.Select(l => l.PersonNumber));
         return lines;
     }
 
     /// <summary>One spell of an association.</summary>
     /// <exception cref="Refused">There is none.</exception>
-    public async Task<MemberLine> MemberAsync(Guid association, Guid id, CancellationToken ct)
+    public async Task<AssociationMemberLine> MemberAsync(Guid association, Guid id, CancellationToken ct)
     {
         var spell = await db.AssociationMembers.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id && m.AssociationId == association, ct) ?? throw new Refused("member.unknown", "There is no such membership.");
         var person = await db.Persons.AsNoTracking().Where(p => p.Id == spell.PersonId).Select(p => new { p.Number, p.Name }).SingleOrDefaultAsync(ct);
         shown.Add(person?.Number);
-        return new MemberLine(spell.Id, person?.Number, person?.Name, spell.MemberNumber, spell.Role, spell.From, spell.Until, spell.EndReason);
+        return new AssociationMemberLine(spell.Id, person?.Number, person?.Name, spell.MemberNumber, spell.Role, spell.From, spell.Until, spell.EndReason);
     }
-
-    /// <summary>The memberships of a person, the latest first; those of associations the reader does not see are left out.</summary>
-    public async Task<IReadOnlyList<MembershipOf>> OfPersonAsync(Guid person, CancellationToken ct) =>
-        await (from m in db.AssociationMembers.AsNoTracking() where m.PersonId == person join a in db.Associations on m.AssociationId equals a.Id orderby m.From descending select new MembershipOf(a.Number, a.Name, m.Role, m.From, m.Until)).Take(MostLines).ToListAsync(ct);
 }

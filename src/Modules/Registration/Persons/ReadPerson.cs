@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Households;
 
 namespace Spmis.Registration.Persons;
@@ -13,6 +14,9 @@ public sealed record MemberLine(string Number, string Name, MemberRole Role, Dat
 
 /// <summary>A time with an employer.</summary>
 public sealed record EmploymentLine(string EmployerNumber, string EmployerName, DateOnly StartedOn, DateOnly? EndedOn);
+
+/// <summary>A time in an association.</summary>
+public sealed record MembershipLine(string AssociationNumber, string AssociationName, AssociationRole Role, DateOnly From, DateOnly? Until);
 
 /// <summary>An open question whether two records are one person.</summary>
 public sealed record OpenCaseLine(Guid CaseId, string OtherNumber, string OtherName, double Probability);
@@ -43,6 +47,9 @@ public sealed record PersonRecord
 
     /// <summary>Employments, latest first.</summary>
     public required IReadOnlyList<EmploymentLine> Employments { get; init; }
+
+    /// <summary>Memberships of associations, latest first.</summary>
+    public required IReadOnlyList<MembershipLine> Memberships { get; init; }
 
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
@@ -75,6 +82,8 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
             Household = await HouseholdAsync(person.HouseholdId, ct),
             Employments = await db.Employments.Where(e => e.PersonId == person.Id).OrderByDescending(e => e.StartedOn).Take(Most)
                 .Join(db.Employers.IgnoreQueryFilters(), e => e.EmployerId, e => e.Id, (e, employer) => new EmploymentLine(employer.Number, employer.Name, e.StartedOn, e.EndedOn)).ToListAsync(ct),
+            Memberships = await db.AssociationMembers.Where(m => m.PersonId == person.Id).OrderByDescending(m => m.From).Take(Most)
+                .Join(db.Associations.IgnoreQueryFilters(), m => m.AssociationId, a => a.Id, (m, a) => new MembershipLine(a.Number, a.Name, m.Role, m.From, m.Until)).ToListAsync(ct),
             OpenCases = await CasesAsync(person.Id, ct),
         };
     }

@@ -24,7 +24,7 @@ public sealed class EndMemberModel(ReadAssociation read, EnrolMember enrol, Curr
 
     public Association Association { get; private set; } = null!; // Read before the page is drawn.
 
-    public MemberLine Member { get; private set; } = null!; // As above.
+    public AssociationMemberLine Member { get; private set; } = null!; // As above.
 
     public IEnumerable<Choice> Reasons => AssociationMember.Ends.Select(r => new Choice(r.Key, texts[r.Value.ToString()]));
 

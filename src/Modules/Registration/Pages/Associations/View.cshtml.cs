@@ -23,7 +23,7 @@ public sealed class ViewModel(ReadAssociation read) : PageModel
 
     public int Count { get; private set; }
 
-    public IReadOnlyList<MemberLine> Members { get; private set; } = [];
+    public IReadOnlyList<AssociationMemberLine> Members { get; private set; } = [];
 
     public string? Next { get; private set; }
 

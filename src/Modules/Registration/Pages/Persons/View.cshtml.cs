@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
-using Spmis.Registration.Associations;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Persons;
 using Spmis.Web.Forms;
@@ -11,7 +10,7 @@ using Spmis.Web.Forms;
 namespace Spmis.Registration.Pages.Persons;
 
 [Authorize(May.ReadPersons)]
-public sealed class ViewModel(ReadPerson read, ReadAssociation associations, ProposeUndo undo, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
+public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -23,9 +22,6 @@ public sealed class ViewModel(ReadPerson read, ReadAssociation associations, Pro
 
     /// <summary>Whether the reader may see sensitive facts.</summary>
     public bool Sensitive { get; private set; }
-
-    /// <summary>Associations the person is or was a member of.</summary>
-    public IReadOnlyList<MembershipOf> Memberships { get; private set; } = [];
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
@@ -46,7 +42,6 @@ public sealed class ViewModel(ReadPerson read, ReadAssociation associations, Pro
     private async Task LoadAsync(CancellationToken ct)
     {
         Record = await read.HandleAsync(Number, ct);
-        Memberships = await associations.OfPersonAsync(Record.Person.Id, ct);
         Sensitive = (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded;
     }
 }
