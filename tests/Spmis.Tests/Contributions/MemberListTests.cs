@@ -109,6 +109,29 @@ public sealed class MemberListTests
         await world.PromisesHoldAsync();
     }
 
+    [Fact]
+    public async Task Payment_ForMoreMembersThanATransactionTakes_IsPutToThemByARunAndTakenBackWhole()
+    {
+        const int many = 1_120;
+        await using var world = await StartAsync(many);
+        var filed = await FileAsync(world, "number,amount\n" + string.Concat(Enumerable.Range(1, many).Select(i => $"{Worker(i)},1080\n")));
+
+        await world.ImportAsync(await StatementAsync([Credit("B1", (many * OneWorker) + 7, structured: filed.PaymentReference)]));
+
+        var list = await ListAsync(world, filed);
+        (list.State, list.PaidMinor).ShouldBe((MemberListState.Paid, many * OneWorker));
+        (await world.DbAsync(db => db.Runs.CountAsync(r => r.Kind == PayMembers.RunKind && r.FinishedAt != null))).ShouldBe(1);
+        (await world.DbAsync(db => db.Set<ContributionYearRow>().CountAsync(y => y.InsuredMonths == 1 << 2))).ShouldBe(many);
+        (await BalanceAsync(world, Account.SuspenseAssociation)).ShouldBe(-7);
+        await world.PromisesHoldAsync();
+
+        await world.ImportAsync(await StatementAsync([Reversal("B1", (many * OneWorker) + 7)], "ST-2", opening: (many * OneWorker) + 7));
+
+        ((await ListAsync(world, filed)).PaidMinor, await BalanceAsync(world, Account.Bank)).ShouldBe((0, 0));
+        (await world.DbAsync(db => db.Set<ContributionYearRow>().CountAsync(y => y.InsuredMonths != 0))).ShouldBe(0);
+        await world.PromisesHoldAsync();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

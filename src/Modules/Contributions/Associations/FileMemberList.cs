@@ -43,6 +43,11 @@ public sealed class FileMemberList(ContributionsDb db, FileStore files, SchemeBo
 
         var named = await schemes.SchemeAsync(scheme, ct);
         var rules = await schemes.ForMonthAsync(named, of, ct);
+        if (rules.Open().TryAssess(of, 0) is null)
+        {
+            throw new Refused("scheme.cannot-tell", $"The package of {named} cannot tell what is due in {of}; check the month.", "month");
+        }
+
         var file = await files.SaveAsync(content, name, null, ct);
         await CheckAsync(file.Sha256, ct);
         var once = $"{found.AssociationId:N}:{named}:{of.Code}:{file.Sha256}";

@@ -159,7 +159,7 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
                 continue;
             }
 
-            made.Add(AssociationMember.Begin(census.AssociationId, person.Id, line.MemberNumber, line.Role, census.ReferenceDay));
+            made.Add(AssociationMember.Begin(census.AssociationId, person.Id, line.MemberNumber, line.Role, census.ReferenceDay, step.Change.Now.AddMilliseconds(line.Line ?? 0)));
         }
 
         await db.BulkInsertAsync(made, ct);

@@ -72,10 +72,10 @@ public sealed class AssociationMember
     /// <summary>Rises with every change; also the concurrency token.</summary>
     public long Version { get; set; }
 
-    /// <summary>A spell that begins.</summary>
-    internal static AssociationMember Begin(Guid association, Guid person, string? number, AssociationRole? role, DateOnly from) => new()
+    /// <summary>A spell that begins; of many at once, members are listed in the order of <paramref name="at"/>.</summary>
+    internal static AssociationMember Begin(Guid association, Guid person, string? number, AssociationRole? role, DateOnly from, DateTime? at = null) => new()
     {
-        Id = Guid.CreateVersion7(), AssociationId = association, PersonId = person, OpenPersonId = person, MemberNumber = string.IsNullOrWhiteSpace(number) ? null : number.Trim(), Role = role ?? AssociationRole.Member, From = from, Version = 1,
+        Id = at is { } moment ? Guid.CreateVersion7(moment) : Guid.CreateVersion7(), AssociationId = association, PersonId = person, OpenPersonId = person, MemberNumber = string.IsNullOrWhiteSpace(number) ? null : number.Trim(), Role = role ?? AssociationRole.Member, From = from, Version = 1,
     };
 
     /// <summary>Ends the spell; never before its first day.</summary>

@@ -60,7 +60,7 @@ public sealed class EnrolMembersWorker(ImportFile file) : IRunWorker
             else
             {
                 fresh.Add(person);
-                made.Add(AssociationMember.Begin(association, person, row.MemberNumber, row.Role, from));
+                made.Add(AssociationMember.Begin(association, person, row.MemberNumber, row.Role, from, step.Change.Now.AddMilliseconds(row.Line)));
                 step.Accept(row.Line, row.Reference, known.Number);
             }
         }

@@ -43,7 +43,7 @@ internal sealed record MemberRow(long Line, PersonToMatch Told, string? MemberNu
             : (r, null, v switch
             {
                 { Outcome: Outcomes.Likely } => new FieldProblem("member.unsure", $"This looks like {v.RegistrationNumber}, but the line does not say it for certain.", "Check the person's card and write that registration number, or register the person first."),
-                { Outcome: "refused" } => new FieldProblem("member.mistyped", v.Text ?? "The number is mistyped.", ""),
+                { Outcome: "refused" } => new FieldProblem("member.mistyped", $"The registration number {r.Told.RegistrationNumber} is mistyped: its last two digits do not check.", "Write it from the person's card."),
                 _ => new FieldProblem("member.nobody", "Nobody in the register is known by what the line says.", "Register the person first, then send the line again."),
             }))];
     }
