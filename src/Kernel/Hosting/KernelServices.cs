@@ -16,6 +16,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Kernel.Hosting;
 
@@ -33,8 +34,9 @@ public static class KernelServices
     {
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
-        services.AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
+        services.AddSingleton<ColumnKeys>().AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
         services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<FourEyes>();
+        services.AddSingleton<ProposalTerms>().AddSingleton<EscalateProposals>();
         services.AddHostedService<EmbeddedStart>();
         services.AddApiFailures();
         List<(string Module, Type Adapter)> adapters = [];

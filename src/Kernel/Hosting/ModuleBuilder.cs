@@ -35,6 +35,7 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         {
             Services.AddHostedService<RunDispatcher<TDb>>();
             Services.AddHostedService<Housekeeping<TDb>>();
+            Services.AddHostedService<EscalationClock<TDb>>();
         }
 
         return this;

@@ -84,6 +84,8 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<RecertifyAreaWorker>()
             .AddRunWorker<FindDuplicatesWorker>()
             .AddRunWorker<MergeCertainWorker>()
+            .AddRunWorker<SealAnswersWorker>()
+            .AddClockwork<AnswersAtStart>()
             .AddClockwork<NightlyRounds>()
             .AddProposedAct<MergePersons>(MergePersons.Act, May.ApproveMerges)
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
@@ -95,7 +97,7 @@ public sealed class RegistrationModule : IModule
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
         services.AddSingleton<AreaLevels>().AddScoped<FindAreas>().AddScoped<BrowseAreas>().AddScoped<ChangeAreas>().AddScoped<Residence>();
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
-        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<KeepConsents>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
+        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<KeepConsents>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
         services.AddScoped<OfferAccount>();
         services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();
         services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
@@ -120,6 +122,7 @@ public sealed class RegistrationModule : IModule
         AssociationsApi.Map(api);
         AreasApi.Map(api);
         FactsApi.Map(api);
+        MyApi.Map(api);
         ChangesApi.Map(api);
         DuplicatesApi.Map(api);
         RunsApi.Map(api);

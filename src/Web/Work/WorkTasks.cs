@@ -12,12 +12,22 @@ using Spmis.Web.Shell;
 namespace Spmis.Web.Work;
 
 /// <summary>What waits for this user in any module: proposals of others, failed runs, messages that could not be applied.</summary>
-internal sealed class WorkTasks(HostedModules modules, FourEyes fourEyes, IAuthorizationService authorization, Show show, IStringLocalizer<Texts> texts) : IHomeTasks
+internal sealed class WorkTasks(HostedModules modules, FourEyes fourEyes, ProposalTerms terms, TimeProvider time, IAuthorizationService authorization, Show show, IStringLocalizer<Texts> texts) : IHomeTasks
 {
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
     {
         var actor = CurrentActor.Of(user);
         List<HomeTask> tasks = [];
+        await AddAsync(WorkPermissions.ReadProposals, "Decide what has waited too long", "/proposals", TagKind.Bad, 5, async db =>
+        {
+            var (acts, count) = (fourEyes.ActsOf(db.Module, actor), 0);
+            foreach (var overdue in acts.Count == 0 ? [] : terms.Overdue(db.Proposals, time.GetUtcNow().UtcDateTime))
+            {
+                count += await overdue.CountAsync(p => p.PreparedById != actor.Id && acts.Contains(p.Act), ct);
+            }
+
+            return count;
+        });
         await AddAsync(WorkPermissions.ReadProposals, "Decide what others prepared", "/proposals", TagKind.Wait, 10, db =>
         {
             var acts = fourEyes.ActsOf(db.Module, actor);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Identity;
 using Spmis.Kernel.Access;
@@ -17,14 +18,19 @@ public sealed class WorkPagesTests : IAsyncLifetime
 {
     private const string Act = "notes.pin";
     private const string OfficersAct = "notes.unpin";
+    private const string LocalAct = "notes.frame"; // Decided in an office.
     private static readonly Actor Auditor = new("auditor-1", "Aya Auditor", [Roles.Auditor]);
     private static readonly Actor Bank = new("agency-1", "Bo of Bank A", [Roles.Agency], Agency: "BANKA");
     private static readonly Actor Shop = new("employer-1", "Cy of the shop", [Roles.Employer], Employer: "1000007");
     private SpmisApp app = null!; // Set before each test.
 
-    public async ValueTask InitializeAsync() => app = await SpmisApp.StartAsync(configure: builder => builder.Services
-        .AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{Act}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, Act, "payments.reconcile"))
-        .AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{OfficersAct}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, OfficersAct, "payments.prepare")));
+    public async ValueTask InitializeAsync() => app = await SpmisApp.StartAsync(configure: builder =>
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [$"Proposals:EscalateAfter:{OfficersAct}"] = "30" });
+        builder.Services.AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{Act}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, Act, "payments.reconcile"))
+        .AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{OfficersAct}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, OfficersAct, "payments.prepare"))
+        .AddKeyedScoped<IProposedAct, PinNote>($"{PaymentsModule.ModuleName}.{LocalAct}").AddSingleton(new ProposedAct(PaymentsModule.ModuleName, LocalAct, "receipts.approve"));
+    });
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
@@ -43,6 +49,48 @@ public sealed class WorkPagesTests : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var proposal = await app.UseAsync<PaymentsDb, Proposal>(db => db.Proposals.SingleAsync());
         (proposal.Approved, proposal.DecidedById).ShouldBe((true, SpmisApp.Supervisor.Id));
+    }
+
+    [Fact]
+    public async Task Proposal_LeftLyingForDays_StandsOnTopInItsOfficeAndAbove_AndTheHistorySaysSoOnce()
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        async Task<long> LeaveAsync(string note, string office, double days, string act = LocalAct) => (await app.UseAsync<FourEyes, Proposal>(f => f.ProposeAsync(
+            PaymentsModule.ModuleName, act, note, $"Pin {note}", new { Note = 1 }, SpmisApp.Change("notes.propose", SpmisApp.Officer with { Office = office }, now.AddDays(-days)), default))).Id;
+        var old = await LeaveAsync("old", "NORTH", 5.1);
+        var older = await LeaveAsync("older", "SOUTH", 9);
+        await LeaveAsync("young", "NORTH", 4.9);
+        await LeaveAsync("patient", "NORTH", 29, OfficersAct);
+        var impatient = await LeaveAsync("impatient", "NORTH", 31, OfficersAct);
+        async Task<string> PageAsync(Actor actor, string path = "/proposals")
+        {
+            using var browser = app.Browser(actor);
+            return await browser.GetStringAsync(new Uri(path, UriKind.Relative));
+        }
+
+        // In order of what waits longest beyond its term; what is not overdue stands below, and nothing twice.
+        var nation = await PageAsync(SpmisApp.Supervisor);
+        string[] expected = ["Waiting too long", "Pin older", "Pin impatient", "Pin old<", "Waiting for a second person", "Pin young", "Pin patient"];
+        expected.Select(text => nation.IndexOf(text, StringComparison.Ordinal)).ShouldBe(expected.Select(text => nation.IndexOf(text, StringComparison.Ordinal)).Order());
+        expected.ShouldAllBe(text => nation.Split(text, StringSplitOptions.None).Length == 2);
+        (await PageAsync(SpmisApp.Supervisor, "/")).ShouldContain("Decide what has waited too long");
+        (await PageAsync(SpmisApp.Supervisor, $"/proposals/{PaymentsModule.ModuleName}/{old}")).ShouldContain("Overdue");
+
+        // The office above sees it, the office beside does not, and the preparer is not asked to decide.
+        var above = SpmisApp.Supervisor with { Office = "REGION", Offices = ["REGION", "NORTH"] };
+        (await PageAsync(above)).ShouldContain("Pin old<");
+        (await PageAsync(above, "/")).ShouldContain("Decide what has waited too long");
+        var beside = SpmisApp.Supervisor with { Office = "EAST", Offices = ["EAST"] };
+        (await PageAsync(beside)).ShouldNotContain("Waiting too long");
+        (await PageAsync(beside, "/")).ShouldNotContain("Decide what has waited too long");
+
+        // Noted once, also by two looks, and no more once it is decided.
+        Task<int> LookAsync() => app.UseAsync<EscalateProposals, int>(act => app.UseAsync<PaymentsDb, int>(db => act.HandleAsync(db, now, default)));
+        (await LookAsync(), await LookAsync()).ShouldBe((3, 0));
+        var notes = await app.UseAsync<PaymentsDb, List<string>>(db => db.History.Where(h => h.Act == EscalateProposals.Act && h.Entity == nameof(Proposal)).Select(h => h.Subject).ToListAsync());
+        notes.ShouldBe([$"{old}", $"{older}", $"{impatient}"], ignoreOrder: true);
+        await app.UseAsync<FourEyes>(f => f.RejectAsync(PaymentsModule.ModuleName, old, SpmisApp.Change("proposals.reject", SpmisApp.Supervisor, reason: "too late"), default));
+        (await PageAsync(above)).ShouldNotContain("Pin old<");
     }
 
     [Fact]

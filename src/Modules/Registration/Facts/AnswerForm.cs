@@ -1,6 +1,5 @@
-using System.Text.Json;
 using Spmis.Kernel.Acts;
-using Spmis.Kernel.Data;
+using Spmis.Kernel.Secrets;
 using Spmis.Registration.Forms;
 using Spmis.Registration.Persons;
 
@@ -9,7 +8,8 @@ namespace Spmis.Registration.Facts;
 /// <summary>Records what a person answered to a form on a day.</summary>
 /// <param name="db">The register.</param>
 /// <param name="book">The forms.</param>
-public sealed class AnswerForm(RegistrationDb db, FormBook book)
+/// <param name="keys">Seal what is answered.</param>
+public sealed class AnswerForm(RegistrationDb db, FormBook book, ColumnKeys keys)
 {
     /// <summary>Checks and keeps the answers; what follows from them is kept beside.</summary>
     /// <param name="number">Registration number.</param>
@@ -36,10 +36,11 @@ public sealed class AnswerForm(RegistrationDb db, FormBook book)
                 var person = await db.FindPersonAsync(number, ct);
                 CorrectDetails.DemandCurrent(person, null);
                 FactDates.Demand(person, answeredOn, change.Today, nameof(answeredOn));
+                var id = Guid.CreateVersion7();
                 db.Add(new FormAnswer
                 {
-                    Id = Guid.CreateVersion7(), PersonId = person.Id, Form = definition.Form, Version = definition.Version, AnsweredOn = answeredOn, RecordedAt = change.Now, RecordedBy = change.Actor.Name,
-                    Evidence = FactDates.Evidence(change.Evidence), Answers = JsonSerializer.Serialize(read.Answers, SpmisJson.Options), Derived = JsonSerializer.Serialize(read.Derived, SpmisJson.Options),
+                    Id = id, PersonId = person.Id, Form = definition.Form, Version = definition.Version, AnsweredOn = answeredOn, RecordedAt = change.Now, RecordedBy = change.Actor.Name,
+                    Evidence = FactDates.Evidence(change.Evidence), Answers = FormAnswer.Seal(keys, id, new FormValues(read.Answers, read.Derived)),
                 });
                 await db.SaveAsync(change, ct);
             },

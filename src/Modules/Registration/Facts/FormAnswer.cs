@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.History;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Registration.Facts;
 
@@ -33,20 +34,45 @@ public sealed class FormAnswer
     /// <summary>Where they stand: a paper, a visit.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>Values by question, as JSON. The row itself is their history.</summary>
+    /// <summary>Values by question and what follows from them, sealed (<see cref="ColumnKeys"/>): health and need are nobody's to read in a copied database. The row itself is their history. From before they were sealed: the values alone, as JSON.</summary>
     [NotInHistory]
     public required string Answers { get; init; }
 
-    /// <summary>What follows from them, as JSON: yes, no or unknown by name.</summary>
+    /// <summary>From before answers were sealed: what follows from them, as JSON. Nothing since.</summary>
     [NotInHistory]
-    public required string Derived { get; init; }
+    public string Derived { get; init; } = Nothing;
 
-    /// <summary>Values by question.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Read() => JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<string>>>(Answers, SpmisJson.Options) ?? [];
+    internal const string Table = "form_answers";
+    private const string Nothing = "{}";
 
-    /// <summary>What follows from them.</summary>
-    public IReadOnlyDictionary<string, string> ReadDerived() => JsonSerializer.Deserialize<Dictionary<string, string>>(Derived, SpmisJson.Options) ?? [];
+    /// <summary>What was answered, and what follows.</summary>
+    /// <exception cref="Kernel.Acts.Refused">The key is not here, or the row was changed.</exception>
+    internal FormValues Read(ColumnKeys keys)
+    {
+        var text = keys.Open(PlaceOf(Id), Answers);
+        return Answers.StartsWith(ColumnKeys.SealedMark, StringComparison.Ordinal)
+            ? Json<FormValues>(text) ?? throw new InvalidOperationException($"The answers {Id} are empty.")
+            : new FormValues(Json<Dictionary<string, IReadOnlyList<string>>>(text) ?? [], Json<Dictionary<string, string>>(Derived) ?? []);
+    }
+
+    /// <summary>The values as they are kept.</summary>
+    internal static string Seal(ColumnKeys keys, Guid id, FormValues values) => keys.Seal(PlaceOf(id), JsonSerializer.Serialize(values, SpmisJson.Options));
+
+    /// <summary>The same row with the newest key.</summary>
+    internal FormAnswer SealedAnew(ColumnKeys keys) => new()
+    {
+        Id = Id, PersonId = PersonId, Form = Form, Version = Version, AnsweredOn = AnsweredOn, RecordedAt = RecordedAt, RecordedBy = RecordedBy, Evidence = Evidence, Answers = Seal(keys, Id, Read(keys)),
+    };
+
+    private static SecretPlace PlaceOf(Guid id) => new(Table, "answers", id.ToString("N"));
+
+    private static T? Json<T>(string text) => JsonSerializer.Deserialize<T>(text, SpmisJson.Options);
 }
+
+/// <summary>What was answered to a form.</summary>
+/// <param name="Values">Values by question.</param>
+/// <param name="Derived">What follows from them: yes, no or unknown by name.</param>
+internal sealed record FormValues(IReadOnlyDictionary<string, IReadOnlyList<string>> Values, IReadOnlyDictionary<string, string> Derived);
 
 /// <summary>A person's consent to one use of the data.</summary>
 public sealed class Consent
@@ -86,7 +112,7 @@ internal sealed class FactsMapping : IEntityTypeConfiguration<FormAnswer>, IEnti
 {
     public void Configure(EntityTypeBuilder<FormAnswer> builder)
     {
-        builder.ToTable("form_answers");
+        builder.ToTable(FormAnswer.Table);
         builder.HasKey(a => a.Id);
         builder.HasIndex(a => new { a.PersonId, a.Form, a.AnsweredOn });
         builder.Property(a => a.Form).HasMaxLength(60);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Secrets;
 using Spmis.Registration.Forms;
 using Spmis.Registration.Persons;
 
@@ -21,7 +22,8 @@ public sealed record FurtherFacts(IReadOnlyList<ShownForm> Latest, IReadOnlyList
 /// <summary>Reads a person's answers and consents; sensitive ones only for who may.</summary>
 /// <param name="db">The register.</param>
 /// <param name="book">The forms.</param>
-public sealed class ReadFacts(RegistrationDb db, FormBook book)
+/// <param name="keys">Open what was answered.</param>
+public sealed class ReadFacts(RegistrationDb db, FormBook book, ColumnKeys keys)
 {
     /// <summary>What stands where something is not for this reader.</summary>
     public const string Dots = "••••";
@@ -45,7 +47,7 @@ public sealed class ReadFacts(RegistrationDb db, FormBook book)
         // A form whose file was taken away is shown by its names, and as if it were sensitive.
         var form = book.Version(answer.Form, answer.Version);
         var hidden = !sensitive && (form is null || form.Sensitive);
-        var (values, derived) = (answer.Read(), answer.ReadDerived());
+        var (values, derived) = answer.Read(keys);
         var shown = form is null ? values.Select(v => new ShownAnswer(v.Key, string.Join(", ", v.Value)))
             : form.Questions.Where(q => values.ContainsKey(q.Name)).Select(q => new ShownAnswer(q.Text.Read(), form.Show(q, values[q.Name])));
         var follows = form is null ? derived.Select(d => new ShownAnswer(d.Key, d.Value)) : form.Derive.Where(d => derived.ContainsKey(d.Name)).Select(d => new ShownAnswer(d.Text.Read(), derived[d.Name]));

@@ -10,7 +10,7 @@ namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>The inbox of what needs a second person, over all modules.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalListModel(HostedModules modules, CurrentActor current) : PageModel
+public sealed class ProposalListModel(HostedModules modules, CurrentActor current, ProposalTerms terms, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)] public bool Decided { get; set; }
 
@@ -20,6 +20,42 @@ public sealed class ProposalListModel(HostedModules modules, CurrentActor curren
 
     public bool IsOwn(Proposal proposal) => current.Actor.IsSamePersonAs(proposal.PreparedById);
 
-    public async Task OnGetAsync(CancellationToken ct) => Found = await modules.NewestAsync(
-        null, After, db => db.Proposals.AsNoTracking().Where(p => p.DecidedAt != null == Decided).Select(p => new Dated<Proposal> { At = p.PreparedAt, Id = p.Id, Row = p }), ct);
+    /// <summary>What has waited too long, the longest first; on the first page of what waits.</summary>
+    public IReadOnlyList<(string Module, Proposal Row, DateTime Since)> Overdue { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        if (!Decided && After is null)
+        {
+            Overdue = await OverdueAsync(ct);
+        }
+
+        Found = await modules.NewestAsync(
+            null, After,
+            db =>
+            {
+                var above = Overdue.Where(o => o.Module == db.Module).Select(o => o.Row.Id).ToList(); // Not twice on a page.
+                return db.Proposals.AsNoTracking().Where(p => p.DecidedAt != null == Decided && !above.Contains(p.Id)).Select(p => new Dated<Proposal> { At = p.PreparedAt, Id = p.Id, Row = p });
+            },
+            ct);
+    }
+
+    /// <summary>Whether it has waited too long.</summary>
+    public bool IsOverdue(Proposal proposal) => terms.OverdueSince(proposal, time.GetUtcNow().UtcDateTime) is not null;
+
+    private async Task<IReadOnlyList<(string Module, Proposal Row, DateTime Since)>> OverdueAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        List<(string Module, Proposal Row, DateTime Since)> found = [];
+        foreach (var module in modules.Names)
+        {
+            foreach (var overdue in terms.Overdue(modules.Db(module).Proposals.AsNoTracking(), now))
+            {
+                var rows = await overdue.OrderBy(p => p.PreparedAt).ThenBy(p => p.Id).Take(HostedModules.PageSize).ToListAsync(ct);
+                found.AddRange(rows.Select(p => (module, p, terms.OverdueSince(p, now) ?? now)));
+            }
+        }
+
+        return [.. found.OrderBy(f => f.Since).ThenBy(f => f.Module, StringComparer.Ordinal).ThenBy(f => f.Row.Id).Take(HostedModules.PageSize)];
+    }
 }

@@ -15,7 +15,7 @@ namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>What somebody prepared, field by field, and the second person's decision.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, ProposalTerms terms, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
 
@@ -33,6 +33,9 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
     public bool HasBefore => Shown.Any(f => f.Before is not null);
 
     public bool MayDecide { get; private set; }
+
+    /// <summary>Since when it has waited too long; null when it has not.</summary>
+    public DateTime? OverdueSince => terms.OverdueSince(Proposal, current.Change("").Now);
 
     public bool IsOwn => current.Actor.IsSamePersonAs(Proposal.PreparedById);
 

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Hosting;
+
+namespace Spmis.Kernel.Proposals;
+
+/// <summary>
+/// How long a proposal may wait before it is overdue: settings <c>Proposals:EscalateAfterDays</c> (5; 0 for never) and, for an act of its own, <c>Proposals:EscalateAfter:ACT</c>, such as
+/// <c>Proposals:EscalateAfter:payments.release</c> = 1. Days are days of the calendar, 24 hours each.
+/// </summary>
+/// <param name="configuration">The settings.</param>
+/// <param name="acts">The acts that need a second person.</param>
+public sealed class ProposalTerms(IConfiguration configuration, IEnumerable<ProposedAct> acts)
+{
+    private const int Usual = 5;
+
+    private readonly IReadOnlyDictionary<string, int> days = acts.Select(a => a.Act).Distinct().ToDictionary(a => a, a => Read(configuration, $"Proposals:EscalateAfter:{a}", Read(configuration, "Proposals:EscalateAfterDays", Usual)));
+
+    /// <summary>Since when a proposal is overdue; null when it is decided, not yet overdue, or of an act that never is.</summary>
+    public DateTime? OverdueSince(Proposal proposal, DateTime now) =>
+        proposal.DecidedAt is null && days.GetValueOrDefault(proposal.Act) is > 0 and var term && proposal.PreparedAt.AddDays(term) is var since && since <= now ? since : null;
+
+    /// <summary>The overdue ones among proposals, in as many queries as there are different terms (mostly one).</summary>
+    public IEnumerable<IQueryable<Proposal>> Overdue(IQueryable<Proposal> among, DateTime now) =>
+        days.Where(d => d.Value > 0).GroupBy(d => d.Value, d => d.Key).OrderBy(g => g.Key).Select(term =>
+        {
+            var (before, named) = (now.AddDays(-term.Key), term.ToList());
+            return among.Where(p => p.DecidedAt == null && p.PreparedAt <= before && named.Contains(p.Act));
+        });
+
+    private static int Read(IConfiguration configuration, string key, int otherwise) => configuration[key] is not { Length: > 0 } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new InvalidOperationException($"{key} is '{text}'; give a number of days, 0 for never.");
+}
+
+/// <summary>Notes in the history, once for each, that a proposal has waited too long. From then on it stands on top of the inbox of all who may decide it: in its office and in those above.</summary>
+/// <param name="terms">How long is too long.</param>
+public sealed class EscalateProposals(ProposalTerms terms)
+{
+    /// <summary>The act of the note.</summary>
+    public const string Act = "proposals.escalate";
+
+    private const int AtOnce = 1_000;
+
+    /// <summary>Notes at most a thousand and saves them; the oldest first.</summary>
+    /// <returns>How many are new.</returns>
+    public async Task<int> HandleAsync(ModuleDb db, DateTime now, CancellationToken ct)
+    {
+        var noted = 0;
+        foreach (var overdue in terms.Overdue(db.Proposals.AsNoTracking(), now))
+        {
+            await db.WriteAsync(
+                async () =>
+                {
+                    // The subject of a note is the proposal's number, so the numbers noted are read beside and compared here: texts and numbers do not meet in a query.
+                    var found = await overdue.OrderBy(p => p.Id).Take(AtOnce).ToListAsync(ct);
+                    var ids = found.ConvertAll(p => p.Id);
+                    // Takes the rows' locks: of two processes the second finds the note.
+                    await db.Proposals.Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version), ct);
+                    var subjects = found.ConvertAll(p => Subject(p.Id));
+                    var before = (await db.History.Where(h => h.Entity == nameof(Proposal) && h.Act == Act && subjects.Contains(h.Subject)).Select(h => h.Subject).ToListAsync(ct)).ToHashSet();
+                    foreach (var proposal in found.Where(p => !before.Contains(Subject(p.Id))))
+                    {
+                        db.RecordBulk(new Change { Act = Act, Actor = Actor.System with { Office = proposal.Office }, Now = now }, nameof(Proposal), Subject(proposal.Id), new { proposal.Act, proposal.Office, proposal.PreparedAt, OverdueSince = terms.OverdueSince(proposal, now) });
+                        noted++;
+                    }
+
+                    await db.SaveChangesAsync(ct);
+                },
+                ct);
+        }
+
+        return noted;
+    }
+
+    private static string Subject(long id) => id.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Looks for overdue proposals of a module once an hour, so that a night on which the machine was off is made up for.</summary>
+/// <typeparam name="TDb">The module's database.</typeparam>
+/// <param name="scopes">For a fresh scope per look.</param>
+/// <param name="time">The clock.</param>
+/// <param name="module">The module.</param>
+/// <param name="log">Counts only.</param>
+public sealed partial class EscalationClock<TDb>(IServiceScopeFactory scopes, TimeProvider time, ModuleOf<TDb> module, ILogger<EscalationClock<TDb>> log) : BackgroundService
+    where TDb : ModuleDb
+{
+    private static readonly TimeSpan Each = TimeSpan.FromHours(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Each, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var noted = await scope.ServiceProvider.GetRequiredService<EscalateProposals>().HandleAsync(scope.ServiceProvider.GetRequiredService<TDb>(), time.GetUtcNow().UtcDateTime, stoppingToken);
+                LogNoted(log, module.Name, noted);
+            }
+            catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException)
+            {
+                LogBroken(log, e, module.Name); // The next look is in an hour; pages say what is overdue without it.
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Module}: {Noted} proposals became overdue")]
+    private static partial void LogNoted(ILogger log, string module, int noted);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Overdue proposals of {Module} could not be noted; it is tried again in an hour")]
+    private static partial void LogBroken(ILogger log, Exception e, string module);
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Runs;
+using Spmis.Kernel.Secrets;
+
+namespace Spmis.Registration.Facts;
+
+/// <summary>Seals anew, with the newest key, all answers that are not: those of before a rotation, and those from before answers were sealed at all.</summary>
+/// <param name="db">The register.</param>
+/// <param name="keys">The keys.</param>
+public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
+{
+    /// <summary>The kind of run that does it, and the act in the history.</summary>
+    public const string RunKind = "answers.seal";
+
+    /// <summary>Starts the run.</summary>
+    /// <returns>The run; one with the same key that has not ended is that one.</returns>
+    public async Task<Run> HandleAsync(Change change, CancellationToken ct)
+    {
+        var mark = keys.CurrentMark;
+        var key = $"{mark}{await db.Runs.CountAsync(r => r.Kind == RunKind && r.FinishedAt != null, ct)}";
+        if (await db.Runs.SingleOrDefaultAsync(r => r.Key == $"{RunKind}:{key}", ct) is { } open)
+        {
+            return open;
+        }
+
+        var run = Run.Of(RunKind, key, "Seal answers to forms with the newest key", new { }, change);
+        run.Total = await db.FormAnswers.LongCountAsync(a => !a.Answers.StartsWith(mark), ct);
+        db.Runs.Add(run);
+        await db.SaveAsync(change, ct);
+        return run;
+    }
+
+    /// <summary>How many answers each key seals; the key is empty for answers not sealed.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> UseAsync(CancellationToken ct)
+    {
+        Dictionary<string, long> use = [];
+        foreach (var id in keys.Ids)
+        {
+            use[id] = await db.FormAnswers.LongCountAsync(a => a.Answers.StartsWith(ColumnKeys.SealedMark + id + "."), ct);
+        }
+
+        use[""] = await db.FormAnswers.LongCountAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), ct);
+        return use;
+    }
+}
+
+/// <summary>Does it, a thousand rows a transaction; each row is written again under its own id.</summary>
+/// <param name="db">For reading.</param>
+/// <param name="keys">The keys.</param>
+public sealed class SealAnswersWorker(RegistrationDb db, ColumnKeys keys) : IRunWorker
+{
+    private const int InChunk = 1_000;
+
+    /// <inheritdoc />
+    public string Kind => SealAnswers.RunKind;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var mark = keys.CurrentMark;
+        var after = run.Checkpoint is { } checkpoint ? Guid.Parse(checkpoint) : Guid.Empty;
+        while (true)
+        {
+            var ids = await db.FormAnswers.Where(a => a.Id.CompareTo(after) > 0 && !a.Answers.StartsWith(mark)).OrderBy(a => a.Id).Take(InChunk).Select(a => a.Id).ToListAsync(ct);
+            if (ids.Count == 0)
+            {
+                break;
+            }
+
+            after = ids[^1];
+            yield return new RunChunk($"{after}", (services, step, token) => ApplyAsync(services, step, ids, token));
+        }
+
+        if (!await db.FormAnswers.AnyAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), ct))
+        {
+            keys.EndPlain(FormAnswer.Table);
+        }
+    }
+
+    private static async Task ApplyAsync(IServiceProvider services, RunStep step, List<Guid> ids, CancellationToken ct)
+    {
+        var (db, keys) = (services.GetRequiredService<RegistrationDb>(), services.GetRequiredService<ColumnKeys>());
+        // Takes the rows' locks: a merge that moves them to another person waits, or has happened already.
+        await db.FormAnswers.Where(a => ids.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version), ct);
+        var rows = await db.FormAnswers.AsNoTracking().Where(a => ids.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct);
+        await db.FormAnswers.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(ct);
+        await db.BulkInsertAsync(rows.ConvertAll(r => r.SealedAnew(keys)), ct);
+        db.RecordBulk(step.Change.As(SealAnswers.RunKind), nameof(FormAnswer), $"run {step.Run.Id}, up to {ids[^1]}", new { Sealed = rows.Count });
+        step.Count(rows.Count, 0);
+    }
+}
+
+/// <summary>
+/// At the start: the newest sealed answers must open, or the keys are not those of this register, and starting would go on with new ones unnoticed.
+/// Then answers from before they were sealed are sealed.
+/// </summary>
+/// <param name="scopes">For a scope of its own.</param>
+/// <param name="time">The clock.</param>
+public sealed class AnswersAtStart(IServiceScopeFactory scopes, TimeProvider time) : IHostedService
+{
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var (db, keys) = (scope.ServiceProvider.GetRequiredService<RegistrationDb>(), scope.ServiceProvider.GetRequiredService<ColumnKeys>());
+        if (await db.FormAnswers.AsNoTracking().Where(a => a.Answers.StartsWith(ColumnKeys.SealedMark)).OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken) is { } newest)
+        {
+            _ = newest.Read(keys);
+        }
+
+        if (keys.PlainIsOver(FormAnswer.Table))
+        {
+            return;
+        }
+
+        if (await db.FormAnswers.AnyAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), cancellationToken))
+        {
+            var change = new Change { Act = SealAnswers.RunKind, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime };
+            await scope.ServiceProvider.GetRequiredService<SealAnswers>().HandleAsync(change, cancellationToken);
+        }
+        else
+        {
+            keys.EndPlain(FormAnswer.Table);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
