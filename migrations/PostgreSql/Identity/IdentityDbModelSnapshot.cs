@@ -480,6 +480,38 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("offices", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Outside.OutsideLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<DateTime>("LinkedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique();
+
+                    b.HasIndex("UserId", "Issuer")
+                        .IsUnique();
+
+                    b.ToTable("outside_links", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Passkeys.Passkey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -640,6 +672,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsOutside")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");

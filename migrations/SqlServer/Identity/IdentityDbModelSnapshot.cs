@@ -516,6 +516,43 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.ToTable("offices", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Outside.OutsideLink", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)");
+
+                    b.Property<DateTime>("LinkedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique();
+
+                    b.HasIndex("UserId", "Issuer")
+                        .IsUnique();
+
+                    b.ToTable("outside_links", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Passkeys.Passkey", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -690,6 +727,9 @@ namespace Spmis.Migrations.SqlServer.Identity
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsOutside")
+                        .HasColumnType("bit");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("datetime2");

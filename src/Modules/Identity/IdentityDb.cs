@@ -4,6 +4,7 @@ using Spmis.Identity.Accounts;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Delegations;
 using Spmis.Identity.Offices;
+using Spmis.Identity.Outside;
 using Spmis.Identity.Passkeys;
 using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
@@ -37,6 +38,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
 
     /// <summary>Keys of people's devices.</summary>
     public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    /// <summary>Accounts at an outside authority that open accounts here.</summary>
+    public DbSet<OutsideLink> OutsideLinks => Set<OutsideLink>();
 
     /// <summary>Questions to passkeys that were answered.</summary>
     public DbSet<TakenChallenge> TakenChallenges => Set<TakenChallenge>();

@@ -8,6 +8,7 @@ using Spmis.Identity.Api;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Delegations;
 using Spmis.Identity.Offices;
+using Spmis.Identity.Outside;
 using Spmis.Identity.Passkeys;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
@@ -35,6 +36,7 @@ public sealed class IdentityModule : IModule
     [
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor) { Nation = true },
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true, Nation = true },
+        new("account.outside", "Link the own account to one at the outside authority", [.. Roles.ForUsers]) { StepUp = true },
         new("account.passkeys", "Keep passkeys of one's own", [.. Roles.ForUsers]) { StepUp = true },
         new("account.second-factor", "Keep a second factor of one's own", [.. Roles.ForUsers]) { StepUp = true },
         new("clients.read", "See which programs may call the API", Roles.Administrator, Roles.Auditor) { Nation = true },
@@ -60,6 +62,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<SignInCode>().AddScoped<ConfirmUser>().AddScoped<OpenSession>().AddScoped<EndSession>().AddScoped<EndOtherSessions>();
         services.AddScoped<IPasskeyHandler<SpmisUser>, PasskeyHandler<SpmisUser>>().AddScoped<PasskeyQuestions>().AddScoped<SignInPasskey>().AddScoped<ConfirmByPasskey>();
         services.AddScoped<RegisterPasskey>().AddScoped<RemovePasskey>().AddScoped<RenewPasskeyCodes>();
+        services.AddScoped<SignInOutside>().AddScoped<ConfirmOutside>().AddScoped<LinkOutside>().AddScoped<UnlinkOutside>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SignInSettings>>(PasskeyRules.Set);
         services.AddScoped<IHomeTasks, AccountTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();

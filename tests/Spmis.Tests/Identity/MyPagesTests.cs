@@ -28,7 +28,7 @@ public sealed class MyPagesTests
 {
     private static readonly string[] Reached =
     [
-        "", "account", "account/passkeys", "account/second-factor", "account/sessions", "fragments/contributions/me", "fragments/eligibility/me", "fragments/identity/me", "fragments/payments/me",
+        "", "account", "account/outside", "account/passkeys", "account/second-factor", "account/sessions", "api/contributions/me", "api/eligibility/me", "api/eligibility/me/statement", "api/payments/me", "api/registration/me", "api/registration/me/consents", "fragments/contributions/me", "fragments/eligibility/me", "fragments/identity/me", "fragments/payments/me",
         "me", "me/claims", "me/claims/new", "me/claims/{number}", "me/claims/{number}/letter", "me/claims/{number}/papers/{kind}", "me/consents", "me/contributions", "me/correct/{kind?}", "me/payments", "me/report", "me/statement",
         "sign-in/again", "sign-in/go-on",
     ];

@@ -10,11 +10,13 @@ using Duende.IdentityModel.OidcClient.Browser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using Spmis.Host;
+using Spmis.Identity;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Offices;
 using Spmis.Identity.Sessions;
@@ -24,6 +26,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.TestKit;
+using Spmis.Tests.Registration;
 
 namespace Spmis.Tests.Identity;
 
@@ -67,6 +70,39 @@ public sealed class OidcTests : IAsyncLifetime
         (actor!.Id, actor.Name, actor.Office).ShouldBe((olive.ToString(), "Olive", "KSM"));
         actor.Roles.ShouldBe([Roles.Officer, Roles.Supervisor], ignoreOrder: true);
         (await CallAsync("/api/payments/probe", refreshed.AccessToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the token's scope is another module");
+    }
+
+    [Fact]
+    public async Task Person_ByAProgram_SeesTheOwnRecordInTheModulesOfTheToken_AndNothingElse()
+    {
+        var (amina, other) = (await door.App.RegisterAsync(Registry.Amina), await door.App.RegisterAsync(Registry.Amina with { GivenName = "Zuhura", FamilyName = "Kamau", BornOn = new(1961, 1, 2), NationalId = null, Phone = null }));
+        await door.UserAsync(new NewUser { UserName = "amina", DisplayName = "Amina", Roles = [Roles.Person], PersonNumber = amina.Number });
+        var login = await new OidcClient(Options("amina")).LoginAsync(new LoginRequest());
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+
+        var own = await (await CallAsync("/api/registration/me", login.AccessToken)).Content.ReadFromJsonAsync<JsonElement>();
+        (own.GetProperty("number").GetString(), own.GetProperty("name").GetString()).ShouldBe((amina.Number, "Amina Hassan Wanjiru"));
+        foreach (var path in new[] { $"/api/registration/me?number={other.Number}", $"/api/registration/me/consents?number={other.Number}" })
+        {
+            using var mine = await CallAsync(path, login.AccessToken);
+            mine.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await mine.Content.ReadAsStringAsync()).ShouldNotContain("Zuhura");
+        }
+
+        using var outside = await CallAsync("/api/contributions/me", login.AccessToken);
+        outside.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await outside.Content.ReadAsStringAsync()).ShouldContain("access.scope");
+        foreach (var path in new[] { $"/api/registration/persons/{other.Number}", $"/api/registration/persons/{amina.Number}", "/api/registration/probe" })
+        {
+            (await CallAsync(path, login.AccessToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+
+        // An officer has no record of one's own here; who looked is on the record.
+        var officer = await new OidcClient(Options()).LoginAsync(new LoginRequest());
+        (await CallAsync("/api/registration/me", officer.AccessToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var reads = await door.App.UseAsync<IdentityDb, List<Spmis.Identity.Reads.PersonRead>>(db => db.Reads.AsNoTracking().ToListAsync());
+        reads.ShouldAllBe(r => r.Person == amina.Number && r.Purpose == "own");
+        reads.ShouldContain(r => r.Place == "api/registration/me");
     }
 
     [Fact]
@@ -212,10 +248,10 @@ public sealed class OidcTests : IAsyncLifetime
     private Task<ClientSecret> RegisterAsync(string back) => door.App.UseAsync<RegisterClient, ClientSecret>(r => r.HandleAsync(
         new NewClient { Name = "Field app", Roles = [], Scopes = ["registration"], RedirectUris = [back] }, SpmisApp.Change("clients.register"), default));
 
-    private OidcClientOptions Options() => new()
+    private OidcClientOptions Options(string person = "olive") => new()
     {
         Authority = "http://localhost", ClientId = client.ClientId, ClientSecret = client.Secret, RedirectUri = Back, Scope = "openid offline_access registration", LoadProfile = false,
-        Browser = new Person(door), BackchannelHandler = door.App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>() is TestServer server ? server.CreateHandler() : null,
+        Browser = new Person(door, person), BackchannelHandler = door.App.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>() is TestServer server ? server.CreateHandler() : null,
         Policy = { Discovery = { RequireHttps = false } },
     };
 
@@ -259,14 +295,14 @@ public sealed class OidcTests : IAsyncLifetime
     }
 
     /// <summary>The person at the browser: follows the program's link, signs in, is sent on.</summary>
-    private sealed class Person(Door door) : IBrowser
+    private sealed class Person(Door door, string name) : IBrowser
     {
         public async Task<BrowserResult> InvokeAsync(BrowserOptions options, CancellationToken cancellationToken = default)
         {
             using var browser = door.App.Browser();
             var way = new Uri(options.StartUrl).PathAndQuery;
             var toDoor = await LocationAsync(browser, way);
-            using var entered = await SpmisApp.SignInAsync(browser, "olive", Door.Own, toDoor[toDoor.IndexOf('?', StringComparison.Ordinal)..]);
+            using var entered = await SpmisApp.SignInAsync(browser, name, Door.Own, toDoor[toDoor.IndexOf('?', StringComparison.Ordinal)..]);
             using var goOn = await browser.GetAsync(entered.Headers.Location, cancellationToken);
             var next = Regex.Match(goOn.Headers.GetValues("Refresh").Single(), "^0;url=(.*)$").Groups[1].Value;
             return new BrowserResult { Response = await LocationAsync(browser, next), ResultType = BrowserResultType.Success };

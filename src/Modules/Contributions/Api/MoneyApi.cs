@@ -83,6 +83,12 @@ internal static class MoneyApi
         api.MapGet("/bills", async (ListBills act, CurrentActor actor, string? employer, bool? open, string? after, int? limit, CancellationToken ct) =>
             (await act.HandleAsync(actor.Actor, after, Math.Min(limit ?? 25, 100), null, employer, open ?? false, ct)).Select(BillAnswer.Of)).Reads(May.ReadReturns).WithSummary("Bills in the order of their payment references.");
         api.MapGet("/employers/{number}/account", AccountAsync).Reads(May.ReadReturns).WithSummary("An employer's statement of account.");
+        api.MapGet("/me", (ReadRecord act, CurrentActor current, PersonsShown shown, CancellationToken ct) =>
+        {
+            var number = current.Actor.OwnNumber();
+            shown.Add(number);
+            return RecordAsync(act, number, ct);
+        }).Reads(May.ReadOwn).WithSummary("The own contribution record of the person for whom the program acts, month by month.");
         api.MapGet("/persons/{number}/record", RecordAsync).Reads(May.ReadRecord).WithSummary("A person's contribution record, month by month.");
         api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).TakesFiles(MaxStatement).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054, MT940 or the mobile-money operator's CSV. The same file twice is counted once.");
         api.MapGet("/receipts", async (FindReceipts act, bool? held, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>

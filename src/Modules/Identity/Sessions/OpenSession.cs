@@ -16,16 +16,25 @@ namespace Spmis.Identity.Sessions;
 public sealed class OpenSession(IdentityDb db, IUserClaimsPrincipalFactory<SpmisUser> claims)
 {
     /// <summary>Opens it and saves it.</summary>
-    public async Task HandleAsync(HttpContext http, SpmisUser user, Change change, CancellationToken ct)
+    public Task HandleAsync(HttpContext http, SpmisUser user, Change change, CancellationToken ct) => HandleAsync(http, user, isOutside: false, change.Now, change, ct);
+
+    /// <summary>Opens it and saves it.</summary>
+    /// <param name="http">The request, on which the cookie is written.</param>
+    /// <param name="user">Who.</param>
+    /// <param name="isOutside">The outside authority was asked.</param>
+    /// <param name="shownAt">When the person last showed who they are: with the single sign-on of an authority, before now.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task HandleAsync(HttpContext http, SpmisUser user, bool isOutside, DateTime shownAt, Change change, CancellationToken ct)
     {
         var session = new Session
         {
-            UserId = user.Id, Device = Devices.Name(http.Request.Headers.UserAgent.ToString()), Address = http.Connection.RemoteIpAddress?.ToString(), Stamp = user.SecurityStamp ?? "",
+            UserId = user.Id, IsOutside = isOutside, Device = Devices.Name(http.Request.Headers.UserAgent.ToString()), Address = http.Connection.RemoteIpAddress?.ToString(), Stamp = user.SecurityStamp ?? "",
             CreatedAt = change.Now, SeenAt = change.Now,
         };
         db.Sessions.Add(session);
         await db.SaveAsync(change with { Act = "sessions.open", Actor = new Actor(user.Id.ToString(), user.DisplayName, [], user.Office) }, ct);
-        await WriteAsync(http, user, session.Id, change.Now);
+        await WriteAsync(http, user, session.Id, shownAt < change.Now ? shownAt : change.Now);
     }
 
     /// <summary>The session goes on after the person showed again who they are, or changed the password.</summary>

@@ -19,6 +19,9 @@ public sealed class Session
     /// <summary>From which address.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Begun at the outside authority, which may keep a sign-in of its own.</summary>
+    public bool IsOutside { get; init; }
+
     /// <summary>The user's security stamp for which it holds: a new one (other password, closed account) ends it.</summary>
     [NotInHistory]
     public required string Stamp { get; set; }

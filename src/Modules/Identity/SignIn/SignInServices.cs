@@ -13,6 +13,7 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
+using Spmis.Identity.Outside;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.Tokens;
 using Spmis.Kernel.Access;
@@ -51,10 +52,15 @@ public static class SignInServices
         var hostsIdentity = shape.Has(IdentityModule.ModuleName);
         var keys = KeyFolder.In(KernelServices.ReadDatabase(configuration).DataFolder);
         services.AddDataProtection().SetApplicationName("SPMIS").PersistKeysToFileSystem(new DirectoryInfo(keys));
-        services.AddAuthentication(Scheme)
+        var authentication = services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddCookie(IdentityConstants.ApplicationScheme, o => Shape(o, settings, hostsIdentity))
             .AddCookie(HalfwayScheme, Shape);
+        if (hostsIdentity && settings.Authority.IsSet)
+        {
+            OutsideDoor.Add(authentication, settings);
+        }
+
         AddTokens(services, settings, hostsIdentity);
         if (!hostsIdentity)
         {

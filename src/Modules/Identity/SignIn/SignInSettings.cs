@@ -1,3 +1,5 @@
+using Spmis.Identity.Outside;
+
 namespace Spmis.Identity.SignIn;
 
 /// <summary>The configuration section <c>SignIn</c>.</summary>
@@ -34,4 +36,7 @@ public sealed class SignInSettings
 
     /// <summary>The portal's address as clients know it; needed where modules run in processes of their own. Empty: the address each request came to.</summary>
     public string? Issuer { get; set; }
+
+    /// <summary>An outside authority at which people may sign in; none by default.</summary>
+    public AuthoritySettings Authority { get; set; } = new();
 }

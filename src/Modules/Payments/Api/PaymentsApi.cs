@@ -26,6 +26,12 @@ internal static class PaymentsApi
     {
         const string module = PaymentsModule.ModuleName;
         api.MapGet("/runs/{id:guid}/payments", OfRunAsync).Reads("payments.read").WithSummary("Payments of a run, all or only those held");
+        api.MapGet("/me", async (PaymentsDb db, CurrentActor current, PersonsShown shown, long? after, int? limit, CancellationToken ct) =>
+        {
+            var page = await OfPersonAsync(current.Actor.OwnNumber(), db, after, limit, ct);
+            shown.Add(current.Actor.OwnNumber());
+            return page;
+        }).Reads("me.payments").WithSummary("The own payments of the person for whom the program acts, newest first");
         api.MapGet("/persons/{number}", OfPersonAsync).Reads("payments.read").WithSummary("Payments of a person, newest first");
         api.MapPost("/payments/{reference}/hold", HoldAsync).Writes(module, "payments.prepare").WithSummary("Holds a payment before it is sent");
         api.MapPost("/payments/{reference}/let-go", LetGoAsync).Writes(module, "payments.prepare").WithSummary("Ends a hold made by hand");

@@ -30,6 +30,9 @@ public sealed class SecondFactorPageModel(
 
     public bool IsRequired => factor.IsRequired(Account);
 
+    /// <summary>Not where roles need one and there is no passkey either.</summary>
+    public bool MayRemove => !IsRequired || Account.PasskeysSince is not null;
+
     public int CodesLeft { get; private set; }
 
     public string KeyText { get; private set; } = "";

@@ -20,6 +20,8 @@ public sealed class SessionListModel(IdentityDb db, EndSession end, EndOtherSess
 
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
 
+    public string? Authority => settings.Value.Authority is { IsSet: true } authority ? authority.Shown : null;
+
     public Guid? Here => OpenSession.IdOf(User);
 
     public Task OnGetAsync() => OnRedisplayAsync();

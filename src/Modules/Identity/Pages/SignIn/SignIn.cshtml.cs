@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Kernel.Acts;
@@ -13,13 +14,16 @@ namespace Spmis.Identity.Pages.SignIn;
 
 /// <summary>The door.</summary>
 [AllowAnonymous, EnableRateLimiting(SignInServices.TryLimit)]
-public sealed class SignInModel(SignInUser signIn, OpenSession sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
+public sealed class SignInModel(SignInUser signIn, OpenSession sessions, TimeProvider time, IOptions<SignInSettings> settings, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
 {
     [BindProperty] public string UserName { get; set; } = "";
 
     [BindProperty] public string Password { get; set; } = "";
 
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    /// <summary>The outside authority; null when there is none.</summary>
+    public string? Authority => settings.Value.Authority is { IsSet: true } authority ? authority.Shown : null;
 
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect(Target()) : Page();
 

@@ -19,6 +19,7 @@ namespace Spmis.Identity.Pages.SignIn;
 public sealed class SignInCodeModel(IdentityDb db, SignInCode signIn, OpenSession sessions, TimeProvider time, Show show, IStringLocalizer<IdentityTexts> T) : FormPage
 {
     private const string Stamp = "stamp";
+    private const string Outside = "outside";
 
     [BindProperty] public string Code { get; set; } = "";
 
@@ -48,7 +49,7 @@ public sealed class SignInCodeModel(IdentityDb db, SignInCode signIn, OpenSessio
             var change = SignInUser.ChangeOf(HttpContext, time);
             var user = await signIn.HandleAsync(id, who.FindFirstValue(Stamp) ?? "", Code, change with { Evidence = $"{change.Evidence}, second factor".TrimStart(',', ' ') }, ct);
             await HttpContext.SignOutAsync(SignInServices.HalfwayScheme);
-            await sessions.HandleAsync(HttpContext, user, change, ct);
+            await sessions.HandleAsync(HttpContext, user, isOutside: who.HasClaim(Outside, "yes"), change.Now, change, ct);
             if (user.SignedInBefore is { } before)
             {
                 Done(T["Your last sign-in was on {0}.", show.Time(before)]);
@@ -58,8 +59,8 @@ public sealed class SignInCodeModel(IdentityDb db, SignInCode signIn, OpenSessio
         });
     }
 
-    internal static ClaimsPrincipal Halfway(SpmisUser user) =>
-        new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Stamp, user.SecurityStamp ?? "")], SignInServices.HalfwayScheme));
+    internal static ClaimsPrincipal Halfway(SpmisUser user, bool isOutside = false) =>
+        new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Stamp, user.SecurityStamp ?? ""), new(Outside, isOutside ? "yes" : "")], SignInServices.HalfwayScheme));
 
     protected override void Check()
     {

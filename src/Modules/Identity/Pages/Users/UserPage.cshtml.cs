@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Spmis.Identity.Accounts;
+using Spmis.Identity.Outside;
 using Spmis.Identity.SecondFactors;
+using Spmis.Identity.SignIn;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.History;
@@ -15,7 +18,7 @@ namespace Spmis.Identity.Pages.Users;
 /// <summary>One account: roles and scope, closing it, a new password, its history.</summary>
 [Authorize(Policy = "users.read")]
 public sealed class UserPageModel(
-    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, InviteUser invite, WithdrawInvitation withdraw, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
+    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, InviteUser invite, WithdrawInvitation withdraw, UnlinkOutside unlink, IOptions<SignInSettings> settings, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
 {
     private const int HistoryShown = 15;
     private bool checkFields;
@@ -38,6 +41,12 @@ public sealed class UserPageModel(
 
     /// <summary>Until when a link is open; null when none is.</summary>
     public DateTime? InvitedUntil { get; private set; }
+
+    /// <summary>The account elsewhere that opens this one; null when none does.</summary>
+    public OutsideLink? Linked { get; private set; }
+
+    /// <summary>Where that is.</summary>
+    public string Authority => settings.Value.Authority is { IsSet: true } authority && authority.Issuer == Linked?.Issuer ? authority.Shown : Linked?.Issuer ?? "";
 
     public async Task OnGetAsync()
     {
@@ -70,6 +79,13 @@ public sealed class UserPageModel(
     {
         await resetFactor.HandleAsync(Id, current.Change("users.reset-second-factor"), ct);
         Done(T["The second factor is taken away. The person signs in with the password and sets up a new one."]);
+        return LocalRedirect($"/users/{Id}");
+    });
+
+    public Task<IActionResult> OnPostUnlinkAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        await unlink.HandleAsync(Id, current.Change("users.unlink-outside"), ct);
+        Done(T["The link is taken away."]);
         return LocalRedirect($"/users/{Id}");
     });
 
@@ -107,6 +123,7 @@ public sealed class UserPageModel(
         MayManage = await User.MayAsync("users.manage", authorization);
         var now = current.Change("").Now;
         InvitedUntil = await db.Invitations.Where(i => i.UserId == Id && i.EndedAt == null && i.ExpiresAt > now).MaxAsync(i => (DateTime?)i.ExpiresAt, ct);
+        Linked = await db.OutsideLinks.AsNoTracking().Where(l => l.UserId == Id).OrderByDescending(l => l.Id).FirstOrDefaultAsync(ct);
         var subject = Id.ToString();
         History = await db.History.AsNoTracking().Where(h => h.Entity == nameof(SpmisUser) && h.Subject == subject).OrderByDescending(h => h.Seq).Take(HistoryShown).ToListAsync(ct);
         if (!checkFields && Request.Method == HttpMethods.Post)
