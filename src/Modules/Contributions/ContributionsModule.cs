@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
+using Spmis.Contributions.Accounts;
 using Spmis.Contributions.Api;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Associations;
@@ -48,6 +49,7 @@ public sealed class ContributionsModule : IModule
         new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
         new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.AnswerRequests, "Answer employers who ask for an account with a bill", Roles.Officer, Roles.Supervisor),
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
         new(May.ReadMemberLists, "See what associations pay for their members", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.FileMemberLists, "File the lists of members for whom associations pay", Roles.Officer, Roles.Supervisor),
@@ -118,6 +120,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<ListDues>().AddScoped<ReadYear>()
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
             .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<PostOwnPayments>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
+            .AddScoped<AskForAccount>().AddScoped<AnswerAccountRequest>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }

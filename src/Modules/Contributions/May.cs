@@ -10,6 +10,7 @@ internal static class May
     public const string AssignReceipts = "receipts.assign";
     public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
+    public const string AnswerRequests = "accounts.requests";
     public const string ReadOwn = "me.contributions";
     public const string ReadMemberLists = "memberlists.read";
     public const string FileMemberLists = "memberlists.file";

@@ -126,7 +126,7 @@ public sealed partial class OfficeScopeTests
         ["api/eligibility/evidence/{id:guid}/file"] = "EvidenceItem is filtered; see Tables", ["claims/runs/{id:long}"] = "by ModuleDb.RunsSeen", ["eligibility/runs/{id:long}"] = "as above",
         ["api/eligibility/persons/{number}/statements/{year:int}"] = "StatementRow is filtered; see Tables", ["eligibility/indexations/{id:long}"] = "its lines are filtered; see Tables", ["eligibility/recertifications/{id:long}"] = "as above", ["api/eligibility/recertifications/{id:long}"] = "counts", ["api/eligibility/recertifications/{id:long}/lines"] = "its lines are filtered; see Tables", ["api/eligibility/indexations/{id:long}"] = "as above",
         ["api/eligibility/indexations/{id:long}/lines"] = "as above", ["api/eligibility/recalculations/{id:long}"] = "its differences are filtered; see Tables", ["api/eligibility/recalculations/{id:long}/differences"] = "as above",
-        ["contributions/recalculations/{id:long}"] = "as above", ["contributions/recalculations/{id:long}/differences/{difference:long}"] = "as above", ["api/contributions/recalculations/{id:long}"] = "as above",
+        ["contributions/account-requests/{id:guid}"] = "AccountRequest is filtered; see Tables", ["contributions/recalculations/{id:long}"] = "its differences are filtered; see Tables", ["contributions/recalculations/{id:long}/differences/{difference:long}"] = "as above", ["api/contributions/recalculations/{id:long}"] = "as above",
         ["api/contributions/recalculations/{id:long}/differences"] = "as above", ["api/contributions/recalculations/{id:long}/differences/{difference:long}"] = "as above",
         ["schemes/what-ifs/{id:long}"] = "sums only", ["api/eligibility/what-ifs/{id:long}"] = "sums only",
     };

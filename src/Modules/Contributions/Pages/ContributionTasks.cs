@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Contributions.Accounts;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Recalculations;
@@ -97,6 +98,12 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, IString
         if (refused > 0)
         {
             tasks.Add(new(T["Look at returns with refused lines"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Info, May.ReadReturns, 50));
+        }
+
+        var asking = await db.Set<AccountRequest>().CountAsync(r => r.AnsweredAt == null, ct);
+        if (asking > 0)
+        {
+            tasks.Add(new(T["Answer employers who ask for an account"], "/contributions/account-requests", T["{0} requests", show.Count(asking)], TagKind.Wait, May.AnswerRequests, 42));
         }
 
         var open = await db.Set<Recalculation>().Where(r => r.OpenScheme != null && r.FinishedAt != null).OrderBy(r => r.Id).Take(Most).ToListAsync(ct);
