@@ -101,7 +101,7 @@ public sealed class ColumnKeys
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            MakeFolder();
             File.WriteAllText(PlainMark(table), "");
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -146,10 +146,12 @@ public sealed class ColumnKeys
 
     private string PlainMark(string table) => Path.Combine(folder, table + ".sealed");
 
+    private void MakeFolder() => _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
     // Written aside and moved into place: of two processes the slower one takes the faster one's key, and no half-written key is ever read.
     private string Make((int Number, byte[] Key) made)
     {
-        _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        MakeFolder();
         var path = Path.Combine(folder, made.Number.ToString("D4", CultureInfo.InvariantCulture) + ".key");
         var aside = $"{path}.{Guid.CreateVersion7():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
