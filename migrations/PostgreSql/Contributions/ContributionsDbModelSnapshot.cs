@@ -619,6 +619,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<bool>("InterestClosed")
                         .HasColumnType("boolean");
 
+                    b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("date");
+
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -657,6 +660,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<long?>("TakeoverId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Uncounted")
                         .HasColumnType("integer");
 
@@ -673,6 +679,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("ReturnId")
                         .IsUnique();
+
+                    b.HasIndex("TakeoverId");
 
                     b.HasIndex("Uncounted");
 
@@ -1685,6 +1693,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<Guid?>("BillId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("CountedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<Guid>("DeclaredPersonId")
                         .HasColumnType("uuid");
 
@@ -1702,6 +1714,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<int>("Month")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("OldCount")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
@@ -1723,6 +1738,12 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<long?>("TakeoverId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TakeoverLine")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BillId");
@@ -1735,6 +1756,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasIndex("PersonId", "Scheme", "Month");
 
                     b.HasIndex("ReceiptId", "Reversal", "RecalculationId")
+                        .IsUnique();
+
+                    b.HasIndex("TakeoverId", "TakeoverLine", "Month")
                         .IsUnique();
 
                     b.ToTable("contributions", "contributions");
@@ -2038,6 +2062,208 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .IsUnique();
 
                     b.ToTable("risks", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverBatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("CutOver")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("DaysPerMonth")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Once")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<long?>("PostRunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("PostedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PreparedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Once")
+                        .IsUnique();
+
+                    b.HasIndex("Source");
+
+                    b.ToTable("takeover_batches", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverLine", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Balance")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EmployerMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EmployerNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("date");
+
+                    b.Property<int?>("OldMonths")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Once")
+                        .HasMaxLength(140)
+                        .HasColumnType("character varying(140)");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<bool>("Refused")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("ResultId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("WageMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.HasKey("BatchId", "Line");
+
+                    b.HasIndex("Once")
+                        .IsUnique();
+
+                    b.HasIndex("Reference");
+
+                    b.HasIndex("BatchId", "EmployerNumber");
+
+                    b.HasIndex("BatchId", "Year", "PersonId");
+
+                    b.ToTable("takeover_lines", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverTotal", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Stated")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("BatchId", "Year", "Kind");
+
+                    b.ToTable("takeover_totals", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Contributions.WhatIfs.TriedPackage", b =>
@@ -2633,6 +2859,24 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasOne("Spmis.Contributions.Recalculations.Recalculation", null)
                         .WithMany()
                         .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverLine", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Takeover.TakeoverBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverTotal", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Takeover.TakeoverBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

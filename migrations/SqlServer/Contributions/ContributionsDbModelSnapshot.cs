@@ -689,6 +689,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.Property<bool>("InterestClosed")
                         .HasColumnType("bit");
 
+                    b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("date");
+
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("datetime2");
 
@@ -731,6 +734,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<long?>("TakeoverId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Uncounted")
                         .HasColumnType("int");
 
@@ -748,6 +754,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("ReturnId")
                         .IsUnique()
                         .HasFilter("[ReturnId] IS NOT NULL");
+
+                    b.HasIndex("TakeoverId");
 
                     b.HasIndex("Uncounted");
 
@@ -1860,6 +1868,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<string>("CountedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<byte[]>("DeclaredPersonId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1882,6 +1894,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.Property<int>("Month")
                         .HasColumnType("int");
+
+                    b.Property<bool>("OldCount")
+                        .HasColumnType("bit");
 
                     b.Property<byte[]>("PersonId")
                         .IsRequired()
@@ -1910,6 +1925,12 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<long?>("TakeoverId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TakeoverLine")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BillId");
@@ -1925,6 +1946,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("ReceiptId", "Reversal", "RecalculationId")
                         .IsUnique()
                         .HasFilter("[ReceiptId] IS NOT NULL");
+
+                    b.HasIndex("TakeoverId", "TakeoverLine", "Month")
+                        .IsUnique()
+                        .HasFilter("[TakeoverId] IS NOT NULL AND [TakeoverLine] IS NOT NULL");
 
                     b.ToTable("contributions", "contributions");
                 });
@@ -2250,6 +2275,216 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .IsUnique();
 
                     b.ToTable("risks", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverBatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<int>("CutOver")
+                        .HasColumnType("int");
+
+                    b.Property<int>("DaysPerMonth")
+                        .HasColumnType("int");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Once")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<long?>("PostRunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("PostedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("PreparedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Once")
+                        .IsUnique()
+                        .HasFilter("[Once] IS NOT NULL");
+
+                    b.HasIndex("Source");
+
+                    b.ToTable("takeover_batches", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverLine", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Balance")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EmployeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("EmployerId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<long>("EmployerMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EmployerNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("From")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("date");
+
+                    b.Property<int?>("OldMonths")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Once")
+                        .HasMaxLength(140)
+                        .HasColumnType("nvarchar(140)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<bool>("Refused")
+                        .HasColumnType("bit");
+
+                    b.Property<byte[]>("ResultId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<int>("To")
+                        .HasColumnType("int");
+
+                    b.Property<long>("WageMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("BatchId", "Line");
+
+                    b.HasIndex("Once")
+                        .IsUnique()
+                        .HasFilter("[Once] IS NOT NULL");
+
+                    b.HasIndex("Reference");
+
+                    b.HasIndex("BatchId", "EmployerNumber");
+
+                    b.HasIndex("BatchId", "Year", "PersonId");
+
+                    b.ToTable("takeover_lines", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverTotal", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("Stated")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("BatchId", "Year", "Kind");
+
+                    b.ToTable("takeover_totals", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Contributions.WhatIfs.TriedPackage", b =>
@@ -2854,6 +3089,24 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasOne("Spmis.Contributions.Recalculations.Recalculation", null)
                         .WithMany()
                         .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverLine", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Takeover.TakeoverBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverTotal", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Takeover.TakeoverBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -675,6 +675,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<bool>("InterestClosed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("TEXT");
 
@@ -717,6 +720,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TakeoverId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Uncounted")
                         .HasColumnType("INTEGER");
 
@@ -733,6 +739,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("ReturnId")
                         .IsUnique();
+
+                    b.HasIndex("TakeoverId");
 
                     b.HasIndex("Uncounted");
 
@@ -1827,6 +1835,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("CountedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("DeclaredPersonId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1848,6 +1860,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OldCount")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("PersonId")
@@ -1877,6 +1892,12 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TakeoverId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TakeoverLine")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BillId");
@@ -1889,6 +1910,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasIndex("PersonId", "Scheme", "Month");
 
                     b.HasIndex("ReceiptId", "Reversal", "RecalculationId")
+                        .IsUnique();
+
+                    b.HasIndex("TakeoverId", "TakeoverLine", "Month")
                         .IsUnique();
 
                     b.ToTable("contributions", (string)null);
@@ -2212,6 +2236,212 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .IsUnique();
 
                     b.ToTable("risks", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverBatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CutOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DaysPerMonth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Lines")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Once")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PostRunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PostedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreparedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Once")
+                        .IsUnique();
+
+                    b.HasIndex("Source");
+
+                    b.ToTable("takeover_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverLine", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Balance")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EmployeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EmployerId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("EmployerMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EmployerNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OldMonths")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Once")
+                        .HasMaxLength(140)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ResultId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WageMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BatchId", "Line");
+
+                    b.HasIndex("Once")
+                        .IsUnique();
+
+                    b.HasIndex("Reference");
+
+                    b.HasIndex("BatchId", "EmployerNumber");
+
+                    b.HasIndex("BatchId", "Year", "PersonId");
+
+                    b.ToTable("takeover_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverTotal", b =>
+                {
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Stated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BatchId", "Year", "Kind");
+
+                    b.ToTable("takeover_totals", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Contributions.WhatIfs.TriedPackage", b =>
@@ -2803,6 +3033,24 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasOne("Spmis.Contributions.Recalculations.Recalculation", null)
                         .WithMany()
                         .HasForeignKey("RecalculationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverLine", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Takeover.TakeoverBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Contributions.Takeover.TakeoverTotal", b =>
+                {
+                    b.HasOne("Spmis.Contributions.Takeover.TakeoverBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

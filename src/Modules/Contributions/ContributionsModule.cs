@@ -20,6 +20,7 @@ using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
 using Spmis.Contributions.Risks;
+using Spmis.Contributions.Takeover;
 using Spmis.Contributions.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -64,6 +65,9 @@ public sealed class ContributionsModule : IModule
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor) { Nation = true },
         new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
+        new(May.ReadTakeovers, "See what was taken over from old systems", Roles.Officer, Roles.Supervisor, Roles.Auditor) { Nation = true },
+        new(May.PrepareTakeovers, "Prepare the takeover of an old system's contributions and balances", Roles.Officer, Roles.Supervisor) { Nation = true },
+        new(May.ApproveTakeovers, "Approve a takeover that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
     ];
 
     /// <inheritdoc />
@@ -88,6 +92,8 @@ public sealed class ContributionsModule : IModule
             .AddProposedAct<EstimateReturn>(EstimateReturn.Act, May.ApproveArrears)
             .AddClockwork<DueAgreements>()
             .AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, May.ApproveRecalculations)
+            .AddProposedAct<ApproveTakeover>(ApproveTakeover.Act, May.ApproveTakeovers)
+            .AddRunWorker<TakeoverWorker>()
             .AddRunWorker<RisksWorker>()
             .AddRunWorker<RecalculateWorker>()
             .AddRunWorker<PostWorker>()
@@ -121,6 +127,8 @@ public sealed class ContributionsModule : IModule
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
             .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<PostOwnPayments>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<AskForAccount>().AddScoped<AnswerAccountRequest>()
+            .AddScoped<PrepareTakeover>().AddScoped<CheckTakeover>().AddScoped<JudgeTakeover>().AddScoped<StageTakeover>().AddScoped<ApproveTakeover>().AddScoped<PostTakeover>().AddScoped<UndoTakeover>().AddScoped<FindTakeovers>().AddScoped<ReconcileTakeover>().AddScoped<WriteTakeover>()
+            .AddScoped<CountMonth>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
@@ -135,5 +143,6 @@ public sealed class ContributionsModule : IModule
         ArrearsApi.Map(api);
         ClearanceApi.Map(api);
         RecalculationsApi.Map(api);
+        TakeoversApi.Map(api);
     }
 }

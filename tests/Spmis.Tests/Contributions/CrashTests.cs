@@ -63,7 +63,7 @@ public sealed class CrashTests
     }
 
     /// <summary>Takes the lease of whatever runs away again and again, as a second process would that thinks the first one dead; the first one's chunk must then not commit.</summary>
-    private static async Task DisturbAsync(ContributionsWorld world, Random random, CancellationToken over)
+    internal static async Task DisturbAsync(ContributionsWorld world, Random random, CancellationToken over)
     {
         var deaths = 0;
         while (!over.IsCancellationRequested)
@@ -87,7 +87,7 @@ public sealed class CrashTests
         }
     }
 
-    private static IRunExecutor Executor(ContributionsWorld world) => world.App.Services.GetRequiredKeyedService<IRunExecutor>(ContributionsModule.ModuleName);
+    internal static IRunExecutor Executor(ContributionsWorld world) => world.App.Services.GetRequiredKeyedService<IRunExecutor>(ContributionsModule.ModuleName);
 
     private static async Task<string> StandAsync(ContributionsWorld world)
     {

@@ -27,14 +27,15 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
         List<Guid> closed = [];
         foreach (var bill in bills)
         {
+            var from = bill.InterestFrom ?? bill.DueOn; // Of a debt taken over, what ran before was charged by the old books.
             var session = (await schemes.ByHashAsync(bill.PackageHash, ct)).Open();
 
             // A receipt that was reversed nets to nothing: its part is open again.
             // Version 7 ids are in the order of time: what was charged before the write-off is told by them.
             var late = parts[bill.Id].GroupBy(a => a.ReceiptId)
-                .Select(g => (Minor: g.Sum(a => a.AmountMinor), On: writtenOff.TryGetValue(g.Key, out var relief) ? charged[bill.Id].Where(c => c.Id.CompareTo(relief) < 0).Max(c => c.AccruedOn) ?? bill.DueOn : g.Min(a => a.On)))
+                .Select(g => (Minor: g.Sum(a => a.AmountMinor), On: writtenOff.TryGetValue(g.Key, out var relief) ? charged[bill.Id].Where(c => c.Id.CompareTo(relief) < 0).Max(c => c.AccruedOn) ?? from : g.Min(a => a.On)))
                 .Where(p => p.Minor > 0).ToList();
-            var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, bill.DueOn, p.On)) + session.Interest(bill.Month, bill.OpenMinor, bill.DueOn, on);
+            var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, from, p.On)) + session.Interest(bill.Month, bill.OpenMinor, from, on);
             // What was waived is not charged again; nor is it given back, since it was never paid.
             var more = interest - charged[bill.Id].Sum(c => c.AmountMinor) + givenBack.GetValueOrDefault(bill.Id);
             due.Add((bill, more > 0 ? more : Math.Min(0, more + waived.GetValueOrDefault(bill.Id))));

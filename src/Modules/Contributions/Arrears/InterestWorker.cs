@@ -25,7 +25,7 @@ public sealed class InterestWorker(ContributionsDb db) : IRunWorker
     }
 
     private Task<List<Bill>> LateAsync(long after, DateOnly on, CancellationToken ct) => db.Set<Bill>().AsNoTracking()
-        .Where(b => b.Kind == BillKind.Contributions && !b.InterestClosed && b.DueOn < on && b.Number > after)
+        .Where(b => (b.Kind == BillKind.Contributions || (b.Kind == BillKind.TakenOver && b.InterestFrom != null && b.InterestFrom < on)) && !b.InterestClosed && b.DueOn < on && b.Number > after)
         .Where(b => !db.Set<AgreementBill>().Any(x => x.BillId == b.Id && db.Set<Agreement>().Any(a => a.Id == x.AgreementId && a.Open != null && a.InterestStops)))
         .OrderBy(b => b.Number).Take(ChunkBills).ToListAsync(ct);
 }

@@ -14,6 +14,9 @@ public enum BillKind
 
     /// <summary>A month of which no return came, estimated.</summary>
     Estimate,
+
+    /// <summary>Contributions that were owed in the old books when this system took over.</summary>
+    TakenOver,
 }
 
 /// <summary>Where a bill stands, derived from what was allocated to it.</summary>
@@ -59,6 +62,12 @@ public sealed class Bill
 
     public required DateOnly DueOn { get; init; }
 
+    /// <summary>Of a debt taken over: from when interest runs here, as the old books say; null when none does. Of our own bills interest runs from the day they were due.</summary>
+    public DateOnly? InterestFrom { get; init; }
+
+    /// <summary>The takeover it came by.</summary>
+    public long? TakeoverId { get; init; }
+
     public required DateTime IssuedAt { get; init; }
 
     public required string PackageHash { get; init; }
@@ -97,6 +106,7 @@ internal sealed class BillMapping : IEntityTypeConfiguration<Bill>
         builder.HasIndex(b => new { b.EmployerNumber, b.Number });
         builder.HasIndex(b => new { b.Kind, b.InterestClosed, b.Number });
         builder.HasIndex(b => b.Uncounted);
+        builder.HasIndex(b => b.TakeoverId);
         builder.Property(b => b.PaymentReference).HasMaxLength(20);
         builder.Property(b => b.EmployerNumber).HasMaxLength(40);
         builder.Property(b => b.Scheme).HasMaxLength(60);

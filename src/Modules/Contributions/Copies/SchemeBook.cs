@@ -31,6 +31,12 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
         ? found
         : throw new Refused("scheme.none", "No scheme package that collects contributions is active yet; a supervisor activates one under Schemes.", "scheme");
 
+    /// <summary>The currency a scheme collects in.</summary>
+    /// <exception cref="Refused">No version of it is active.</exception>
+    public async Task<Currency> CurrencyOfAsync(string scheme, CancellationToken ct) => (await KnownAsync(ct)).Where(k => k.Scheme == scheme).OrderBy(k => k.Id).LastOrDefault() is { } last
+        ? Currency.Of(last.Currency)
+        : throw new Refused("scheme.not-in-force", $"No version of {scheme} is active.", "scheme");
+
     /// <summary>The rules of a month: the version in force on its first day, the one activated last if several start together.</summary>
     /// <exception cref="Refused">No version is in force in that month.</exception>
     public Task<SchemeRules> ForMonthAsync(string scheme, Month month, CancellationToken ct) => ForMonthAsync(scheme, month, long.MaxValue, ct);

@@ -38,6 +38,9 @@ public enum Account
 
     /// <summary>Estimated assessments, until the return comes.</summary>
     EstimatedIncome,
+
+    /// <summary>What old books handed on: debts on the credit side, money held on the debit side.</summary>
+    TakenOver,
 }
 
 /// <summary>One side of an entry. Written once, never changed: a mistake is mended by another entry.</summary>
@@ -79,6 +82,7 @@ public enum EntryKind
     WriteOff,
     Estimate,
     EstimateReplaced,
+    TakenOver,
 }
 
 /// <summary>A ledger entry: two or more postings that balance.</summary>

@@ -6,6 +6,7 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Takeover;
 
 namespace Spmis.Contributions.Promises;
 
@@ -31,14 +32,27 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Bank by the ledger and receipts less reversals", Balance(Account.Bank), banked);
         Compare(wrong, "Refunds payable by the ledger and by refunds", -Balance(Account.RefundPayable), await db.Set<Refund>().Where(r => r.CancelledOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Allocations and what bills say of them", await db.Set<Allocation>().SumAsync(a => a.AmountMinor, ct), await db.Set<Bill>().SumAsync(b => b.AllocatedMinor, ct));
-        Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
+        Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().Where(c => c.TakeoverId == null).SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
         Compare(wrong, "Written off by the ledger and by decisions", Balance(Account.WrittenOff), await db.Set<Relief>().Where(r => r.Kind == ReliefKind.WriteOff).SumAsync(r => r.AmountMinor - r.UndoneMinor, ct));
         Compare(wrong, "Estimates by the ledger and those no return replaced", -Balance(Account.EstimatedIncome), await db.Set<Estimate>().Where(e => e.ReplacedAt == null).SumAsync(e => e.AmountMinor, ct));
         var forMembers = await db.Set<MemberPayment>().Where(p => p.TakenBackOn == null).SumAsync(p => p.AmountMinor, ct);
         Compare(wrong, "Paid for members and what members received", forMembers, await db.Set<Receipt>().Where(r => r.AssociationId != null && r.PersonId != null && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Paid for members and what their lists say", forMembers, await db.Set<MemberList>().SumAsync(l => l.PaidMinor, ct));
+        await TakenOverAsync(wrong, Balance(Account.TakenOver), ct);
         await BillsAgainstPersonsAsync(wrong, ct);
         return Promise.Of(Name, wrong, $"{await db.Set<Entry>().CountAsync(ct)} entries; debit = credit = {accounts.Sum(a => a.Debit).ToString(CultureInfo.InvariantCulture)} minor units.");
+    }
+
+    /// <summary>What old books handed on: debts less credits by the ledger, and history by persons as by the lines that were approved.</summary>
+    private async Task TakenOverAsync(List<string> wrong, long balance, CancellationToken ct)
+    {
+        var debts = await db.Set<Bill>().Where(b => b.TakeoverId != null).SumAsync(b => b.AmountMinor, ct);
+        var credits = await db.Set<Receipt>().Where(r => r.Account == PostTakeover.CreditAccount).SumAsync(r => r.AmountMinor, ct);
+        Compare(wrong, "Taken over by the ledger and by bills and credits", -balance, debts - credits);
+        var posted = db.Set<TakeoverBatch>().Where(b => b.PostedAt != null);
+        var byPersons = await (from c in db.Set<Contribution>() join b in posted on c.TakeoverId equals (long?)b.Id select c.EmployeeMinor + c.EmployerMinor).SumAsync(ct);
+        var byLines = await (from l in db.Set<TakeoverLine>() join b in posted on l.BatchId equals b.Id where !l.Refused select l.EmployeeMinor + l.EmployerMinor).SumAsync(ct);
+        Compare(wrong, "History taken over by persons and by lines", byPersons, byLines);
     }
 
     /// <summary>Each bill is the sum of its workers' contributions, to the cent.</summary>

@@ -46,7 +46,7 @@ public sealed class StartRecalculation(ContributionsDb db)
     internal async Task WhenAssessedAsync(SchemeInForce inForce, Change change, CancellationToken ct)
     {
         var first = FirstDecided(inForce.EffectiveFrom);
-        if (first <= Month.Of(change.Today) && (await IsAssessedAsync(inForce, first, ct) || await db.Set<Contribution>().AnyAsync(c => c.Scheme == inForce.Scheme && c.Month >= first && c.EmployerId == null, ct)))
+        if (first <= Month.Of(change.Today) && (await IsAssessedAsync(inForce, first, ct) || await db.Set<Contribution>().AnyAsync(c => c.Scheme == inForce.Scheme && c.Month >= first && c.EmployerId == null && c.TakeoverId == null, ct)))
         {
             await AddAsync(inForce, first, change, ct);
         }

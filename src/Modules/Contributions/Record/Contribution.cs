@@ -40,6 +40,17 @@ public sealed class Contribution
     /// <summary>For a worker's own payment that a change of the law made count otherwise: the recalculation. Else 0.</summary>
     public long RecalculationId { get; init; }
 
+    /// <summary>The takeover it came by from an old system, with its line; null for what came here. It was paid into the old books.</summary>
+    public long? TakeoverId { get; init; }
+
+    public long? TakeoverLine { get; init; }
+
+    /// <summary>Of a month taken over: the old system counted it as insured.</summary>
+    public bool OldCount { get; init; }
+
+    /// <summary>Of a month taken over: hash of the package in force for it when it was posted, by which it counts from then on; null when there was none, so that the old system's count is kept.</summary>
+    public string? CountedBy { get; init; }
+
     public required long BaseMinor { get; init; }
 
     public required long EmployeeMinor { get; init; }
@@ -73,10 +84,12 @@ internal sealed class RecordMapping : IEntityTypeConfiguration<Contribution>, IE
         builder.HasKey(c => c.Id);
         builder.HasIndex(c => new { c.ReturnId, c.Line }).IsUnique();
         builder.HasIndex(c => new { c.ReceiptId, c.Reversal, c.RecalculationId }).IsUnique();
+        builder.HasIndex(c => new { c.TakeoverId, c.TakeoverLine, c.Month }).IsUnique();
         builder.HasIndex(c => new { c.PersonId, c.Scheme, c.Month });
         builder.HasIndex(c => new { c.EmployerId, c.Month, c.Scheme });
         builder.HasIndex(c => c.BillId);
         builder.Property(c => c.Scheme).HasMaxLength(60);
+        builder.Property(c => c.CountedBy).HasMaxLength(64);
     }
 
     public void Configure(EntityTypeBuilder<ContributionYearRow> builder)

@@ -3,6 +3,7 @@ using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
 
@@ -22,10 +23,16 @@ public enum MonthStanding
 
     /// <summary>Paid, but less than the package asks of an insured month.</summary>
     TooLittle,
+
+    /// <summary>Taken over; no package was in force then, and the old system counted it.</summary>
+    TakenOver,
+
+    /// <summary>Taken over; no package was in force then, and the old system did not count it.</summary>
+    NotTakenOver,
 }
 
 /// <summary>What one employer, or the worker, contributed to a month.</summary>
-public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt, string? Association = null);
+public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt, string? Association = null, string? TakenOverFrom = null);
 
 /// <summary>A month of the record.</summary>
 public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding Standing, Currency Currency, IReadOnlyList<RecordPart> Parts);
@@ -39,7 +46,7 @@ public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding S
 public sealed record PersonRecord(Guid PersonId, string Number, string Name, string? MergedFrom, IReadOnlyList<RecordMonth> Months);
 
 /// <summary>Reads a person's record month by month, with the reason why each counts or not.</summary>
-public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook schemes)
+public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook schemes, CountMonth count)
 {
     private const int MostRows = 5000;
 
@@ -62,31 +69,36 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
             from r in receipts.DefaultIfEmpty()
             join a in db.Set<AssociationCopy>().IgnoreQueryFilters() on r.AssociationId equals (Guid?)a.AssociationId into associations
             from a in associations.DefaultIfEmpty()
+            join t in db.Set<TakeoverBatch>() on c.TakeoverId equals (long?)t.Id into takeovers
+            from t in takeovers.DefaultIfEmpty()
             orderby c.Month descending, c.Id
-            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference, a == null ? null : a.Name)).Take(MostRows).ToListAsync(ct);
+            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference, a == null ? null : a.Name, t == null ? null : t.Source)).Take(MostRows).ToListAsync(ct);
         List<RecordMonth> months = [];
         foreach (var month in rows.GroupBy(r => (r.Contribution.Scheme, r.Contribution.Month)))
         {
-            months.Add(Month(month.Key.Scheme, month.Key.Month, [.. month], await schemes.ForMonthAsync(month.Key.Scheme, month.Key.Month, ct)));
+            months.Add(await MonthAsync(month.Key.Scheme, month.Key.Month, [.. month], ct));
         }
 
         return new PersonRecord(root, person.RegistrationNumber, person.Name, root == asked.PersonId ? null : registrationNumber, months);
     }
 
-    private static RecordMonth Month(string scheme, Month month, IReadOnlyList<Row> rows, SchemeRules rules)
+    private async Task<RecordMonth> MonthAsync(string scheme, Month month, IReadOnlyList<Row> rows, CancellationToken ct)
     {
-        var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill is { PaidOn: not null, WrittenOffMinor: 0 })).ToList();
-        var sum = PersonMonth.Of(month, parts, rules.Open());
-        var standing = sum.Insured ? MonthStanding.Counts
+        var currency = await schemes.CurrencyOfAsync(scheme, ct);
+        var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill is { PaidOn: not null, WrittenOffMinor: 0 }, r.Contribution.TakeoverId, r.Contribution.OldCount, r.Contribution.CountedBy)).ToList();
+        var sum = await count.OfAsync(scheme, month, parts, ct);
+        var byOldCount = parts.All(p => p.TakeoverId is not null) && rows.MaxBy(r => r.Contribution.TakeoverId)?.Contribution.CountedBy is null;
+        var standing = byOldCount ? sum.Insured ? MonthStanding.TakenOver : MonthStanding.NotTakenOver
+            : sum.Insured ? MonthStanding.Counts
             : rows.Any(r => r.Bill?.State == BillState.PartPaid) ? MonthStanding.PartPaid
             : parts.Any(p => !p.Counts) ? MonthStanding.NotPaid
             : MonthStanding.TooLittle;
-        return new RecordMonth(scheme, sum, standing, rules.Currency, [.. rows.Select(r => Part(r, rules.Currency))]);
+        return new RecordMonth(scheme, sum, standing, currency, [.. rows.Select(r => Part(r, currency))]);
     }
 
     private static RecordPart Part(Row row, Currency currency) => new(
         row.EmployerNumber, row.EmployerName, new Money(row.Contribution.BaseMinor, currency), new Money(row.Contribution.EmployeeMinor, currency), new Money(row.Contribution.EmployerMinor, currency),
-        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt, row.Association);
+        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt, row.Association, row.Source);
 
-    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt, string? Association);
+    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt, string? Association, string? Source);
 }

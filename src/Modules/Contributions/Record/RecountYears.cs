@@ -12,7 +12,7 @@ namespace Spmis.Contributions.Record;
 /// Counts person-years anew from the contributions and tells Eligibility what changed. It always starts from the rows themselves, so it may be
 /// repeated, and corrections, payments, reversals and merges all come down to the same count.
 /// </summary>
-public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
+public sealed class RecountYears(ContributionsDb db, SchemeBook schemes, CountMonth count)
 {
     /// <summary>Rows of one message and of one look at the database.</summary>
     public const int MostPersons = 500;
@@ -44,11 +44,9 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
             where persons.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= january && c.Month <= december
             join b in db.Set<Bill>() on c.BillId equals (Guid?)b.Id into bills
             from b in bills.DefaultIfEmpty()
-            select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null && b.WrittenOffMinor == 0) }).ToListAsync(ct))
-            .ToLookup(c => c.PersonId, c => new MonthPart(c.Month, c.BaseMinor, c.Paid, c.Settled));
+            select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null && b.WrittenOffMinor == 0), c.TakeoverId, c.OldCount, c.CountedBy }).ToListAsync(ct))
+            .ToLookup(c => c.PersonId, c => new MonthPart(c.Month, c.BaseMinor, c.Paid, c.Settled, c.TakeoverId, c.OldCount, c.CountedBy));
         var before = await db.Set<ContributionYearRow>().AsNoTracking().Where(y => persons.Contains(y.PersonId) && y.Scheme == scheme && y.Year == year).ToDictionaryAsync(y => y.PersonId, ct);
-        var rules = new Dictionary<Month, SchemeRules.Session>();
-        var currency = "";
         List<ContributionYearRow> changed = [];
         foreach (var person in persons)
         {
@@ -56,13 +54,7 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
             var insured = 0;
             foreach (var month in parts[person].GroupBy(p => p.Month))
             {
-                if (!rules.TryGetValue(month.Key, out var session))
-                {
-                    var inForce = await schemes.ForMonthAsync(scheme, month.Key, ct);
-                    (rules[month.Key], currency) = (session = inForce.Open(), inForce.Currency.Code);
-                }
-
-                var counted = PersonMonth.Of(month.Key, [.. month], session);
+                var counted = await count.OfAsync(scheme, month.Key, [.. month], ct);
                 bases[month.Key.Number - 1] = counted.BaseMinor;
                 insured |= counted.Insured ? 1 << (month.Key.Number - 1) : 0;
             }
@@ -75,10 +67,10 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
             }
         }
 
-        await WriteAsync(changed, before, currency, change, ct);
+        await WriteAsync(changed, before, change, ct);
     }
 
-    private async Task WriteAsync(List<ContributionYearRow> changed, Dictionary<Guid, ContributionYearRow> before, string currency, Change change, CancellationToken ct)
+    private async Task WriteAsync(List<ContributionYearRow> changed, Dictionary<Guid, ContributionYearRow> before, Change change, CancellationToken ct)
     {
         if (changed.Count == 0)
         {
@@ -86,11 +78,7 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes)
         }
 
         var (scheme, year) = (changed[0].Scheme, changed[0].Year);
-        if (currency.Length == 0)
-        {
-            currency = (await schemes.ForMonthAsync(scheme, new Month(year, 12), ct)).Currency.Code; // All months of these persons moved away.
-        }
-
+        var currency = (await schemes.CurrencyOfAsync(scheme, ct)).Code;
         var replaced = changed.Where(c => before.ContainsKey(c.PersonId)).Select(c => c.PersonId).ToList();
         if (replaced.Count > 0)
         {

@@ -61,8 +61,10 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
 
         var last = lines[^1].Line;
         var roots = await merges.RootsAsync([.. lines.Select(PersonOf)], ct);
-        var before = filed.Kind == ReturnKind.Original ? [] : await BeforeAsync(filed, [.. roots.Values.Distinct()], ct);
-        if (filed.Kind == ReturnKind.Supplementary)
+        // The first return of a month that an old system handed on adds workers too; whom that has is changed by a correction.
+        var adds = filed.Kind == ReturnKind.Supplementary || (filed.Kind == ReturnKind.Original && await IsTakenOverAsync(filed, ct));
+        var before = filed.Kind == ReturnKind.Original && !adds ? [] : await BeforeAsync(filed, [.. roots.Values.Distinct()], ct);
+        if (adds)
         {
             await RefuseDeclaredAsync(filed, lines, roots, before, ct);
         }
@@ -159,6 +161,8 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
         (run.Accepted, run.Refused) = (run.Accepted - declared.Count, run.Refused + declared.Count);
         lines.RemoveAll(l => before.ContainsKey(roots[PersonOf(l)]));
     }
+
+    private Task<bool> IsTakenOverAsync(Return filed, CancellationToken ct) => db.Set<Contribution>().AnyAsync(c => c.EmployerId == filed.EmployerId && c.Month == filed.Month && c.Scheme == filed.Scheme && c.TakeoverId != null, ct);
 
     private async Task<bool> IsReadyAsync(Return filed, CancellationToken ct)
     {
