@@ -10,6 +10,7 @@ using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Credits;
 using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Pages;
@@ -65,6 +66,8 @@ public sealed class ContributionsModule : IModule
         new(May.ReadRecalculations, "See what a changed law makes of contributions already assessed", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.Recalculate, "Have contributions reckoned again by a changed law", Roles.Officer, Roles.Supervisor) { Nation = true },
         new(May.ApproveRecalculations, "Approve the differences of a changed law that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
+        new(May.PrepareCredits, "Prepare credits of months without payment, and their taking back", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveCredits, "Approve credits of months that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new(May.ReadTakeovers, "See what was taken over from old systems", Roles.Officer, Roles.Supervisor, Roles.Auditor) { Nation = true },
         new(May.PrepareTakeovers, "Prepare the takeover of an old system's contributions and balances", Roles.Officer, Roles.Supervisor) { Nation = true },
         new(May.ApproveTakeovers, "Approve a takeover that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
@@ -92,6 +95,10 @@ public sealed class ContributionsModule : IModule
             .AddProposedAct<EstimateReturn>(EstimateReturn.Act, May.ApproveArrears)
             .AddClockwork<DueAgreements>()
             .AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, May.ApproveRecalculations)
+            .AddConsumer<CreditAwards, ContributionsDb, AwardsDecided>()
+            .AddProposedAct<GiveCredit>(GiveCredit.Act, May.ApproveCredits)
+            .AddProposedAct<TakeCreditBack>(TakeCreditBack.Act, May.ApproveCredits)
+            .AddClockwork<DueCredits>()
             .AddProposedAct<ApproveTakeover>(ApproveTakeover.Act, May.ApproveTakeovers)
             .AddRunWorker<TakeoverWorker>()
             .AddRunWorker<RisksWorker>()
@@ -128,7 +135,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<PostOwnPayments>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<AskForAccount>().AddScoped<AnswerAccountRequest>()
             .AddScoped<PrepareTakeover>().AddScoped<CheckTakeover>().AddScoped<JudgeTakeover>().AddScoped<StageTakeover>().AddScoped<ApproveTakeover>().AddScoped<PostTakeover>().AddScoped<UndoTakeover>().AddScoped<FindTakeovers>().AddScoped<ReconcileTakeover>().AddScoped<WriteTakeover>()
-            .AddScoped<CountMonth>()
+            .AddScoped<CountMonth>().AddScoped<CreditRules>().AddScoped<KeepCredits>().AddScoped<GiveCredit>().AddScoped<TakeCreditBack>().AddScoped<FindCredits>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
@@ -144,5 +151,6 @@ public sealed class ContributionsModule : IModule
         ClearanceApi.Map(api);
         RecalculationsApi.Map(api);
         TakeoversApi.Map(api);
+        CreditsApi.Map(api);
     }
 }

@@ -25,6 +25,8 @@ internal static class May
     public const string ReadRecalculations = "assessments.read";
     public const string Recalculate = "assessments.recalculate";
     public const string ApproveRecalculations = "assessments.approve";
+    public const string PrepareCredits = "credits.prepare";
+    public const string ApproveCredits = "credits.approve";
     public const string ReadTakeovers = "takeovers.read";
     public const string PrepareTakeovers = "takeovers.prepare";
     public const string ApproveTakeovers = "takeovers.approve";

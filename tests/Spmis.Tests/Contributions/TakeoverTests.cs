@@ -67,7 +67,7 @@ public sealed class TakeoverTests
         (await ReconcileAsync(world)).ShouldSatisfyAllConditions(r => r.Holds.ShouldBeTrue(), r => r.Years.Single(y => y is { Year: 2019, Kind: TotalKind.Employee }).ShouldBe(new ReconciledYear(2019, TotalKind.Employee, "KES", 121_005, 0, 120_005, 1_000, 1)));
 
         var proposal = await world.DbAsync(db => db.Proposals.SingleAsync(Ct));
-        proposal.Shown.ShouldContain("1200.05");
+        proposal.Shown.ShouldContain("2040.05");
         (await Should.ThrowAsync<Refused>(() => DecideAsync(world, true, SpmisApp.Officer with { Roles = [Spmis.Kernel.Access.Roles.Supervisor] }))).Code.ShouldBe("proposal.own");
         await DecideAsync(world, true);
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
+using Spmis.Contributions.Credits;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Messages;
@@ -51,12 +52,15 @@ internal sealed class MoveMonths(ContributionsDb db, Merges merges, RecountYears
         var holders = touched.Distinct().ToList();
         var declared = await db.Set<Contribution>().Where(c => holders.Contains(c.PersonId) || holders.Contains(c.DeclaredPersonId))
             .Select(c => new { c.DeclaredPersonId, c.PersonId }).Distinct().ToListAsync(ct);
+        declared = [.. declared.Concat(await db.Set<Credit>().Where(c => holders.Contains(c.PersonId) || holders.Contains(c.DeclaredPersonId)).Select(c => new { c.DeclaredPersonId, c.PersonId }).Distinct().ToListAsync(ct)).Distinct()];
         var roots = await merges.RootsAsync([.. declared.Select(d => d.DeclaredPersonId)], ct);
         var moved = 0;
         foreach (var group in declared.Where(d => roots[d.DeclaredPersonId] != d.PersonId).GroupBy(d => roots[d.DeclaredPersonId]))
         {
             var (root, persons) = (group.Key, group.Select(g => g.DeclaredPersonId).Distinct().ToList());
             moved += await db.Set<Contribution>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
+                .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
+            moved += await db.Set<Credit>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
         }
 

@@ -31,6 +31,9 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
         ? found
         : throw new Refused("scheme.none", "No scheme package that collects contributions is active yet; a supervisor activates one under Schemes.", "scheme");
 
+    /// <summary>The schemes contributions are collected for.</summary>
+    internal async Task<IReadOnlyList<string>> CollectingAsync(CancellationToken ct) => [.. (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Scheme).Distinct()];
+
     /// <summary>The currency a scheme collects in.</summary>
     /// <exception cref="Refused">No version of it is active.</exception>
     public async Task<Currency> CurrencyOfAsync(string scheme, CancellationToken ct) => (await KnownAsync(ct)).Where(k => k.Scheme == scheme).OrderBy(k => k.Id).LastOrDefault() is { } last

@@ -26,7 +26,7 @@ public sealed class SchemeRules
     internal SchemeRules(Scheme scheme)
     {
         Scheme = scheme;
-        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", "insured_month"];
+        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", "insured_month", "credited_month"];
         compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
     }
 
@@ -110,6 +110,32 @@ public sealed class SchemeRules
             Set("record.month", month);
             Set("record.base", baseMinor);
             Set("record.paid", paidMinor);
+            var answer = rule.Evaluate(row);
+            return answer.IsKnown && answer.AsBool;
+        }
+
+        /// <summary>Whether a month counts without payment, for sickness, maternity or unemployment; no where the package has no such rule, or does not know the kind.</summary>
+        public bool IsCredited(Month month, string kind)
+        {
+            if (!rules.compiled.TryGetValue("credited_month", out var rule))
+            {
+                return false;
+            }
+
+            row.Clear();
+            Set(MonthFact, month);
+            Set("record.month", month);
+            if (row.Asks("credit.kind"))
+            {
+                var slot = row.Slot("credit.kind");
+                if (slot.Choices is { } known && !known.Contains(kind))
+                {
+                    return false;
+                }
+
+                row.Set(slot, kind);
+            }
+
             var answer = rule.Evaluate(row);
             return answer.IsKnown && answer.AsBool;
         }

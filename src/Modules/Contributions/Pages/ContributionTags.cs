@@ -30,7 +30,7 @@ internal static class ContributionTags
 
     public static TagKind Of(LineVerdict verdict) => verdict switch { LineVerdict.Accepted => TagKind.Ok, LineVerdict.Noted => TagKind.Wait, LineVerdict.Waiting => TagKind.Info, _ => TagKind.Bad };
 
-    public static TagKind Of(MonthStanding standing) => standing switch { MonthStanding.Counts or MonthStanding.TakenOver => TagKind.Ok, MonthStanding.PartPaid => TagKind.Wait, _ => TagKind.Bad };
+    public static TagKind Of(MonthStanding standing) => standing switch { MonthStanding.Counts or MonthStanding.TakenOver or MonthStanding.Credited => TagKind.Ok, MonthStanding.PartPaid => TagKind.Wait, _ => TagKind.Bad };
 
     public static TagKind OfRun(string? state) => state switch { "finished" => TagKind.Ok, "failed" => TagKind.Bad, null => TagKind.Off, _ => TagKind.Info };
 }

@@ -1,4 +1,5 @@
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Credits;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Record;
@@ -7,12 +8,29 @@ namespace Spmis.Contributions.Record;
 /// By which rules a month counts. What came here counts by the package in force in the month. What was taken over from an old system, and not touched since, counts by the package that was in force for the month
 /// when it was posted, whatever is activated afterwards; where there was none, the old system's count is kept. A correction makes the month one of ours, where a package is in force for it.
 /// </summary>
-public sealed class CountMonth(SchemeBook schemes)
+public sealed class CountMonth(SchemeBook schemes, CreditRules credits)
 {
     private readonly Dictionary<(string Hash, Month Month), SchemeRules.Session> sessions = [];
 
-    /// <summary>The month as it counts.</summary>
-    public async Task<PersonMonth> OfAsync(string scheme, Month month, IReadOnlyCollection<MonthPart> parts, CancellationToken ct)
+    /// <summary>The month as it counts, by what is paid or, where that is not enough, by a credit.</summary>
+    public async Task<PersonMonth> OfAsync(string scheme, Month month, IReadOnlyCollection<MonthPart> parts, IEnumerable<CreditKind> credited, CancellationToken ct)
+    {
+        var counted = parts.Count == 0 ? new PersonMonth(month, 0, 0, 0, 0, false) : await PaidAsync(scheme, month, parts, ct);
+        if (!counted.Insured)
+        {
+            foreach (var kind in credited)
+            {
+                if (await credits.CountsAsync(scheme, month, kind, ct))
+                {
+                    return counted with { Insured = true, Credited = true };
+                }
+            }
+        }
+
+        return counted;
+    }
+
+    private async Task<PersonMonth> PaidAsync(string scheme, Month month, IReadOnlyCollection<MonthPart> parts, CancellationToken ct)
     {
         var rules = await RulesAsync(scheme, month, parts, ct);
         if (rules is null)

@@ -26,6 +26,9 @@ public readonly record struct MonthPart(Month Month, long BaseMinor, long PaidSh
 /// <param name="Insured">Whether it counts, by the package or, where none was in force, by the old system.</param>
 public sealed record PersonMonth(Month Month, long DeclaredBaseMinor, long DeclaredMinor, long CountedBaseMinor, long PaidMinor, bool Insured)
 {
+    /// <summary>It counts without payment, for sickness, maternity or unemployment; it would not count otherwise.</summary>
+    public bool Credited { get; init; }
+
     /// <summary>The base that other modules see: of an insured month the paid one, else what was declared.</summary>
     public long BaseMinor => Insured ? CountedBaseMinor : DeclaredBaseMinor;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Credits;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
@@ -24,6 +25,9 @@ public enum MonthStanding
     /// <summary>Paid, but less than the package asks of an insured month.</summary>
     TooLittle,
 
+    /// <summary>Counts without payment, for sickness, maternity or unemployment.</summary>
+    Credited,
+
     /// <summary>Taken over; no package was in force then, and the old system counted it.</summary>
     TakenOver,
 
@@ -35,7 +39,14 @@ public enum MonthStanding
 public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt, string? Association = null, string? TakenOverFrom = null);
 
 /// <summary>A month of the record.</summary>
-public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding Standing, Currency Currency, IReadOnlyList<RecordPart> Parts);
+public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding Standing, Currency Currency, IReadOnlyList<RecordPart> Parts)
+{
+    /// <summary>Credits that hold for it.</summary>
+    public IReadOnlyList<RecordCredit> Credits { get; init; } = [];
+}
+
+/// <summary>Why a month is credited.</summary>
+public sealed record RecordCredit(CreditKind Kind, string? AwardNumber, string Evidence);
 
 /// <summary>A person's contribution record.</summary>
 /// <param name="PersonId">The record in use.</param>
@@ -74,26 +85,28 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
             orderby c.Month descending, c.Id
             select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference, a == null ? null : a.Name, t == null ? null : t.Source)).Take(MostRows).ToListAsync(ct);
         List<RecordMonth> months = [];
-        foreach (var month in rows.GroupBy(r => (r.Contribution.Scheme, r.Contribution.Month)))
+        var credits = (await db.Set<Credit>().AsNoTracking().Where(c => c.PersonId == root && c.Live != null).OrderBy(c => c.Id).Take(MostRows).ToListAsync(ct)).ToLookup(c => (c.Scheme, c.Month));
+        var declared = rows.ToLookup(r => (r.Contribution.Scheme, r.Contribution.Month));
+        foreach (var month in declared.Select(g => g.Key).Union(credits.Select(g => g.Key)).OrderByDescending(k => k.Month))
         {
-            months.Add(await MonthAsync(month.Key.Scheme, month.Key.Month, [.. month], ct));
+            months.Add(await MonthAsync(month.Scheme, month.Month, [.. declared[month]], [.. credits[month]], ct));
         }
 
         return new PersonRecord(root, person.RegistrationNumber, person.Name, root == asked.PersonId ? null : registrationNumber, months);
     }
 
-    private async Task<RecordMonth> MonthAsync(string scheme, Month month, IReadOnlyList<Row> rows, CancellationToken ct)
+    private async Task<RecordMonth> MonthAsync(string scheme, Month month, IReadOnlyList<Row> rows, IReadOnlyList<Credit> credits, CancellationToken ct)
     {
         var currency = await schemes.CurrencyOfAsync(scheme, ct);
         var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill is { PaidOn: not null, WrittenOffMinor: 0 }, r.Contribution.TakeoverId, r.Contribution.OldCount, r.Contribution.CountedBy)).ToList();
-        var sum = await count.OfAsync(scheme, month, parts, ct);
-        var byOldCount = parts.All(p => p.TakeoverId is not null) && rows.MaxBy(r => r.Contribution.TakeoverId)?.Contribution.CountedBy is null;
-        var standing = byOldCount ? sum.Insured ? MonthStanding.TakenOver : MonthStanding.NotTakenOver
+        var sum = await count.OfAsync(scheme, month, parts, credits.Select(c => c.Kind), ct);
+        var byOldCount = parts.Count > 0 && parts.All(p => p.TakeoverId is not null) && rows.MaxBy(r => r.Contribution.TakeoverId)?.Contribution.CountedBy is null;
+        var standing = sum.Credited ? MonthStanding.Credited : byOldCount ? sum.Insured ? MonthStanding.TakenOver : MonthStanding.NotTakenOver
             : sum.Insured ? MonthStanding.Counts
             : rows.Any(r => r.Bill?.State == BillState.PartPaid) ? MonthStanding.PartPaid
             : parts.Any(p => !p.Counts) ? MonthStanding.NotPaid
             : MonthStanding.TooLittle;
-        return new RecordMonth(scheme, sum, standing, currency, [.. rows.Select(r => Part(r, currency))]);
+        return new RecordMonth(scheme, sum, standing, currency, [.. rows.Select(r => Part(r, currency))]) { Credits = [.. credits.Select(c => new RecordCredit(c.Kind, c.AwardNumber, c.Evidence))] };
     }
 
     private static RecordPart Part(Row row, Currency currency) => new(

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Contributions;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Credits;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
 
@@ -46,22 +47,24 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes, CountMo
             from b in bills.DefaultIfEmpty()
             select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null && b.WrittenOffMinor == 0), c.TakeoverId, c.OldCount, c.CountedBy }).ToListAsync(ct))
             .ToLookup(c => c.PersonId, c => new MonthPart(c.Month, c.BaseMinor, c.Paid, c.Settled, c.TakeoverId, c.OldCount, c.CountedBy));
+        var credits = (await db.Set<Credit>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= january && c.Month <= december && c.Live != null).Select(c => new { c.PersonId, c.Month, c.Kind }).ToListAsync(ct))
+            .ToLookup(c => c.PersonId, c => (c.Month, c.Kind));
         var before = await db.Set<ContributionYearRow>().AsNoTracking().Where(y => persons.Contains(y.PersonId) && y.Scheme == scheme && y.Year == year).ToDictionaryAsync(y => y.PersonId, ct);
         List<ContributionYearRow> changed = [];
         foreach (var person in persons)
         {
             var bases = new long[12];
             var insured = 0;
-            foreach (var month in parts[person].GroupBy(p => p.Month))
+            foreach (var month in parts[person].Select(p => p.Month).Concat(credits[person].Select(c => c.Month)).Distinct())
             {
-                var counted = await count.OfAsync(scheme, month.Key, [.. month], ct);
-                bases[month.Key.Number - 1] = counted.BaseMinor;
-                insured |= counted.Insured ? 1 << (month.Key.Number - 1) : 0;
+                var counted = await count.OfAsync(scheme, month, [.. parts[person].Where(p => p.Month == month)], credits[person].Where(c => c.Month == month).Select(c => c.Kind), ct);
+                bases[month.Number - 1] = counted.BaseMinor;
+                insured |= counted.Insured ? 1 << (month.Number - 1) : 0;
             }
 
             var old = before.GetValueOrDefault(person);
             var packed = string.Join(',', bases.Select(b => b.ToString(CultureInfo.InvariantCulture)));
-            if (old is null ? parts[person].Any() : old.BaseMinor != packed || old.InsuredMonths != insured)
+            if (old is null ? parts[person].Any() || credits[person].Any() : old.BaseMinor != packed || old.InsuredMonths != insured)
             {
                 changed.Add(new ContributionYearRow { PersonId = person, Scheme = scheme, Year = year, BaseMinor = packed, InsuredMonths = insured, Version = (old?.Version ?? 0) + 1 });
             }

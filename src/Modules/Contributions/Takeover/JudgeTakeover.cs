@@ -45,7 +45,7 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges
                 r.Fields.Refuse("from", "month.after-cut-over", $"From {batch.CutOver} on contributions are kept here.", "Leave these months out; they come with returns and receipts.");
             }
 
-            if (r.Reference.Length > 0 && !taken.Add(OnceOf(batch, r.Reference)))
+            if (r.Reference.Length > 0 && taken.Contains(OnceOf(batch, r.Reference)))
             {
                 r.Fields.Refuse("reference", "reference.taken", "This reference is taken over already.", "Leave the line out, or look why the old system has it twice.");
             }
@@ -57,6 +57,11 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges
             else if (r.InterestFrom is not null)
             {
                 await JudgeInterestAsync(batch, r, ct);
+            }
+
+            if (r.Fields.Ok)
+            {
+                taken.Add(OnceOf(batch, r.Reference)); // A line that is refused leaves its reference to the one that mends it.
             }
 
             judged.Add(new JudgedLine(LineOf(batch, r, person, employer), [.. r.Fields.Problems]));

@@ -50,6 +50,51 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "credited_awards",
+                columns: table => new
+                {
+                    AwardId = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    AwardNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PersonId = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    From = table.Column<int>(type: "INTEGER", nullable: false),
+                    To = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Through = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credited_awards", x => x.AwardId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credits",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    DeclaredPersonId = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    Scheme = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AwardNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Evidence = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    GivenBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Live = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    TakenBackAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    TakenBackBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    TakenBackBecause = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credits", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "takeover_batches",
                 columns: table => new
                 {
@@ -151,6 +196,27 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 column: "TakeoverId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_credited_awards_Through",
+                table: "credited_awards",
+                column: "Through");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_credits_DeclaredPersonId_Scheme_Month_Origin_Live",
+                table: "credits",
+                columns: new[] { "DeclaredPersonId", "Scheme", "Month", "Origin", "Live" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_credits_Origin",
+                table: "credits",
+                column: "Origin");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_credits_PersonId_Scheme_Month",
+                table: "credits",
+                columns: new[] { "PersonId", "Scheme", "Month" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_takeover_batches_Once",
                 table: "takeover_batches",
                 column: "Once",
@@ -186,6 +252,12 @@ namespace Spmis.Migrations.Sqlite.Contributions
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "credited_awards");
+
+            migrationBuilder.DropTable(
+                name: "credits");
+
             migrationBuilder.DropTable(
                 name: "takeover_lines");
 

@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Spmis.Migrations.PostgreSql.Contributions
+namespace Spmis.Migrations.SqlServer.Contributions
 {
     /// <inheritdoc />
     public partial class Takeover : Migration
@@ -16,7 +15,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 name: "CountedBy",
                 schema: "contributions",
                 table: "contributions",
-                type: "character varying(64)",
+                type: "nvarchar(64)",
                 maxLength: 64,
                 nullable: true);
 
@@ -24,7 +23,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 name: "OldCount",
                 schema: "contributions",
                 table: "contributions",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
@@ -57,34 +56,81 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "credited_awards",
+                schema: "contributions",
+                columns: table => new
+                {
+                    AwardId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    AwardNumber = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    From = table.Column<int>(type: "int", nullable: false),
+                    To = table.Column<int>(type: "int", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Through = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credited_awards", x => x.AwardId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credits",
+                schema: "contributions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PersonId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    DeclaredPersonId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    Scheme = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Month = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Origin = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    AwardNumber = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Evidence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    GivenBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Live = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
+                    TakenBackAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    TakenBackBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    TakenBackBecause = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credits", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "takeover_batches",
                 schema: "contributions",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Scheme = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    CutOver = table.Column<int>(type: "integer", nullable: false),
-                    DaysPerMonth = table.Column<int>(type: "integer", nullable: false),
-                    Sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Once = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    PreparedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    PreparedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Scheme = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    CutOver = table.Column<int>(type: "int", nullable: false),
+                    DaysPerMonth = table.Column<int>(type: "int", nullable: false),
+                    Sha = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Once = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    PreparedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     Lines = table.Column<long>(type: "bigint", nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: true),
-                    CheckedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CheckedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Accepted = table.Column<long>(type: "bigint", nullable: false),
                     Refused = table.Column<long>(type: "bigint", nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     PostRunId = table.Column<long>(type: "bigint", nullable: true),
-                    PostedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    UndoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    UndoneBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    PostedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    UndoneAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    UndoneBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -98,24 +144,24 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 {
                     BatchId = table.Column<long>(type: "bigint", nullable: false),
                     Line = table.Column<long>(type: "bigint", nullable: false),
-                    Reference = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Once = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true),
-                    Refused = table.Column<bool>(type: "boolean", nullable: false),
-                    Year = table.Column<int>(type: "integer", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
-                    EmployerId = table.Column<Guid>(type: "uuid", nullable: true),
-                    EmployerNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    From = table.Column<int>(type: "integer", nullable: false),
-                    To = table.Column<int>(type: "integer", nullable: false),
+                    Reference = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Once = table.Column<string>(type: "nvarchar(140)", maxLength: 140, nullable: true),
+                    Refused = table.Column<bool>(type: "bit", nullable: false),
+                    Year = table.Column<int>(type: "int", nullable: false),
+                    PersonId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    EmployerId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    EmployerNumber = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    From = table.Column<int>(type: "int", nullable: false),
+                    To = table.Column<int>(type: "int", nullable: false),
                     WageMinor = table.Column<long>(type: "bigint", nullable: false),
                     EmployeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     EmployerMinor = table.Column<long>(type: "bigint", nullable: false),
-                    OldMonths = table.Column<int>(type: "integer", nullable: true),
-                    Balance = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    OldMonths = table.Column<int>(type: "int", nullable: true),
+                    Balance = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
                     DueOn = table.Column<DateOnly>(type: "date", nullable: true),
                     InterestFrom = table.Column<DateOnly>(type: "date", nullable: true),
-                    ResultId = table.Column<Guid>(type: "uuid", nullable: true)
+                    ResultId = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -135,8 +181,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 columns: table => new
                 {
                     BatchId = table.Column<long>(type: "bigint", nullable: false),
-                    Year = table.Column<int>(type: "integer", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Year = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     Stated = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -156,7 +202,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 schema: "contributions",
                 table: "contributions",
                 columns: new[] { "TakeoverId", "TakeoverLine", "Month" },
-                unique: true);
+                unique: true,
+                filter: "[TakeoverId] IS NOT NULL AND [TakeoverLine] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_bills_TakeoverId",
@@ -165,11 +212,38 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 column: "TakeoverId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_credited_awards_Through",
+                schema: "contributions",
+                table: "credited_awards",
+                column: "Through");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_credits_DeclaredPersonId_Scheme_Month_Origin_Live",
+                schema: "contributions",
+                table: "credits",
+                columns: new[] { "DeclaredPersonId", "Scheme", "Month", "Origin", "Live" },
+                unique: true,
+                filter: "[Live] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_credits_Origin",
+                schema: "contributions",
+                table: "credits",
+                column: "Origin");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_credits_PersonId_Scheme_Month",
+                schema: "contributions",
+                table: "credits",
+                columns: new[] { "PersonId", "Scheme", "Month" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_takeover_batches_Once",
                 schema: "contributions",
                 table: "takeover_batches",
                 column: "Once",
-                unique: true);
+                unique: true,
+                filter: "[Once] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_takeover_batches_Source",
@@ -194,7 +268,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 schema: "contributions",
                 table: "takeover_lines",
                 column: "Once",
-                unique: true);
+                unique: true,
+                filter: "[Once] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_takeover_lines_Reference",
@@ -206,6 +281,14 @@ namespace Spmis.Migrations.PostgreSql.Contributions
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "credited_awards",
+                schema: "contributions");
+
+            migrationBuilder.DropTable(
+                name: "credits",
+                schema: "contributions");
+
             migrationBuilder.DropTable(
                 name: "takeover_lines",
                 schema: "contributions");
