@@ -107,8 +107,10 @@ public sealed class ContributionPagesTests
 
         var found = await PostAsync(employer, "/returns/new", File(Line(Worker(1), "9000"), Line(Worker(1), "9000")), to: "/returns/new?handler=Check", ("Month", "2026-03"), ("Kind", "Original"), ("Profile", "spmis"));
 
-        var text = (await ReadAsync(found)).Body!.TextContent;
+        var page = await ReadAsync(found);
+        var text = page.Body!.TextContent;
         found.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        page.QuerySelector("main form")!.GetAttribute("action").ShouldBe("/returns/new", "the next button files; it does not check once more");
         text.ShouldContain("Nothing was filed");
         text.ShouldContain("An earlier line of this file is of the same worker.");
         (await GetAsync(employer, "/returns")).Body!.TextContent.ShouldContain("No return was filed yet.");
