@@ -105,7 +105,7 @@ public sealed partial class EscalationClock<TDb>(IServiceScopeFactory scopes, Ti
                 var noted = await scope.ServiceProvider.GetRequiredService<EscalateProposals>().HandleAsync(scope.ServiceProvider.GetRequiredService<TDb>(), time.GetUtcNow().UtcDateTime, stoppingToken);
                 LogNoted(log, module.Name, noted);
             }
-            catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogBroken(log, e, module.Name); // The next look is in an hour; pages say what is overdue without it.
             }

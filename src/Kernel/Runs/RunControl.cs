@@ -8,10 +8,15 @@ namespace Spmis.Kernel.Runs;
 public static class CancelRun
 {
     /// <summary>Asks it to stop and saves that; what is committed stays.</summary>
-    /// <exception cref="Refused">There is no such run, or it has ended.</exception>
-    public static async Task RunAsync(ModuleDb db, long id, Change change, CancellationToken ct)
+    /// <exception cref="Refused">There is no such run, it has ended, or it carries out what was approved.</exception>
+    public static async Task RunAsync(ModuleDb db, IEnumerable<IRunWorker> workers, long id, Change change, CancellationToken ct)
     {
         var run = await db.Runs.SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new Refused("run.unknown", $"There is no run {id} in {db.Module}.");
+        if (workers.Any(w => w.Kind == run.Kind && !w.MayStop))
+        {
+            throw new Refused("run.not-stopped", $"'{run.Title}' carries out what was approved and is not stopped half way. What it did is put right by an act of its own once it has ended.");
+        }
+
         if (run.FinishedAt is not null || run.FailedAt is not null)
         {
             throw new Refused("run.ended", $"'{run.Title}' has ended already.");

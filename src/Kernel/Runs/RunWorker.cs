@@ -8,6 +8,9 @@ public interface IRunWorker
     /// <summary>The kind of run it does.</summary>
     string Kind { get; }
 
+    /// <summary>Whether people may stop it half way. Not where it carries out what was approved: half of that would be nobody's decision.</summary>
+    bool MayStop => true;
+
     /// <summary>The chunks still to do, in a stable order, starting behind <see cref="Run.Checkpoint"/>. A <see cref="Refused"/> thrown here fails the run with its words.</summary>
     IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct);
 }

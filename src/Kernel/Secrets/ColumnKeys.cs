@@ -160,9 +160,10 @@ public sealed class ColumnKeys
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var writer = new StreamWriter(aside, options))
+        using (var file = new FileStream(aside, options))
         {
-            writer.Write(Convert.ToBase64String(made.Key));
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(made.Key)));
+            file.Flush(flushToDisk: true); // What it seals is soon on the disk for good; so must it be.
         }
 
         try

@@ -26,7 +26,8 @@ public sealed class RecertificationTests
     {
         await using var app = await SpmisApp.StartAsync("eligibility");
         await app.ActivateShippedAsync();
-        PersonFacts[] people = [.. Enumerable.Range(1, 5).Select(n => Cases.Person(n, new DateOnly(1945, 1, n)) with { District = "North" })];
+        PersonFacts[] people = [.. Enumerable.Range(1, 6).Select(n => Cases.Person(n, new DateOnly(1945, 1, n)) with { District = "North" })];
+        var extra = people[5..];
         await app.RegisterAsync(people);
         await SetAsync(app, null);
         var round = await app.UseAsync<StartRound, RoundStarted>(act => act.HandleAsync(new NewRound("", Cases.July) { Programme = "OLD-1" }, SpmisApp.Change(RoundWorker.RunKind), default));
@@ -37,26 +38,30 @@ public sealed class RecertificationTests
         await app.SettleAsync();
         await app.RegisterAsync(
             people[1] with { BornOn = new DateOnly(1960, 1, 1), Version = 2 }, people[2] with { District = "East", Version = 2 }, people[3] with { District = null, Version = 2 },
-            people[4] with { DiedOn = new DateOnly(2026, 6, 30), Version = 2 });
+            people[4] with { DiedOn = new DateOnly(2026, 6, 30), Version = 2 }, people[5] with { District = "East", Version = 2 });
 
         // A dry run tells it and changes nothing; nobody is put up.
         var dry = await StartAsync(app, dryRun: true);
-        (dry.Awards, dry.Confirmed, dry.Leaving, dry.CannotTell).ShouldBe((4, 1, 2, 1));
+        (dry.Awards, dry.Confirmed, dry.Leaving, dry.CannotTell).ShouldBe((5, 1, 3, 1));
         (await app.UseAsync<EligibilityDb, (int, int)>(async db => (await db.Proposals.CountAsync(p => p.Act == ApproveExits.Act), await db.Awards.CountAsync(a => a.EndedAfter != null)))).ShouldBe((0, 0));
 
         var made = await StartAsync(app);
-        (await LinesAsync(app, made.Id)).ShouldBe([(Cases.Number(1), RecertificationKind.Confirmed), (Cases.Number(2), RecertificationKind.NotEntitled), (Cases.Number(3), RecertificationKind.OutsideTarget), (Cases.Number(4), RecertificationKind.CannotTell)]);
+        (await LinesAsync(app, made.Id)).ShouldBe([(Cases.Number(1), RecertificationKind.Confirmed), (Cases.Number(2), RecertificationKind.NotEntitled), (Cases.Number(3), RecertificationKind.OutsideTarget), (Cases.Number(4), RecertificationKind.CannotTell), (Cases.Number(6), RecertificationKind.OutsideTarget)]);
         (await StartAsync(app)).Id.ShouldBe(made.Id, "one a programme and month");
         var page = await (await app.Client(SpmisApp.Officer).GetAsync($"/eligibility/recertifications/{made.Id}?kind=CannotTell&culture=ar")).DocumentAsync();
         page.Faults().ShouldBeEmpty();
         page.Body!.TextContent.ShouldContain(Cases.Number(4));
         (await (await app.Client(SpmisApp.Officer).GetAsync("/eligibility/recertifications")).DocumentAsync()).Faults().ShouldBeEmpty();
+        (await app.UseAsync<EligibilityDb, int>(db => db.Determinations.CountAsync(d => d.RoundId == null))).ShouldBe(0, "nothing is decided before it is approved");
+
+        // One more is registered where the programme is before it is approved: that person stays, with a word.
+        await app.RegisterAsync([.. extra.Select(p => p with { District = "North", Version = 3 })]);
+        await app.ApproveAllAsync(ApproveExits.Act);
+        await app.SettleAsync();
+        (await app.UseAsync<EligibilityDb, string?>(db => db.RunLines.Where(l => db.Runs.Any(r => r.Id == l.RunId && r.Kind == EndAwardsWorker.RunKind)).Select(l => l.Code).SingleAsync())).ShouldBe("recertification.fits-again");
         var told = await app.UseAsync<EligibilityDb, Determination>(db => db.RecertificationLines.Where(l => l.RecertificationId == made.Id && l.DeterminationId != null).Join(db.Determinations, l => l.DeterminationId, d => d.Id, (_, d) => d).SingleAsync());
         (told.Outcome, told.Explanation is { Length: > 0 }).ShouldBe((Answer.No, true), "who loses a right is owed the working");
         (await (await app.Client(SpmisApp.Officer).GetAsync($"/determinations/{told.Id}")).DocumentAsync()).Faults().ShouldBeEmpty();
-
-        await app.ApproveAllAsync(ApproveExits.Act);
-        await app.SettleAsync();
         var awards = await app.UseAsync<EligibilityDb, Dictionary<string, Award>>(db => db.Awards.Join(db.Persons, a => a.PersonId, p => p.PersonId, (a, p) => new { a, p.RegistrationNumber }).ToDictionaryAsync(x => x.RegistrationNumber, x => x.a));
         awards.Where(a => a.Value.EndedAfter is not null).Select(a => (a.Key, a.Value.EndedAfter)).ShouldBe([(Cases.Number(2), Cases.July), (Cases.Number(3), Cases.July)], ignoreOrder: true);
         (awards[Cases.Number(1)].State, awards[Cases.Number(4)].State).ShouldBe((AwardState.InForce, AwardState.InForce));
@@ -73,7 +78,7 @@ public sealed class RecertificationTests
         // Time over: whoever was paid July, and August when the next one begins with September.
         await SetAsync(app, 2);
         var next = await StartAsync(app, August.Add(1));
-        (await LinesAsync(app, next.Id)).ShouldBe([(Cases.Number(1), RecertificationKind.TimeOver), (Cases.Number(4), RecertificationKind.TimeOver)]);
+        (await LinesAsync(app, next.Id)).ShouldBe([(Cases.Number(1), RecertificationKind.TimeOver), (Cases.Number(4), RecertificationKind.TimeOver), (Cases.Number(6), RecertificationKind.TimeOver)]);
     }
 
     [Theory]

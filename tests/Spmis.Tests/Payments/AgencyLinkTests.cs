@@ -174,8 +174,14 @@ public sealed class AgencyLinkTests
         await using var payroll = await StartAsync(system, OrderFormat.GovStack);
         await payroll.PeopleAsync(2);
         await payroll.PayAsync();
+        system.GivesNoToken = true;
+        await LookAsync(payroll);
+        var waiting = await SendingAsync(payroll);
+        (waiting.Tries, waiting.State, waiting.Problem!.StartsWith("No token", StringComparison.Ordinal)).ShouldBe((0, "queued", true), "what surely did not leave is sent later without asking, which this system might never answer");
+        system.GivesNoToken = false;
         system.Next(Mood.TakesAndHangsUp);
         system.Deaf = true;
+        now = now.AddHours(1);
         await LookAsync(payroll);
         now = now.AddHours(1);
         await LookAsync(payroll);

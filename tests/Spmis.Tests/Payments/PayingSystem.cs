@@ -52,6 +52,9 @@ internal sealed class PayingSystem : IAsyncDisposable
     /// <summary>Whether it answers when it is asked.</summary>
     public bool Deaf { get; set; }
 
+    /// <summary>Whether it refuses tokens to everybody.</summary>
+    public bool GivesNoToken { get; set; }
+
     public int TokensGiven { get; private set; }
 
     /// <summary>Tokens given before are no longer taken.</summary>
@@ -84,7 +87,7 @@ internal sealed class PayingSystem : IAsyncDisposable
 
     private IResult Token(HttpContext http)
     {
-        if (http.Request.Headers.Authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("spmis:a%2Fsecret")))
+        if (GivesNoToken || http.Request.Headers.Authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("spmis:a%2Fsecret")))
         {
             return Results.Json(new { error = "invalid_client" }, statusCode: 401);
         }

@@ -118,7 +118,7 @@ public sealed partial class DueAgreements(IServiceScopeFactory scopes, TimeProvi
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<FollowAgreements>().HandleAsync(new Change { Act = FollowAgreements.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
             }
-            catch (Exception failed) when (failed is Refused or DbUpdateException or System.Data.Common.DbException)
+            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 NotFollowed(failed); // The next look is soon.
             }

@@ -21,6 +21,9 @@ public sealed class PostWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => RunKind;
 
+    /// <inheritdoc />
+    public bool MayStop => false;
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<RecalculateInput>().RecalculationId;

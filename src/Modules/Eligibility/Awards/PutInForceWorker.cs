@@ -19,6 +19,9 @@ public sealed class PutInForceWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var batchId = run.InputAs<PutInForceInput>().BatchId;

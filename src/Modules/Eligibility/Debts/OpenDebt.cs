@@ -97,6 +97,9 @@ public sealed class OpenDebtsWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var r = await db.Recalculations.AsNoTracking().SingleAsync(x => x.Id == run.InputAs<RecalculateInput>().RecalculationId, ct);

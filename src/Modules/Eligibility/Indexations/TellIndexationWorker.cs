@@ -18,6 +18,9 @@ public sealed class TellIndexationWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<IndexationInput>().IndexationId;

@@ -47,7 +47,7 @@ public sealed partial class NightlyCertificates(IServiceScopeFactory scopes, Tim
                 await using var scope = scopes.CreateAsyncScope();
                 await StartDueAsync(scope.ServiceProvider, time.GetUtcNow().UtcDateTime, stoppingToken);
             }
-            catch (Exception failed) when (failed is Refused { Code: "exists-already" } or DbUpdateException or System.Data.Common.DbException)
+            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The next look is soon; the database may be down, or another process was first.
                 NotStarted(failed);

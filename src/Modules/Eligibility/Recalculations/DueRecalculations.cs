@@ -70,7 +70,7 @@ public sealed partial class DueRecalculations(IServiceScopeFactory scopes, TimeP
                 await using var scope = scopes.CreateAsyncScope();
                 await StartDueAsync(scope.ServiceProvider, time.GetUtcNow().UtcDateTime, stoppingToken);
             }
-            catch (Exception failed) when (failed is Refused or DbUpdateException or System.Data.Common.DbException)
+            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The next look is soon; the database may be down, or another process was first.
                 NotStarted(failed);

@@ -24,6 +24,9 @@ public sealed class TellLoweringWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var input = run.InputAs<LoweringInput>();

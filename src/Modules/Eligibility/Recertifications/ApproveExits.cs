@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Determinations;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -18,7 +19,7 @@ namespace Spmis.Eligibility.Recertifications;
 /// <param name="Hash">SHA-256 over all awards that end, in the order of their numbers.</param>
 public sealed record ExitsToApprove(long RecertificationId, string Hash);
 
-/// <summary>Approves who leaves; a run then ends the awards and tells Payments. Awards that ended or were moved meanwhile keep their own dates.</summary>
+/// <summary>Approves who leaves; a run then ends the awards and tells Payments. Each is looked at once more when it does: what ended otherwise keeps its date, and who fits again by what became known stays, with a word in the run.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="fourEyes">Proposals.</param>
 public sealed class ApproveExits(EligibilityDb db, FourEyes fourEyes) : IProposedAct
@@ -113,10 +114,14 @@ public sealed class EndAwardsWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<RecertificationInput>().RecertificationId;
         var of = await ApproveExits.FindAsync(db, id, ct);
+        DecideAgain? decide = null; // Compiled once for the whole run; chunks come one after another.
         for (var after = run.Checkpoint ?? ""; ;)
         {
             var from = after;
@@ -129,26 +134,55 @@ public sealed class EndAwardsWorker(EligibilityDb db) : IRunWorker
             }
 
             after = lines[^1].AwardNumber;
-            yield return new RunChunk(after, (services, step, token) => EndAsync(services, of, lines, step, token));
+            yield return new RunChunk(after, async (services, step, token) =>
+            {
+                decide ??= await services.GetRequiredService<RecertifyAwards>().PrepareAsync(of, token);
+                await EndAsync(services, of, decide, lines, step, token);
+            });
         }
     }
 
-    private static async Task EndAsync(IServiceProvider services, AwardRecertification of, List<RecertificationLine> lines, RunStep step, CancellationToken ct)
+    private static async Task EndAsync(IServiceProvider services, AwardRecertification of, DecideAgain decide, List<RecertificationLine> page, RunStep step, CancellationToken ct)
     {
         var db = services.GetRequiredService<EligibilityDb>();
-        var kinds = lines.ToDictionary(l => l.AwardId, l => l.Kind);
-        var (ids, last) = (kinds.Keys.ToList(), of.LastMonth);
+        var (ids, last) = (page.ConvertAll(l => l.AwardId), of.LastMonth);
+        var lines = await db.RecertificationLines.Where(l => l.RecertificationId == of.Id && ids.Contains(l.AwardId)).OrderBy(l => l.AwardNumber).ToListAsync(ct);
         // Who died, or whose award ended otherwise, in between has it settled already; a longer award has no month left to take back.
-        var awards = await db.Awards.Where(a => ids.Contains(a.Id) && a.EndedAfter == null && (a.GrantedTo == null || a.GrantedTo > last)).ToListAsync(ct);
-        foreach (var award in awards)
+        var awards = (await db.Awards.Where(a => ids.Contains(a.Id) && a.EndedAfter == null && (a.GrantedTo == null || a.GrantedTo > last)).ToListAsync(ct)).ToDictionary(a => a.Id);
+        var looked = await RecertifyAwards.LookAsync(db, of, [.. awards.Values], decide, ct);
+        List<Determination> decisions = [];
+        List<Guid> ended = [];
+        foreach (var line in lines)
         {
-            (award.EndedAfter, award.EndedBecause) = (last < award.FromMonth.Add(-1) ? award.FromMonth.Add(-1) : last, Because(of, kinds[award.Id]));
-            award.Changed();
+            var at = step.Run.Done + 1;
+            if (!awards.TryGetValue(line.AwardId, out var award))
+            {
+                step.Note(at, "recertification.settled", $"Award {line.AwardNumber} ended otherwise in between; it keeps its own date.", number: line.AwardNumber);
+            }
+            else if (!RecertificationLine.Leaves(looked[award.Id].Kind))
+            {
+                step.Note(at, "recertification.fits-again", $"Award {line.AwardNumber} stays: since the list was made other facts became known, and by them it does not end.", number: line.AwardNumber);
+            }
+            else
+            {
+                (award.EndedAfter, award.EndedBecause) = (last < award.FromMonth.Add(-1) ? award.FromMonth.Add(-1) : last, Because(of, looked[award.Id].Kind));
+                award.Changed();
+                ended.Add(award.PersonId);
+                if (looked[award.Id] is { Kind: RecertificationKind.NotEntitled } no)
+                {
+                    // Who loses a right is owed the working.
+                    var decision = Determination.Of(decide.WithWorking.For(no.Person, no.Asked, []), decide.Rules, no.Person, of.FromMonth.First, step.Change);
+                    decisions.Add(decision);
+                    line.DeterminationId = decision.Id;
+                }
+
+                step.Count(1, 0);
+            }
         }
 
-        await services.GetRequiredService<SettleOwners>().HandleAsync([.. awards.Select(a => a.PersonId)], step.Change, ct);
-        db.RecordBulk(step.Change, nameof(Award), $"recertification {of.Id}, up to {lines[^1].AwardNumber}", new { ended = awards.Count });
-        step.Count(lines.Count, 0);
+        await db.BulkInsertAsync(decisions, ct);
+        await services.GetRequiredService<SettleOwners>().HandleAsync(ended, step.Change, ct);
+        db.RecordBulk(step.Change, nameof(Award), $"recertification {of.Id}, up to {page[^1].AwardNumber}", new { ended = ended.Count });
     }
 
     private static string Because(AwardRecertification of, RecertificationKind kind) => string.Create(CultureInfo.InvariantCulture, $"Recertification {of.Id}: {kind switch

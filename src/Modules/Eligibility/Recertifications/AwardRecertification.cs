@@ -123,8 +123,8 @@ public sealed class RecertificationLine
     /// <summary>What becomes of it.</summary>
     public required RecertificationKind Kind { get; init; }
 
-    /// <summary>The decision with its working, where the package says no.</summary>
-    public Guid? DeterminationId { get; init; }
+    /// <summary>The decision with its working, where the package says no; made when it takes effect.</summary>
+    public Guid? DeterminationId { get; set; }
 
     /// <summary>JSON list of the facts to ask for; null when nothing is missing.</summary>
     public string? Missing { get; init; }

@@ -66,6 +66,9 @@ public sealed class RecertificationWorker(EligibilityDb db) : IRunWorker
 /// <summary>The rules of a recertification: quickly for all, and with the whole working for those who are told no.</summary>
 public sealed record DecideAgain(Scheme Rules, Decide Quickly, Decide WithWorking);
 
+/// <summary>What a person and award come to now.</summary>
+internal sealed record LookedAt(PersonCopy Person, RecertificationKind Kind, Asked Asked, IReadOnlyList<string> Missing);
+
 /// <summary>Looks at one stretch of awards, inside the run's transaction.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="schemes">The packages.</param>
@@ -86,13 +89,8 @@ public sealed class RecertifyAwards(EligibilityDb db, SchemeBook schemes)
         var (low, high) = range;
         var of = await db.Recertifications.SingleAsync(r => r.Id == id, ct);
         var awards = await RecertificationWorker.InPayment(db, of).Where(a => string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0).OrderBy(a => a.Number).ToListAsync(ct);
-        var ids = awards.ConvertAll(a => a.PersonId);
-        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, ct);
-        var households = await HouseholdFacts.OfAsync(db, [.. persons.Values], of.FromMonth.First, decide.Rules, ct);
-        var targeting = of.TargetingJson is { } json ? Targeting.Read(json) : null;
-        List<Determination> decisions = [];
-        var lines = awards.ConvertAll(a => Line(of, a, persons[a.PersonId], decide, targeting, households, decisions, step));
-        await db.BulkInsertAsync(decisions, ct);
+        var looked = await LookAsync(db, of, awards, decide, ct);
+        var lines = awards.ConvertAll(a => Line(of, a, looked[a.Id]));
         await db.BulkInsertAsync(lines, ct);
         of.Awards += lines.Count;
         of.Confirmed += lines.Count(l => l.Kind == RecertificationKind.Confirmed);
@@ -103,31 +101,41 @@ public sealed class RecertifyAwards(EligibilityDb db, SchemeBook schemes)
         db.RecordBulk(step.Change, nameof(RecertificationLine), $"recertification {id}, {low}..{high}", new { awards = lines.Count, kinds = lines.CountBy(l => l.Kind) });
     }
 
-    private static RecertificationLine Line(
-        AwardRecertification of, Award award, PersonCopy person, DecideAgain decide, Targeting? targeting, Func<PersonCopy, IReadOnlyDictionary<string, string>?> households, List<Determination> decisions, RunStep step)
+    /// <summary>What awards come to on the facts known at this moment: when the list is made, and once more when it takes effect.</summary>
+    internal static async Task<Dictionary<Guid, LookedAt>> LookAsync(EligibilityDb db, AwardRecertification of, IReadOnlyList<Award> awards, DecideAgain decide, CancellationToken ct)
+    {
+        var ids = awards.Select(a => a.PersonId).Distinct().ToList();
+        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, ct);
+        var households = await HouseholdFacts.OfAsync(db, [.. persons.Values], of.FromMonth.First, decide.Rules, ct);
+        var targeting = of.TargetingJson is { } json ? Targeting.Read(json) : null;
+        return awards.ToDictionary(a => a.Id, a => Look(of, a, persons[a.PersonId], decide.Quickly, targeting, households));
+    }
+
+    private static LookedAt Look(AwardRecertification of, Award award, PersonCopy person, Decide quickly, Targeting? targeting, Func<PersonCopy, IReadOnlyDictionary<string, string>?> households)
     {
         var target = targeting is null ? new Target(true, "", []) : Target.Of(person, targeting, of.FromMonth);
         var asked = new Asked(of.FromMonth.First, $"Recertification {of.Id} for {of.FromMonth}", Given: households(person));
-        var decision = decide.Quickly.For(person, asked, []);
+        var decision = quickly.For(person, asked, []);
         List<string> missing = [.. target.Missing, .. decision.Missing];
         var kind = targeting?.MonthsAtMost is { } most && award.FromMonth.Add(most) <= of.FromMonth ? RecertificationKind.TimeOver
             : !target.Inside ? RecertificationKind.OutsideTarget
             : decision.Outcome is Answer.No ? RecertificationKind.NotEntitled
             : decision.Outcome is Answer.CannotTell || missing.Count > 0 ? RecertificationKind.CannotTell : RecertificationKind.Confirmed;
-        Guid? because = null;
-        if (kind == RecertificationKind.NotEntitled && !of.DryRun)
+        return new LookedAt(person, kind, asked, [.. missing.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static RecertificationLine Line(AwardRecertification of, Award award, LookedAt looked)
+    {
+        var missing = looked.Missing;
+        for (var most = missing.Count; JsonSerializer.Serialize(missing, SpmisJson.Options).Length > MostMissing; most--)
         {
-            // Who loses a right is owed the working.
-            var determination = Determination.Of(decide.WithWorking.For(person, asked, []), decide.Rules, person, of.FromMonth.First, step.Change);
-            decisions.Add(determination);
-            because = determination.Id;
+            missing = [.. missing.Take(most - 1)]; // What is asked for first is enough to begin with.
         }
 
-        var facts = kind == RecertificationKind.CannotTell && missing.Count > 0 ? JsonSerializer.Serialize(missing.Distinct(StringComparer.Ordinal), SpmisJson.Options) : null;
         return new RecertificationLine
         {
-            RecertificationId = of.Id, AwardId = award.Id, AwardNumber = award.Number, PersonId = award.PersonId, PersonNumber = person.RegistrationNumber, Kind = kind, DeterminationId = because,
-            Missing = facts is { Length: > MostMissing } ? null : facts,
+            RecertificationId = of.Id, AwardId = award.Id, AwardNumber = award.Number, PersonId = award.PersonId, PersonNumber = looked.Person.RegistrationNumber, Kind = looked.Kind,
+            Missing = looked.Kind == RecertificationKind.CannotTell && missing.Count > 0 ? JsonSerializer.Serialize(missing, SpmisJson.Options) : null,
         };
     }
 }

@@ -22,6 +22,9 @@ public sealed class HandOverWorker(PaymentsDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         if (run.Checkpoint == DoneMark)

@@ -85,7 +85,7 @@ public sealed class TakeInstructions(PaymentsDb db, GovStackProfile profile, Che
             {
                 var (person, agency) = (persons.GetValueOrDefault(GovStackProfile.NumberOf(p.FunctionalId)), p.InstitutionCode is { } code && open.Contains(code) ? code : profile.AgencyOf(p.Modality));
                 var account = AccountNumbers.Clean(p.FinancialAddress ?? "");
-                var problem = person is null ? "payee unknown" : agency is null || !open.Contains(agency) ? $"no agency pays by modality {p.Modality}" : account.Length == 0 ? "no financial address" : AccountNumbers.Problem(account);
+                var problem = person is null ? "payee unknown" : person.MergedIntoId is not null ? "payee merged into another record" : agency is null || !open.Contains(agency) ? $"no agency pays by modality {p.Modality}" : account.Length == 0 ? "no financial address" : AccountNumbers.Problem(account);
                 if (problem is not null || person is null)
                 {
                     problems.Add($"{p.FunctionalId}: {problem}");

@@ -54,11 +54,11 @@ public sealed class BatchSending
     /// <summary>Nothing was wrong.</summary>
     internal void Went(DateTime? next) => (Problem, Failures, DueAt) = (null, 0, next);
 
-    /// <summary>Something was: tried again after 1, 2, 4 ... 60 minutes, or when the agency wants to be called.</summary>
+    /// <summary>Something was: tried again after 5, 10, 20 ... 60 minutes: longer than a call may take, so that what is under way has arrived, or when the agency wants to be called.</summary>
     internal void Failed(string problem, TimeSpan? after, DateTime now)
     {
         Failures++;
-        var wait = TimeSpan.FromMinutes(Math.Min(60, 1 << Math.Min(6, Failures - 1)));
+        var wait = TimeSpan.FromMinutes(Math.Min(60, 5 << Math.Min(6, Failures - 1)));
         (Problem, DueAt) = (problem.Length > 1000 ? problem[..1000] : problem, now + (after is { } told && told > wait ? told > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : told : wait));
     }
 }

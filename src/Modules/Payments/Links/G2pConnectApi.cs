@@ -35,7 +35,7 @@ internal static class G2pConnectApi
                 throw new Refused("g2p.answers", "message.disbursements_status is needed, and names at least one payment.");
             }
 
-            await act.TakeInAsync(batch, answers, change, ct);
+            await act.HearAsync(batch, answers, change, ct);
             return Say("ACK", number, change, null);
         }
         catch (JsonException)

@@ -11,11 +11,11 @@ internal sealed class G2pConnectLink(LinkClient client) : IOrderLink
     public async Task<LinkResult> SendAsync(LinkCall call, CancellationToken ct)
     {
         var answer = await client.CallAsync(call, HttpMethod.Post, "disburse", () => new StreamContent(call.Order()), ct);
-        return answer.Status switch
+        return answer.Status is not null && answer.Read(root => G2pMessages.Reason(root) is "rjct.message_id.duplicate" ? new LinkResult.Taken(null) : answer.Untold) is LinkResult.Taken known ? known : answer.Status switch
         {
             null or 408 or 425 or 429 or >= 500 => answer.Untold,
             < 200 or >= 300 => new LinkResult.Refused(answer.Words),
-            _ => answer.Read(root => G2pMessages.Reason(root) is "rjct.message_id.duplicate" ? new LinkResult.Taken(null) : G2pMessages.Acknowledgement(root) switch
+            _ => answer.Read(root => G2pMessages.Acknowledgement(root) switch
             {
                 ("ACK", _, var correlation) => new LinkResult.Taken(correlation),
                 ("NACK" or "ERR", var words, _) => new LinkResult.Refused(words ?? "The agency does not take the message and says no more."),

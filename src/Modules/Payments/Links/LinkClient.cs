@@ -17,13 +17,16 @@ namespace Spmis.Payments.Links;
 /// <param name="After">When it wants to be called again.</param>
 internal sealed record LinkAnswer(int? Status, string Body, TimeSpan? After)
 {
+    /// <summary>Whether the request may have reached it.</summary>
+    public bool Left { get; init; } = true;
+
     private const int MostWords = 300;
 
     /// <summary>For people: the status and the beginning of the body.</summary>
     public string Words => $"{(Status is { } status ? $"HTTP {status.ToString(CultureInfo.InvariantCulture)} " : "")}{(Body.Length <= MostWords ? Body : Body[..MostWords])}".Trim();
 
     /// <summary>It tells nothing of the order.</summary>
-    public LinkResult Untold => new LinkResult.Untold(Words, After);
+    public LinkResult Untold => Left ? new LinkResult.Untold(Words, After) : new LinkResult.NotSent(Words);
 
     /// <summary>Reads the body as JSON; one that is none tells nothing.</summary>
     public LinkResult Read(Func<JsonElement, LinkResult> read)
@@ -77,7 +80,7 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
         }
         catch (HttpRequestException failed)
         {
-            return new(null, $"No answer: {failed.Message}", null);
+            return new(null, $"No answer: {failed.Message}", null) { Left = failed.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError) };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -102,7 +105,7 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
             var (token, wrong) = await TokenAsync(call, ct);
             if (token is null)
             {
-                return wrong ?? new(null, "No token was given.", null);
+                return (wrong ?? new(null, "No token was given.", null)) with { Left = false };
             }
 
             request.Headers.Authorization = new("Bearer", token);

@@ -23,6 +23,9 @@ internal abstract record LinkResult
     /// <summary>The agency does not take the order as it is; a person must look.</summary>
     public sealed record Refused(string Words) : LinkResult;
 
+    /// <summary>It surely did not leave: no token, no connection. It may be sent again without asking.</summary>
+    public sealed record NotSent(string Words) : LinkResult;
+
     /// <summary>It is not known what came of it: nobody answered, or not in a way that tells. It must be asked for before it is sent again.</summary>
     /// <param name="Words">What happened.</param>
     /// <param name="After">When the agency wants to be called again.</param>

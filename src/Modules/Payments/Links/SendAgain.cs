@@ -22,7 +22,7 @@ public sealed class SendAgain(PaymentsDb db)
             throw new Refused("batch.calling", $"The agency is being called for it at this moment, or a call was broken off; it is looked at again at {sending.CallingUntil:yyyy-MM-dd HH:mm} UTC at the latest.");
         }
 
-        (sending.DueAt, sending.RefusedAt) = (change.Now, null);
+        sending.DueAt = change.Now;
         sending.Version++;
         await db.SaveAsync(change, ct);
     }

@@ -16,7 +16,10 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
 {
     private static readonly string[] Headings = ["payment_reference", "status", "reason", "amount", "executed_on"];
 
-    /// <summary>While one process calls, no other does: longer than a token and all pages of an answer may take.</summary>
+    /// <summary>A step that takes longer is broken off.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
+    /// <summary>While one process calls, no other does.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
     private readonly TimeSpan askEvery = TimeSpan.FromMinutes(configuration.GetValue("Payments:Links:AskMinutes", 15));
@@ -35,27 +38,31 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
         var settings = (await db.AgencyVersions.AsNoTracking().SingleAsync(v => v.Agency == batch.Agency && v.Number == batch.AgencyVersion, ct)).Read();
         var link = links.Single(l => l.Format == settings.Format);
         var sha = batch.FileSha256 ?? throw new InvalidOperationException($"Batch {batch.Number} has no file.");
-        var call = new LinkCall(batch, settings.Link ?? throw new InvalidOperationException($"{batch.Agency} has no interface."), () => store.Open(sha), change.Now);
+        var call = new LinkCall(batch, await WayAsync(batch, settings, ct), () => store.Open(sha), change.Now);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
         try
         {
-            if (sending.Tries == 0)
-            {
-                await TryAsync(link, call, sending, change, ct);
-            }
-            else
-            {
-                await AskAsync(link, call, sending, change, ct);
-            }
+            // What was declined it does not have.
+            await (sending.Tries == 0 || sending.RefusedAt is not null ? TryAsync(link, call, sending, change, patience.Token) : AskAsync(link, call, sending, change, patience.Token));
         }
-        catch (Refused refused)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            sending.Failed(refused.Message, null, change.Now); // An address that may not be called, a secret that is not there.
+            sending.Failed($"No end within {Patience.TotalMinutes:0} minutes.", null, change.Now);
         }
 
         sending.CallingUntil = null;
         sending.Version++;
         await db.SaveAsync(change, ct);
         return true;
+    }
+
+    /// <summary>Where the interface is and who we are there, as approved last: an agency that moved is asked at its new place. What stands in the message itself is the batch's version for ever.</summary>
+    private async Task<AgencyLink> WayAsync(Batch batch, AgencySettings bound, CancellationToken ct)
+    {
+        var own = bound.Link ?? throw new InvalidOperationException($"{batch.Agency} has no interface.");
+        return (await AgencyInForce.FindAsync(db, batch.Agency, ct))?.Settings is { Link: { } now } settings && settings.Format == bound.Format
+            ? own with { Address = now.Address, TokenAddress = now.TokenAddress, ClientId = now.ClientId, CallsPerMinute = now.CallsPerMinute } : own;
     }
 
     private async Task<bool> LeaseAsync(BatchSending sending, Batch batch, Change change, CancellationToken ct)
@@ -79,8 +86,22 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
         (sending.TriedAt, sending.RefusedAt) = (change.Now, null);
         sending.Version++;
         await db.SaveAsync(change, ct);
-        switch (await link.SendAsync(call, ct))
+        LinkResult result;
+        try
         {
+            result = await link.SendAsync(call, ct);
+        }
+        catch (Refused refused)
+        {
+            result = new LinkResult.NotSent(refused.Message); // An address that may not be called, a secret that is not there.
+        }
+
+        switch (result)
+        {
+            case LinkResult.NotSent(var words):
+                sending.Tries--;
+                sending.Failed(words, null, change.Now);
+                break;
             case LinkResult.Taken(var acknowledgement):
                 Take(call.Batch, sending, acknowledgement, change);
                 break;
@@ -98,8 +119,21 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
 
     private async Task AskAsync(IOrderLink link, LinkCall call, BatchSending sending, Change change, CancellationToken ct)
     {
-        switch (await link.AskAsync(call, ct))
+        LinkResult result;
+        try
         {
+            result = await link.AskAsync(call, ct);
+        }
+        catch (Refused refused)
+        {
+            result = new LinkResult.NotSent(refused.Message);
+        }
+
+        switch (result)
+        {
+            case LinkResult.NotSent(var words):
+                sending.Failed(words, null, change.Now);
+                break;
             case LinkResult.Told(var answers):
                 Take(call.Batch, sending, sending.Acknowledgement, change);
                 await TakeInAsync(call.Batch, answers, change, ct);
@@ -108,6 +142,9 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
             case LinkResult.NotThere when sending.TakenAt is { } taken:
                 // It said that it had it. Sending it again by itself could pay twice.
                 sending.Failed($"The agency said on {taken:yyyy-MM-dd HH:mm} that it has this order, and says now that it has not. Ask its people; it is not sent again by itself.", askEvery, change.Now);
+                break;
+            case LinkResult.NotThere when await db.Outcomes.AnyAsync(o => db.Instructions.Any(i => i.Id == o.InstructionId && i.BatchId == call.Batch.Id), ct):
+                sending.Failed("The agency says that it does not have this order, and has told what became of payments of it. Ask its people; it is not sent again by itself.", askEvery, change.Now);
                 break;
             case LinkResult.NotThere:
                 await TryAsync(link, call, sending, change, ct);
@@ -130,6 +167,13 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
             (batch.FetchedAt, batch.FetchedBy) = (change.Now, change.Actor.Name);
             batch.Version++;
         }
+    }
+
+    /// <summary>The agency told by itself what became of an order: then it has it.</summary>
+    internal async Task HearAsync(Batch batch, IReadOnlyList<LinkedAnswer> answers, Change change, CancellationToken ct)
+    {
+        await TakeInAsync(batch, answers, change, ct);
+        await db.BatchSendings.Where(s => s.BatchId == batch.Id && s.TakenAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.TakenAt, change.Now).SetProperty(x => x.Version, x => x.Version + 1), ct);
     }
 
     /// <summary>What the agency told becomes a status file like any other: lines proved, judged and kept; the same words a second time do nothing.</summary>

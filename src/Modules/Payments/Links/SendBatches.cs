@@ -8,7 +8,7 @@ using Spmis.Kernel.Acts;
 namespace Spmis.Payments.Links;
 
 /// <summary>Takes the orders that are due a step further, each by itself: an interface that is out of order holds up no other.</summary>
-public sealed partial class SendBatches(PaymentsDb db, IServiceScopeFactory scopes, LinkHosts hosts, ILogger<SendBatches> log)
+public sealed partial class SendBatches(PaymentsDb db, IServiceScopeFactory scopes, LinkHosts hosts, TimeProvider time, ILogger<SendBatches> log)
 {
     /// <summary>The act's name.</summary>
     public const string Act = "payments.send-batch";
@@ -27,13 +27,14 @@ public sealed partial class SendBatches(PaymentsDb db, IServiceScopeFactory scop
             return 0;
         }
 
-        var called = 0;
+        var (called, began) = (0, time.GetTimestamp());
         foreach (var id in await db.BatchSendings.AsNoTracking().Where(s => s.DueAt != null && s.DueAt <= change.Now && (only == null || s.Agency == only)).OrderBy(s => s.DueAt).Select(s => s.BatchId).Take(Most).ToListAsync(ct))
         {
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                called += await scope.ServiceProvider.GetRequiredService<SendBatch>().HandleAsync(id, change, ct) ? 1 : 0;
+                // Calls take their time: each is leased and put off from when it is made, not from when the first one was.
+                called += await scope.ServiceProvider.GetRequiredService<SendBatch>().HandleAsync(id, change with { Now = change.Now + time.GetElapsedTime(began) }, ct) ? 1 : 0;
             }
             catch (Exception failed) when (failed is not OperationCanceledException || !ct.IsCancellationRequested)
             {

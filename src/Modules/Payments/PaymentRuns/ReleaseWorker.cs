@@ -28,6 +28,9 @@ public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWor
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<ReleaseInput>().PaymentRunId;

@@ -25,6 +25,9 @@ public sealed class VoucherWorker(PaymentsDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var input = run.InputAs<VoucherInput>();

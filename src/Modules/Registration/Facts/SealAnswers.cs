@@ -120,7 +120,14 @@ public sealed class AnswersAtStart(IServiceScopeFactory scopes, TimeProvider tim
         if (await db.FormAnswers.AnyAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), cancellationToken))
         {
             var change = new Change { Act = SealAnswers.RunKind, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime };
-            await scope.ServiceProvider.GetRequiredService<SealAnswers>().HandleAsync(change, cancellationToken);
+            try
+            {
+                await scope.ServiceProvider.GetRequiredService<SealAnswers>().HandleAsync(change, cancellationToken);
+            }
+            catch (Refused refused) when (refused.Code == "exists-already")
+            {
+                // Another process that started at the same moment has begun it.
+            }
         }
         else
         {

@@ -15,7 +15,7 @@ namespace Spmis.Web.Pages.Runs;
 
 /// <summary>One run: how far it is, what it said of each line, stopping it and going on.</summary>
 [Authorize(Policy = WorkPermissions.ReadRuns)]
-public sealed class RunPageModel(HostedModules modules, RunSignal signal, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> workers, RunSignal signal, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
     private const int PageSize = 50;
 
@@ -45,7 +45,7 @@ public sealed class RunPageModel(HostedModules modules, RunSignal signal, Curren
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
-    public Task<IActionResult> OnPostCancelAsync(CancellationToken ct) => ControlAsync(texts["It stops after the piece it works on. What is done stays."], db => CancelRun.RunAsync(db, Id, current.Change("runs.cancel"), ct), ct);
+    public Task<IActionResult> OnPostCancelAsync(CancellationToken ct) => ControlAsync(texts["It stops after the piece it works on. What is done stays."], db => CancelRun.RunAsync(db, workers, Id, current.Change("runs.cancel"), ct), ct);
 
     public Task<IActionResult> OnPostResumeAsync(CancellationToken ct) => ControlAsync(texts["It goes on behind the last piece that was done."], db => ResumeRun.RunAsync(db, signal, Id, current.Change("runs.resume"), ct), ct);
 
