@@ -6,6 +6,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Payments.Instructions;
+using Spmis.Payments.Payees;
 using Spmis.Payments.Reconciliation;
 
 namespace Spmis.Payments.Api;
@@ -26,9 +27,9 @@ internal static class PaymentsApi
     {
         const string module = PaymentsModule.ModuleName;
         api.MapGet("/runs/{id:guid}/payments", OfRunAsync).Reads("payments.read").WithSummary("Payments of a run, all or only those held");
-        api.MapGet("/me", async (PaymentsDb db, CurrentActor current, PersonsShown shown, long? after, int? limit, CancellationToken ct) =>
+        api.MapGet("/me", async (PaymentsDb db, PayeeFigures payees, CurrentActor current, PersonsShown shown, long? after, int? limit, CancellationToken ct) =>
         {
-            var page = await OfPersonAsync(current.Actor.OwnNumber(), db, after, limit, ct);
+            var page = await OfPersonAsync(current.Actor.OwnNumber(), db, payees, after, limit, ct);
             shown.Add(current.Actor.OwnNumber());
             return page;
         }).Reads("me.payments").WithSummary("The own payments of the person for whom the program acts, newest first");
@@ -67,13 +68,14 @@ internal static class PaymentsApi
         return Paging.Cut([.. found.Select(PaymentView.Of)], take, p => p.Id);
     }
 
-    private static async Task<Page<PaymentView>> OfPersonAsync(string number, PaymentsDb db, long? after, int? limit, CancellationToken ct)
+    private static async Task<Page<PaymentView>> OfPersonAsync(string number, PaymentsDb db, PayeeFigures payees, long? after, int? limit, CancellationToken ct)
     {
         var take = Paging.Limit(limit);
         var person = await db.Payees.AsNoTracking().Where(p => p.RegistrationNumber == number).Select(p => (Guid?)p.PersonId).FirstOrDefaultAsync(ct)
             ?? throw new Refused("person.unknown", $"There is no person {number}.", "number");
         var before = after ?? long.MaxValue;
-        var found = await db.Instructions.AsNoTracking().Where(i => i.PayeeId == person && i.Id < before).OrderByDescending(i => i.Id).Take(take + 1).ToListAsync(ct);
+        var named = await payees.OfPersonAsync(person, PersonPayments.MostNamed, ct);
+        var found = await (await PersonPayments.OfAsync(db, person, number, named, ct)).Where(i => i.Id < before).OrderByDescending(i => i.Id).Take(take + 1).ToListAsync(ct);
         return Paging.Cut([.. found.Select(PaymentView.Of)], take, p => p.Id);
     }
 }

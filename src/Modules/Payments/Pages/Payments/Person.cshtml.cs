@@ -20,7 +20,6 @@ namespace Spmis.Payments.Pages.Payments;
 public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees) : FormPage
 {
     private const int PageRows = 25;
-    private const int MostNamed = 20;
 
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -53,10 +52,9 @@ public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deducti
         var person = (Guid?)Payee.PersonId;
         Address = await db.FinancialAddresses.AsNoTracking().SingleOrDefaultAsync(a => a.CurrentOf == person, ct);
         var before = After ?? long.MaxValue;
-        Named = await payees.OfPersonAsync(Payee.PersonId, MostNamed, ct);
+        Named = await payees.OfPersonAsync(Payee.PersonId, PersonPayments.MostNamed, ct);
         HttpContext.RequestServices.GetRequiredService<PersonsShown>().Add(Named.SelectMany(n => new[] { n.BeneficiaryNumber, n.PayeeNumber }));
-        var numbers = Named.Where(n => n.BeneficiaryNumber == Payee.RegistrationNumber).Select(n => n.Payee.AwardNumber).Distinct().ToList(); // Of these awards others receive the money.
-        var found = await db.Instructions.AsNoTracking().Where(i => (i.PayeeId == Payee.PersonId || numbers.Contains(i.AwardNumber)) && i.Id < before).OrderByDescending(i => i.Id).Take(PageRows + 1).ToListAsync(ct);
+        var found = await (await PersonPayments.OfAsync(db, Payee.PersonId, Payee.RegistrationNumber, Named, ct)).Where(i => i.Id < before).OrderByDescending(i => i.Id).Take(PageRows + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageRows)];
         Deductions = await deductions.OfPaymentsAsync([.. Rows.Where(i => i.WithheldMinor > 0).Select(i => i.Reference)], ct);
         Next = found.Count > PageRows ? Rows[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
