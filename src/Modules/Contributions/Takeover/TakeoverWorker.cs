@@ -134,14 +134,15 @@ public sealed class TakeoverWorker(ContributionsDb db, FileStore files) : IRunWo
         {
             var last = after;
             var employers = await db.Set<TakeoverLine>().AsNoTracking().Where(l => l.BatchId == batch.Id && !l.Refused && l.EmployerNumber != null && string.Compare(l.EmployerNumber, last) > 0)
-                .GroupBy(l => l.EmployerNumber).Select(g => new { Number = g.Key, Id = g.Min(l => l.EmployerId) }).OrderBy(e => e.Number).Take(ChunkEmployers).ToListAsync(ct);
+                .Select(l => l.EmployerNumber).Distinct().OrderBy(n => n).Take(ChunkEmployers).ToListAsync(ct);
             if (employers.Count == 0)
             {
                 yield break;
             }
 
-            after = employers[^1].Number ?? "";
-            yield return new RunChunk($"settle:{after}", (services, step, stop) => services.GetRequiredService<PostTakeover>().SettleAsync([.. employers.Select(e => e.Id).OfType<Guid>()], step, stop));
+            after = employers[^1] ?? "";
+            var ids = await db.Set<TakeoverLine>().AsNoTracking().Where(l => l.BatchId == batch.Id && !l.Refused && employers.Contains(l.EmployerNumber) && l.EmployerId != null).Select(l => l.EmployerId!.Value).Distinct().ToListAsync(ct); // Not null by the filter before.
+            yield return new RunChunk($"settle:{after}", (services, step, stop) => services.GetRequiredService<PostTakeover>().SettleAsync(ids, step, stop));
         }
     }
 

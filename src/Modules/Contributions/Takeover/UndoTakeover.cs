@@ -34,6 +34,8 @@ public sealed class UndoTakeover(ContributionsDb db)
                 open.Version++;
             }
 
+            // The references are free at once: the same file need not wait for the run that takes the lines out.
+            await db.Set<TakeoverLine>().Where(l => l.BatchId == id && l.Once != null).ExecuteUpdateAsync(s => s.SetProperty(l => l.Once, (string?)null), ct);
             db.Runs.Add(TakeoverWorker.Of(batch, TakeoverStep.Undo, change));
             await db.SaveAsync(change, ct);
         },
