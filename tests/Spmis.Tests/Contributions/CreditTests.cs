@@ -95,6 +95,12 @@ public sealed class CreditTests
         await ApproveAsync(world, (await BackAsync(world, 1)).Id);
         (await world.YearAsync(1)).ShouldNotBeNull().InsuredMonths.ShouldBe(0b1000);
         (await officer.GetStringAsync($"/contributions/persons/{Worker(1)}/credits", Ct)).ShouldContain("Entered for the wrong month");
+
+        // What a merged record was credited is the survivor's: held against a second credit, and taken back under the survivor's number.
+        await world.PublishAsync(new PersonsMerged { MergeId = Guid.CreateVersion7(), SurvivorId = PersonId(2), MergedIds = [PersonId(1)] });
+        (await RefusedAsync(() => GiveAsync(world, CreditKind.Maternity, person: 2))).ShouldBe("credit.held");
+        await ApproveAsync(world, (await BackAsync(world, 2, new Month(2026, 4))).Id);
+        (await world.YearAsync(2)).ShouldNotBeNull().InsuredMonths.ShouldBe(0);
     }
 
     private static AwardFacts Award(Guid id, int person, string branch, int from, int? to) => new()
@@ -102,11 +108,11 @@ public sealed class CreditTests
         AwardId = id, AwardNumber = $"A-{person}", Scheme = "benefit", Branch = branch, BeneficiaryId = PersonId(person), PayeeId = PersonId(person), Component = "main", MonthlyMinor = 1, Currency = "KES", FromMonth = from, ToMonth = to, Version = 1,
     };
 
-    private static Task<Proposal> GiveAsync(ContributionsWorld world, CreditKind kind, string evidence = "Birth certificate 77/2026", Month? to = null) =>
-        world.App.UseAsync<GiveCredit, Proposal>(g => g.ProposeAsync(Worker(1), null, March, to ?? new Month(2026, 4), kind, evidence, SpmisApp.Change(GiveCredit.Act, reason: "Cared for at home"), Ct));
+    private static Task<Proposal> GiveAsync(ContributionsWorld world, CreditKind kind, string evidence = "Birth certificate 77/2026", Month? to = null, int person = 1) =>
+        world.App.UseAsync<GiveCredit, Proposal>(g => g.ProposeAsync(Worker(person), null, March, to ?? new Month(2026, 4), kind, evidence, SpmisApp.Change(GiveCredit.Act, reason: "Cared for at home"), Ct));
 
-    private static Task<Proposal> BackAsync(ContributionsWorld world, int person) =>
-        world.App.UseAsync<TakeCreditBack, Proposal>(g => g.ProposeAsync(Worker(person), null, March, March, SpmisApp.Change(TakeCreditBack.Act, reason: "Entered for the wrong month"), Ct));
+    private static Task<Proposal> BackAsync(ContributionsWorld world, int person, Month? month = null) =>
+        world.App.UseAsync<TakeCreditBack, Proposal>(g => g.ProposeAsync(Worker(person), null, month ?? March, month ?? March, SpmisApp.Change(TakeCreditBack.Act, reason: "Entered for the wrong month"), Ct));
 
     private static async Task ApproveAsync(ContributionsWorld world, long proposal, Actor? actor = null)
     {

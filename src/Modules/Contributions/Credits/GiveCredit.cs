@@ -105,7 +105,8 @@ public sealed class GiveCredit(ContributionsDb db, SchemeBook schemes, CreditRul
         }
 
         var (first, last) = (Month.FromCode(input.From), Month.FromCode(input.To));
-        if (await db.Set<Credit>().Where(c => c.DeclaredPersonId == input.PersonId && c.Scheme == input.Scheme && c.Month >= first && c.Month <= last && c.Live != null).OrderBy(c => c.Month).FirstOrDefaultAsync(ct) is { } held)
+        var root = (await merges.RootsAsync([input.PersonId], ct))[input.PersonId];
+        if (await db.Set<Credit>().Where(c => c.PersonId == root && c.Scheme == input.Scheme && c.Month >= first && c.Month <= last && c.Live != null).OrderBy(c => c.Month).FirstOrDefaultAsync(ct) is { } held)
         {
             throw new Refused("credit.held", $"{held.Month} is credited already, on {held.Evidence}.", "from");
         }
@@ -129,7 +130,7 @@ public sealed class GiveCredit(ContributionsDb db, SchemeBook schemes, CreditRul
 }
 
 /// <summary>Takes credits back that an officer gave. One person prepares it, another approves. Credits of an award go with the award.</summary>
-public sealed class TakeCreditBack(ContributionsDb db, SchemeBook schemes, RecountYears recount, FourEyes fourEyes) : IProposedAct
+public sealed class TakeCreditBack(ContributionsDb db, SchemeBook schemes, Merges merges, RecountYears recount, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "credits.take-back";
@@ -166,9 +167,10 @@ public sealed class TakeCreditBack(ContributionsDb db, SchemeBook schemes, Recou
         }
     }
 
-    private Task<List<Credit>> HeldAsync(CreditInput input, CancellationToken ct)
+    private async Task<List<Credit>> HeldAsync(CreditInput input, CancellationToken ct)
     {
         var (first, last) = (Month.FromCode(input.From), Month.FromCode(input.To));
-        return db.Set<Credit>().Where(c => c.DeclaredPersonId == input.PersonId && c.Scheme == input.Scheme && c.Origin == Credit.ByOfficer && c.Live != null && c.Month >= first && c.Month <= last).OrderBy(c => c.Month).ToListAsync(ct);
+        var root = (await merges.RootsAsync([input.PersonId], ct))[input.PersonId];
+        return await db.Set<Credit>().Where(c => c.PersonId == root && c.Scheme == input.Scheme && c.Origin == Credit.ByOfficer && c.Live != null && c.Month >= first && c.Month <= last).OrderBy(c => c.Month).ToListAsync(ct);
     }
 }
