@@ -134,7 +134,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<AccrueInterest>().AddScoped<ChargeInterest>()
             .AddScoped<ReadAssessments>().AddScoped<StartRecalculation>().AddScoped<ReckonAgain>().AddScoped<FindMoved>().AddScoped<ApproveRecalculation>().AddScoped<PostDifferences>().AddScoped<PostOwnPayments>().AddScoped<ListRecalculations>().AddScoped<ExplainDifference>().AddScoped<TryAssessments>()
             .AddScoped<AskForAccount>().AddScoped<AnswerAccountRequest>()
-            .AddScoped<PrepareTakeover>().AddScoped<CheckTakeover>().AddScoped<JudgeTakeover>().AddScoped<StageTakeover>().AddScoped<ApproveTakeover>().AddScoped<PostTakeover>().AddScoped<UndoTakeover>().AddScoped<FindTakeovers>().AddScoped<ReconcileTakeover>().AddScoped<WriteTakeover>()
+            .AddScoped<PrepareTakeover>().AddScoped<CheckTakeover>().AddScoped<HeldMonths>().AddScoped<JudgeTakeover>().AddScoped<StageTakeover>().AddScoped<ApproveTakeover>().AddScoped<PostTakeover>().AddScoped<UndoTakeover>().AddScoped<FindTakeovers>().AddScoped<ReconcileTakeover>().AddScoped<WriteTakeover>()
             .AddScoped<CountMonth>().AddScoped<CreditRules>().AddScoped<KeepCredits>().AddScoped<GiveCredit>().AddScoped<TakeCreditBack>().AddScoped<FindCredits>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();

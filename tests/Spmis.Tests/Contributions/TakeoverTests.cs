@@ -8,6 +8,7 @@ using Spmis.Contracts.Contributions;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions;
 using Spmis.Contributions.Api;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Ledger;
@@ -99,8 +100,8 @@ public sealed class TakeoverTests
         await DecideAsync(world, true);
         (await ReconcileAsync(world)).Years.Single(y => y is { Year: 2019, Kind: TotalKind.Employee }).ShouldBe(new ReconciledYear(2019, TotalKind.Employee, "KES", 121_005, 121_005, 0, 0, 0));
         (await Should.ThrowAsync<Refused>(() => PrepareAsync(world, History.Replace("540,540", "541,540", StringComparison.Ordinal), Totals))).Code.ShouldBe("takeover.totals");
-        var twice = await PrepareAsync(world, HistoryHeader + $"{Worker(1)},{Employer()},2019-01,,1,1,1,1,A1\n", "lines 1\n2019 employee 1\n2019 employer 1");
-        (await BatchAsync(world, twice.BatchId)).Refused.ShouldBe(1, "a reference is taken once");
+        var twice = await PrepareAsync(world, HistoryHeader + $"{Worker(1)},{Employer()},2019-01,,1,1,1,1,a1\n", "lines 1\n2019 employee 1\n2019 employer 1");
+        (await BatchAsync(world, twice.BatchId)).Refused.ShouldBe(1, "a reference is taken once, however it is written");
         await world.PromisesHoldAsync();
     }
 
@@ -141,6 +142,62 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public async Task History_BetweenApprovalAndPosting_IsNeverThereTwice()
+    {
+        await using var world = await ContributionsWorld.StartAsync(4);
+        var (march, april, may, june) = (new Month(2025, 3), new Month(2025, 4), new Month(2025, 5), new Month(2025, 6));
+        var old = (await PrepareAsync(world, HistoryHeader
+            + $"{Worker(1)},{Employer()},2025-03,,9000,540,540,1,A1\n{Worker(2)},{Employer()},2025-03,,9000,540,540,1,A2\n{Worker(2)},{Employer()},2025-04,,9000,540,540,1,A3\n{Worker(4)},{Employer()},2025-06,,9000,540,540,1,A4\n",
+            "lines 4\n2025 employee 2160\n2025 employer 2160")).BatchId;
+        var other = (await PrepareAsync(world, HistoryHeader + $"{Worker(3)},{Employer()},2025-03,,9000,540,540,1,B1\n", "lines 1\n2025 employee 540\n2025 employer 540", source: "Other Fund")).BatchId;
+        var third = (await PrepareAsync(world, HistoryHeader + $"{Worker(1)},{Employer()},2025-05,,9000,540,540,1,C1\n", "lines 1\n2025 employee 540\n2025 employer 540", source: "Third Fund")).BatchId;
+        await world.PublishAsync(new PersonsMerged { MergeId = Guid.CreateVersion7(), SurvivorId = PersonId(3), MergedIds = [PersonId(1)] });
+
+        // Declared for the survivor since: the merged record's month is not approved any more.
+        await world.FileAsync(File(Line(Worker(3), "9000", period: "2025-05")), month: may);
+        (await Should.ThrowAsync<Refused>(() => DecideAsync(world, true, batch: third))).Code.ShouldBe("proposal.data-moved");
+
+        // One file is approved and not posted yet, and a return crossed its approval.
+        await world.FileAsync(File(Line(Worker(2), "9000", period: "2025-04")), month: april);
+        await world.DbAsync(db => db.Set<TakeoverBatch>().Where(b => b.Id == old).ExecuteUpdateAsync(s => s.SetProperty(b => b.ApprovedAt, SpmisApp.Now), Ct));
+        (await Should.ThrowAsync<Refused>(() => DecideAsync(world, true, batch: other))).Code.ShouldBe("proposal.data-moved", "another file approved before hands the same month of the same person on");
+        var late = await PrepareAsync(world, HistoryHeader + $"{Worker(2)},{Employer()},2025-03,,1,1,1,1,B2\n", "lines 1\n2025 employee 1\n2025 employer 1", source: "Other Fund");
+        (await BatchAsync(world, late.BatchId)).Refused.ShouldBe(1);
+        var filed = await world.FileAsync(File(Line(Worker(1), "9000", period: "2025-03"), Line(Worker(4), "9000", period: "2025-03")), month: march);
+        (await world.ReasonsAsync(filed)).ShouldBe(["2 worker_number line.takeover-coming"]);
+        (await world.ReasonsAsync(await world.FileAsync(File(Line(Worker(2), "0", period: "2025-03")), ReturnKind.Correction, march))).ShouldBe(["2 worker_number line.takeover-coming"]);
+        (await EstimateAsync(world, june)).ShouldBe("estimate.taken-over");
+
+        // Posted: what the return holds by then stays out with a reason, the rest is there once, and the books are explained.
+        await world.DbAsync(async db =>
+        {
+            var batch = await db.Set<TakeoverBatch>().SingleAsync(b => b.Id == old, Ct);
+            var run = TakeoverWorker.Of(batch, TakeoverStep.Post, SpmisApp.Change(ApproveTakeover.Act));
+            db.Runs.Add(run);
+            await db.SaveAsync(SpmisApp.Change(), Ct);
+            batch.PostRunId = run.Id;
+            await db.SaveAsync(SpmisApp.Change(), Ct);
+            return run.Id;
+        });
+        await world.App.SettleAsync();
+        var posted = await BatchAsync(world, old);
+        (posted.State, posted.Accepted, posted.Refused).ShouldBe(("posted", 3, 1));
+        (await world.DbAsync(db => db.RunLines.Where(l => l.RunId == posted.PostRunId).Select(l => $"{l.Line} {l.Column} {l.Code}").SingleAsync(Ct))).ShouldBe("4 from month.declared-here");
+        (await world.DbAsync(db => db.Set<Contribution>().Where(c => c.Scheme == posted.Scheme).GroupBy(c => new { c.PersonId, c.Month }).CountAsync(g => g.Count() > 1, Ct))).ShouldBe(0);
+        (await world.DbAsync(db => db.Set<Contribution>().CountAsync(c => c.TakeoverId == old, Ct))).ShouldBe(3);
+        using var refused = new MemoryStream();
+        await world.App.UseAsync<WriteTakeover>(w => w.RefusedAsync(posted, refused, Ct));
+        Encoding.UTF8.GetString(refused.ToArray()).ShouldContain("A3,4,\"from: 2025-04");
+        (await ReconcileAsync(world)).ShouldSatisfyAllConditions(r => r.Holds.ShouldBeTrue(), r => r.Years.Single(y => y.Kind == TotalKind.Employee).ShouldBe(new ReconciledYear(2025, TotalKind.Employee, "KES", 216_000, 162_000, 0, 54_000, 1)));
+        await world.PromisesHoldAsync();
+
+        // A month that an old system handed on is neither overdue nor estimated.
+        (await EstimateAsync(world, june)).ShouldBe("estimate.taken-over");
+        var due = await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(d => d.HandleAsync(Employer(), new DateOnly(2025, 8, 20), Ct));
+        due.Where(d => d.Kind == DueKind.Return).Select(d => d.Month).ShouldBe([new Month(2025, 7)]);
+    }
+
+    [Fact]
     public async Task Balances_BecomeBillsAndHeldMoney_ThatReceiptsPayOldestFirst()
     {
         await using var world = await ContributionsWorld.StartAsync(1, 2);
@@ -152,7 +209,9 @@ public sealed class TakeoverTests
         // Undone before it was approved, the same file comes again; nobody decides over it any more.
         var undone = await PrepareAsync(world, file, totals, TakeoverKind.Balances);
         var left = (await world.DbAsync(db => db.Proposals.SingleAsync(Ct))).Id;
-        await UndoAsync(world, undone.BatchId);
+        await world.App.UseAsync<UndoTakeover>(u => u.HandleAsync(undone.BatchId, SpmisApp.Change(UndoTakeover.Act), Ct));
+        (await world.DbAsync(db => db.Set<TakeoverLine>().CountAsync(l => l.Once != null, Ct))).ShouldBe(0, "the references are free at once");
+        await world.App.SettleAsync();
         (await BatchAsync(world, undone.BatchId)).State.ShouldBe("undone");
         (await world.DbAsync(db => db.Set<TakeoverLine>().CountAsync(Ct))).ShouldBe(0);
         (await Should.ThrowAsync<Refused>(() => world.App.UseAsync<ApproveTakeover>(a => a.DecideAsync(left, true, SpmisApp.Change(ApproveTakeover.Act, SpmisApp.Supervisor), Ct)))).Code.ShouldBe("proposal.decided");
@@ -267,18 +326,19 @@ public sealed class TakeoverTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static NewTakeover Input(TakeoverKind kind, string text, string? controls) => new() { Kind = kind, Source = "Old Fund", CutOver = June, Controls = controls, File = new MemoryStream(Encoding.UTF8.GetBytes(text)), FileName = "old.csv" };
+    private static NewTakeover Input(TakeoverKind kind, string text, string? controls, string source = "Old Fund") => new() { Kind = kind, Source = source, CutOver = June, Controls = controls, File = new MemoryStream(Encoding.UTF8.GetBytes(text)), FileName = "old.csv" };
 
-    private static async Task<TakeoverPrepared> PrepareAsync(ContributionsWorld world, string text, string controls, TakeoverKind kind = TakeoverKind.History)
+    private static async Task<TakeoverPrepared> PrepareAsync(ContributionsWorld world, string text, string controls, TakeoverKind kind = TakeoverKind.History, string source = "Old Fund")
     {
-        var prepared = await world.App.UseAsync<PrepareTakeover, TakeoverPrepared>(p => p.HandleAsync(Input(kind, text, controls), SpmisApp.Change(PrepareTakeover.Act), Ct));
+        var prepared = await world.App.UseAsync<PrepareTakeover, TakeoverPrepared>(p => p.HandleAsync(Input(kind, text, controls, source), SpmisApp.Change(PrepareTakeover.Act), Ct));
         await world.App.SettleAsync();
         return prepared;
     }
 
-    private static async Task DecideAsync(ContributionsWorld world, bool approve, Actor? actor = null)
+    private static async Task DecideAsync(ContributionsWorld world, bool approve, Actor? actor = null, long? batch = null)
     {
-        var open = await world.DbAsync(db => db.Proposals.Where(p => p.DecidedAt == null).Select(p => p.Id).SingleAsync(Ct));
+        var subject = batch is { } id ? ApproveTakeover.Subject(id) : null;
+        var open = await world.DbAsync(db => db.Proposals.Where(p => p.DecidedAt == null && (subject == null || p.Subject == subject)).Select(p => p.Id).SingleAsync(Ct));
         await world.App.UseAsync<ApproveTakeover>(a => a.DecideAsync(open, approve, SpmisApp.Change(ApproveTakeover.Act, actor ?? SpmisApp.Supervisor), Ct));
         await world.App.SettleAsync();
     }
@@ -288,6 +348,9 @@ public sealed class TakeoverTests
         await world.App.UseAsync<UndoTakeover>(u => u.HandleAsync(id, SpmisApp.Change(UndoTakeover.Act), Ct));
         await world.App.SettleAsync();
     }
+
+    private static async Task<string> EstimateAsync(ContributionsWorld world, Month month) =>
+        (await Should.ThrowAsync<Refused>(() => world.App.UseAsync<EstimateReturn>(e => e.ProposeAsync(Employer(), month, null, 3, "27000", "Art. 14", SpmisApp.Change(reason: "No return came"), Ct)))).Code;
 
     private static Task<TakeoverBatch> BatchAsync(ContributionsWorld world, long id) => world.App.UseAsync<FindTakeovers, TakeoverBatch>(f => f.ReadAsync(id, Ct));
 

@@ -8,6 +8,7 @@ using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -41,7 +42,7 @@ public sealed record EstimateInput
 }
 
 /// <summary>Bills a month of which no return came by an estimate: from the last accepted return before it, or from a stated number of workers and sum of wages. One person prepares it, another approves.</summary>
-public sealed class EstimateReturn(ContributionsDb db, SchemeBook schemes, OpenDraft holding, AllocateMoney allocation, RecountBills recount, FourEyes fourEyes) : IProposedAct
+public sealed class EstimateReturn(ContributionsDb db, SchemeBook schemes, HeldMonths held, OpenDraft holding, AllocateMoney allocation, RecountBills recount, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "returns.estimate";
@@ -132,6 +133,11 @@ public sealed class EstimateReturn(ContributionsDb db, SchemeBook schemes, OpenD
         if (await ofMonth.Came().AnyAsync(ct) || await ofMonth.OnTheirWay(db.Runs).AnyAsync(ct))
         {
             throw new Refused("estimate.filed", $"The return of {input.Month} came; nothing is to be estimated.", "month");
+        }
+
+        if ((await held.TakenOverAsync(input.EmployerId, (await EmployerAsync(input, ct)).EmployerNumber, input.Scheme, [input.Month], ct)).Count > 0)
+        {
+            throw new Refused("estimate.taken-over", $"{input.Month} was taken over from an old system; nothing is to be estimated.", "month");
         }
 
         if (await db.Set<Estimate>().AnyAsync(e => e.EmployerId == input.EmployerId && e.Scheme == input.Scheme && e.Month == input.Month, ct))

@@ -6,6 +6,7 @@ namespace Spmis.Contributions.Copies;
 public sealed class Merges(ContributionsDb db)
 {
     private const int DeepestChain = 32;
+    private const int MostPersons = 1000;
 
     /// <summary>For each of at most 1,000 persons the record that stays in use: the person itself, or whoever it was merged into.</summary>
     public async Task<Dictionary<Guid, Guid>> RootsAsync(IReadOnlyCollection<Guid> persons, CancellationToken ct)
@@ -31,5 +32,30 @@ public sealed class Merges(ContributionsDb db)
         }
 
         return roots;
+    }
+
+    /// <summary>Everybody whose record in use is one of these, themselves included; to each its record in use.</summary>
+    /// <param name="roots">At most 1,000 records in use.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Dictionary<Guid, Guid>> MembersAsync(IReadOnlyCollection<Guid> roots, CancellationToken ct)
+    {
+        var wanted = roots.ToHashSet();
+        var seen = wanted.ToHashSet();
+        for (var open = seen.ToList(); open.Count > 0;)
+        {
+            var survivors = open;
+            open = [.. (await db.Set<PersonMerge>().AsNoTracking().Where(m => survivors.Contains(m.SurvivorId) && !m.Undone).Select(m => m.MergedId).Distinct().ToListAsync(ct)).Where(seen.Add)];
+        }
+
+        Dictionary<Guid, Guid> members = [];
+        foreach (var part in seen.Chunk(MostPersons))
+        {
+            foreach (var (person, root) in (await RootsAsync(part, ct)).Where(r => wanted.Contains(r.Value)))
+            {
+                members[person] = root;
+            }
+        }
+
+        return members;
     }
 }

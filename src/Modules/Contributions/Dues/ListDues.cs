@@ -4,6 +4,7 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
 
@@ -42,7 +43,7 @@ public sealed record DueItem(string EmployerNumber, DueKind Kind, string Scheme,
 /// What is due of one employer, overdue first: returns of every month since the first one declared (two years at most, unless all are asked for; of an employer that never filed the last month only),
 /// bills, and instalments. Bills under an agreement that is kept are due by its instalments.
 /// </summary>
-public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
+public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths held)
 {
     private const int MostMonths = 24;
     private const int MostBills = 200;
@@ -80,7 +81,7 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
     {
         var last = Month.Of(today).Add(-1);
         var from = last.Add(1 - MostMonths);
-        if (!await db.Set<EmployerCopy>().AnyAsync(e => e.EmployerNumber == employerNumber, ct))
+        if (await db.Set<EmployerCopy>().AsNoTracking().SingleOrDefaultAsync(e => e.EmployerNumber == employerNumber, ct) is not { } employer)
         {
             return [];
         }
@@ -93,9 +94,20 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes)
         foreach (var scheme in filed.Count > 0 ? [.. filed.Select(f => f.Scheme).Distinct().Order(StringComparer.Ordinal)] : await OnlyAsync(ct))
         {
             var first = filed.Where(f => f.Scheme == scheme).Select(f => (Month?)f.Month).Min() ?? last;
+            List<Month> missing = [];
             for (var month = everyMonth || first > from ? first : from; month <= last; month = month.Add(1))
             {
-                if (!had.Contains((scheme, month)) && await DueOnAsync(scheme, month, ct) is { } dueOn)
+                if (!had.Contains((scheme, month)))
+                {
+                    missing.Add(month);
+                }
+            }
+
+            // Months that an old system handed on were declared there.
+            var taken = await held.TakenOverAsync(employer.EmployerId, employerNumber, scheme, missing, ct);
+            foreach (var month in missing)
+            {
+                if (!taken.Contains(month) && await DueOnAsync(scheme, month, ct) is { } dueOn)
                 {
                     due.Add(new DueItem(employerNumber, DueKind.Return, scheme, month, dueOn, dueOn < today, null, null, drafts.Contains((scheme, month))));
                 }

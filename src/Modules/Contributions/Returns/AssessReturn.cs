@@ -4,6 +4,7 @@ using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
@@ -11,7 +12,7 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.Returns;
 
 /// <summary>Turns a read return into contributions and a bill. The returns of a month are taken in the order of filing, so a correction always finds what it corrects.</summary>
-public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bills, RecountYears recount, ReplaceEstimate estimates)
+public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths held, MakeBill bills, RecountYears recount, ReplaceEstimate estimates)
 {
     public const string RunKind = "contributions.assess";
     private const int Inline = 2000;
@@ -64,10 +65,8 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
         // The first return of a month that an old system handed on adds workers too; whom that has is changed by a correction.
         var adds = filed.Kind == ReturnKind.Supplementary || (filed.Kind == ReturnKind.Original && await IsTakenOverAsync(filed, ct));
         var before = filed.Kind == ReturnKind.Original && !adds ? [] : await BeforeAsync(filed, [.. roots.Values.Distinct()], ct);
-        if (adds)
-        {
-            await RefuseDeclaredAsync(filed, lines, roots, before, ct);
-        }
+        HashSet<Guid> coming = filed.Kind == ReturnKind.Original && !adds ? [] : [.. (await held.ComingAsync(filed.Scheme, null, [.. roots.Values.Distinct()], filed.Month, filed.Month, ct)).Where(m => m.EmployerId == filed.EmployerId).Select(m => m.PersonId)];
+        await RefuseDeclaredAsync(filed, lines, l => coming.Contains(roots[PersonOf(l)]), l => adds && before.ContainsKey(roots[PersonOf(l)]), ct);
 
         var contributions = lines.Select(l => Difference(filed, l, roots[PersonOf(l)], before.GetValueOrDefault(roots[PersonOf(l)])))
             .Where(c => filed.Kind != ReturnKind.Correction || c.BaseMinor != 0 || c.EmployeeMinor != 0 || c.EmployerMinor != 0).ToList();
@@ -141,10 +140,10 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
             .Select(g => new { g.Key, Base = g.Sum(c => c.BaseMinor), Employee = g.Sum(c => c.EmployeeMinor), Employer = g.Sum(c => c.EmployerMinor) }).ToListAsync(ct))
         .ToDictionary(g => g.Key, g => new Shares(g.Base, g.Employee, g.Employer));
 
-    /// <summary>A supplementary return adds workers; whom the month has already is changed by a correction only.</summary>
-    private async Task RefuseDeclaredAsync(Return filed, List<ReturnLine> lines, Dictionary<Guid, Guid> roots, Dictionary<Guid, Shares> before, CancellationToken ct)
+    /// <summary>A supplementary return adds workers; whom the month has already is changed by a correction only. Whom an old system is about to hand on for it is neither: no line may come between approval and posting.</summary>
+    private async Task RefuseDeclaredAsync(Return filed, List<ReturnLine> lines, Func<ReturnLine, bool> coming, Func<ReturnLine, bool> had, CancellationToken ct)
     {
-        var declared = lines.Where(l => before.ContainsKey(roots[PersonOf(l)])).ToList();
+        var declared = lines.Where(l => coming(l) || had(l)).ToList();
         if (declared.Count == 0)
         {
             return;
@@ -154,15 +153,17 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, MakeBill bil
         var numbers = declared.Select(l => l.Line).ToList();
         await db.RunLines.Where(l => l.RunId == run.Id && numbers.Contains(l.Line)).ExecuteDeleteAsync(ct); // A note that the worker was likely this one.
         var verdicts = new LineVerdicts(run);
-        declared.ForEach(l => verdicts.Refuse(l.Line, l.WorkerNumber, [new LineProblem(l.Line, "worker_number", "line.declared-already", $"The worker was declared for {filed.Month} already.", "Send the line in a correction if the wage was wrong.")]));
+        declared.ForEach(l => verdicts.Refuse(l.Line, l.WorkerNumber, [coming(l)
+            ? new LineProblem(l.Line, "worker_number", "line.takeover-coming", $"An old system hands the worker on for {filed.Month}; that is approved, but not posted yet.", "Send the line in a correction, once the takeover is posted, if the wage was wrong.")
+            : new LineProblem(l.Line, "worker_number", "line.declared-already", $"The worker was declared for {filed.Month} already.", "Send the line in a correction if the wage was wrong.")]));
         await verdicts.WriteAsync(db, ct);
         await db.Set<ReturnLine>().Where(l => l.ReturnId == filed.Id && numbers.Contains(l.Line)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Verdict, LineVerdict.Refused), ct);
         (filed.Accepted, filed.Refused) = (filed.Accepted - declared.Count, filed.Refused + declared.Count);
         (run.Accepted, run.Refused) = (run.Accepted - declared.Count, run.Refused + declared.Count);
-        lines.RemoveAll(l => before.ContainsKey(roots[PersonOf(l)]));
+        lines.RemoveAll(declared.Contains);
     }
 
-    private Task<bool> IsTakenOverAsync(Return filed, CancellationToken ct) => db.Set<Contribution>().AnyAsync(c => c.EmployerId == filed.EmployerId && c.Month == filed.Month && c.Scheme == filed.Scheme && c.TakeoverId != null, ct);
+    private async Task<bool> IsTakenOverAsync(Return filed, CancellationToken ct) => (await held.TakenOverAsync(filed.EmployerId, filed.EmployerNumber, filed.Scheme, [filed.Month], ct)).Count > 0;
 
     private async Task<bool> IsReadyAsync(Return filed, CancellationToken ct)
     {

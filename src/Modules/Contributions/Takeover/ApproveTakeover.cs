@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -18,11 +17,12 @@ namespace Spmis.Contributions.Takeover;
 public sealed record TakeoverToApprove(long BatchId, string Hash);
 
 /// <summary>Approves a takeover that somebody else prepared; then a run posts it. Refused lines stay out.</summary>
-public sealed class ApproveTakeover(ContributionsDb db, FourEyes fourEyes) : IProposedAct
+public sealed class ApproveTakeover(ContributionsDb db, HeldMonths held, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "takeovers.approve";
     private const int Page = 1000;
+    private const int HistoryPage = 500;
 
     /// <summary>Closes the look at the lines; what can be taken over waits for a second person.</summary>
     internal async Task CheckedAsync(long id, RunStep step, CancellationToken ct)
@@ -78,7 +78,7 @@ public sealed class ApproveTakeover(ContributionsDb db, FourEyes fourEyes) : IPr
         var batch = await db.Set<TakeoverBatch>().SingleAsync(b => b.Id == told.BatchId, ct);
         if (batch is not { CheckedAt: not null, ApprovedAt: null, UndoneAt: null } || await HashAsync(batch.Id, ct) != told.Hash || await DeclaredMeanwhileAsync(batch, ct))
         {
-            throw new Refused("proposal.data-moved", "The batch was undone, or months of it were declared here since it was looked at. Reject it, undo the batch and prepare it again.");
+            throw new Refused("proposal.data-moved", "The batch was undone, or months of it were declared here, or approved to come from another system, since it was looked at. Reject it, undo the batch and prepare it again.");
         }
 
         (batch.ApprovedAt, batch.ApprovedBy) = (change.Now, change.Actor.Name);
@@ -91,13 +91,29 @@ public sealed class ApproveTakeover(ContributionsDb db, FourEyes fourEyes) : IPr
 
     internal static string Subject(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Months that came here by a return or payment, or from another old system, after the lines were looked at.</summary>
-    private Task<bool> DeclaredMeanwhileAsync(TakeoverBatch batch, CancellationToken ct) => (
-        from l in db.Set<TakeoverLine>()
-        join c in db.Set<Contribution>() on l.PersonId equals (Guid?)c.PersonId
-        where l.BatchId == batch.Id && !l.Refused && c.Scheme == batch.Scheme && c.Month >= l.From && c.Month <= l.To && (c.EmployerId == l.EmployerId || (c.EmployerId == null && l.EmployerId == null))
-            && (c.TakeoverId == null || db.Set<TakeoverBatch>().Any(b => b.Id == c.TakeoverId && b.Source != batch.Source))
-        select l.Line).AnyAsync(ct);
+    /// <summary>Months that came here by a return or payment, or that another old system handed on or is about to, after the lines were looked at.</summary>
+    private async Task<bool> DeclaredMeanwhileAsync(TakeoverBatch batch, CancellationToken ct)
+    {
+        for (long after = 0; batch.Kind == TakeoverKind.History;)
+        {
+            var from = after;
+            var page = await db.Set<TakeoverLine>().AsNoTracking().Where(l => l.BatchId == batch.Id && !l.Refused && l.Line > from).OrderBy(l => l.Line).Take(HistoryPage).ToListAsync(ct);
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            var others = await held.OthersAsync(batch, [.. page.Select(l => l.PersonId).OfType<Guid>().Distinct()], page.Min(l => l.From), page.Max(l => l.To), coming: true, ct);
+            if (page.Exists(l => HeldMonths.FirstOf(l, others) is not null))
+            {
+                return true;
+            }
+
+            after = page[^1].Line;
+        }
+
+        return false;
+    }
 
     private async Task<string> HashAsync(long id, CancellationToken ct)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
-using Spmis.Contributions.Record;
 using Spmis.Kernel.Files;
 using Spmis.Values;
 
@@ -16,7 +15,7 @@ internal sealed record JudgedLine(TakeoverLine Line, IReadOnlyList<LineProblem> 
 /// Looks at up to 500 lines: persons and employers must be registered (a number nobody has is refused, never matched by name: decades of rights hang on it), months must lie before the cut-over,
 /// a reference is taken once, and a month that was declared here is not taken over again.
 /// </summary>
-public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges merges)
+public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, HeldMonths held)
 {
     internal async Task<List<JudgedLine>> HandleAsync(TakeoverBatch batch, IReadOnlyList<TabularRow> rows, CancellationToken ct)
     {
@@ -25,7 +24,7 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges
         var persons = await PersonsAsync(read, ct);
         var employers = await EmployersAsync(read, ct);
         var taken = await TakenAsync(batch, read, ct);
-        var own = batch.Kind == TakeoverKind.History ? await DeclaredAsync(batch, read, persons, ct) : [];
+        var own = batch.Kind == TakeoverKind.History ? await held.OthersAsync(batch, [.. persons.Values.OfType<WorkerCopy>().Select(w => w.PersonId)], read.Min(r => r.From), read.Max(r => r.To), coming: true, ct) : [];
         List<JudgedLine> judged = [];
         foreach (var r in read)
         {
@@ -76,7 +75,7 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges
         {
             if (person is not null && own.Contains((person.PersonId, employer?.EmployerId, month)))
             {
-                r.Fields.Refuse("from", "month.declared-here", $"{month} was declared or paid here already.", "Leave the month out; what is wrong with it is mended by a correction.");
+                r.Fields.Refuse("from", "month.declared-here", $"{month} was declared or paid here already, or is taken over from another system.", "Leave the month out; what is wrong with it is mended by a correction.");
                 break;
             }
 
@@ -138,7 +137,8 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges
         ResultId = r.Balance is null ? null : Guid.CreateVersion7(),
     };
 
-    internal static string OnceOf(TakeoverBatch batch, string reference) => $"{batch.Kind}:{batch.Source}:{reference}";
+    /// <summary>Case does not tell references apart: not every database's constraint minds it.</summary>
+    internal static string OnceOf(TakeoverBatch batch, string reference) => $"{batch.Kind}:{batch.Source}:{reference}".ToUpperInvariant();
 
     private async Task<Dictionary<string, WorkerCopy?>> PersonsAsync(List<TakeoverRow> rows, CancellationToken ct)
     {
@@ -156,17 +156,5 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, Merges
     {
         var keys = rows.Select(r => OnceOf(batch, r.Reference)).Distinct().ToList();
         return (await db.Set<TakeoverLine>().AsNoTracking().Where(l => l.Once != null && keys.Contains(l.Once)).Select(l => l.Once).ToListAsync(ct)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>Months of these persons that came by a return or a payment of our own, or were taken over from another source.</summary>
-    private async Task<HashSet<(Guid, Guid?, Month)>> DeclaredAsync(TakeoverBatch batch, List<TakeoverRow> rows, Dictionary<string, WorkerCopy?> persons, CancellationToken ct)
-    {
-        var roots = await merges.RootsAsync([.. persons.Values.OfType<WorkerCopy>().Select(w => w.PersonId)], ct);
-        var (held, first, last) = (roots.Values.Distinct().ToList(), rows.Min(r => r.From), rows.Max(r => r.To));
-        var found = (await (
-            from c in db.Set<Contribution>().AsNoTracking()
-            where held.Contains(c.PersonId) && c.Scheme == batch.Scheme && c.Month >= first && c.Month <= last && (c.TakeoverId == null || db.Set<TakeoverBatch>().Any(b => b.Id == c.TakeoverId && b.Source != batch.Source))
-            select new { c.PersonId, c.EmployerId, c.Month }).Distinct().ToListAsync(ct)).ToLookup(c => c.PersonId);
-        return [.. roots.SelectMany(r => found[r.Value].Select(c => (r.Key, c.EmployerId, c.Month)))];
     }
 }

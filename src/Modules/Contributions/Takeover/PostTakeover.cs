@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
@@ -13,14 +14,23 @@ namespace Spmis.Contributions.Takeover;
 /// Posts approved lines. History becomes contributions that bear their source: they were paid into the old books, so nothing is booked for them here. Debts become bills and credits become money held,
 /// both against the account of money taken over, which so says what the old books handed on.
 /// </summary>
-public sealed class PostTakeover(ContributionsDb db, SchemeBook schemes, Merges merges, RecountYears recount, AllocateMoney allocation, RecountBills bills)
+public sealed class PostTakeover(ContributionsDb db, SchemeBook schemes, Merges merges, HeldMonths held, RecountYears recount, AllocateMoney allocation, RecountBills bills)
 {
     internal const string CreditAccount = "taken-over";
 
     internal async Task LinesAsync(TakeoverBatch batch, IReadOnlyList<TakeoverLine> lines, RunStep step, CancellationToken ct)
     {
-        await (batch.Kind == TakeoverKind.History ? HistoryAsync(batch, lines, step.Change, ct) : BalancesAsync(batch, lines, step.Change, ct));
-        step.Run.Total = batch.Accepted;
+        step.Run.Total ??= batch.Accepted;
+        if (batch.Kind == TakeoverKind.History)
+        {
+            lines = await LeaveOutAsync(batch, lines, step, ct);
+            await HistoryAsync(batch, lines, step.Change, ct);
+        }
+        else
+        {
+            await BalancesAsync(batch, lines, step.Change, ct);
+        }
+
         step.Count(lines.Count, 0);
     }
 
@@ -35,8 +45,31 @@ public sealed class PostTakeover(ContributionsDb db, SchemeBook schemes, Merges 
         await bills.ForEmployersAsync(employers, step.Change, ct);
     }
 
+    /// <summary>Refuses lines of which a month came here otherwise since the batch was approved: they stand with the refused ones, to be mended and sent again.</summary>
+    private async Task<IReadOnlyList<TakeoverLine>> LeaveOutAsync(TakeoverBatch batch, IReadOnlyList<TakeoverLine> lines, RunStep step, CancellationToken ct)
+    {
+        var others = await held.OthersAsync(batch, [.. lines.Select(PersonOf).Distinct()], lines.Min(l => l.From), lines.Max(l => l.To), coming: false, ct);
+        var late = lines.Select(l => (Line: l, Month: HeldMonths.FirstOf(l, others))).Where(x => x.Month is not null).ToList();
+        if (late.Count == 0)
+        {
+            return lines;
+        }
+
+        late.ForEach(x => step.Refuse(x.Line.Line, "month.declared-here", $"{x.Month} was declared or paid here, or taken over from another system, after the takeover was approved. Leave the month out; what is wrong with it is mended by a correction.", "from", reference: x.Line.Reference));
+        var numbers = late.Select(x => x.Line.Line).ToHashSet();
+        await db.Set<TakeoverLine>().Where(l => l.BatchId == batch.Id && numbers.Contains(l.Line)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Refused, true).SetProperty(l => l.Once, (string?)null), ct);
+        await db.Set<TakeoverBatch>().Where(b => b.Id == batch.Id).ExecuteUpdateAsync(s => s.SetProperty(b => b.Accepted, b => b.Accepted - numbers.Count).SetProperty(b => b.Refused, b => b.Refused + numbers.Count), ct);
+        db.RecordBulk(step.Change, nameof(TakeoverLine), $"takeover {batch.Id} lines {lines[0].Line}-{lines[^1].Line}", new { leftOut = numbers });
+        return [.. lines.Where(l => !numbers.Contains(l.Line))];
+    }
+
     private async Task HistoryAsync(TakeoverBatch batch, IReadOnlyList<TakeoverLine> lines, Change change, CancellationToken ct)
     {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
         var roots = await merges.RootsAsync([.. lines.Select(PersonOf)], ct);
         Dictionary<Month, string?> law = [];
         List<Contribution> contributions = [];

@@ -18,7 +18,7 @@ public sealed class WriteTakeover(ContributionsDb db, FileStore files, Reconcile
         await using var rows = TakeoverFile.ReadAsync(batch.Kind, () => files.Open(batch.Sha), 0, [], ct).GetAsyncEnumerator(ct);
         for (long after = 0; await LinesAsync(batch.Id, after, ct) is { Count: > 0 } lines; after = lines[^1])
         {
-            var reasons = (await db.RunLines.AsNoTracking().Where(l => l.RunId == batch.RunId && lines.Contains(l.Line) && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Part).ToListAsync(ct)).ToLookup(l => l.Line);
+            var reasons = (await db.RunLines.AsNoTracking().Where(l => (l.RunId == batch.RunId || l.RunId == batch.PostRunId) && lines.Contains(l.Line) && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Part).ToListAsync(ct)).ToLookup(l => l.Line);
             foreach (var line in lines)
             {
                 while (await rows.MoveNextAsync() && rows.Current.LineNumber < line)

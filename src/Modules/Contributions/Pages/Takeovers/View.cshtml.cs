@@ -78,7 +78,7 @@ public sealed class ViewModel(ContributionsDb db, FindTakeovers find, UndoTakeov
         Totals = await find.TotalsAsync(Id, ct);
         MayUndo = Batch is { ApprovedAt: null, UndoneAt: null } && looked is { FinishedAt: not null } or { FailedAt: not null } or { CancelledAt: not null } && await User.MayAsync(May.PrepareTakeovers, authorization);
         var after = After ?? -1;
-        var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == Batch.RunId && l.Line > after && l.Verdict != RunLine.AcceptedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(PageRows + 1).ToListAsync(ct);
+        var found = await db.RunLines.AsNoTracking().Where(l => (l.RunId == Batch.RunId || l.RunId == Batch.PostRunId) && l.Line > after && l.Verdict != RunLine.AcceptedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(PageRows + 1).ToListAsync(ct);
         Lines = [.. found.Take(PageRows)];
         Next = found.Count > PageRows ? Lines[^1].Line.ToString(CultureInfo.InvariantCulture) : null;
     }
