@@ -198,6 +198,8 @@ public sealed class MemberMoneyWorker : IRunWorker
 {
     public string Kind => PayMembers.RunKind;
 
+    public bool MayStop => false;
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var association = run.InputAs<MemberMoneyInput>().AssociationId;

@@ -14,6 +14,8 @@ public sealed class AssessWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => AssessReturn.RunKind;
 
+    public bool MayStop => false;
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<ReturnRunInput>().ReturnId;

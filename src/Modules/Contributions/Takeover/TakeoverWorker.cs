@@ -42,6 +42,8 @@ public sealed class TakeoverWorker(ContributionsDb db, FileStore files) : IRunWo
 
     public string Kind => RunKind;
 
+    public bool MayStop => false;
+
     internal static Run Of(TakeoverBatch batch, TakeoverStep step, Change change) => Run.Of(
         RunKind, string.Create(CultureInfo.InvariantCulture, $"{batch.Id}:{step}"),
         step switch { TakeoverStep.Check => $"Look at {batch.FileName} of {batch.Source}", TakeoverStep.Post => $"Take {batch.FileName} of {batch.Source} over", _ => $"Undo {batch.FileName} of {batch.Source}" },

@@ -22,7 +22,7 @@ public sealed class UndoTakeover(ContributionsDb db)
 
             if (await db.Runs.AnyAsync(r => r.Id == batch.RunId && r.FinishedAt == null && r.FailedAt == null && r.CancelledAt == null, ct))
             {
-                throw new Refused("takeover.checking", "Its lines are still being looked at; wait until the run has ended, or cancel it.");
+                throw new Refused("takeover.checking", "Its lines are still being looked at; wait until the run has ended.");
             }
 
             (batch.UndoneAt, batch.UndoneBy, batch.Once) = (change.Now, change.Actor.Name, null);
