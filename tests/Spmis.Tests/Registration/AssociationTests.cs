@@ -44,8 +44,14 @@ public sealed class AssociationTests
         (await MembersAsync(app, number)).ShouldBe([people[0], people[1], people[2], people[3]], ignoreOrder: true);
         (await app.PublishedAsync<AssociationMembersRecorded>()).Sum(m => m.Members.Count).ShouldBe(4);
 
-        // A wrong membership is ended, and a new one begins after it.
+        // A wrong membership is ended and covers no day; one that was left ends before another begins, at the desk and by file.
         await app.UseAsync<EnrolMember>(act => act.EndAsync(number, first, new DateOnly(2026, 5, 31), "error", SpmisApp.Change(), default));
+        var second = await EnrolAsync(app, number, people[0], new DateOnly(2026, 5, 1));
+        await app.UseAsync<EnrolMember>(act => act.EndAsync(number, second, new DateOnly(2026, 5, 20), "error", SpmisApp.Change(), default));
+        (await ListAsync(app, number, $"number,from\n{people[0]},2026-04-01\n")).Accepted.ShouldBe(1);
+        var third = await app.UseAsync<RegistrationDb, Guid>(db => db.Set<AssociationMember>().Where(m => m.From == new DateOnly(2026, 4, 1)).Select(m => m.Id).SingleAsync());
+        await app.UseAsync<EnrolMember>(act => act.EndAsync(number, third, new DateOnly(2026, 5, 31), "left", SpmisApp.Change(), default));
+        (await app.LinesAsync((await ListAsync(app, number, $"number,from\n{people[0]},2026-05-31\n")).Id)).Select(l => l.Code).ShouldBe(["member.overlap"]);
         (await RefusalAsync(() => EnrolAsync(app, number, people[0], new DateOnly(2026, 5, 31)))).Code.ShouldBe("member.overlap");
         await EnrolAsync(app, number, people[0], new DateOnly(2026, 6, 1));
 
@@ -121,6 +127,70 @@ public sealed class AssociationTests
         (await MembersAsync(app, one)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Census_AfterMergesAndAStop_EndsNobodyItNames()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        var people = await PeopleAsync(app, 6);
+        var number = await AssociationAsync(app);
+        foreach (var member in new[] { people[1], people[2], people[3], people[5] })
+        {
+            await EnrolAsync(app, number, member, new DateOnly(2026, 1, 1));
+        }
+
+        // One whose comparison was stopped: the same list is not compared again, and the census is given up.
+        var stopped = await OpenAsync(app, number, Today);
+        await CountAsync(app, number, stopped, $"number\n{people[1]}\n");
+        await app.UseAsync<RegistrationDb>(async db =>
+        {
+            await db.Runs.Where(r => r.Kind == "census.import").ExecuteUpdateAsync(s => s.SetProperty(r => r.CancelledAt, SpmisApp.Now));
+            await db.Set<Census>().ExecuteUpdateAsync(s => s.SetProperty(c => c.ComparedAt, (DateTime?)null));
+        });
+        (await RefusalAsync(() => CountAsync(app, number, stopped, $"number\n{people[1]}\n"))).Code.ShouldBe("census.list-stopped");
+        await app.UseAsync<TakeCensus>(act => act.WithdrawAsync(number, stopped, SpmisApp.Change(), default));
+
+        // The list names the first as new and the third as member; then the second proves to be the first, and the third the fourth.
+        var census = await OpenAsync(app, number, Today);
+        await CountAsync(app, number, census, $"number,member_number\n{people[0]},M1\n{people[2]},M3\n");
+        (await CountsAsync(app, census)).ShouldBe("Confirmed 1, New 1, Gone 3, Unclear 0");
+        foreach (var (survivor, merged) in new[] { (people[0], people[1]), (people[3], people[2]) })
+        {
+            await app.ApproveAsync((await app.UseAsync<ProposeMerge, Proposal>(act => act.HandleAsync(survivor, merged, SpmisApp.Change(reason: "the same"), default))).Id);
+        }
+
+        await app.ApproveAsync((await ProposeAsync(app, number, census)).Id);
+        await app.SettleAsync();
+
+        (await MembersAsync(app, number)).ShouldBe([people[0], people[3]], ignoreOrder: true);
+        (await app.UseAsync<RegistrationDb, int>(db => db.Set<AssociationMember>().CountAsync(m => m.EndReason == MemberEnd.Census))).ShouldBe(1);
+        var run = await app.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == "census.apply" && r.FinishedAt != null && r.FailedAt == null).Select(r => r.Id).SingleAsync());
+        (await app.LinesAsync(run)).Select(l => $"{l.Code} {l.Number}").ShouldBe([$"census.moved {people[0]}", $"census.named {people[0]}", $"census.named {people[3]}"]);
+    }
+
+    [Fact]
+    public async Task Death_OfAPersonOfAnotherOffice_IsToldWithoutItsDay()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        var people = await PeopleAsync(app, 1);
+        await app.UseAsync<RecordDeath>(act => act.HandleAsync(people[0], new DateOnly(2026, 6, 15), SpmisApp.Change() with { Evidence = "certificate 7" }, default));
+        var number = await AssociationAsync(app);
+        var bound = SpmisApp.Officer with { Office = "EAST", Offices = ["EAST"] };
+        foreach (var (by, told) in new[] { (SpmisApp.Officer, true), (bound, false) })
+        {
+            var run = await ListAsync(app, number, $"number,from,member_number\n{people[0]},2026-06-20,{by.Office}\n", by);
+            var line = (await app.LinesAsync(run.Id)).ShouldHaveSingleItem();
+            line.Code.ShouldBe("member.died");
+            (line.Text ?? "").Contains("2026-06-15", StringComparison.Ordinal).ShouldBe(told);
+        }
+
+        var census = await OpenAsync(app, number, Today);
+        await CountAsync(app, number, census, $"number\n{people[0]}\n", bound);
+        var compared = await app.UseAsync<RegistrationDb, long>(db => db.Runs.Where(r => r.Kind == "census.import").Select(r => r.Id).SingleAsync());
+        var words = $"{(await app.LinesAsync(compared)).ShouldHaveSingleItem().Text} {await app.UseAsync<RegistrationDb, string?>(db => db.Set<CensusLine>().Select(l => l.Text).SingleAsync())}";
+        words.ShouldContain("has died");
+        (words.Contains("2026-06-15", StringComparison.Ordinal) || words.Contains(people[0], StringComparison.Ordinal)).ShouldBeFalse();
+    }
+
     private static Task<List<string>> SpellsAsync(RegistrationDb db) => db.Set<AssociationMember>().AsNoTracking().OrderBy(m => m.Id).Select(m => $"{m.AssociationId} {m.PersonId} {m.OpenPersonId} {m.Until}").ToListAsync();
 
     private static async Task<List<string>> PeopleAsync(SpmisApp app, int count)
@@ -141,18 +211,18 @@ public sealed class AssociationTests
     private static Task<Guid> EnrolAsync(SpmisApp app, string association, string person, DateOnly from) =>
         app.UseAsync<EnrolMember, Guid>(act => act.HandleAsync(association, new NewMember { Person = person, From = from }, SpmisApp.Change(), default));
 
-    private static async Task<Run> ListAsync(SpmisApp app, string association, string text)
+    private static async Task<Run> ListAsync(SpmisApp app, string association, string text, Actor? by = null)
     {
-        var started = await app.UseAsync<StartMemberList, StartedImport>(act => act.HandleAsync(association, new MemoryStream(Encoding.UTF8.GetBytes(text)), "members.csv", SpmisApp.Change(), default));
+        var started = await app.UseAsync<StartMemberList, StartedImport>(act => act.HandleAsync(association, new MemoryStream(Encoding.UTF8.GetBytes(text)), "members.csv", SpmisApp.Change(actor: by), default));
         await app.SettleAsync();
         return await app.RunAsync(started.RunId);
     }
 
     private static Task<Guid> OpenAsync(SpmisApp app, string association, DateOnly day) => app.UseAsync<TakeCensus, Guid>(act => act.OpenAsync(association, day, day.AddDays(14), SpmisApp.Change(), default));
 
-    private static async Task CountAsync(SpmisApp app, string association, Guid census, string text)
+    private static async Task CountAsync(SpmisApp app, string association, Guid census, string text, Actor? by = null)
     {
-        await app.UseAsync<TakeCensus, StartedImport>(act => act.ListAsync(association, census, new MemoryStream(Encoding.UTF8.GetBytes(text)), "census.csv", SpmisApp.Change(), default));
+        await app.UseAsync<TakeCensus, StartedImport>(act => act.ListAsync(association, census, new MemoryStream(Encoding.UTF8.GetBytes(text)), "census.csv", SpmisApp.Change(actor: by), default));
         await app.SettleAsync();
     }
 

@@ -106,7 +106,7 @@ public sealed class ApproveCensus(RegistrationDb db, TakeCensus census, FourEyes
     private static CensusInput Read(string payload) => JsonSerializer.Deserialize<CensusInput>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
 }
 
-/// <summary>Puts the approved differences of a census into the register, 500 a transaction; what moved meanwhile (a member who left, a person merged) is left as it is and said so.</summary>
+/// <summary>Puts the approved differences of a census into the register, 500 a transaction; what moved meanwhile (a member who left, a person merged) is left as it is and said so. Nobody whom the list names is ended, whatever records were merged since.</summary>
 /// <param name="db">For reading.</param>
 public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
 {
@@ -122,10 +122,11 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
         var id = run.InputAs<CensusInput>().CensusId;
         var census = await db.Censuses.AsNoTracking().SingleAsync(c => c.Id == id, ct);
         var after = long.Parse(run.Checkpoint ?? "0", CultureInfo.InvariantCulture);
+        var lastLine = await db.CensusLines.Where(l => l.CensusId == id).MaxAsync(l => l.Line, ct) ?? 0;
         while (await db.CensusLines.AsNoTracking().Where(l => l.CensusId == id && l.Id > after && (l.Verdict == CensusVerdict.New || l.Verdict == CensusVerdict.Gone)).OrderBy(l => l.Id).Take(InChunk).ToListAsync(ct) is { Count: > 0 } lines)
         {
             after = lines[^1].Id;
-            yield return new RunChunk(after.ToString(CultureInfo.InvariantCulture), (services, step, token) => ApplyAsync(services.GetRequiredService<RegistrationDb>(), census, step, lines, token));
+            yield return new RunChunk(after.ToString(CultureInfo.InvariantCulture), (services, step, token) => ApplyAsync(services.GetRequiredService<RegistrationDb>(), census, lastLine, step, lines, token));
         }
 
         yield return new RunChunk(after.ToString(CultureInfo.InvariantCulture), async (services, step, token) =>
@@ -140,10 +141,19 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
         });
     }
 
-    private static async Task ApplyAsync(RegistrationDb db, Census census, RunStep step, List<CensusLine> lines, CancellationToken ct)
+    private static async Task ApplyAsync(RegistrationDb db, Census census, long lastLine, RunStep step, List<CensusLine> lines, CancellationToken ct)
     {
-        var gone = lines.Where(l => l.Verdict == CensusVerdict.Gone).Select(l => l.MembershipId).OfType<Guid>().ToList();
-        var ending = await db.AssociationMembers.Where(m => gone.Contains(m.Id) && m.OpenPersonId != null).ToListAsync(ct);
+        var gone = lines.Where(l => l is { Verdict: CensusVerdict.Gone, MembershipId: not null }).ToDictionary(l => l.MembershipId ?? default);
+        var goneIds = gone.Keys.ToList();
+        var ending = await db.AssociationMembers.Where(m => goneIds.Contains(m.Id) && m.OpenPersonId != null).ToListAsync(ct);
+        var named = await NamedAsync(db, census.Id, [.. ending.Select(m => m.PersonId)], ct);
+        foreach (var spell in ending.Where(m => named.ContainsKey(m.PersonId)))
+        {
+            // Who is gone has no line of the file; behind the last of them, their notes are in order and none twice.
+            step.Note(lastLine + gone[spell.Id].Id, "census.named", $"{named[spell.PersonId]} is on the list under a record merged since; the membership goes on.", reference: gone[spell.Id].Reference, number: named[spell.PersonId]);
+        }
+
+        ending.RemoveAll(m => named.ContainsKey(m.PersonId));
         ending.ForEach(m => m.End(census.ReferenceDay, MemberEnd.Census));
         var coming = lines.Where(l => l.Verdict == CensusVerdict.New).ToDictionary(l => l.PersonId ?? default);
         var ids = coming.Keys.ToList();
@@ -153,7 +163,7 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
         foreach (var person in persons.OrderBy(p => coming[p.Id].Id))
         {
             var line = coming[person.Id];
-            if (person.MergedIntoId is not null || person.DiedOn < census.ReferenceDay || spells[person.Id].Any(m => m.Until is null || m.Until >= census.ReferenceDay))
+            if (person.MergedIntoId is not null || person.DiedOn < census.ReferenceDay || spells[person.Id].Any(m => m.Covers && (m.Until is null || m.Until >= census.ReferenceDay)))
             {
                 step.Note(line.Line ?? 0, "census.moved", $"{person.Number} was merged, died or was a member meanwhile; nothing was changed.", reference: line.Reference, number: person.Number);
                 continue;
@@ -170,5 +180,21 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
 
         step.Count(made.Count + ending.Count, 0);
         db.RecordBulk(step.Change.As(RunKind), nameof(AssociationMember), $"census {census.Id:N}, lines {lines[0].Id} to {lines[^1].Id}", new { Enrolled = made.Count, Ended = ending.Count });
+    }
+
+    /// <summary>Of at most 500 persons in use those whom the list names, by their own record or by one merged into it, with their numbers.</summary>
+    private static async Task<Dictionary<Guid, string>> NamedAsync(RegistrationDb db, Guid census, List<Guid> persons, CancellationToken ct)
+    {
+        var root = persons.Distinct().ToDictionary(p => p);
+        for (var level = persons; level.Count > 0;)
+        {
+            var merged = await db.PersonsAnywhere.Where(p => p.MergedIntoId != null && level.Contains(p.MergedIntoId.Value)).Select(p => new { p.Id, Into = p.MergedIntoId }).ToListAsync(ct);
+            level = [.. merged.Where(m => root.TryAdd(m.Id, root[m.Into ?? default])).Select(m => m.Id)];
+        }
+
+        var records = root.Keys.ToList();
+        var listed = await db.CensusLines.Where(l => l.CensusId == census && (l.Verdict == CensusVerdict.Confirmed || l.Verdict == CensusVerdict.New) && l.PersonId != null && records.Contains(l.PersonId.Value)).Select(l => l.PersonId).ToListAsync(ct);
+        var named = listed.Select(p => root[p ?? default]).Distinct().ToList();
+        return await db.PersonsAnywhere.Where(p => named.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Number, ct);
     }
 }

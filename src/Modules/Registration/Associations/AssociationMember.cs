@@ -69,6 +69,9 @@ public sealed class AssociationMember
     /// <summary>Why it ended.</summary>
     public MemberEnd? EndReason { get; set; }
 
+    /// <summary>It stands; a spell recorded by mistake covers no day.</summary>
+    public bool Covers => EndReason != MemberEnd.Error;
+
     /// <summary>Rises with every change; also the concurrency token.</summary>
     public long Version { get; set; }
 
@@ -106,5 +109,6 @@ internal sealed class AssociationMemberMapping : IEntityTypeConfiguration<Associ
         builder.HasIndex(m => new { m.AssociationId, m.Until });
         builder.Property(m => m.MemberNumber).HasMaxLength(40);
         builder.Property(m => m.Version).IsConcurrencyToken();
+        builder.Ignore(m => m.Covers);
     }
 }

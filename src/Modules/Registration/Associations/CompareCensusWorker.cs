@@ -55,7 +55,7 @@ public sealed class CompareCensusWorker(ImportFile file, RegistrationDb db) : IR
         var db = services.GetRequiredService<RegistrationDb>();
         var matched = await MemberRow.MatchAsync([.. lines.Select(MemberRow.Read)], services.GetRequiredService<MatchByNumber>(), services.GetRequiredService<MatchByLikeness>(), ct);
         var ids = matched.Select(m => m.Person).OfType<Guid>().Distinct().ToList();
-        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number, p.DiedOn }).ToDictionaryAsync(p => p.Id, ct);
+        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number, p.DiedOn, p.Office }).ToDictionaryAsync(p => p.Id, ct);
         var spells = await db.AssociationMembers.AsNoTracking().Where(m => m.AssociationId == census.AssociationId && ids.Contains(m.PersonId) && m.OpenPersonId != null).ToDictionaryAsync(m => m.PersonId, m => m.Id, ct);
         HashSet<Guid> named = [.. await db.CensusLines.Where(l => l.CensusId == census.Id && l.PersonId != null && ids.Contains(l.PersonId.Value)).Select(l => l.PersonId ?? default).ToListAsync(ct)];
         List<CensusLine> made = [];
@@ -78,8 +78,8 @@ public sealed class CompareCensusWorker(ImportFile file, RegistrationDb db) : IR
             else if (persons[person].DiedOn < census.ReferenceDay)
             {
                 named.Remove(person);
-                step.Refuse(row.Line, "member.died", $"{persons[person].Number} died on {persons[person].DiedOn:yyyy-MM-dd}, before the day of the census.", "number", row.Told.RegistrationNumber, row.Reference);
-                made.Add(Unclear(census, row, $"{persons[person].Number} died on {persons[person].DiedOn:yyyy-MM-dd}, before the day of the census. Ask the association who this is."));
+                step.Refuse(row.Line, "member.died", step.Change.Actor.Sees(persons[person].Office) ? $"{persons[person].Number} died on {persons[person].DiedOn:yyyy-MM-dd}, before the day of the census. Take the line out." : "This person has died; take the line out.", "number", row.Told.RegistrationNumber, row.Reference);
+                made.Add(Unclear(census, row, "This person has died; take the line out, or ask the association who this is."));
             }
             else
             {

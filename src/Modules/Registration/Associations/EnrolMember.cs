@@ -43,7 +43,7 @@ public sealed class EnrolMember(RegistrationDb db, ReadAssociation read)
             throw new Refused("text.too-long", $"At most {MostNumber} characters.", nameof(input.MemberNumber));
         }
 
-        if (MemberDates.Problem(from, person.DiedOn, change.Today) is { } wrong)
+        if (MemberDates.Problem(from, person.DiedOn, change.Today, tellDeath: true) is { } wrong)
         {
             throw new Refused(wrong.Code, $"{wrong.Text} {wrong.Remedy}", nameof(input.From));
         }
@@ -54,9 +54,9 @@ public sealed class EnrolMember(RegistrationDb db, ReadAssociation read)
             throw new Refused("member.already", $"{person.Number} is a member of this association already.", nameof(input.Person));
         }
 
-        if (before.Any(m => m.Until >= from))
+        if (before.Where(m => m.Covers).Max(m => m.Until) is { } until && until >= from)
         {
-            throw new Refused("member.overlap", $"{person.Number} was a member until {before.Max(m => m.Until):yyyy-MM-dd}; the new membership begins later than that.", nameof(input.From));
+            throw new Refused("member.overlap", $"{person.Number} was a member until {until:yyyy-MM-dd}; the new membership begins later than that.", nameof(input.From));
         }
 
         var made = AssociationMember.Begin(found.Id, person.Id, input.MemberNumber, input.Role, from);
@@ -113,11 +113,14 @@ public sealed class EnrolMember(RegistrationDb db, ReadAssociation read)
     }
 }
 
-/// <summary>What a first day of membership must keep to: one list for desk and file.</summary>
+/// <summary>What a first day of membership must keep to: one list for desk and file. The day of a death is told only where all who read the words see the person.</summary>
 internal static class MemberDates
 {
-    public static Kernel.Files.FieldProblem? Problem(DateOnly from, DateOnly? diedOn, DateOnly today) =>
+    /// <summary>Whether who started a run sees a person of this office; who may read the run's verdicts sees no less.</summary>
+    public static bool Sees(this Actor starter, string? office) => starter.Offices is not { } seen || (office is not null && seen.Contains(office));
+
+    public static Kernel.Files.FieldProblem? Problem(DateOnly from, DateOnly? diedOn, DateOnly today, bool tellDeath) =>
         from > today ? new("member.future", $"{from:yyyy-MM-dd} lies in the future.", "Enrol the person when the day has come.")
-        : diedOn < from ? new("member.died", $"The person died on {diedOn:yyyy-MM-dd}.", "Leave the line out, or have the death corrected first.")
+        : diedOn < from ? new("member.died", tellDeath ? $"The person died on {diedOn:yyyy-MM-dd}." : "The person has died.", "Take the line out, or have the death corrected first.")
         : null;
 }

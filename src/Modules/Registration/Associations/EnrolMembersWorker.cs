@@ -26,7 +26,7 @@ public sealed class EnrolMembersWorker(ImportFile file) : IRunWorker
         var db = services.GetRequiredService<RegistrationDb>();
         var matched = await MemberRow.MatchAsync([.. lines.Select(MemberRow.Read)], services.GetRequiredService<MatchByNumber>(), services.GetRequiredService<MatchByLikeness>(), ct);
         var ids = matched.Select(m => m.Person).OfType<Guid>().Distinct().ToList();
-        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number, p.DiedOn }).ToDictionaryAsync(p => p.Id, ct);
+        var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number, p.DiedOn, p.Office }).ToDictionaryAsync(p => p.Id, ct);
         var spells = (await db.AssociationMembers.AsNoTracking().Where(m => m.AssociationId == association && ids.Contains(m.PersonId)).ToListAsync(ct)).ToLookup(m => m.PersonId);
         List<AssociationMember> made = [];
         HashSet<Guid> fresh = [];
@@ -49,13 +49,13 @@ public sealed class EnrolMembersWorker(ImportFile file) : IRunWorker
             {
                 step.Note(row.Line, "member.already", "This person is a member already; nothing was changed.", reference: row.Reference, number: known.Number);
             }
-            else if (MemberDates.Problem(from, known.DiedOn, step.Change.Today) is { } wrong)
+            else if (MemberDates.Problem(from, known.DiedOn, step.Change.Today, tellDeath: step.Change.Actor.Sees(known.Office)) is { } wrong)
             {
                 step.Refuse(row.Line, wrong.Code, $"{wrong.Text} {wrong.Remedy}", "from", $"{from:yyyy-MM-dd}", row.Reference);
             }
-            else if (spells[person].Max(m => m.Until) >= from)
+            else if (spells[person].Where(m => m.Covers).Max(m => m.Until) is { } until && until >= from)
             {
-                step.Refuse(row.Line, "member.overlap", $"{known.Number} was a member until {spells[person].Max(m => m.Until):yyyy-MM-dd}. Write a later first day.", "from", $"{from:yyyy-MM-dd}", row.Reference);
+                step.Refuse(row.Line, "member.overlap", $"{known.Number} was a member until {until:yyyy-MM-dd}. Write a later first day.", "from", $"{from:yyyy-MM-dd}", row.Reference);
             }
             else
             {

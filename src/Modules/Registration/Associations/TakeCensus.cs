@@ -73,9 +73,14 @@ public sealed class TakeCensus(RegistrationDb db, ReadAssociation read, FileStor
         var file = await files.SaveAsync(content, name, null, ct);
         await StartMemberList.CheckAsync(files, file.Sha256, ct);
         var run = Run.Of(CompareCensusWorker.RunKind, $"{census.Id:N}:{file.Sha256}", $"Census of {found.Name}, {census.ReferenceDay:yyyy-MM-dd}: {file.Name}", new MemberListInput(file.Sha256, file.Name, null, found.Id, census.Id), change, local: true);
-        if (await db.Runs.Where(r => r.Key == run.Key).Select(r => (long?)r.Id).SingleOrDefaultAsync(ct) is { } before)
+        if (await db.Runs.Where(r => r.Key == run.Key).Select(r => new { r.Id, r.CancelledAt }).SingleOrDefaultAsync(ct) is { } before)
         {
-            return census.ListRunId == before ? new StartedImport(before, true) : throw new Refused("census.list-before", "This very list was compared before and another took its place. Save it anew and send that, or send the right list.", "file");
+            if (before.CancelledAt is not null)
+            {
+                throw new Refused("census.list-stopped", "The comparison of this very list was stopped. Save the list anew and send that, or withdraw the census.", "file");
+            }
+
+            return census.ListRunId == before.Id ? new StartedImport(before.Id, true) : throw new Refused("census.list-before", "This very list was compared before and another took its place. Save it anew and send that, or send the right list.", "file");
         }
 
         if (census.OpenAssociationId is null || census.ApprovedAt is not null)
@@ -88,7 +93,7 @@ public sealed class TakeCensus(RegistrationDb db, ReadAssociation read, FileStor
             throw new Refused("census.proposed", "The differences wait for a second person; have them rejected before you send another list.");
         }
 
-        if (census.ListRunId is { } last && await db.Runs.AnyAsync(r => r.Id == last && r.FinishedAt == null && r.FailedAt == null && r.CancelledAt == null, ct))
+        if (census.ListRunId is { } last && await db.Runs.AnyAsync(r => r.Id == last && r.FinishedAt == null && r.FailedAt == null, ct))
         {
             throw new Refused("census.comparing", "The list sent before is being compared; wait until that has ended.");
         }
@@ -107,7 +112,7 @@ public sealed class TakeCensus(RegistrationDb db, ReadAssociation read, FileStor
         return new StartedImport(run.Id, false);
     }
 
-    /// <summary>Gives a census up; nothing of it is applied.</summary>
+    /// <summary>Gives a census up, also while its list is being compared or after that was stopped; nothing of it is applied.</summary>
     /// <exception cref="Refused">It is settled, approved, or waits for a second person.</exception>
     public async Task WithdrawAsync(string association, Guid id, Change change, CancellationToken ct)
     {
