@@ -11,6 +11,8 @@ namespace Spmis.Contributions.Receipts;
 /// <summary>Takes payments back that the bank or the operator took back: what they paid is open again, what they counted for counts no more.</summary>
 public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, PayMembers members)
 {
+    private const int InChunk = 1_000;
+
     internal async Task LinesAsync(StatementFile statement, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
     {
         if (lines.Count == 0)
@@ -52,14 +54,29 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         }
 
         var all = await WithMovedAsync(reversed, ct);
-        var ids = all.Select(r => r.Receipt.Id).ToList();
+        var moved = all.Where(r => r.Receipt.SourceReceiptId is not null).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
+        List<(Guid ReceiptId, Bill Bill, long AmountMinor)> allocated = [];
+        List<Contribution> counted = [];
+        foreach (var chunk in all.Chunk(InChunk))
+        {
+            await ChunkAsync(chunk, moved, allocated, counted, change, ct);
+        }
+
+        await TakeOffAsync(allocated, counted, all.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
+        await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+        await members.TakenBackAsync(all.Where(r => r.Receipt is { PersonId: not null, AssociationId: not null }).ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
+    }
+
+    /// <summary>Posts the reversal of at most 1,000 receipts and marks them; what is to be taken off of bills and records is added to the lists.</summary>
+    private async Task ChunkAsync((Receipt Receipt, DateOnly On)[] chunk, ILookup<Guid, long> moved, List<(Guid ReceiptId, Bill Bill, long AmountMinor)> allAllocated, List<Contribution> allCounted, Change change, CancellationToken ct)
+    {
+        var ids = chunk.Select(r => r.Receipt.Id).ToList();
         var allocated = (await (from a in db.Set<Allocation>().AsNoTracking() join b in db.Set<Bill>() on a.BillId equals b.Id where ids.Contains(a.ReceiptId) select new { a.ReceiptId, a.AmountMinor, Bill = b }).ToListAsync(ct))
             .GroupBy(a => (a.ReceiptId, a.Bill.Id)).Select(g => (g.Key.ReceiptId, g.First().Bill, AmountMinor: g.Sum(a => a.AmountMinor))).Where(a => a.AmountMinor > 0).ToLookup(a => a.ReceiptId);
         var counted = (await db.Set<Contribution>().AsNoTracking().Where(c => c.ReceiptId != null && ids.Contains(c.ReceiptId.Value) && !c.Reversal).ToListAsync(ct)).GroupBy(c => c.ReceiptId ?? default).ToDictionary(g => g.Key, Sum);
         var refunds = (await db.Set<Refund>().AsNoTracking().Where(r => ids.Contains(r.ReceiptId) && r.CancelledOn == null).ToListAsync(ct)).ToLookup(r => r.ReceiptId, r => r.AmountMinor);
-        var moved = all.Where(r => r.Receipt.SourceReceiptId is not null).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
         var book = new LedgerBook();
-        foreach (var (receipt, on) in all)
+        foreach (var (receipt, on) in chunk)
         {
             // What was moved away goes back to nobody known, where the receipt it was moved from takes it.
             List<Side> sides = [Side.Credit(receipt.SourceReceiptId is null ? Account.Bank : Account.SuspenseUnidentified, receipt.AmountMinor, receipt.Currency)];
@@ -77,14 +94,18 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
             }
 
             book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Reversal, On = on, MadeAt = change.Now, SubjectId = receipt.Id, EmployerId = receipt.EmployerId, PersonId = receipt.PersonId, Reference = receipt.Reference }, sides);
-            await db.Set<Receipt>().Where(r => r.Id == receipt.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AllocatedMinor, 0).SetProperty(r => r.RefundedMinor, receipt.AmountMinor).SetProperty(r => r.ReversedOn, on), ct);
-            await db.Set<Refund>().Where(r => r.ReceiptId == receipt.Id && r.CancelledOn == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.CancelledOn, on), ct);
+        }
+
+        foreach (var day in chunk.GroupBy(r => r.On, r => r.Receipt.Id))
+        {
+            var back = day.ToList();
+            await db.Set<Receipt>().Where(r => back.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.AllocatedMinor, 0).SetProperty(r => r.RefundedMinor, r => r.AmountMinor).SetProperty(r => r.ReversedOn, day.Key), ct);
+            await db.Set<Refund>().Where(r => back.Contains(r.ReceiptId) && r.CancelledOn == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.CancelledOn, day.Key), ct);
         }
 
         await book.WriteAsync(db, ct);
-        await TakeOffAsync([.. allocated.SelectMany(a => a)], [.. counted.Values], all.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
-        await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
-        await members.TakenBackAsync(all.Where(r => r.Receipt is { PersonId: not null, AssociationId: not null }).ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
+        allAllocated.AddRange(allocated.SelectMany(a => a));
+        allCounted.AddRange(counted.Values);
     }
 
     /// <summary>What a payment counts for, changes of the law included.</summary>
@@ -112,8 +133,12 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         for (var from = reversed; from.Count > 0;)
         {
             var on = from.ToDictionary(r => r.Receipt.Id, r => r.On);
-            var ids = on.Keys.ToList();
-            from = [.. (await db.Set<Receipt>().AsNoTracking().Where(r => r.SourceReceiptId != null && ids.Contains(r.SourceReceiptId.Value) && r.ReversedOn == null).ToListAsync(ct)).Select(r => (r, on[r.SourceReceiptId ?? default]))];
+            from = [];
+            foreach (var ids in on.Keys.Chunk(InChunk))
+            {
+                from.AddRange((await db.Set<Receipt>().AsNoTracking().Where(r => r.SourceReceiptId != null && ids.Contains(r.SourceReceiptId.Value) && r.ReversedOn == null).ToListAsync(ct)).Select(r => (r, on[r.SourceReceiptId ?? default])));
+            }
+
             all.AddRange(from);
         }
 
