@@ -400,6 +400,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("Void")
+                        .HasColumnType("boolean");
+
                     b.HasKey("MembershipId");
 
                     b.HasIndex("AssociationId", "MemberNumber");

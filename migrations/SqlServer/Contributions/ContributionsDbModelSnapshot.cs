@@ -449,6 +449,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("Void")
+                        .HasColumnType("bit");
+
                     b.HasKey("MembershipId");
 
                     b.HasIndex("AssociationId", "MemberNumber");

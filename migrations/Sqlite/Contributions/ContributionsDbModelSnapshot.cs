@@ -441,6 +441,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Void")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("MembershipId");
 
                     b.HasIndex("AssociationId", "MemberNumber");

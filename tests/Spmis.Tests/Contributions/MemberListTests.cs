@@ -33,7 +33,8 @@ public sealed class MemberListTests
         await using var world = await StartAsync(7);
         await world.PublishAsync(new PersonsRecorded { Persons = [Person(5, 2) with { DiedOn = new DateOnly(2026, 2, 20) }] });
 
-        // A verdict a line; the same file is one list.
+        // A verdict a line; the same file is one list; a membership recorded by mistake counts for no month.
+        await world.PublishAsync(new AssociationMembersRecorded { Members = [Member(7) with { MembershipId = Guid.CreateVersion7(), PersonId = PersonId(6), MemberNumber = "M6b", Until = new DateOnly(2026, 3, 31), EndReason = "error" }] });
         var text = $"number,member_number,earnings,amount\n{Worker(1)},,9000,\n,M2,,1080\n{Worker(3)},,,1080\n{Worker(4)},,9000,\n{Worker(5)},,9000,\n{Worker(6)},,9000,\n123456,,9000,\n{Worker(1)},,9000,\n{Worker(7)},,,9000000\n{Worker(2)},,5,5\n,,5,\n";
         var filed = await FileAsync(world, text);
         (await FileAsync(world, text)).ShouldBe(filed with { AlreadyFiled = true });
@@ -107,6 +108,37 @@ public sealed class MemberListTests
         (await BalanceAsync(world, Account.SuspenseAssociation)).ShouldBe(-OneWorker);
         (await world.YearAsync(1)).ShouldBeNull();
         await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task List_WhoseReadingWasStopped_IsWithdrawnAndItsMembersFiledAgain()
+    {
+        await using var world = await StartAsync(2);
+        await world.PublishAsync(new PersonsRecorded { Persons = [Person(2, 2) with { DiedOn = new DateOnly(2026, 2, 20) }] });
+        var text = $"number,amount\n{Worker(1)},1080\n{Worker(2)},1080\n";
+        var filed = await FileAsync(world, text, by: SpmisApp.Officer with { Office = "EAST", Offices = ["EAST"] });
+        (await world.DbAsync(db => db.RunLines.Where(l => l.RunId == filed.RunId && l.Code == "member.died").Select(l => l.Text).SingleAsync())).ShouldBe("This person has died; take the line out.");
+
+        // As a run leaves it that is stopped behind its first lines: held by a worker, then ended.
+        await world.DbAsync(async db =>
+        {
+            await db.Set<MemberList>().ExecuteUpdateAsync(s => s.SetProperty(l => l.IssuedAt, (DateTime?)null));
+            return await db.Runs.Where(r => r.Id == filed.RunId).ExecuteUpdateAsync(s => s.SetProperty(r => r.CancelledAt, SpmisApp.Now).SetProperty(r => r.FinishedAt, (DateTime?)null).SetProperty(r => r.LeaseUntil, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1)));
+        });
+        (await Should.ThrowAsync<Refused>(() => WithdrawAsync(world, filed))).Message.ShouldContain("wait");
+        await world.DbAsync(db => db.Runs.Where(r => r.Id == filed.RunId).ExecuteUpdateAsync(s => s.SetProperty(r => r.FinishedAt, SpmisApp.Now).SetProperty(r => r.LeaseUntil, (DateTime?)null)));
+        using (var officer = world.App.Client(SpmisApp.Officer))
+        {
+            (await officer.GetStringAsync(new Uri($"/member-lists/{filed.PaymentReference}", UriKind.Relative))).ShouldContain("Withdraw the list");
+        }
+
+        await WithdrawAsync(world, filed);
+        (await ListAsync(world, filed)).State.ShouldBe(MemberListState.Withdrawn);
+        (await Should.ThrowAsync<Refused>(() => WithdrawAsync(world, filed))).Message.ShouldContain("already");
+        (await ListAsync(world, await FileAsync(world, text))).AmountMinor.ShouldBe(OneWorker);
+
+        // What broke off and is resumed after the withdrawal adds nothing.
+        (await Should.ThrowAsync<Refused>(() => world.App.UseAsync<ReadMemberList>(act => act.StandingAsync(filed.ListId, default)))).Code.ShouldBe("members.withdrawn");
     }
 
     [Fact]
@@ -210,17 +242,21 @@ public sealed class MemberListTests
             new AssociationsRecorded { Associations = [new AssociationFacts { AssociationId = Association, AssociationNumber = Number, Name = "Mara Farmers", Kind = "cooperative", Version = 1 }] },
             new AssociationMembersRecorded
             {
-                Members = [.. Enumerable.Range(1, workers).Select(i => new AssociationMemberFacts
-                {
-                    MembershipId = new Guid($"00000000-0000-7000-9001-{i:D12}"), AssociationId = Association, PersonId = PersonId(i), MemberNumber = $"M{i}", Role = "member", From = new DateOnly(2025, 1, 1), Until = i == 6 && workers == 7 ? new DateOnly(2026, 2, 28) : null, Version = 1,
-                })],
+                Members = [.. Enumerable.Range(1, workers).Select(i => Member(i) with { Until = i == 6 && workers == 7 ? new DateOnly(2026, 2, 28) : null })],
             });
         return world;
     }
 
-    private static async Task<MemberListFiled> FileAsync(ContributionsWorld world, string text, Month? month = null)
+    private static AssociationMemberFacts Member(int i) => new()
     {
-        var filed = await world.App.UseAsync<FileMemberList, MemberListFiled>(act => act.HandleAsync(Number, month ?? March, null, new MemoryStream(Encoding.UTF8.GetBytes(text)), "members.csv", SpmisApp.Change("members.file"), default));
+        MembershipId = new Guid($"00000000-0000-7000-9001-{i:D12}"), AssociationId = Association, PersonId = PersonId(i), MemberNumber = $"M{i}", Role = "member", From = new DateOnly(2025, 1, 1), Version = 1,
+    };
+
+    private static Task WithdrawAsync(ContributionsWorld world, MemberListFiled filed) => world.App.UseAsync<FileMemberList>(act => act.WithdrawAsync(filed.PaymentReference, SpmisApp.Change(), default));
+
+    private static async Task<MemberListFiled> FileAsync(ContributionsWorld world, string text, Month? month = null, Actor? by = null)
+    {
+        var filed = await world.App.UseAsync<FileMemberList, MemberListFiled>(act => act.HandleAsync(Number, month ?? March, null, new MemoryStream(Encoding.UTF8.GetBytes(text)), "members.csv", SpmisApp.Change("members.file", by), default));
         await world.App.SettleAsync();
         return filed;
     }

@@ -40,6 +40,9 @@ public sealed class AssociationMemberCopy
 
     public DateOnly? Until { get; init; }
 
+    /// <summary>Recorded by mistake: nobody was a member by it.</summary>
+    public required bool Void { get; init; }
+
     public required long Version { get; init; }
 }
 
@@ -95,7 +98,7 @@ public sealed class KeepAssociationMembers(ContributionsDb db) : Consumer<Contri
         var ids = newest.Keys.ToList();
         var known = await db.Set<AssociationMemberCopy>().AsNoTracking().Where(m => ids.Contains(m.MembershipId)).ToDictionaryAsync(m => m.MembershipId, m => m.Version, ct);
         var rows = newest.Values.Where(m => !known.TryGetValue(m.MembershipId, out var version) || version < m.Version)
-            .Select(m => new AssociationMemberCopy { MembershipId = m.MembershipId, AssociationId = m.AssociationId, PersonId = m.PersonId, MemberNumber = m.MemberNumber, From = m.From, Until = m.Until, Version = m.Version }).ToList();
+            .Select(m => new AssociationMemberCopy { MembershipId = m.MembershipId, AssociationId = m.AssociationId, PersonId = m.PersonId, MemberNumber = m.MemberNumber, From = m.From, Until = m.Until, Void = m.EndReason == "error", Version = m.Version }).ToList();
         var replaced = rows.Select(r => r.MembershipId).Where(known.ContainsKey).ToList();
         if (replaced.Count > 0)
         {

@@ -78,16 +78,17 @@ public sealed class FileMemberList(ContributionsDb db, FileStore files, SchemeBo
     }
 
     /// <summary>Gives a list up of which nothing is paid; its members may be named by another.</summary>
-    /// <exception cref="Refused">It is being read, withdrawn already, or something is paid.</exception>
+    /// <exception cref="Refused">It is still being read, withdrawn already, or something is paid. One whose reading was stopped or broke off may be withdrawn.</exception>
     public async Task WithdrawAsync(string reference, Change change, CancellationToken ct) => await db.WriteAsync(
         async () =>
         {
             var (list, _) = await find.ReadAsync(reference, ct);
             await PayMembers.HoldAsync(db, list.AssociationId, ct);
             await db.Entry(list).ReloadAsync(ct);
-            if (list.IssuedAt is null || list.WithdrawnAt is not null || list.PaidMinor > 0)
+            var reading = list is { IssuedAt: null, WithdrawnAt: null } && !await find.BrokenOffAsync(list, ct);
+            if (reading || list.WithdrawnAt is not null || list.PaidMinor > 0)
             {
-                throw new Refused("members.not-withdrawable", list.IssuedAt is null ? "The list is being read; wait until that has ended." : list.WithdrawnAt is not null ? "The list is withdrawn already." : "Something of this list is paid; it stays.");
+                throw new Refused("members.not-withdrawable", reading ? "The list is being read; wait until that has ended." : list.WithdrawnAt is not null ? "The list is withdrawn already." : "Something of this list is paid; it stays.");
             }
 
             await db.Set<MemberListLine>().Where(l => l.ListId == list.Id).ExecuteUpdateAsync(s => s.SetProperty(l => l.Once, (string?)null).SetProperty(l => l.Struck, l => l.Struck ?? "withdrawn"), ct);

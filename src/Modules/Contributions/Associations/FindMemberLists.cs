@@ -41,6 +41,10 @@ public sealed class FindMemberLists(ContributionsDb db, PersonsShown shown)
         return (list, await db.Set<AssociationCopy>().AsNoTracking().SingleAsync(a => a.AssociationId == list.AssociationId, ct));
     }
 
+    /// <summary>Whether its reading ended before the list was issued, stopped by somebody or broken off.</summary>
+    public async Task<bool> BrokenOffAsync(MemberList list, CancellationToken ct) =>
+        list.IssuedAt is null && list.WithdrawnAt is null && await db.Runs.AnyAsync(r => r.Id == list.RunId && (r.FinishedAt != null || r.FailedAt != null), ct);
+
     /// <summary>Its lines in order.</summary>
     public async Task<IReadOnlyList<MemberListLineShown>> LinesAsync(Guid list, long after, int limit, CancellationToken ct)
     {

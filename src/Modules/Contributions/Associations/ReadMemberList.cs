@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Receipts;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
@@ -48,6 +49,7 @@ public sealed class MemberListWorker(ContributionsDb db, FileStore files) : IRun
         yield return new RunChunk(Issued, async (services, step, token) =>
         {
             var own = services.GetRequiredService<ContributionsDb>();
+            await services.GetRequiredService<ReadMemberList>().StandingAsync(id, token);
             var read = await own.Set<MemberList>().SingleAsync(l => l.Id == id, token);
             (read.Members, read.AmountMinor) = (await own.Set<MemberListLine>().CountAsync(l => l.ListId == id, token), await own.Set<MemberListLine>().Where(l => l.ListId == id).SumAsync(l => l.AmountMinor, token));
             (read.IssuedAt, read.Version, step.Run.Total) = (step.Change.Now, read.Version + 1, step.Run.Done);
@@ -65,7 +67,7 @@ public sealed class ReadMemberList(ContributionsDb db, Merges merges, SchemeBook
 {
     internal async Task ChunkAsync(Guid id, List<TabularRow> lines, RunStep step, CancellationToken ct)
     {
-        var list = await db.Set<MemberList>().AsNoTracking().SingleAsync(l => l.Id == id, ct);
+        var list = await StandingAsync(id, ct);
         var rules = await schemes.ByHashAsync(list.PackageHash, ct);
         var session = rules.Open();
         var most = OwnContribution.Of(session, list.Month, long.MaxValue / 4).CountedMinor;
@@ -91,7 +93,7 @@ public sealed class ReadMemberList(ContributionsDb db, Merges merges, SchemeBook
             }
             else if (person.DiedOn < list.Month.First)
             {
-                Refuse("member.died", $"{person.RegistrationNumber} died on {person.DiedOn:yyyy-MM-dd}, before {list.Month} began. Leave the line out.", "number", row.Reference);
+                Refuse("member.died", step.Change.Actor.Offices is not { } seen || (person.Office is not null && seen.Contains(person.Office)) ? $"{person.RegistrationNumber} died on {person.DiedOn:yyyy-MM-dd}, before {list.Month} began. Take the line out." : "This person has died; take the line out.", "number", row.Reference);
             }
             else if (named.TryGetValue(Key(list, person.PersonId), out var where))
             {
@@ -123,6 +125,16 @@ public sealed class ReadMemberList(ContributionsDb db, Merges merges, SchemeBook
         db.RecordBulk(step.Change, nameof(MemberListLine), $"list {list.PaymentReference} lines {lines[0].LineNumber}-{lines[^1].LineNumber}", new { accepted = made.Count, minor = made.Sum(l => l.AmountMinor) });
     }
 
+    /// <summary>The list, held against a withdrawal to the end of the transaction.</summary>
+    /// <exception cref="Refused">It was withdrawn after its reading broke off.</exception>
+    internal async Task<MemberList> StandingAsync(Guid id, CancellationToken ct)
+    {
+        var association = await db.Set<MemberList>().Where(l => l.Id == id).Select(l => l.AssociationId).SingleAsync(ct);
+        await PayMembers.HoldAsync(db, association, ct);
+        var list = await db.Set<MemberList>().AsNoTracking().SingleAsync(l => l.Id == id, ct);
+        return list.WithdrawnAt is null ? list : throw new Refused("members.withdrawn", "The list was withdrawn after its reading broke off; file it again.");
+    }
+
     private static string Key(MemberList list, Guid person) => $"{list.AssociationId:N}:{list.Scheme}:{list.Month.Code}:{person:N}";
 
     private async Task<Known> KnownAsync(MemberList list, List<MemberListRow> rows, CancellationToken ct)
@@ -130,7 +142,7 @@ public sealed class ReadMemberList(ContributionsDb db, Merges merges, SchemeBook
         var (first, last) = (list.Month.First, list.Month.Last);
         var (numbers, memberNumbers) = (rows.Select(r => r.Number).OfType<string>().Distinct().ToList(), rows.Where(r => r.Number is null).Select(r => r.MemberNumber).OfType<string>().Distinct().ToList());
         var told = await db.Set<WorkerCopy>().AsNoTracking().Where(w => numbers.Contains(w.RegistrationNumber)).Select(w => new { w.RegistrationNumber, w.PersonId }).ToListAsync(ct);
-        var spells = db.Set<AssociationMemberCopy>().AsNoTracking().Where(m => m.AssociationId == list.AssociationId && m.From <= last && (m.Until == null || m.Until >= first));
+        var spells = db.Set<AssociationMemberCopy>().AsNoTracking().Where(m => m.AssociationId == list.AssociationId && !m.Void && m.From <= last && (m.Until == null || m.Until >= first));
         var byMember = await spells.Where(m => memberNumbers.Contains(m.MemberNumber!)).Select(m => new { m.MemberNumber, m.PersonId }).ToListAsync(ct); // Compared with numbers that are not null.
         var roots = await merges.RootsAsync([.. told.Select(t => t.PersonId), .. byMember.Select(m => m.PersonId)], ct);
         var ids = roots.Values.Concat(roots.Keys).Distinct().ToList();

@@ -29,6 +29,9 @@ public sealed class ListModel(FindMemberLists find, FileMemberList file, Current
 
     public string? Next { get; private set; }
 
+    /// <summary>Reading was stopped or broke off.</summary>
+    public bool BrokenOff { get; private set; }
+
     public string Money(long minor) => show.Money(new Money(minor, Currency.Of(One.Currency)));
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
@@ -50,6 +53,7 @@ public sealed class ListModel(FindMemberLists find, FileMemberList file, Current
     private async Task LoadAsync(CancellationToken ct)
     {
         (One, Association) = await find.ReadAsync(Reference, ct);
+        BrokenOff = await find.BrokenOffAsync(One, ct);
         var page = await find.LinesAsync(One.Id, After ?? 0, PageRows + 1, ct);
         Lines = [.. page.Take(PageRows)];
         Next = page.Count > PageRows ? $"{Lines[^1].Line}" : null;
