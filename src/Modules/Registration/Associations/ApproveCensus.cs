@@ -117,6 +117,9 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public bool MayStop => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<CensusInput>().CensusId;
