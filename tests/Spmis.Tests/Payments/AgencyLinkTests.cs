@@ -213,18 +213,20 @@ public sealed class AgencyLinkTests
         GovStackSchemas.Faults(file, "DisburseRequest", message.GetProperty("message")).ShouldBe(["$ lacks disburemsents"]);
     }
 
-    [Theory]
-    [InlineData("https://169.254.169.254/v1", "Payments:Links:Hosts")]
-    [InlineData("http://pay.example.org/v1", "https")]
-    [InlineData("https://user:pw@127.0.0.1/v1", "plain address")]
-    [InlineData("file:///etc/passwd", "https")]
-    public async Task Agency_WithAnAddressNobodyAllowed_IsRefused(string address, string words)
+    [Fact]
+    public async Task Agency_WithAnAddressNobodyAllowed_IsRefused()
     {
         await using var system = await PayingSystem.StartAsync();
         await using var payroll = await StartAsync(system);
-        var refused = await Should.ThrowAsync<Refused>(() => payroll.ChangeAgencyAsync("BANKA", s => s with { Link = s.Link! with { Address = address } }));
-        (refused.Code, refused.Field).ShouldBe(("agency.address", "Address"));
-        refused.Message.ShouldContain(words);
+        foreach (var (address, words) in new[]
+        {
+            ("https://169.254.169.254/v1", "Payments:Links:Hosts"), ("http://pay.example.org/v1", "https"), ("https://user:pw@127.0.0.1/v1", "plain address"), ("file:///etc/passwd", "https"),
+        })
+        {
+            var refused = await Should.ThrowAsync<Refused>(() => payroll.ChangeAgencyAsync("BANKA", s => s with { Link = s.Link! with { Address = address } }));
+            (refused.Code, refused.Field).ShouldBe(("agency.address", "Address"), address);
+            refused.Message.ShouldContain(words);
+        }
     }
 
     private static async Task<Payroll> StartAsync(PayingSystem system, OrderFormat format = OrderFormat.G2pConnect)
