@@ -48,35 +48,46 @@ public sealed class EscalateProposals(ProposalTerms terms)
 
     private const int AtOnce = 1_000;
 
-    /// <summary>Notes at most a thousand and saves them; the oldest first.</summary>
+    /// <summary>Notes all and saves them, a thousand a transaction, the oldest first.</summary>
     /// <returns>How many are new.</returns>
     public async Task<int> HandleAsync(ModuleDb db, DateTime now, CancellationToken ct)
     {
         var noted = 0;
         foreach (var overdue in terms.Overdue(db.Proposals.AsNoTracking(), now))
         {
-            await db.WriteAsync(
-                async () =>
-                {
-                    // The subject of a note is the proposal's number, so the numbers noted are read beside and compared here: texts and numbers do not meet in a query.
-                    var found = await overdue.OrderBy(p => p.Id).Take(AtOnce).ToListAsync(ct);
-                    var ids = found.ConvertAll(p => p.Id);
-                    // Takes the rows' locks: of two processes the second finds the note.
-                    await db.Proposals.Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version), ct);
-                    var subjects = found.ConvertAll(p => Subject(p.Id));
-                    var before = (await db.History.Where(h => h.Entity == nameof(Proposal) && h.Act == Act && subjects.Contains(h.Subject)).Select(h => h.Subject).ToListAsync(ct)).ToHashSet();
-                    foreach (var proposal in found.Where(p => !before.Contains(Subject(p.Id))))
-                    {
-                        db.RecordBulk(new Change { Act = Act, Actor = Actor.System with { Office = proposal.Office }, Now = now }, nameof(Proposal), Subject(proposal.Id), new { proposal.Act, proposal.Office, proposal.PreparedAt, OverdueSince = terms.OverdueSince(proposal, now) });
-                        noted++;
-                    }
-
-                    await db.SaveChangesAsync(ct);
-                },
-                ct);
+            for (long? after = 0; after is { } from;)
+            {
+                (after, var fresh) = await NoteAsync(db, overdue.Where(p => p.Id > from), now, ct);
+                noted += fresh;
+            }
         }
 
         return noted;
+    }
+
+    /// <summary>Notes the first thousand of them.</summary>
+    /// <returns>The last one looked at, null when there are no more; and how many are new.</returns>
+    private async Task<(long? Last, int Fresh)> NoteAsync(ModuleDb db, IQueryable<Proposal> overdue, DateTime now, CancellationToken ct)
+    {
+        (long? Last, int Fresh) done = default;
+        await db.WriteAsync(
+            async () =>
+            {
+                // The subject of a note is the proposal's number, so the numbers noted are read beside and compared here: texts and numbers do not meet in a query.
+                var found = await overdue.OrderBy(p => p.Id).Take(AtOnce).ToListAsync(ct);
+                var ids = found.ConvertAll(p => p.Id);
+                // Takes the rows' locks: of two processes the second finds the note.
+                await db.Proposals.Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version), ct);
+                var subjects = found.ConvertAll(p => Subject(p.Id));
+                var before = (await db.History.Where(h => h.Entity == nameof(Proposal) && h.Act == Act && subjects.Contains(h.Subject)).Select(h => h.Subject).ToListAsync(ct)).ToHashSet();
+                var fresh = found.FindAll(p => !before.Contains(Subject(p.Id)));
+                fresh.ForEach(p => db.RecordBulk(
+                    new Change { Act = Act, Actor = Actor.System with { Office = p.Office }, Now = now }, nameof(Proposal), Subject(p.Id), new { p.Act, p.Office, p.PreparedAt, OverdueSince = terms.OverdueSince(p, now) }));
+                await db.SaveChangesAsync(ct);
+                done = (found.Count == AtOnce ? found[^1].Id : null, fresh.Count);
+            },
+            ct);
+        return done;
     }
 
     private static string Subject(long id) => id.ToString(CultureInfo.InvariantCulture);

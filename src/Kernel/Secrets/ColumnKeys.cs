@@ -16,7 +16,7 @@ public sealed record SecretPlace(string Table, string Column, string Row);
 /// <summary>
 /// Seals the few values that must not be readable in a copied database (AES-256-GCM, NIST SP 800-38D): <c>s1.KEY.TEXT</c>, where TEXT is nonce, ciphertext and tag in base64url.
 /// The keys are files <c>NUMBER.key</c> in <c>keys/columns</c> of the data folder, or in the folder of the setting <c>Secrets:ColumnKeys</c>, which lies elsewhere where copies of databases and keys must not travel together.
-/// The highest number seals; all open. The first key is made when something is sealed for the first time. A key is read from its file whenever it is not known yet, so processes need no restart after a rotation.
+/// The highest number seals; all open. The first key is made when something is sealed for the first time. Keys are read from their files at each use, so processes need no restart after a rotation, and a key that was taken away opens nothing.
 /// </summary>
 public sealed class ColumnKeys
 {
@@ -96,17 +96,19 @@ public sealed class ColumnKeys
     /// <summary>Whether every value of a table is sealed, so that one that is not was put there by somebody else.</summary>
     public bool PlainIsOver(string table) => File.Exists(PlainMark(table));
 
-    /// <summary>Every value of a table is sealed from now on. Kept beside the keys, out of reach of who can only write to the database; not kept where the folder cannot be written.</summary>
-    public void EndPlain(string table)
+    /// <summary>Every value of a table is sealed from now on. Kept beside the keys, out of reach of who can only write to the database.</summary>
+    /// <returns>False where the folder cannot be written: values that were never sealed go on being read, and somebody must be told.</returns>
+    public bool EndPlain(string table)
     {
         try
         {
             MakeFolder();
             File.WriteAllText(PlainMark(table), "");
+            return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            // A folder mounted for reading only, as of a key store: values that were never sealed go on being read.
+            return false; // A folder mounted for reading only, as of a key store.
         }
     }
 

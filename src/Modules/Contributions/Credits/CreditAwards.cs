@@ -136,7 +136,7 @@ public sealed partial class DueCredits(IServiceScopeFactory scopes, TimeProvider
             {
                 await LookAsync(scopes, new Change { Act = "credits.follow", Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
             }
-            catch (Exception failed) when (failed is Refused or DbUpdateException or System.Data.Common.DbException)
+            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 NotFollowed(failed); // The next look is soon.
             }

@@ -66,11 +66,18 @@ public sealed class HeldMonths(ContributionsDb db, Merges merges)
     internal async Task<HashSet<Month>> TakenOverAsync(Guid employer, string number, string scheme, IReadOnlyCollection<Month> months, CancellationToken ct)
     {
         var cutOvers = await db.Set<TakeoverBatch>().AsNoTracking().Where(b => b.Kind == TakeoverKind.History && b.Scheme == scheme && b.ApprovedAt != null).Select(b => b.CutOver).Distinct().ToListAsync(ct);
-        HashSet<Month> taken = [];
-        foreach (var month in months.Where(m => cutOvers.Any(c => m < c)))
+        var asked = months.Where(m => cutOvers.Any(c => m < c)).ToList();
+        if (asked.Count == 0)
         {
-            if (await db.Set<Contribution>().AnyAsync(c => c.EmployerId == employer && c.Month == month && c.Scheme == scheme && c.TakeoverId != null, ct)
-                || await (from l in db.Set<TakeoverLine>() join b in Coming(scheme) on l.BatchId equals b.Id where l.EmployerNumber == number && l.EmployerId == employer && !l.Refused && l.From <= month && l.To >= month select l.Line).AnyAsync(ct))
+            return [];
+        }
+
+        var coming = await (from l in db.Set<TakeoverLine>() join b in Coming(scheme) on l.BatchId equals b.Id where l.EmployerNumber == number && l.EmployerId == employer && !l.Refused select new { l.From, l.To }).Distinct().ToListAsync(ct);
+        HashSet<Month> taken = [];
+        foreach (var month in asked)
+        {
+            // One look into the index a month: an employer's contributions of decades may be millions.
+            if (coming.Any(c => c.From <= month && c.To >= month) || await db.Set<Contribution>().AnyAsync(c => c.EmployerId == employer && c.Month == month && c.Scheme == scheme && c.TakeoverId != null, ct))
             {
                 taken.Add(month);
             }

@@ -8,7 +8,6 @@ namespace Spmis.Payments.Links;
 internal sealed class GovStackLink(LinkClient client) : IOrderLink
 {
     private const int PageSize = 1000;
-    private const int MostPages = 1 + (AgencyChecks.MostLinked / PageSize);
 
     public OrderFormat Format => OrderFormat.GovStack;
 
@@ -31,41 +30,33 @@ internal sealed class GovStackLink(LinkClient client) : IOrderLink
     public async Task<LinkResult> AskAsync(LinkCall call, CancellationToken ct)
     {
         List<LinkedAnswer> told = [];
-        for (var page = 0; page < MostPages; page++)
+        // Until all payments are told or a page is empty: an interface may give fewer on a page than it was asked for.
+        for (var (page, empty) = (0, false); !empty && told.Count < call.Batch.Count; page++)
         {
             var answer = await client.CallAsync(call, HttpMethod.Get, $"batch/detail?batchId={GovStackIds.OfBatch(call.Batch.Number)}&pageNo={page}&pageSize={PageSize}", null, ct);
-            var (result, last) = answer.Status is >= 200 and < 300 ? Page(answer, told) : (answer.Untold, true);
-            if (result is not null)
+            var before = told.Count;
+            if ((answer.Status is >= 200 and < 300 ? Page(answer, told) : answer.Untold) is not LinkResult.Told)
             {
-                return result;
+                return answer.Untold;
             }
 
-            if (last)
-            {
-                break;
-            }
+            empty = told.Count == before;
         }
 
         // An empty list is how it says that it has no such batch; a 404 may as well be a wrong address.
         return told.Count == 0 ? new LinkResult.NotThere() : new LinkResult.Told(told);
     }
 
-    private static (LinkResult? Wrong, bool Last) Page(LinkAnswer answer, List<LinkedAnswer> told)
+    private static LinkResult Page(LinkAnswer answer, List<LinkedAnswer> told) => answer.Read(root =>
     {
-        var last = true;
-        var result = answer.Read(root =>
+        if (new GovStackBody(root).Rows() is not { } rows)
         {
-            if (new GovStackBody(root).Rows() is not { } rows)
-            {
-                return answer.Untold;
-            }
+            return answer.Untold;
+        }
 
-            told.AddRange(rows.Select(Answer));
-            last = rows.Count < PageSize;
-            return new LinkResult.Told(told);
-        });
-        return (result is LinkResult.Told ? null : result, last);
-    }
+        told.AddRange(rows.Select(Answer));
+        return new LinkResult.Told(told);
+    });
 
     private static LinkedAnswer Answer(GovStackBody line)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Kernel.Secrets;
@@ -51,7 +52,8 @@ public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
 /// <summary>Does it, a thousand rows a transaction; each row is written again under its own id.</summary>
 /// <param name="db">For reading.</param>
 /// <param name="keys">The keys.</param>
-public sealed class SealAnswersWorker(RegistrationDb db, ColumnKeys keys) : IRunWorker
+/// <param name="log">For what cannot be kept.</param>
+public sealed partial class SealAnswersWorker(RegistrationDb db, ColumnKeys keys, ILogger<SealAnswersWorker> log) : IRunWorker
 {
     private const int InChunk = 1_000;
 
@@ -75,11 +77,14 @@ public sealed class SealAnswersWorker(RegistrationDb db, ColumnKeys keys) : IRun
             yield return new RunChunk($"{after}", (services, step, token) => ApplyAsync(services, step, ids, token));
         }
 
-        if (!await db.FormAnswers.AnyAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), ct))
+        if (!await db.FormAnswers.AnyAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), ct) && !keys.EndPlain(FormAnswer.Table))
         {
-            keys.EndPlain(FormAnswer.Table);
+            NotKept();
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "All answers are sealed, but the folder of the keys cannot be written: an answer that is not sealed goes on being read (decision 0014).")]
+    private partial void NotKept();
 
     private static async Task ApplyAsync(IServiceProvider services, RunStep step, List<Guid> ids, CancellationToken ct)
     {
@@ -100,7 +105,8 @@ public sealed class SealAnswersWorker(RegistrationDb db, ColumnKeys keys) : IRun
 /// </summary>
 /// <param name="scopes">For a scope of its own.</param>
 /// <param name="time">The clock.</param>
-public sealed class AnswersAtStart(IServiceScopeFactory scopes, TimeProvider time) : IHostedService
+/// <param name="log">For what cannot be kept.</param>
+public sealed partial class AnswersAtStart(IServiceScopeFactory scopes, TimeProvider time, ILogger<AnswersAtStart> log) : IHostedService
 {
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -129,11 +135,14 @@ public sealed class AnswersAtStart(IServiceScopeFactory scopes, TimeProvider tim
                 // Another process that started at the same moment has begun it.
             }
         }
-        else
+        else if (!keys.EndPlain(FormAnswer.Table))
         {
-            keys.EndPlain(FormAnswer.Table);
+            NotKept();
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "All answers are sealed, but the folder of the keys cannot be written: an answer that is not sealed goes on being read (decision 0014).")]
+    private partial void NotKept();
 
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
