@@ -1442,6 +1442,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("date");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("PayeeId")
                         .HasColumnType("uuid");
 
@@ -1501,10 +1504,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("PaymentRunId", "Id");
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Attempt")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Attempt")
                         .IsUnique();
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Live")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Live")
                         .IsUnique();
 
                     b.ToTable("instructions", "payments");
@@ -1732,6 +1735,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
 
@@ -1741,6 +1747,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasColumnType("character varying(400)");
 
                     b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("ShareBasisPoints")
                         .HasColumnType("integer");
 
                     b.Property<int?>("ToMonth")

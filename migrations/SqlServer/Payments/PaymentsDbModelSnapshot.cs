@@ -1512,6 +1512,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("date");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
                     b.Property<byte[]>("PayeeId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1579,10 +1582,10 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("PaymentRunId", "Id");
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Attempt")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Attempt")
                         .IsUnique();
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Live")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Live")
                         .IsUnique()
                         .HasFilter("[Live] IS NOT NULL");
 
@@ -1813,6 +1816,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
                     b.Property<byte[]>("PersonId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
@@ -1824,6 +1830,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ShareBasisPoints")
                         .HasColumnType("int");
 
                     b.Property<int?>("ToMonth")

@@ -1476,6 +1476,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("PayeeId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1543,10 +1546,10 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasIndex("PaymentRunId", "Id");
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Attempt")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Attempt")
                         .IsUnique();
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Live")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Live")
                         .IsUnique();
 
                     b.ToTable("instructions", (string)null);
@@ -1772,6 +1775,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("PersonId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -1783,6 +1789,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ShareBasisPoints")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("ToMonth")

@@ -13,7 +13,7 @@ public sealed record SettledPayment
     /// <summary>The award paid.</summary>
     public required Guid AwardId { get; init; }
 
-    /// <summary>The award's component.</summary>
+    /// <summary>The award's component; a share of it that another recipient received has its number behind a slash, <c>main/1</c>.</summary>
     public required string Component { get; init; }
 
     /// <summary>The month paid for, yyyyMM.</summary>

@@ -118,6 +118,17 @@ public sealed class AwardTests
     }
 
     [Fact]
+    public async Task PaymentsSettled_OfAShareOfTheMonth_MakesItAPaidMonth()
+    {
+        await using var app = await InForceAsync();
+        var award = (await AwardAsync(app, 1)).Id;
+
+        await app.TellAsync(new PaymentsSettled { Payments = [Settled(award, 202607, 1, "rejected"), Settled(award, 202607, 1, "paid") with { Component = "main/1" }, Settled(award, 202608, 1, "paid") with { Component = "inc" }] });
+
+        (await app.UseAsync<EligibilityDb, List<string>>(db => KeepPaidMonths.WholeMonths(db.AwardMonths).Select(m => m.Component).ToListAsync())).ShouldBe(["main/1"]);
+    }
+
+    [Fact]
     public async Task Clearance_Asked_NamesEveryAwardMessageOnce()
     {
         await using var app = await InForceAsync();

@@ -33,8 +33,8 @@ public sealed class KeepPaidMonths(EligibilityDb db) : Consumer<EligibilityDb, P
         }
     }
 
-    /// <summary>Months whose amount was paid, by the decision's component or by the one that took its place; not what was added to it.</summary>
-    public static IQueryable<AwardMonth> WholeMonths(IQueryable<AwardMonth> months) => months.Where(m => m.Outcome == Paid && (m.Component == Award.Main || m.Component.StartsWith(Recalculation.Lowered)));
+    /// <summary>Months whose amount was paid, by the decision's component or by the one that took its place; not what was added to it. A month of which a share was paid (<c>main/1</c>) is a paid one.</summary>
+    public static IQueryable<AwardMonth> WholeMonths(IQueryable<AwardMonth> months) => months.Where(m => m.Outcome == Paid && (m.Component == Award.Main || m.Component.StartsWith(Award.Main + "/") || m.Component.StartsWith(Recalculation.Lowered)));
 
     /// <summary>Which outcome of a month is the later one.</summary>
     internal static int Rank(int attempt, string outcome) => (attempt * 2) + (outcome == Paid ? 0 : 1);

@@ -11,14 +11,14 @@ using Spmis.Values;
 
 namespace Spmis.Payments.Api;
 
-/// <summary>Another payee of an award; months as 2026-07.</summary>
-public sealed record PayeeRequest(string? AwardNumber, NamedPayeeKind Kind, string? PersonNumber, string? Name, string? Agency, string? Account, string FromMonth, string? ToMonth, string? Reason, string? Evidence);
+/// <summary>Another payee of an award, or of a share of it (<c>sharePercent</c>; <c>part</c> for the next recipient of a share there is); months as 2026-07.</summary>
+public sealed record PayeeRequest(string? AwardNumber, NamedPayeeKind Kind, string? PersonNumber, string? Name, string? Agency, string? Account, string FromMonth, string? ToMonth, string? Reason, string? Evidence, decimal? SharePercent = null, int? Part = null);
 
 /// <summary>The last month of a named payee, and why.</summary>
 public sealed record EndPayeeRequest(string LastMonth, string? Reason);
 
 /// <summary>Who receives the payments of an award instead of whom Eligibility names.</summary>
-public sealed record PayeeView(Guid Id, string AwardNumber, NamedPayeeKind Kind, string? BeneficiaryNumber, string? PayeeNumber, string PayeeName, string? Agency, string FromMonth, string? ToMonth, string Reason, string Evidence, string ApprovedBy, DateTime ApprovedAt);
+public sealed record PayeeView(Guid Id, string AwardNumber, NamedPayeeKind Kind, string? BeneficiaryNumber, string? PayeeNumber, string PayeeName, string? Agency, string FromMonth, string? ToMonth, string Reason, string Evidence, string ApprovedBy, DateTime ApprovedAt, int Part, decimal? SharePercent);
 
 internal static class PayeesApi
 {
@@ -47,7 +47,7 @@ internal static class PayeesApi
         new NewNamedPayee
         {
             AwardNumber = r.AwardNumber ?? "", Kind = r.Kind, PersonNumber = r.PersonNumber, Name = r.Name, Agency = r.Agency, Account = r.Account, FromMonth = MonthOf(r.FromMonth, "fromMonth").Code,
-            ToMonth = r.ToMonth is null ? null : MonthOf(r.ToMonth, "toMonth").Code, Reason = r.Reason ?? "", Evidence = r.Evidence ?? "",
+            ToMonth = r.ToMonth is null ? null : MonthOf(r.ToMonth, "toMonth").Code, Reason = r.Reason ?? "", Evidence = r.Evidence ?? "", SharePercent = r.SharePercent, Part = r.Part,
         },
         current.Change("payments.propose-payee", r.Reason, r.Evidence), ct));
 
@@ -59,5 +59,5 @@ internal static class PayeesApi
     private static Month MonthOf(string text, string field) => Month.TryParse(text, out var month) ? month : throw new Refused("month.form", $"'{text}' is no month; write year and month as 2026-03.", field);
 
     private static PayeeView View(NamedPayeeShown s) => new(
-        s.Payee.Id, s.Payee.AwardNumber, s.Payee.Kind, s.BeneficiaryNumber, s.PayeeNumber, s.PayeeName, s.Payee.Agency, s.Payee.FromMonth.ToString(), s.Payee.ToMonth?.ToString(), s.Payee.Reason, s.Payee.Evidence, s.Payee.ApprovedBy, s.Payee.ApprovedAt);
+        s.Payee.Id, s.Payee.AwardNumber, s.Payee.Kind, s.BeneficiaryNumber, s.PayeeNumber, s.PayeeName, s.Payee.Agency, s.Payee.FromMonth.ToString(), s.Payee.ToMonth?.ToString(), s.Payee.Reason, s.Payee.Evidence, s.Payee.ApprovedBy, s.Payee.ApprovedAt, s.Payee.Part, s.Payee.ShareBasisPoints / 100m);
 }

@@ -17,7 +17,7 @@ public sealed record PaymentView(
     string State, string? HoldCode, string? HeldBecause, DateOnly? PaidOn, DateOnly? RejectedOn, DateOnly? ReturnedOn)
 {
     internal static PaymentView Of(Instruction i) => new(
-        i.Id, i.Reference, i.AwardNumber, i.Scheme, i.Component, i.Month.ToString(), i.Attempt, i.PayeeNumber, i.PayeeName, i.Agency, i.AmountMinor, i.GrossMinor, i.WithheldMinor, i.Currency,
+        i.Id, i.Reference, i.AwardNumber, i.Scheme, i.ComponentPart, i.Month.ToString(), i.Attempt, i.PayeeNumber, i.PayeeName, i.Agency, i.AmountMinor, i.GrossMinor, i.WithheldMinor, i.Currency,
         i.State, i.HoldCode, i.HoldCode is { } code ? HoldReasons.Words(code, i.HoldNote) : null, i.PaidOn, i.RejectedOn, i.ReturnedOn);
 }
 

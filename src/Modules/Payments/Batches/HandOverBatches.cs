@@ -56,7 +56,7 @@ public sealed class HandOverBatches(PaymentsDb db, PostPayments ledger, PaymentR
             {
                 Payments = [.. rows.Select(i => new SettledPayment
                 {
-                    AwardId = i.AwardId, Component = i.Component, Month = i.Month.Code, Attempt = i.Attempt, Outcome = "paid", AmountMinor = i.GrossMinor, Recovered = [.. recovered[i.Reference]],
+                    AwardId = i.AwardId, Component = i.ComponentPart, Month = i.Month.Code, Attempt = i.Attempt, Outcome = "paid", AmountMinor = i.GrossMinor, Recovered = [.. recovered[i.Reference]],
                     Currency = i.Currency, On = step.Change.Today,
                 })],
             });

@@ -45,10 +45,10 @@ public sealed class AwardCopy
         SuspendedFromMonth = facts.SuspendedFromMonth is { } from ? Month.FromCode(from) : null, Version = facts.Version,
     };
 
-    /// <summary>The same award paid to somebody else.</summary>
-    internal AwardCopy PaidTo(Guid payeeId) => new()
+    /// <summary>The same award, or a share of it, paid to somebody else.</summary>
+    internal AwardCopy PaidTo(Guid payeeId, long monthlyMinor) => new()
     {
-        AwardId = AwardId, Component = Component, AwardNumber = AwardNumber, Scheme = Scheme, Branch = Branch, BeneficiaryId = BeneficiaryId, PayeeId = payeeId, MonthlyMinor = MonthlyMinor, Currency = Currency,
+        AwardId = AwardId, Component = Component, AwardNumber = AwardNumber, Scheme = Scheme, Branch = Branch, BeneficiaryId = BeneficiaryId, PayeeId = payeeId, MonthlyMinor = monthlyMinor, Currency = Currency,
         FromMonth = FromMonth, ToMonth = ToMonth, SuspendedFromMonth = SuspendedFromMonth, Version = Version,
     };
 

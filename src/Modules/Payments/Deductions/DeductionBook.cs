@@ -44,7 +44,7 @@ internal sealed class DeductionBook
     /// <returns>The payments as they are to be kept, and what was withheld.</returns>
     public (IReadOnlyList<Instruction> Payments, IReadOnlyList<Withholding> Withheld) Withhold(IReadOnlyList<Instruction> made)
     {
-        var open = made.Where(i => i is { HoldCode: null, AmountMinor: > 0 }).OrderBy(i => i.Component, StringComparer.Ordinal).ToList();
+        var open = made.Where(i => i is { HoldCode: null, AmountMinor: > 0 }).OrderBy(i => i.Component, StringComparer.Ordinal).ThenBy(i => i.Part).ToList();
         if (open.Count == 0 || !orders.Contains(made[0].AwardNumber))
         {
             return (made, []);

@@ -16,6 +16,7 @@ public static class HoldReasons
     public const string AwardSuspended = "award.suspended";
     public const string AwardChanged = "award.changed";
     public const string MonthTaken = "month.taken";
+    public const string SharesOver = "payee.shares-over";
     public const string NoAddress = "address.none";
     public const string AgencyUnknown = "address.agency-unknown";
     public const string AgencyCurrency = "agency.currency";
@@ -42,6 +43,7 @@ public static class HoldReasons
         [AwardSuspended] = "The award is suspended in this month.",
         [AwardChanged] = "The award changed after the run was prepared; the next run pays what is right.",
         [MonthTaken] = "Another award of this person in the same scheme, or this award before it was lowered, is paid, or on its way, for this month; settle the difference by hand.",
+        [SharesOver] = "The other payments of this month, paid or on their way, and this one come to more than the award gives; settle the difference by hand.",
         [NoAddress] = "The payee has declared no bank account or wallet; record one.",
         [AgencyUnknown] = "The payee declared an agency that is not registered or is closed; record another address or register the agency.",
         [AgencyCurrency] = "The payee's agency does not pay in this currency; record another address.",

@@ -31,6 +31,9 @@ public sealed record HoldFacts
     /// <summary>Number of another award of the beneficiary in the same scheme that is paid, or on its way, for the same month and component.</summary>
     public string? TakenBy { get; init; }
 
+    /// <summary>The other shares of the month that are paid or on their way leave less than this one.</summary>
+    public bool AnySharesOver { get; init; }
+
     public FinancialAddress? Address { get; init; }
 
     public AgencyInForce? Agency { get; init; }
@@ -53,6 +56,7 @@ public static class HoldRules
         : f.AnyDuplicate ? new(HoldReasons.DuplicateOpen)
         : f.Award.IsSuspendedIn(f.Month) ? new(HoldReasons.AwardSuspended, $"since {f.Award.SuspendedFromMonth}")
         : f.TakenBy is { } other ? new(HoldReasons.MonthTaken, other)
+        : f.AnySharesOver ? new(HoldReasons.SharesOver)
         : f.Address is null ? new(HoldReasons.NoAddress)
         : f.Address.IsToldByProgram && f.Address.VerifiedAt is null ? new(HoldReasons.AddressNotVerified)
         : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Values;
@@ -5,7 +6,7 @@ using Spmis.Values;
 namespace Spmis.Payments.Instructions;
 
 /// <summary>
-/// An order to pay one month of one component of an award to one person. Written by prepare, never changed but for dated facts.
+/// An order to pay one month of one component of an award, or a share of it, to one person. Written by prepare, never changed but for dated facts.
 /// Two constraints keep the promise "paid once": an attempt exists once, and of all attempts for a month only one is <see cref="Live"/>.
 /// </summary>
 public sealed class Instruction
@@ -22,6 +23,9 @@ public sealed class Instruction
 
     /// <summary>The month paid for.</summary>
     public required Month Month { get; init; }
+
+    /// <summary>0 for the award's payee; 1 to 9 for a share of the month that somebody else receives, see <see cref="Payees.NamedPayee.Part"/>.</summary>
+    public int Part { get; init; }
 
     /// <summary>1, then one more for each decision to try again.</summary>
     public required int Attempt { get; init; }
@@ -83,7 +87,13 @@ public sealed class Instruction
 
     public Money Amount => new(AmountMinor, Values.Currency.Of(Currency));
 
-    /// <summary>What the award gives for the month.</summary>
+    /// <summary>"main", or "main/1" for a share of it: what other modules know it by.</summary>
+    public string ComponentPart => Named(Component, Part);
+
+    /// <summary>A component, or a share of it.</summary>
+    public static string Named(string component, int part) => part == 0 ? component : string.Create(CultureInfo.InvariantCulture, $"{component}/{part}");
+
+    /// <summary>What the award, or this share of it, gives for the month.</summary>
     public long GrossMinor => AmountMinor + WithheldMinor;
 
     public Money Gross => new(GrossMinor, Values.Currency.Of(Currency));
@@ -105,7 +115,7 @@ public sealed class Instruction
     /// <summary>The same payment with something withheld, before it is sealed. When nothing is left to send it says so and stays.</summary>
     internal Instruction Less(long withheldMinor) => new()
     {
-        PaymentRunId = PaymentRunId, AwardId = AwardId, AwardNumber = AwardNumber, Component = Component, Month = Month, Attempt = Attempt, Scheme = Scheme, Branch = Branch,
+        PaymentRunId = PaymentRunId, AwardId = AwardId, AwardNumber = AwardNumber, Component = Component, Month = Month, Part = Part, Attempt = Attempt, Scheme = Scheme, Branch = Branch,
         BeneficiaryId = BeneficiaryId, PayeeId = PayeeId, PayeeNumber = PayeeNumber, PayeeName = PayeeName, Agency = Agency, Account = Account,
         AmountMinor = AmountMinor - withheldMinor, WithheldMinor = WithheldMinor + withheldMinor, Currency = Currency, Reference = Reference,
         HoldCode = AmountMinor == withheldMinor ? HoldReasons.AllWithheld : HoldCode, HoldNote = HoldNote,
@@ -118,8 +128,8 @@ internal sealed class InstructionMapping : IEntityTypeConfiguration<Instruction>
     {
         builder.ToTable("instructions");
         builder.HasKey(i => i.Id);
-        builder.HasIndex(i => new { i.AwardNumber, i.Component, i.Month, i.Attempt }).IsUnique();
-        builder.HasIndex(i => new { i.AwardNumber, i.Component, i.Month, i.Live }).IsUnique(); // Null is no value: dead attempts do not meet here.
+        builder.HasIndex(i => new { i.AwardNumber, i.Component, i.Month, i.Part, i.Attempt }).IsUnique();
+        builder.HasIndex(i => new { i.AwardNumber, i.Component, i.Month, i.Part, i.Live }).IsUnique(); // Null is no value: dead attempts do not meet here.
         builder.HasIndex(i => i.Reference).IsUnique();
         builder.HasIndex(i => new { i.PaymentRunId, i.Id });
         builder.HasIndex(i => new { i.BatchId, i.Id });

@@ -78,9 +78,14 @@ public sealed class InstructionSeal
             json.WriteNumberValue(i.AmountMinor);
             json.WriteStringValue(i.Currency);
             json.WriteStringValue(i.Reference);
-            if (i.WithheldMinor != 0)
+            if (i.WithheldMinor != 0 || i.Part != 0)
             {
                 json.WriteNumberValue(i.WithheldMinor); // Seals of before know no deductions.
+            }
+
+            if (i.Part != 0)
+            {
+                json.WriteNumberValue(i.Part); // Nor shares.
             }
 
             json.WriteEndArray();

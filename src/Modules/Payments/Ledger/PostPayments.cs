@@ -17,7 +17,7 @@ public sealed class PostPayments(PaymentsDb db)
     {
         await PostAsync("approved", $"payment run {run.Number}", change, Owed(await SumsAsync(db.Instructions.Where(i => i.PaymentRunId == run.Id && i.LapsedAt == null), ct), back: false), ct);
         var reopened = db.Instructions.Where(i => (i.RejectedOn != null || i.ReturnedOn != null) && i.TakenUpIn == null && i.ReissueAskedAt != null
-            && db.Instructions.Any(n => n.PaymentRunId == run.Id && n.AwardNumber == i.AwardNumber && n.Component == i.Component && n.Month == i.Month && n.Attempt > i.Attempt));
+            && db.Instructions.Any(n => n.PaymentRunId == run.Id && n.AwardNumber == i.AwardNumber && n.Component == i.Component && n.Part == i.Part && n.Month == i.Month && n.Attempt > i.Attempt));
         await reopened.ExecuteUpdateAsync(s => s.SetProperty(i => i.TakenUpIn, run.Id), ct);
         await PostAsync("taken-up", $"payment run {run.Number}", change, (await TakenUpAsync(run, ct)).Select(o => new Move(o.Currency, Accounts.Reopened(o.Scheme), Accounts.Expense(o.Scheme), o.GrossMinor)), ct);
     }

@@ -50,9 +50,22 @@ public sealed class EndPayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
     private async Task<NamedPayee> OneAsync(Guid id, Month last, CancellationToken ct)
     {
         var payee = await db.NamedPayees.SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new Refused("payee.unknown", "There is no such payee.");
-        return last < payee.FromMonth.Add(-1) ? throw new Refused("payee.last-month", $"It begins with {payee.FromMonth}; to take it back altogether, name the month before.", "lastMonth")
-            : payee.ToMonth is { } to && last >= to ? throw new Refused("payee.ended", $"It ends with {to} already; an earlier month can be named, and a later one only by naming the payee anew.", "lastMonth")
-            : payee;
+        if (last < payee.FromMonth.Add(-1))
+        {
+            throw new Refused("payee.last-month", $"It begins with {payee.FromMonth}; to take it back altogether, name the month before.", "lastMonth");
+        }
+
+        if (payee.ToMonth is { } to && last >= to)
+        {
+            throw new Refused("payee.ended", $"It ends with {to} already; an earlier month can be named, and a later one only by naming the payee anew.", "lastMonth");
+        }
+
+        if (payee.Part > 0)
+        {
+            await Shares.NotSentAsync(db, payee.AwardNumber, last.Add(1), payee.ToMonth, "lastMonth", ct);
+        }
+
+        return payee;
     }
 
     private static (Guid Id, Month Last) Read(string payload)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
@@ -29,6 +30,12 @@ public sealed record NewNamedPayee
     /// <summary>An institution's account.</summary>
     public string? Account { get; init; }
 
+    /// <summary>A share in percent, with two decimals at most, of each payment, when several receive it; null: all that is not shared out.</summary>
+    public decimal? SharePercent { get; init; }
+
+    /// <summary>Number of the share of which this is the next recipient; null for a share of its own, or for none.</summary>
+    public int? Part { get; init; }
+
     /// <summary>First month, yyyyMM.</summary>
     public required int FromMonth { get; init; }
 
@@ -42,14 +49,14 @@ public sealed record NewNamedPayee
     public required string Evidence { get; init; }
 }
 
-/// <summary>Names another payee of an award for some months: one person puts it up with reason and evidence, another approves it. Months not yet sent are paid so by the next run.</summary>
+/// <summary>Names another payee of an award, or of a share of it, for some months: one person puts it up with reason and evidence, another approves it. Months not yet sent are paid so by the next run.</summary>
 public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "payments.name-payee";
 
     /// <summary>Puts it up for a second person.</summary>
-    /// <exception cref="Refused">A value is not usable, award or person are unknown, or another payee is named for months after these.</exception>
+    /// <exception cref="Refused">A value is not usable, award or person are unknown, another payee is named for months after these, or a month that would be shared out otherwise was sent.</exception>
     public async Task<Proposal> ProposeAsync(NewNamedPayee input, Change change, CancellationToken ct)
     {
         var (row, _) = await MakeAsync(input, change, ct);
@@ -60,11 +67,12 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
         var (row, award) = await MakeAsync(Read(payload), null, ct);
-        var before = (await db.NamedPayees.AsNoTracking().Where(p => p.AwardNumber == row.AwardNumber).OrderBy(p => p.Sequence).ToListAsync(ct)).LastOrDefault(p => p.Covers(row.FromMonth));
+        var before = (await db.NamedPayees.AsNoTracking().Where(p => p.AwardNumber == row.AwardNumber && p.Part == row.Part).OrderBy(p => p.Sequence).ToListAsync(ct)).LastOrDefault(p => p.Covers(row.FromMonth));
         return
         [
             new("Award", null, award.AwardNumber), new("Person", null, await NameAsync(award.BeneficiaryId, ct)),
-            new("Payee", await NameAsync(before?.PersonId ?? (before is null ? award.PayeeId : null), ct) is var name && before is { PersonId: null } ? before.Name : name, row.PersonId is { } id ? await NameAsync(id, ct) : row.Name),
+            new("Payee", await NameAsync(before?.PersonId ?? (before is null && row.Part == 0 ? award.PayeeId : null), ct) is var name && before is { PersonId: null } ? before.Name : name, row.PersonId is { } id ? await NameAsync(id, ct) : row.Name),
+            .. row.ShareBasisPoints is { } share ? [new ShownField("Share", before?.ShareBasisPoints is { } old ? Percent(old) : null, $"{row.Part}: {Percent(share)}")] : Array.Empty<ShownField>(),
             new("Kind", null, row.Kind.ToString()), new("Account", null, row.Account is { } account ? $"{row.Agency} {account}" : "-"),
             new("Months", null, $"{row.FromMonth} - {(row.ToMonth is { } to ? to.ToString() : "...")}"), new("Reason", null, row.Reason), new("Evidence", null, row.Evidence),
         ];
@@ -76,7 +84,7 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
         var (row, _) = await MakeAsync(Read(payload), change, ct);
         foreach (var other in await db.NamedPayees.Where(p => p.AwardNumber == row.AwardNumber).ToListAsync(ct))
         {
-            if (Overlaps(other, row))
+            if (other.Part == row.Part && other.Overlaps(row))
             {
                 // The later word holds from its first month on.
                 (other.ToMonth, other.ChangedAt) = ((other.FromMonth < row.FromMonth ? row.FromMonth : other.FromMonth).Add(-1), change.Now);
@@ -87,8 +95,7 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
         db.NamedPayees.Add(row);
     }
 
-    private static bool Overlaps(NamedPayee one, NamedPayee other) =>
-        (one.ToMonth is not { } oneTo || oneTo >= one.FromMonth) && (other.ToMonth is not { } to || one.FromMonth <= to) && (one.ToMonth is not { } last || other.FromMonth <= last);
+    private static string Percent(int basisPoints) => string.Create(CultureInfo.InvariantCulture, $"{basisPoints / 100m:0.##} %");
 
     private async Task<string?> NameAsync(Guid? person, CancellationToken ct) =>
         person is { } id ? await db.Payees.Where(p => p.PersonId == id).Select(p => p.RegistrationNumber + " " + p.Name).SingleOrDefaultAsync(ct) ?? "-" : null;
@@ -105,17 +112,19 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
         var person = input.Kind == NamedPayeeKind.Institution ? null : await PersonAsync(input, award, ct);
         var (name, agency, account) = input.Kind == NamedPayeeKind.Institution ? await InstitutionAsync(input, award, ct) : (null, null, null);
         var others = await db.NamedPayees.AsNoTracking().Where(p => p.AwardNumber == number).ToListAsync(ct);
+        var (part, basisPoints) = Shares.Of(input, others);
         var row = new NamedPayee
         {
-            Id = Guid.CreateVersion7(), AwardNumber = number, Sequence = others.Count + 1, Kind = input.Kind, PersonId = person, Name = name, Agency = agency, Account = account,
+            Id = Guid.CreateVersion7(), AwardNumber = number, Sequence = others.Count + 1, Part = part, ShareBasisPoints = basisPoints, Kind = input.Kind, PersonId = person, Name = name, Agency = agency, Account = account,
             FromMonth = Month.FromCode(input.FromMonth), ToMonth = input.ToMonth is { } last ? Month.FromCode(last) : null, Reason = reason, Evidence = evidence,
             ApprovedAt = change?.Now ?? default, ApprovedBy = change?.Actor.Name ?? "", ChangedAt = change?.Now ?? default,
         };
-        if (row.ToMonth is { } end && others.Find(o => Overlaps(o, row) && (o.ToMonth is not { } oTo || oTo > end)) is { } beyond)
+        if (row.ToMonth is { } end && others.Find(o => o.Part == row.Part && o.Overlaps(row) && (o.ToMonth is not { } oTo || oTo > end)) is { } beyond)
         {
             throw new Refused("payee.overlaps", $"Another payee is named from {beyond.FromMonth} beyond {end}; end that first, or leave the last month out.", nameof(input.ToMonth));
         }
 
+        await Shares.CheckAsync(db, row, others, ct);
         return (row, award);
     }
 
@@ -126,7 +135,7 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
             ?? throw new Refused("person.unknown", $"There is no person '{number}'; register who shall receive it first.", nameof(input.PersonNumber));
         Require(person.DiedOn is null, nameof(input.PersonNumber), $"{number} has died.");
         Require(person.MergedIntoId is null && !await db.Merges.AnyAsync(m => !m.Undone && m.MergedId == person.PersonId, ct), nameof(input.PersonNumber), $"{number} was merged into another record; name that one.");
-        Require(person.PersonId != award.BeneficiaryId || award.PayeeId != award.BeneficiaryId, nameof(input.PersonNumber), $"{number} is the person entitled, who receives it anyway.");
+        Require(input.SharePercent is not null || input.Part is not null || person.PersonId != award.BeneficiaryId || award.PayeeId != award.BeneficiaryId, nameof(input.PersonNumber), $"{number} is the person entitled, who receives it anyway.");
         return person.PersonId;
     }
 

@@ -20,7 +20,10 @@ public enum NamedPayeeKind
     Other,
 }
 
-/// <summary>Who receives the payments of an award instead of whom Eligibility names, from a month to another. Of an award's rows none cover the same month.</summary>
+/// <summary>
+/// Who receives the payments of an award, or a share of them, instead of whom Eligibility names, from a month to another: several recipients of one household are one row each, and the award's
+/// payee receives the rest. Of an award's rows of one <see cref="Part"/> none cover the same month.
+/// </summary>
 public sealed class NamedPayee
 {
     /// <summary>Stands for an institution as payee.</summary>
@@ -30,6 +33,12 @@ public sealed class NamedPayee
 
     /// <summary>1, 2, 3 ... of the award: two approvals at once meet here.</summary>
     public required int Sequence { get; init; }
+
+    /// <summary>0: all that is not shared out. 1 to <see cref="MostShares"/>: this share; another row of the same number takes its place.</summary>
+    public int Part { get; init; }
+
+    /// <summary>A share of each payment in hundredths of a percent, rounded down; the rest stays with part 0. Null for part 0.</summary>
+    public int? ShareBasisPoints { get; init; }
 
     public required NamedPayeeKind Kind { get; init; }
 
@@ -64,6 +73,21 @@ public sealed class NamedPayee
 
     /// <summary>Concurrency token.</summary>
     public int Version { get; set; }
+
+    /// <summary>Most shares of an award at a time.</summary>
+    public const int MostShares = 9;
+
+    /// <summary>The whole, in the unit of <see cref="ShareBasisPoints"/>.</summary>
+    public const int Whole = 10_000;
+
+    /// <summary>This share of an amount, minor units; nothing of what is not above nothing.</summary>
+    public long ShareOf(long minor) => minor <= 0 ? 0 : (long)((Int128)minor * (ShareBasisPoints ?? 0) / Whole);
+
+    /// <summary>Whether it was replaced before it began, or never has a month.</summary>
+    public bool IsEmpty => ToMonth is { } to && to < FromMonth;
+
+    /// <summary>Whether both cover some month.</summary>
+    public bool Overlaps(NamedPayee other) => !IsEmpty && !other.IsEmpty && (other.ToMonth is not { } to || FromMonth <= to) && (ToMonth is not { } last || other.FromMonth <= last);
 
     /// <summary>Whom the money goes to: the person, or this institution.</summary>
     public Guid PayeeId => PersonId ?? Id;

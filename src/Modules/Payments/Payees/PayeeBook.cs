@@ -4,6 +4,9 @@ using Spmis.Values;
 
 namespace Spmis.Payments.Payees;
 
+/// <summary>A share of a month, or what is not shared out (part 0), as an award of its amount to its payee.</summary>
+internal sealed record PartDue(int Part, AwardCopy Award);
+
 /// <summary>The named payees of a range of awards: one query whatever the range's size.</summary>
 internal sealed class PayeeBook
 {
@@ -22,8 +25,15 @@ internal sealed class PayeeBook
     /// <summary>Of the awards after one number, up to another.</summary>
     public static IQueryable<NamedPayee> Of(PaymentsDb db, string after, string upTo) => db.NamedPayees.Where(p => string.Compare(p.AwardNumber, after) > 0 && string.Compare(p.AwardNumber, upTo) <= 0);
 
-    /// <summary>The award as it is paid for a month: to its named payee, if one covers it.</summary>
-    public AwardCopy For(AwardCopy award, Month month) => named[award.AwardNumber].FirstOrDefault(p => p.Covers(month)) is { } payee && payee.PayeeId != award.PayeeId ? award.PaidTo(payee.PayeeId) : award;
+    /// <summary>The award as it is paid for a month: in shares, if it is shared out, and the rest to its payee, or the named one. The parts make the whole.</summary>
+    public IEnumerable<PartDue> For(AwardCopy award, Month month)
+    {
+        var covering = named[award.AwardNumber].Where(p => p.Covers(month)).OrderBy(p => p.Part).ToList();
+        var shares = covering.Where(p => p.Part > 0).Select(p => new PartDue(p.Part, award.PaidTo(p.PayeeId, p.ShareOf(award.MonthlyMinor)))).ToList();
+        var rest = award.MonthlyMinor - shares.Sum(s => s.Award.MonthlyMinor);
+        var payee = covering.Find(p => p.Part == 0)?.PayeeId ?? award.PayeeId;
+        return shares.Prepend(new PartDue(0, payee == award.PayeeId && shares.Count == 0 ? award : award.PaidTo(payee, rest)));
+    }
 
     /// <summary>Whether an award has, or had, a named payee.</summary>
     public bool Knows(string awardNumber) => named.Contains(awardNumber);

@@ -43,25 +43,36 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         {
             foreach (var month in MonthsDue(award, cycle))
             {
-                var key = (award.AwardNumber, month);
-                var before = IsWhole(award.Component) && standing.TryGetValue(key, out var other) && other != award.Component ? $"{award.AwardNumber}, {other}" : null;
-                var facts = book.Facts(payees.For(award, month), month) with { TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)) };
-                var hold = HoldRules.Of(facts);
-                var last = latest.GetValueOrDefault((award.AwardNumber, award.Component, month));
-                if (last is not null && !last.MakesRoomFor(facts.AmountMinor, hold))
+                var parts = payees.For(award, month).ToList();
+                var known = latest[(award.AwardNumber, award.Component, month)].ToList();
+                // A share that is given to nobody any more and was not sent is in part 0 again.
+                takenOver.AddRange(known.Where(l => l is { Part: > 0, Live: true } && !parts.Exists(p => p.Part == l.Part) && l.MakesRoomFor(0, null)));
+                foreach (var (part, share) in parts)
                 {
-                    continue;
-                }
+                    var key = (award.AwardNumber, month, part);
+                    var before = IsWhole(award.Component) && standing.TryGetValue(key, out var other) && other != award.Component ? $"{award.AwardNumber}, {other}" : null;
+                    var facts = book.Facts(share, month) with
+                    {
+                        TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)),
+                        AnySharesOver = (parts.Count > 1 || known.Exists(l => l.Part > 0)) && share.MonthlyMinor > award.MonthlyMinor - known.Where(l => l.Part != part && l.Stands).Sum(l => l.AmountMinor + l.WithheldMinor),
+                    };
+                    var hold = HoldRules.Of(facts);
+                    var last = known.Find(l => l.Part == part);
+                    if (last is not null && !last.MakesRoomFor(facts.AmountMinor, hold))
+                    {
+                        continue;
+                    }
 
-                if (last is { Live: true })
-                {
-                    takenOver.Add(last);
-                }
+                    if (last is { Live: true })
+                    {
+                        takenOver.Add(last);
+                    }
 
-                made.Add(Unsealed(paymentRun, facts, month, (last?.Attempt ?? 0) + 1, hold));
-                if (hold is null && IsWhole(award.Component))
-                {
-                    standing.TryAdd(key, award.Component);
+                    made.Add(Unsealed(paymentRun, facts, month, part, (last?.Attempt ?? 0) + 1, hold));
+                    if (hold is null && IsWhole(award.Component))
+                    {
+                        standing.TryAdd(key, award.Component);
+                    }
                 }
             }
         }
@@ -112,25 +123,25 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
     /// By which of an award's components that are the whole of a month each month stands: paid, on its way, withheld whole, or held by a person's decision. A month paid ahead as <c>main</c> is
     /// not paid again when the award is lowered before it begins.
     /// </summary>
-    private async Task<Dictionary<(string AwardNumber, Month Month), string>> StandingAsync(Cycle cycle, AwardRange range, CancellationToken ct)
+    private async Task<Dictionary<(string AwardNumber, Month Month, int Part), string>> StandingAsync(Cycle cycle, AwardRange range, CancellationToken ct)
     {
         var rows = await db.Instructions.AsNoTracking()
             .Where(i => string.Compare(i.AwardNumber, range.After) > 0 && string.Compare(i.AwardNumber, range.UpTo) <= 0 && i.Month <= cycle.Month && (i.Component == "main" || i.Component.StartsWith("low"))
                 && db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component.StartsWith("low")) // All others have one such component.
                 && i.Live == true && (i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld || i.HoldCode == HoldReasons.ByHand) && i.AmountMinor + i.WithheldMinor > 0)
-            .Select(i => new { i.AwardNumber, i.Month, i.Component }).ToListAsync(ct);
-        return rows.GroupBy(r => (r.AwardNumber, r.Month)).ToDictionary(g => g.Key, g => g.Min(r => r.Component)!); // A group is never empty.
+            .Select(i => new { i.AwardNumber, i.Month, i.Part, i.Component }).ToListAsync(ct);
+        return rows.GroupBy(r => (r.AwardNumber, r.Month, r.Part)).ToDictionary(g => g.Key, g => g.Min(r => r.Component)!); // A group is never empty.
     }
 
-    private async Task<Dictionary<(string, string, Month), LatestAttempt>> LatestAttemptsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
+    private async Task<ILookup<(string, string, Month), LatestAttempt>> LatestAttemptsAsync(Cycle cycle, AwardRange range, CancellationToken ct)
     {
         var rows = await db.Instructions.AsNoTracking()
             .Where(i => string.Compare(i.AwardNumber, range.After) > 0 && string.Compare(i.AwardNumber, range.UpTo) <= 0 && i.Month <= cycle.Month)
             .Select(i => new LatestAttempt(
-                i.Id, i.AwardNumber, i.Component, i.Month, i.Attempt, i.Live, i.AmountMinor, i.WithheldMinor, i.Currency, i.Scheme, i.HoldCode, i.BatchId != null, i.LapsedAt != null, i.ReissueAskedAt != null,
+                i.Id, i.AwardNumber, i.Component, i.Month, i.Part, i.Attempt, i.Live, i.AmountMinor, i.WithheldMinor, i.Currency, i.Scheme, i.HoldCode, i.BatchId != null, i.LapsedAt != null, i.ReissueAskedAt != null,
                 db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && r.ReleasedAt != null)))
             .ToListAsync(ct);
-        return rows.GroupBy(r => (r.AwardNumber, r.Component, r.Month)).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Attempt)!); // A group is never empty.
+        return rows.GroupBy(r => (r.AwardNumber, r.Component, r.Month, r.Part)).Select(g => g.MaxBy(r => r.Attempt)!).ToLookup(r => (r.AwardNumber, r.Component, r.Month)); // A group is never empty.
     }
 
     /// <summary>Withholds what orders ask of each award and month, the earliest first, and seals what is left.</summary>
@@ -151,15 +162,15 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         return (kept, withheld);
     }
 
-    private static Instruction Unsealed(PaymentRun paymentRun, HoldFacts facts, Month month, int attempt, Hold? hold)
+    private static Instruction Unsealed(PaymentRun paymentRun, HoldFacts facts, Month month, int part, int attempt, Hold? hold)
     {
         var award = facts.Award;
         return new Instruction
         {
-            PaymentRunId = paymentRun.Id, AwardId = award.AwardId, AwardNumber = award.AwardNumber, Component = award.Component, Month = month, Attempt = attempt,
+            PaymentRunId = paymentRun.Id, AwardId = award.AwardId, AwardNumber = award.AwardNumber, Component = award.Component, Month = month, Part = part, Attempt = attempt,
             Scheme = award.Scheme, Branch = award.Branch, BeneficiaryId = award.BeneficiaryId, PayeeId = award.PayeeId,
             PayeeNumber = facts.Payee?.RegistrationNumber ?? "", PayeeName = facts.Payee?.Name ?? "", Agency = facts.Address?.Agency, Account = facts.Address?.Account,
-            AmountMinor = facts.AmountMinor, Currency = facts.Currency, Reference = PaymentReference.Of(award.AwardNumber, month, award.Component, attempt),
+            AmountMinor = facts.AmountMinor, Currency = facts.Currency, Reference = PaymentReference.Of(award.AwardNumber, month, Instruction.Named(award.Component, part), attempt),
             HoldCode = hold?.Code, HoldNote = Cut(hold?.Note),
         };
     }
@@ -191,8 +202,11 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
 
 /// <summary>How the newest attempt for a month stands.</summary>
 internal sealed record LatestAttempt(
-    long Id, string AwardNumber, string Component, Month Month, int Attempt, bool? Live, long AmountMinor, long WithheldMinor, string Currency, string Scheme, string? HoldCode, bool Sent, bool Lapsed, bool ReissueAsked, bool RunReleased)
+    long Id, string AwardNumber, string Component, Month Month, int Part, int Attempt, bool? Live, long AmountMinor, long WithheldMinor, string Currency, string Scheme, string? HoldCode, bool Sent, bool Lapsed, bool ReissueAsked, bool RunReleased)
 {
+    /// <summary>Sent, or withheld whole: it is, or may yet be, paid.</summary>
+    public bool Stands => Live == true && (Sent || HoldCode is null or HoldReasons.AllWithheld);
+
     /// <summary>Whether this run makes a new attempt for the month.</summary>
     public bool MakesRoomFor(long amountMinor, Hold? hold) => Live == true
         ? RunReleased && !Sent && HoldCode is not null && HoldCode is not (HoldReasons.ByHand or HoldReasons.AllWithheld) && (hold?.Code != HoldCode || amountMinor != AmountMinor + WithheldMinor)

@@ -51,10 +51,10 @@ public sealed class PaymentRunFigures(PaymentsDb db, ApprovalLimits limits)
 
         var now = db.Instructions.Where(i => i.PaymentRunId == paymentRunId && i.Month == month);
         var then = db.Instructions.Where(i => earlier.Contains(i.PaymentRunId) && i.Month == last);
-        var begun = await now.LongCountAsync(i => !then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component), ct);
-        var stopped = await then.LongCountAsync(t => !db.Instructions.Any(i => i.AwardNumber == t.AwardNumber && i.Component == t.Component && i.Month == month && i.LapsedAt == null), ct);
-        var changed = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.AmountMinor != i.AmountMinor), ct);
-        var withheld = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.AmountMinor != i.AmountMinor && t.WithheldMinor != i.WithheldMinor), ct);
+        var begun = await now.LongCountAsync(i => !then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part), ct);
+        var stopped = await then.LongCountAsync(t => !db.Instructions.Any(i => i.AwardNumber == t.AwardNumber && i.Component == t.Component && i.Part == t.Part && i.Month == month && i.LapsedAt == null), ct);
+        var changed = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part && t.AmountMinor != i.AmountMinor), ct);
+        var withheld = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part && t.AmountMinor != i.AmountMinor && t.WithheldMinor != i.WithheldMinor), ct);
         return new RunDifference(false, begun, stopped, changed, withheld);
     }
 

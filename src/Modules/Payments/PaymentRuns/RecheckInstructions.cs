@@ -107,7 +107,13 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         List<(long, Hold)> held = [];
         foreach (var row in rows)
         {
-            var facts = book.Facts(payees.For(awards[(row.AwardNumber, row.Component)], row.Month), row.Month);
+            if (payees.For(awards[(row.AwardNumber, row.Component)], row.Month).SingleOrDefault(p => p.Part == row.Part) is not { } due)
+            {
+                held.Add((row.Id, new(HoldReasons.PayeeChanged))); // It is shared out no longer.
+                continue;
+            }
+
+            var facts = book.Facts(due.Award, row.Month);
             if ((PayeeChanged(row, facts.Award, payees) ?? Changed(row, facts.Award) ?? HoldRules.Of(facts) ?? (moved.Contains(row.Id) ? new Hold(HoldReasons.DeductionChanged) : null) ?? AddressChanged(row, facts)) is { } hold)
             {
                 held.Add((row.Id, hold));

@@ -24,6 +24,7 @@ internal sealed class PaymentStanding
 
     public required Guid AwardId { get; init; }
 
+    /// <summary>See <see cref="Instructions.Instruction.ComponentPart"/>.</summary>
     public required string Component { get; init; }
 
     public required Month Month { get; init; }

@@ -50,7 +50,7 @@ internal static class JudgeAnswers
         var accepted = (await db.Outcomes.AsNoTracking().Where(o => o.Kind == OutcomeKind.Accepted && EF.Parameter(ids).Contains(o.InstructionId)).Select(o => o.InstructionId).ToListAsync(ct)).ToHashSet();
         return [.. found.Select(i => new PaymentStanding
         {
-            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = i.Component,
+            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = Instruction.Named(i.Component, i.Part),
             Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = i.LapsedAt is not null, Accepted = accepted.Contains(i.Id),
             Paid = i.PaidOn is not null, Rejected = i.RejectedOn is not null, Returned = i.ReturnedOn is not null,
         })];

@@ -48,7 +48,7 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
         var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == open.StatusFileId, ct);
         var payment = new PaymentStanding
         {
-            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = i.Component,
+            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = i.ComponentPart,
             Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = false,
         };
         var answer = new Answer { Line = open.Line, Said = open.Said.ToString(), ReasonText = change.Reason };
@@ -59,7 +59,7 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
             return;
         }
 
-        var others = await db.Instructions.Where(n => n.AwardNumber == i.AwardNumber && n.Month == i.Month && n.Live == true).Select(n => n.Component).ToListAsync(ct);
+        var others = await db.Instructions.Where(n => n.AwardNumber == i.AwardNumber && n.Month == i.Month && n.Part == i.Part && n.Live == true).Select(n => n.Component).ToListAsync(ct);
         if (i.TakenUpIn is not null || others.Any(c => c == i.Component || (MakeInstructions.IsWhole(c) && MakeInstructions.IsWhole(i.Component))))
         {
             throw new Refused("contradiction.tried-again", $"{i.Month} of award {i.AwardNumber} was tried again after {i.Reference} was rejected; should both have been paid, have the later one recovered by the agency first.");

@@ -44,6 +44,12 @@ public sealed class IndexModel(PaymentsDb db, PayeeFigures figures, NamePayee na
     public string? Account { get; set; }
 
     [BindProperty]
+    public decimal? SharePercent { get; set; }
+
+    [BindProperty]
+    public int? Part { get; set; }
+
+    [BindProperty]
     public Month? FromMonth { get; set; }
 
     [BindProperty]
@@ -84,7 +90,7 @@ public sealed class IndexModel(PaymentsDb db, PayeeFigures figures, NamePayee na
         }
 
         await name.ProposeAsync(
-            new NewNamedPayee { AwardNumber = AwardNumber, Kind = Kind, PersonNumber = PersonNumber, Name = Name, Agency = Agency, Account = Account, FromMonth = from.Code, ToMonth = ToMonth?.Code, Reason = Reason, Evidence = Evidence },
+            new NewNamedPayee { AwardNumber = AwardNumber, Kind = Kind, PersonNumber = PersonNumber, Name = Name, Agency = Agency, Account = Account, FromMonth = from.Code, ToMonth = ToMonth?.Code, Reason = Reason, Evidence = Evidence, SharePercent = SharePercent, Part = Part },
             current.Change("payments.propose-payee", Reason, Evidence), ct);
         Done(T["It waits for a second person."]);
         return Redirect("/payments/payees");
