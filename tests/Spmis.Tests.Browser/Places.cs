@@ -74,6 +74,8 @@ internal static class Places
         new("claim a benefit, refused", "person", "/me/claims/new", Press: true, Status: 422),
         new("my statement", "person", "/me/statement"),
         new("my payments", "person", "/me/payments"),
+        new("financial addresses", "officer", "/payments/addresses"),
+        new("another address, refused", "officer", "/payments/addresses", Press: true, Status: 422),
         new("my consents", "person", "/me/consents"),
         new("my corrections", "person", "/me/correct"),
         new("a correction", "person", "/me/correct/name"),

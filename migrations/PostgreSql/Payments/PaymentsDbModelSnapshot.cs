@@ -1344,8 +1344,32 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime>("FromAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ObjectedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Objection")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime?>("PayableFrom")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -1359,12 +1383,19 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<bool>("Withdrawn")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("CurrentOf")
+                    b.HasIndex("Agency", "Account");
+
+                    b.HasIndex("CurrentOf", "Scheme")
                         .IsUnique();
 
-                    b.HasIndex("Agency", "Account");
+                    b.HasIndex("ObjectedAt", "Id");
+
+                    b.HasIndex("PayableFrom", "Id");
 
                     b.HasIndex("PersonId", "Id");
 

@@ -1404,11 +1404,35 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateTime>("FromAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime?>("ObjectedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ObjectedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Objection")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("PayableFrom")
+                        .HasColumnType("datetime2");
+
                     b.Property<byte[]>("PersonId")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -1422,13 +1446,20 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<bool>("Withdrawn")
+                        .HasColumnType("bit");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("CurrentOf")
+                    b.HasIndex("Agency", "Account");
+
+                    b.HasIndex("CurrentOf", "Scheme")
                         .IsUnique()
                         .HasFilter("[CurrentOf] IS NOT NULL");
 
-                    b.HasIndex("Agency", "Account");
+                    b.HasIndex("ObjectedAt", "Id");
+
+                    b.HasIndex("PayableFrom", "Id");
 
                     b.HasIndex("PersonId", "Id");
 

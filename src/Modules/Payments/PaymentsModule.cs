@@ -46,7 +46,7 @@ public sealed class PaymentsModule : IModule
     [
         new("payments.read", "See cycles, payment runs and payments", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new("payments.read-nation", "See payouts to creditors, emergency transfers and vouchers", Roles.Officer, Roles.Supervisor, Roles.Auditor) { Nation = true },
-        new("me.payments", "See the own payments", Roles.Person),
+        new("me.payments", "See the own payments, and say that an own account is wrong", Roles.Person),
         new("payments.prepare", "Open cycles, prepare, submit and cancel payment runs, hold and reissue payments", Roles.Officer) { Nation = true },
         new("payments.approve", "Approve payment runs that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.release", "Release payment runs that somebody else approved", Roles.Officer, Roles.Supervisor) { StepUp = true, Nation = true },
@@ -57,6 +57,8 @@ public sealed class PaymentsModule : IModule
         new("payments.deductions", "Approve deductions that somebody else proposed", Roles.Supervisor) { StepUp = true },
         new("payments.prepare-payouts", "Prepare and cancel payouts of withheld amounts to creditors", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("payments.confirm-payouts", "Confirm payouts that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
+        new("payments.propose-addresses", "Propose where payments of a scheme go, verify addresses and note objections", Roles.Officer, Roles.Supervisor),
+        new("payments.addresses", "Approve addresses that somebody else proposed, and settle objections", Roles.Supervisor) { StepUp = true },
         new("payments.propose-payees", "Propose another payee of an award, and its end", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("payments.payees", "Approve payees that somebody else proposed", Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.propose-emergencies", "Propose emergency events, check lists of persons and put them up", Roles.Officer, Roles.Supervisor) { Nation = true },
@@ -90,6 +92,8 @@ public sealed class PaymentsModule : IModule
             .AddConsumer<KeepRecoveries, PaymentsDb, Contracts.Eligibility.RecoveriesDecided>()
             .AddProposedAct<OrderDeduction>(OrderDeduction.Act, "payments.deductions")
             .AddProposedAct<EndDeduction>(EndDeduction.Act, "payments.deductions")
+            .AddProposedAct<ChooseAddress>(ChooseAddress.Act, "payments.addresses")
+            .AddProposedAct<EndChoice>(EndChoice.Act, "payments.addresses")
             .AddProposedAct<NamePayee>(NamePayee.Act, "payments.payees")
             .AddProposedAct<EndPayee>(EndPayee.Act, "payments.payees")
             .AddProposedAct<OpenEvent>(OpenEvent.Act, "payments.emergencies")
@@ -109,7 +113,7 @@ public sealed class PaymentsModule : IModule
         services.AddSingleton<InstructionSeal>().AddSingleton<OrderSignature>().AddSingleton<AgencyFolders>().AddSingleton<WorkingDays>();
         services.AddScoped<PaymentCalendar>().AddScoped<ApprovalLimits>();
         services.AddScoped<DropBatches>().AddScoped<PickUpFiles>().AddScoped<ExchangeFiles>().AddScoped<OrderDeduction>().AddScoped<EndDeduction>().AddScoped<DeductionFigures>();
-        services.AddScoped<ProposeAgency>().AddScoped<AgencyChecks>().AddScoped<CloseAgency>().AddScoped<TryAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
+        services.AddScoped<ProposeAgency>().AddScoped<AgencyChecks>().AddScoped<CloseAgency>().AddScoped<TryAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddSingleton<CoolingOff>().AddScoped<ChooseAddress>().AddScoped<EndChoice>().AddScoped<ObjectToAddress>().AddScoped<AddressFigures>().AddScoped<SettleObjection>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
         services.AddScoped<PreparePaymentRun>().AddScoped<MakeInstructions>().AddScoped<SubmitPaymentRun>().AddScoped<ApprovePaymentRun>().AddScoped<ReleasePaymentRun>().AddScoped<CancelPaymentRun>();
         services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
@@ -136,6 +140,7 @@ public sealed class PaymentsModule : IModule
         BooksApi.Map(api);
         DeductionsApi.Map(api);
         PayoutsApi.Map(api);
+        AddressesApi.Map(api);
         PayeesApi.Map(api);
         EmergenciesApi.Map(api);
         VouchersApi.Map(api);

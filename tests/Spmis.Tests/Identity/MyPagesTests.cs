@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ public sealed class MyPagesTests
 {
     private static readonly string[] Reached =
     [
-        "", "account", "account/outside", "account/passkeys", "account/second-factor", "account/sessions", "api/contributions/me", "api/eligibility/me", "api/eligibility/me/statement", "api/payments/me", "api/registration/me", "api/registration/me/consents", "fragments/contributions/me", "fragments/eligibility/me", "fragments/identity/me", "fragments/payments/me",
+        "", "account", "account/outside", "account/passkeys", "account/second-factor", "account/sessions", "api/contributions/me", "api/eligibility/me", "api/eligibility/me/statement", "api/payments/me", "api/payments/me/addresses", "api/payments/me/addresses/{id:long}/objection", "api/registration/me", "api/registration/me/consents", "fragments/contributions/me", "fragments/eligibility/me", "fragments/identity/me", "fragments/payments/me",
         "me", "me/claims", "me/claims/new", "me/claims/{number}", "me/claims/{number}/letter", "me/claims/{number}/papers/{kind}", "me/consents", "me/contributions", "me/correct/{kind?}", "me/payments", "me/report", "me/statement",
         "sign-in/again", "sign-in/go-on",
     ];
@@ -55,7 +56,7 @@ public sealed class MyPagesTests
         filed.Headers.Location!.ToString().ShouldBe($"/me/claims/{claim.Number}");
 
         var piece = await app.UseAsync<ClaimSheets, string>(async sheets => (await sheets.OfAsync([claim], new DateOnly(2026, 6, 25), default))[0].Sheet.Evidence![0].Name);
-        foreach (var route in Reached.Where(r => r.Contains("me", StringComparison.Ordinal) && r != "account/passkeys"))
+        foreach (var route in Reached.Where(r => r.Contains("me", StringComparison.Ordinal) && r is not "account/passkeys" && !r.EndsWith("objection", StringComparison.Ordinal))) // Which is sent, never fetched.
         {
             var path = "/" + route.Replace("{number}", claim.Number, StringComparison.Ordinal).Replace("/{kind?}", "/name", StringComparison.Ordinal).Replace("{kind}", piece, StringComparison.Ordinal);
             foreach (var query in new string[] { "", $"?number={wanja}&Number={wanja}&PersonNumber={wanja}" })
@@ -194,6 +195,19 @@ public sealed class MyPagesTests
         }
 
         (await TextAsync(payroll.App, Of(two.RegistrationNumber), "/me/payments")).ShouldContain(others);
+
+        // Whoever sees an account that is not theirs says so; of another's account nobody can.
+        var addresses = await payroll.App.UseAsync<Spmis.Payments.PaymentsDb, Dictionary<Guid, long>>(db => db.FinancialAddresses.ToDictionaryAsync(a => a.PersonId, a => a.Id));
+        using var person = payroll.App.Client(Of(one.RegistrationNumber));
+        foreach (var (of, status) in new[] { (two.PersonId, HttpStatusCode.BadRequest), (one.PersonId, HttpStatusCode.OK) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/payments/me/addresses/{addresses[of]}/objection") { Content = JsonContent.Create(new { reason = "not my account" }), Headers = { { "Idempotency-Key", $"object-{of}" } } };
+            using var answer = await person.SendAsync(request, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(status);
+        }
+
+        (await TextAsync(payroll.App, Of(one.RegistrationNumber), "/me/payments")).ShouldContain("Said to be wrong");
+        (await payroll.App.UseAsync<Spmis.Payments.PaymentsDb, int>(db => db.FinancialAddresses.CountAsync(a => a.ObjectedAt != null))).ShouldBe(1);
     }
 
     private static Actor Of(string number) => new($"person-{number}", $"Person {number}", [Roles.Person]) { PersonNumber = number };

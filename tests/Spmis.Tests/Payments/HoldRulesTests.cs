@@ -20,7 +20,7 @@ public sealed class HoldRulesTests
 
     private static readonly HoldFacts Fine = new()
     {
-        Month = Payroll.July, AmountMinor = 100, Currency = "KES", Award = Award, Payee = Alive, Beneficiary = Alive, Address = Address("401000000001"), Agency = Bank,
+        Month = Payroll.July, AmountMinor = 100, Currency = "KES", Award = Award, Payee = Alive, Beneficiary = Alive, Address = Address("401000000001"), Agency = Bank, Now = SpmisApp.Now,
     };
 
     public static TheoryData<HoldFacts, string?> Table => new()
@@ -38,7 +38,14 @@ public sealed class HoldRulesTests
         { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202607 }) }, HoldReasons.AwardSuspended },
         { Fine with { Award = AwardCopy.Of(Payroll.Award(1) with { SuspendedFromMonth = 202608 }) }, null },
         { Fine with { TakenBy = "700000199" }, HoldReasons.MonthTaken },
+        { Fine with { AnySharesOver = true }, HoldReasons.SharesOver },
         { Fine with { Address = null, Agency = null }, HoldReasons.NoAddress },
+        { Fine with { Address = Cooling(null) }, HoldReasons.AddressCooling },
+        { Fine with { Address = Cooling(SpmisApp.Now) }, null },
+        { Fine with { Address = Cooling(null), Now = SpmisApp.Now.AddDays(1) }, null },
+        { Fine with { Address = Cooling(SpmisApp.Now, SpmisApp.Now), Now = SpmisApp.Now.AddDays(9) }, HoldReasons.AddressObjected },
+        { Fine with { Agency = new("BANKA", null, 2, Bank.Settings with { AccountRule = "digits 12 luhn" }) }, HoldReasons.AddressInvalid },
+        { Fine with { Agency = new("BANKA", null, 2, Bank.Settings with { AccountRule = "digits 12" }) }, null },
         { Fine with { Address = Address("4010000001", FinancialAddress.ToldByProgram) }, HoldReasons.AddressNotVerified },
         { Fine with { Address = Address("4010000001", FinancialAddress.ToldByProgram, SpmisApp.Now) }, null },
         { Fine with { Agency = Bank with { ClosedAt = SpmisApp.Now } }, HoldReasons.AgencyUnknown },
@@ -69,6 +76,11 @@ public sealed class HoldRulesTests
             HoldReasons.Words(hold.Code).ShouldNotBe(hold.Code, "every reason has words");
         }
     }
+
+    private static FinancialAddress Cooling(DateTime? verified, DateTime? objected = null) => new()
+    {
+        PersonId = Payroll.Person(1), Agency = "BANKA", Account = "401000000001", FromAt = SpmisApp.Now, Source = "persons.register", PayableFrom = SpmisApp.Now.AddDays(1), VerifiedAt = verified, ObjectedAt = objected,
+    };
 
     private static FinancialAddress Address(string account, string source = "test", DateTime? verified = null) => new() { PersonId = Payroll.Person(1), Agency = "BANKA", Account = account, FromAt = SpmisApp.Now, Source = source, VerifiedAt = verified };
 }

@@ -92,7 +92,7 @@ public sealed class ReleasePaymentRunTests
         await payroll.AskReleaseAsync(run);
         await payroll.ClearAsync(run);
 
-        (await payroll.InstructionsAsync()).Select(i => i.HoldCode).ShouldBe([HoldReasons.PayeeDead, HoldReasons.AddressChanged, HoldReasons.AwardChanged, HoldReasons.AwardSuspended, null]);
+        (await payroll.InstructionsAsync()).Select(i => i.HoldCode).ShouldBe([HoldReasons.PayeeDead, HoldReasons.AddressCooling, HoldReasons.AwardChanged, HoldReasons.AwardSuspended, null]);
         await payroll.PromisesHoldAsync();
     }
 

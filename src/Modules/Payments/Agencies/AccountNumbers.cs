@@ -24,6 +24,6 @@ public static class AccountNumbers
         return LooksLikeIban(number) ? Account.Iban(number) : Account.Other(number);
     }
 
-    private static bool LooksLikeIban(string number) =>
+    internal static bool LooksLikeIban(string number) =>
         number.Length >= 15 && char.IsAsciiLetterUpper(number[0]) && char.IsAsciiLetterUpper(number[1]) && char.IsAsciiDigit(number[2]) && char.IsAsciiDigit(number[3]);
 }

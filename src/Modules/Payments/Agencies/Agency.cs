@@ -57,6 +57,11 @@ public sealed class AgencyVersion
 public sealed record AgencyInForce(string Code, DateTime? ClosedAt, int Number, AgencySettings Settings)
 {
     /// <summary>What writes its files, where they are of its own layout.</summary>
+    private readonly AccountRule? accounts = AccountRule.Read(Settings.AccountRule);
+
+    /// <summary>What is wrong with an account there, or null.</summary>
+    public string? AccountProblem(string account) => AccountNumbers.Problem(account) ?? (AccountNumbers.LooksLikeIban(AccountNumbers.Clean(account)) ? null : accounts?.Problem(account));
+
     internal OrderRecords? Records { get; } = Settings.Format is OrderFormat.Delimited or OrderFormat.FixedWidth ? new(Settings) : null;
 
     /// <summary>All agencies, closed ones too; they are few.</summary>

@@ -57,6 +57,8 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
         var pain = s.Format is OrderFormat.Pain001V03 or OrderFormat.Pain001V09;
         Require(!pain || s.DebtorBic is not null, nameof(s.DebtorBic), "agency.bic", "A pain.001 names the bank of the paying account: give its BIC.");
         Require(s.ValueDays is >= 0 and <= 10, nameof(s.ValueDays), "agency.value-days", "An agency needs 0 to 10 working days.");
+        Require(s.AccountRule.Length <= 200, nameof(s.AccountRule), "agency.account-rule", "A rule has 200 characters at most.");
+        _ = AccountRule.Read(s.AccountRule);
         Exchange(s, now);
         if (s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth)
         {

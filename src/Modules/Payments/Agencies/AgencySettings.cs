@@ -164,6 +164,9 @@ public record AgencySettings
     /// <summary>Which characters it takes.</summary>
     public TextRule Text { get; init; } = TextRule.Latin;
 
+    /// <summary>How its own account numbers are made, see <see cref="Agencies.AccountRule"/>; empty when nothing is known of them. A payment to a number that is not so is held.</summary>
+    public string AccountRule { get; init; } = "";
+
     /// <summary>Columns of a delimited or fixed-width file; null for all other formats.</summary>
     public OrderLayoutText? Layout { get; init; }
 

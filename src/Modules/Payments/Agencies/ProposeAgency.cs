@@ -57,7 +57,7 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
     internal static AgencySettings Tidy(AgencySettings s) => new()
     {
         Name = There(s.Name).Trim(), Format = s.Format, Currency = Blank(s.Currency)?.ToUpperInvariant(), MaxPaymentsPerBatch = s.MaxPaymentsPerBatch, MaxSumPerBatch = s.MaxSumPerBatch,
-        DebtorName = There(s.DebtorName).Trim(), DebtorAccount = There(s.DebtorAccount).Trim(), DebtorBic = Blank(s.DebtorBic), PayeeBic = Blank(s.PayeeBic), Text = s.Text,
+        DebtorName = There(s.DebtorName).Trim(), DebtorAccount = There(s.DebtorAccount).Trim(), DebtorBic = Blank(s.DebtorBic), PayeeBic = Blank(s.PayeeBic), Text = s.Text, AccountRule = string.Join(' ', There(s.AccountRule).Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant(),
         Layout = s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth && s.Layout is { } l
             ? l with { Columns = There(l.Columns), Head = There(l.Head), Trailer = There(l.Trailer), Separator = There(l.Separator), Days = There(l.Days), Extension = There(l.Extension) } : null,
         Answers = s.Answers is { } a && (Blank(a.Columns) ?? Blank(a.Statuses)) is not null ? a with { Columns = There(a.Columns), Statuses = There(a.Statuses), Days = There(a.Days) } : null,
@@ -136,7 +136,7 @@ public sealed class ApprovedAgency(PaymentsDb db, AgencyChecks checks) : IPropos
     {
         ["Name"] = s.Name, ["Order file"] = s.Format.ToString(), ["Only currency"] = s.Currency, ["Payments in a file"] = Say(s.MaxPaymentsPerBatch), ["Sum of a file"] = s.MaxSumPerBatch is { } sum ? Say(sum) : null,
         ["Name of the paying account"] = s.DebtorName, ["Number of the paying account"] = s.DebtorAccount, ["BIC of the paying account's bank"] = s.DebtorBic, ["BIC of the payees' bank"] = s.PayeeBic,
-        ["Characters"] = s.Text.ToString(),
+        ["Characters"] = s.Text.ToString(), ["Account numbers"] = Blank(s.AccountRule),
         ["Columns"] = Flat(s.Layout?.Columns), ["Record before the payments"] = Flat(s.Layout?.Head), ["Trailer"] = Flat(s.Layout?.Trailer),
         ["Header line"] = s.Layout?.Header.ToString(), ["Separator"] = s.Layout?.Separator, ["Amounts"] = s.Layout?.Decimals.ToString(), ["Days"] = s.Layout?.Days,
         ["Encoding"] = s.Layout?.Encoding.ToString(), ["Line end"] = s.Layout?.LineEnd.ToString(), ["Ending of the name"] = s.Layout?.Extension,

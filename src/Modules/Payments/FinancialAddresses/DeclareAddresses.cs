@@ -10,8 +10,8 @@ namespace Spmis.Payments.FinancialAddresses;
 /// <param name="Account">Account, wallet or card.</param>
 public sealed record DeclaredAddress(Guid PersonId, string? Agency, string? Account);
 
-/// <summary>Takes over declared financial addresses, many at a time: an unchanged one stays (and stays verified), a changed one ends and the new one begins unverified.</summary>
-public sealed class DeclareAddresses(PaymentsDb db)
+/// <summary>Takes over declared financial addresses, many at a time: an unchanged one stays (and stays verified), a changed one ends and the new one begins unverified and cools off. What was chosen for a scheme stays.</summary>
+public sealed class DeclareAddresses(PaymentsDb db, CoolingOff cooling)
 {
     /// <summary>Applies at most 1,000 declarations inside the caller's transaction. No declaration leaves what is there: silence is no wish.</summary>
     public async Task HandleAsync(IReadOnlyCollection<DeclaredAddress> declared, Change change, CancellationToken ct)
@@ -23,9 +23,9 @@ public sealed class DeclareAddresses(PaymentsDb db)
         }
 
         var ids = spoken.Keys.Select(id => (Guid?)id).ToList();
-        var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf)).ToDictionaryAsync(a => a.PersonId, ct);
-        var added = spoken.Values.Select(d => Address(d, change)).Where(a => !current.TryGetValue(a.PersonId, out var old) || old.Agency != a.Agency || old.Account != a.Account).ToList();
-        added = await WithoutRepeatsAsync(added, current, change, ct);
+        var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
+        var added = spoken.Values.Select(d => Address(d, current.ContainsKey(d.PersonId), change)).Where(a => !current.TryGetValue(a.PersonId, out var old) || old.Agency != a.Agency || old.Account != a.Account).ToList();
+        added = await WithoutRepeatsAsync(added, change, ct);
         var ended = added.Where(a => current.ContainsKey(a.PersonId)).Select(a => current[a.PersonId].Id).ToList();
         if (ended.Count > 0)
         {
@@ -39,23 +39,27 @@ public sealed class DeclareAddresses(PaymentsDb db)
         }
     }
 
-    /// <summary>What the register declared before another program told an account, and now repeats with some other change of the person, is no wish: the program's word stands until something new is declared.</summary>
-    private async Task<List<FinancialAddress>> WithoutRepeatsAsync(List<FinancialAddress> added, Dictionary<Guid, FinancialAddress> current, Change change, CancellationToken ct)
+    /// <summary>
+    /// What the register declared last, and now repeats with some other change of the person, is no wish: the word of a program, or of whoever settled an objection, stands until something new
+    /// is declared.
+    /// </summary>
+    private async Task<List<FinancialAddress>> WithoutRepeatsAsync(List<FinancialAddress> added, Change change, CancellationToken ct)
     {
-        var told = change.Act == FinancialAddress.ToldByProgram ? [] : added.Where(a => current.TryGetValue(a.PersonId, out var now) && now.Source == FinancialAddress.ToldByProgram).Select(a => a.PersonId).ToList();
-        if (told.Count == 0)
+        if (added.Count == 0 || change.Act != FinancialAddress.Declared)
         {
             return added;
         }
 
-        var declared = (await db.FinancialAddresses.AsNoTracking().Where(a => told.Contains(a.PersonId) && a.Source != FinancialAddress.ToldByProgram).ToListAsync(ct)).GroupBy(a => a.PersonId).ToDictionary(g => g.Key, g => g.MaxBy(a => a.Id)!); // A group is never empty.
-        return [.. added.Where(a => !told.Contains(a.PersonId) || !declared.TryGetValue(a.PersonId, out var last) || last.Agency != a.Agency || last.Account != a.Account)];
+        var persons = added.ConvertAll(a => a.PersonId);
+        var declared = db.FinancialAddresses.AsNoTracking().Where(a => persons.Contains(a.PersonId) && a.Scheme == FinancialAddress.Usual && a.Source == FinancialAddress.Declared);
+        var last = await declared.Where(a => !declared.Any(later => later.PersonId == a.PersonId && later.Id > a.Id)).ToDictionaryAsync(a => a.PersonId, ct);
+        return [.. added.Where(a => !last.TryGetValue(a.PersonId, out var known) || known.Agency != a.Agency || known.Account != a.Account)];
     }
 
-    private static FinancialAddress Address(DeclaredAddress declared, Change change) => new()
+    private FinancialAddress Address(DeclaredAddress declared, bool replaces, Change change) => new()
     {
         PersonId = declared.PersonId, CurrentOf = declared.PersonId, Agency = Cut(declared.Agency!.Trim().ToUpperInvariant()), Account = Cut(AccountNumbers.Clean(declared.Account!)), // Filtered to be there.
-        FromAt = change.Now, Source = change.Act,
+        FromAt = change.Now, Source = change.Act, PayableFrom = replaces ? cooling.Until(change.Now) : null,
     };
 
     private static string Cut(string text) => text.Length <= 200 ? text : text[..200];

@@ -32,7 +32,7 @@ public sealed class TakeInstructions(PaymentsDb db, GovStackProfile profile, Che
             var numbers = slice.Select(i => GovStackProfile.NumberOf(i.PayeeFunctionalId)).Distinct().ToList();
             var persons = (await db.Payees.AsNoTracking().Where(p => numbers.Contains(p.RegistrationNumber)).ToListAsync(ct)).GroupBy(p => p.RegistrationNumber).ToDictionary(g => g.Key, g => g.OrderBy(p => p.MergedIntoId is not null).ThenBy(p => p.PersonId).First());
             var ids = persons.Values.Select(p => (Guid?)p.PersonId).ToList();
-            var addresses = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf)).ToDictionaryAsync(a => a.PersonId, ct);
+            var addresses = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
             var merged = (await db.Merges.Where(m => !m.Undone && ids.Contains(m.MergedId)).Select(m => m.MergedId).ToListAsync(ct)).ToHashSet();
             foreach (var i in slice)
             {

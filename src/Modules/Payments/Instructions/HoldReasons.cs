@@ -23,6 +23,8 @@ public static class HoldReasons
     public const string AgencyLimit = "agency.limit";
     public const string AddressInvalid = "address.invalid";
     public const string AddressNotVerified = "address.not-verified";
+    public const string AddressObjected = "address.objected";
+    public const string AddressCooling = "address.cooling-off";
     public const string AddressChanged = "address.changed";
     public const string NotWritable = "text.not-writable";
     public const string ByHand = "by-hand";
@@ -50,6 +52,8 @@ public static class HoldReasons
         [AgencyLimit] = "The amount is more than the payee's agency takes in one file; record another address or agree on a higher limit.",
         [AddressInvalid] = "The payee's account number is not usable; correct it.",
         [AddressNotVerified] = "The account was told by a program and nobody has made sure that it is the payee's; verify it, or record another.",
+        [AddressObjected] = "Somebody says that this address is wrong; settle the objection first.",
+        [AddressCooling] = "The address took the place of another a short while ago; it is paid by a later run, or once somebody made sure that it is the payee's.",
         [AddressChanged] = "The payee's financial address changed after the run was prepared; the next run pays to the new one.",
         [NotWritable] = "The agency cannot take a text of this payment; correct it in the registry.",
         [ByHand] = "Held by a decision.",

@@ -34,6 +34,9 @@ public sealed record HoldFacts
     /// <summary>The other shares of the month that are paid or on their way leave less than this one.</summary>
     public bool AnySharesOver { get; init; }
 
+    /// <summary>The moment of the look.</summary>
+    public required DateTime Now { get; init; }
+
     public FinancialAddress? Address { get; init; }
 
     public AgencyInForce? Agency { get; init; }
@@ -58,9 +61,11 @@ public static class HoldRules
         : f.TakenBy is { } other ? new(HoldReasons.MonthTaken, other)
         : f.AnySharesOver ? new(HoldReasons.SharesOver)
         : f.Address is null ? new(HoldReasons.NoAddress)
+        : f.Address.ObjectedAt is { } objected ? new(HoldReasons.AddressObjected, $"since {objected:yyyy-MM-dd}")
         : f.Address.IsToldByProgram && f.Address.VerifiedAt is null ? new(HoldReasons.AddressNotVerified)
         : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)
-        : AccountNumbers.Problem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)
+        : f.Address.IsCooling(f.Now) ? new(HoldReasons.AddressCooling, $"until {f.Address.PayableFrom:yyyy-MM-dd}")
+        : f.Agency.AccountProblem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)
         : f.Agency.Settings.Currency is { } only && only != f.Currency ? new(HoldReasons.AgencyCurrency, $"{f.Agency.Code} pays {only}")
         : f.Agency.Settings.MaxSumPerBatch is { } most && new Money(f.AmountMinor, Currency.Of(f.Currency)).Major > most ? new(HoldReasons.AgencyLimit, f.Agency.Code)
         : FileProblem(f, f.Payee, f.Address, f.Agency) is { } text ? new(HoldReasons.NotWritable, text)

@@ -11,22 +11,24 @@ namespace Spmis.Payments.Instructions;
 public sealed class PersonFactsBook
 {
     private readonly Dictionary<Guid, PayeeCopy> payees = [];
-    private readonly Dictionary<Guid, FinancialAddress> addresses = [];
+    private readonly Dictionary<(Guid Person, string Scheme), FinancialAddress> addresses = [];
     private readonly HashSet<Guid> merged = [];
     private readonly HashSet<Guid> duplicates = [];
     private readonly Dictionary<string, AgencyInForce> agencies;
     private readonly IReadOnlyDictionary<Guid, NamedPayee> institutions;
+    private readonly DateTime now;
 
-    private PersonFactsBook(Dictionary<string, AgencyInForce> agencies, IReadOnlyDictionary<Guid, NamedPayee> institutions) => (this.agencies, this.institutions) = (agencies, institutions);
+    private PersonFactsBook(Dictionary<string, AgencyInForce> agencies, IReadOnlyDictionary<Guid, NamedPayee> institutions, DateTime now) => (this.agencies, this.institutions, this.now) = (agencies, institutions, now);
 
     /// <summary>Reads what is known of these persons.</summary>
     /// <param name="db">The database.</param>
     /// <param name="persons">The persons as a query, each once: the database joins them, which is far cheaper than sending it a thousand ids five times.</param>
     /// <param name="payees">Who is named as payee of their awards: institutions are no persons, and have their account with them.</param>
+    /// <param name="now">The moment on which the facts are looked at.</param>
     /// <param name="ct">Stops it.</param>
-    internal static async Task<PersonFactsBook> ReadAsync(PaymentsDb db, IQueryable<Guid> persons, PayeeBook payees, CancellationToken ct)
+    internal static async Task<PersonFactsBook> ReadAsync(PaymentsDb db, IQueryable<Guid> persons, PayeeBook payees, DateTime now, CancellationToken ct)
     {
-        var book = new PersonFactsBook(await AgencyInForce.AllAsync(db, ct), payees.Institutions);
+        var book = new PersonFactsBook(await AgencyInForce.AllAsync(db, ct), payees.Institutions, now);
         await foreach (var payee in persons.Join(db.Payees.AsNoTracking(), id => id, p => p.PersonId, (_, p) => p).AsAsyncEnumerable().WithCancellation(ct))
         {
             book.payees[payee.PersonId] = payee;
@@ -34,7 +36,7 @@ public sealed class PersonFactsBook
 
         await foreach (var address in persons.Join(db.FinancialAddresses.AsNoTracking(), id => (Guid?)id, a => a.CurrentOf, (_, a) => a).AsAsyncEnumerable().WithCancellation(ct))
         {
-            book.addresses[address.PersonId] = address;
+            book.addresses[(address.PersonId, address.Scheme)] = address;
         }
 
         book.merged.UnionWith(await persons.Join(db.Merges.Where(m => !m.Undone), id => id, m => m.MergedId, (id, _) => id).ToListAsync(ct));
@@ -48,14 +50,14 @@ public sealed class PersonFactsBook
     {
         var beneficiary = payees.GetValueOrDefault(award.BeneficiaryId);
         var institution = institutions.GetValueOrDefault(award.PayeeId);
-        var address = institution is null ? addresses.GetValueOrDefault(award.PayeeId) : AddressOf(institution);
+        var address = institution is null ? addresses.GetValueOrDefault((award.PayeeId, award.Scheme)) ?? addresses.GetValueOrDefault((award.PayeeId, FinancialAddress.Usual)) : AddressOf(institution);
         return new()
         {
             Month = month, AmountMinor = award.MonthlyMinor, Currency = award.Currency, Award = award,
             Payee = institution is null ? payees.GetValueOrDefault(award.PayeeId) : AsPayee(institution, beneficiary), Beneficiary = beneficiary,
             AnyMerged = merged.Contains(award.PayeeId) || merged.Contains(award.BeneficiaryId),
             AnyDuplicate = duplicates.Contains(award.PayeeId) || duplicates.Contains(award.BeneficiaryId),
-            Address = address, Agency = address is null ? null : agencies.GetValueOrDefault(address.Agency),
+            Now = now, Address = address, Agency = address is null ? null : agencies.GetValueOrDefault(address.Agency),
         };
     }
 

@@ -46,6 +46,12 @@ public sealed class PaymentTasks(PaymentsDb db, MissingAnswers missing, TimeProv
             tasks.Add(new(T["Release payment run {0}", run.Number], $"/payments/runs/{run.Id}", T["Approved"], TagKind.Wait, "payments.release", 21));
         }
 
+        var objected = await db.FinancialAddresses.CountAsync(a => a.CurrentOf != null && a.ObjectedAt != null, ct);
+        if (objected > 0)
+        {
+            tasks.Add(new(T["Settle objections to financial addresses"], "/payments/addresses", T["{0} open", show.Count(objected)], TagKind.Bad, "payments.addresses", 21));
+        }
+
         foreach (var payout in await db.Payouts.AsNoTracking().Where(p => p.ConfirmedAt == null && p.CancelledAt == null && p.PreparedById != actor.Id).OrderBy(p => p.Id).Take(Most).ToListAsync(ct))
         {
             tasks.Add(new(T["Confirm payout {0}", payout.Number], $"/payments/payouts/{payout.Id}", show.Money(payout.Total), TagKind.Wait, "payments.confirm-payouts", 24));

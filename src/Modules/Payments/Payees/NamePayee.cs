@@ -147,7 +147,7 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
         Require(agency is { ClosedAt: null }, nameof(input.Agency), $"There is no open agency '{code}'.");
         Require(agency?.Settings.Currency is not { } only || only == award.Currency, nameof(input.Agency), $"{code} does not pay {award.Currency}.");
         Require(account.Length is > 0 and <= 200, nameof(input.Account), "Give the institution's account.");
-        var problem = AccountNumbers.Problem(account);
+        var problem = agency?.AccountProblem(account);
         Require(problem is null, nameof(input.Account), $"The account is not usable: {problem}.");
         return (name, code, account);
     }

@@ -40,9 +40,9 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
 
     private async Task HoldAsync(IQueryable<Instruction> toSend, string what, RunStep step, CancellationToken ct)
     {
-        var unchanged = Unchanged(db, toSend);
+        var unchanged = Unchanged(db, toSend, step.Change.Now);
         var changed = toSend.Where(i => !unchanged.Contains(i.Id));
-        var held = await HeldNowAsync(await changed.OrderBy(i => i.Id).ToListAsync(ct), changed, ct);
+        var held = await HeldNowAsync(await changed.OrderBy(i => i.Id).ToListAsync(ct), changed, step, ct);
         foreach (var reason in held.GroupBy(h => h.Hold))
         {
             var ids = reason.Select(h => h.Id).ToList();
@@ -69,7 +69,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
     /// Payments about which nothing is other than when they were prepared, as the database can tell by itself: what let them pass then lets them pass now. The rules look at all others,
     /// so that a condition too many here costs time only.
     /// </summary>
-    private static IQueryable<long> Unchanged(PaymentsDb db, IQueryable<Instruction> range) => range
+    private static IQueryable<long> Unchanged(PaymentsDb db, IQueryable<Instruction> range, DateTime now) => range
         .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor + i.WithheldMinor && a.Currency == i.Currency
             && a.PayeeId == i.PayeeId && a.BeneficiaryId == i.BeneficiaryId && a.FromMonth <= i.Month && (a.ToMonth == null || a.ToMonth >= i.Month) && a.SuspendedFromMonth == null))
         .Where(i => !db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt)))
@@ -77,13 +77,14 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         .Where(i => i.WithheldMinor == 0 || !db.Withholdings.Any(w => w.Reference == i.Reference && db.DeductionOrders.Any(o => o.Id == w.OrderId && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))))
         .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
         .Where(i => i.BeneficiaryId == i.PayeeId || db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null))
-        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account && (f.VerifiedAt != null || f.Source != FinancialAddress.ToldByProgram)) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
+        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account && (f.Scheme == i.Scheme || (f.Scheme == FinancialAddress.Usual && !db.FinancialAddresses.Any(o => o.CurrentOf == i.PayeeId && o.Scheme == i.Scheme)))
+            && f.ObjectedAt == null && (f.PayableFrom == null || f.PayableFrom <= now || f.VerifiedAt != null) && (f.VerifiedAt != null || f.Source != FinancialAddress.ToldByProgram)) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
         .Where(i => !db.Merges.Any(m => !m.Undone && m.MergedId == i.PayeeId) && !db.Merges.Any(m => !m.Undone && m.MergedId == i.BeneficiaryId))
         .Where(i => !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.PayeeId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.PayeeId)
             && !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.BeneficiaryId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.BeneficiaryId))
         .Select(i => i.Id);
 
-    private async Task<List<(long Id, Hold Hold)>> HeldNowAsync(IReadOnlyList<Instruction> rows, IQueryable<Instruction> range, CancellationToken ct)
+    private async Task<List<(long Id, Hold Hold)>> HeldNowAsync(IReadOnlyList<Instruction> rows, IQueryable<Instruction> range, RunStep step, CancellationToken ct)
     {
         if (rows.Count == 0)
         {
@@ -100,7 +101,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
         var named = db.NamedPayees.Where(p => range.Any(i => i.AwardNumber == p.AwardNumber));
         var payees = await PayeeBook.ReadAsync(named, ct);
         var persons = range.Select(i => i.PayeeId).Union(range.Select(i => i.BeneficiaryId)).Union(now.Select(a => a.PayeeId)).Union(now.Select(a => a.BeneficiaryId));
-        var book = await PersonFactsBook.ReadAsync(db, payees.IsEmpty ? persons : persons.Union(named.Where(p => p.PersonId != null).Select(p => p.PersonId!.Value)), payees, ct); // Filtered to be there.
+        var book = await PersonFactsBook.ReadAsync(db, payees.IsEmpty ? persons : persons.Union(named.Where(p => p.PersonId != null).Select(p => p.PersonId!.Value)), payees, step.Change.Now, ct); // Filtered to be there.
         // An order that now is another award's was withheld here all the same.
         var moved = (await range.Where(i => db.DeductionOrders.Any(o => (o.AwardNumber == i.AwardNumber || (i.WithheldMinor > 0 && db.Withholdings.Any(w => w.Reference == i.Reference && w.OrderId == o.Id)))
             && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))).Select(i => i.Id).ToListAsync(ct)).ToHashSet();

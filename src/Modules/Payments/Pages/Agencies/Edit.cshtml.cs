@@ -36,6 +36,9 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
     public int MaxPaymentsPerBatch { get; set; } = 50_000;
 
     [BindProperty]
+    public string? AccountRule { get; set; }
+
+    [BindProperty]
     public decimal? MaxSumPerBatch { get; set; }
 
     [BindProperty]
@@ -193,7 +196,7 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
     private NewAgency Read() => new()
     {
         Code = Known ?? Code, Name = Name, Format = Format, Currency = Currency, MaxPaymentsPerBatch = MaxPaymentsPerBatch, MaxSumPerBatch = MaxSumPerBatch, DebtorName = DebtorName,
-        DebtorAccount = DebtorAccount, DebtorBic = DebtorBic, PayeeBic = PayeeBic, Text = Text,
+        DebtorAccount = DebtorAccount, DebtorBic = DebtorBic, PayeeBic = PayeeBic, Text = Text, AccountRule = AccountRule ?? "",
         Layout = new() { Columns = Columns, Head = Head, Trailer = Trailer, Header = Header, Separator = Separator, Decimals = Decimals, Days = Days, Encoding = Encoding, LineEnd = LineEnd, Extension = Extension },
         Answers = new() { Columns = AnswerColumns, Statuses = AnswerStatuses, Decimals = AnswerDecimals, Days = AnswerDays },
         CutOff = Time(CutOff), ValueDays = ValueDays, Sign = Sign, EncryptFor = EncryptFor, UseFolders = UseFolders,
@@ -208,7 +211,7 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
     {
         var s = agency.Settings;
         (Code, Name, Format, Currency, MaxPaymentsPerBatch, MaxSumPerBatch) = (agency.Code, s.Name, s.Format, s.Currency, s.MaxPaymentsPerBatch, s.MaxSumPerBatch);
-        (DebtorName, DebtorAccount, DebtorBic, PayeeBic, Text) = (s.DebtorName, s.DebtorAccount, s.DebtorBic, s.PayeeBic, s.Text);
+        (DebtorName, DebtorAccount, DebtorBic, PayeeBic, Text, AccountRule) = (s.DebtorName, s.DebtorAccount, s.DebtorBic, s.PayeeBic, s.Text, s.AccountRule);
         (CutOff, ValueDays, Sign, EncryptFor, UseFolders) = (s.CutOff?.ToString("HH:mm", CultureInfo.InvariantCulture), s.ValueDays, s.Sign, s.EncryptFor, s.UseFolders);
         if (s.Layout is { } l)
         {

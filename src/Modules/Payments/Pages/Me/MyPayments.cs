@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Payments.Deductions;
+using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Pages.Payments;
 using Spmis.Payments.Payees;
 
@@ -14,6 +17,9 @@ public abstract class MyPaymentsPage(PaymentsDb db, DeductionFigures deductions,
 
     /// <summary>False for somebody registered a moment ago: the copy follows.</summary>
     public bool IsKnown { get; private set; }
+
+    /// <inheritdoc />
+    public override bool MayObject => true;
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -29,7 +35,24 @@ public abstract class MyPaymentsPage(PaymentsDb db, DeductionFigures deductions,
 
 /// <summary>The page.</summary>
 [Authorize(Policy = "me.payments")]
-public sealed class MyPaymentsModel(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees, CurrentActor current, PersonsShown shown) : MyPaymentsPage(db, deductions, payees, current, shown);
+public sealed class MyPaymentsModel(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees, ObjectToAddress objectTo, CurrentActor current, PersonsShown shown, IStringLocalizer<PaymentsTexts> T) : MyPaymentsPage(db, deductions, payees, current, shown)
+{
+    private readonly PaymentsDb payments = db;
+    private readonly CurrentActor me = current;
+
+    /// <summary>Says that an own account is wrong.</summary>
+    public Task<IActionResult> OnPostObjectAsync([FromForm] long id, [FromForm] string? reason, CancellationToken ct) => TryAsync(async () =>
+    {
+        var number = me.Actor.OwnNumber();
+        var person = await payments.Payees.AsNoTracking().Where(p => p.RegistrationNumber == number).OrderBy(p => p.PersonId).Select(p => (Guid?)p.PersonId).FirstOrDefaultAsync(ct);
+        await objectTo.HandleAsync(id, person ?? Guid.Empty, me.Change("payments.object-address", reason), ct);
+        Done(T["Nothing is sent there until it is settled."]);
+        return Redirect("/me/payments");
+    });
+
+    /// <inheritdoc />
+    protected override Task OnRedisplayAsync() => OnGetAsync(HttpContext.RequestAborted);
+}
 
 /// <summary>The part of the report.</summary>
 [Authorize(Policy = "me.payments")]

@@ -20,6 +20,7 @@ namespace Spmis.Payments.Pages.Payments;
 public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deductions, PayeeFigures payees) : FormPage
 {
     private const int PageRows = 25;
+    private const int MostAddresses = 50;
 
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -29,10 +30,14 @@ public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deducti
 
     public PayeeCopy Payee { get; private set; } = null!; // Loaded before the page is drawn.
 
-    public FinancialAddress? Address { get; private set; }
+    /// <summary>The usual address.</summary>
+    public FinancialAddress? Address => Addresses.FirstOrDefault(a => a.Address.Scheme == FinancialAddress.Usual)?.Address;
 
-    /// <summary>The account's last four characters: enough to recognise, too few to steal.</summary>
-    public string Masked => Address is { Account: { Length: > 4 } account } ? "•••• " + account[^4..] : "••••";
+    /// <summary>Addresses in use, the usual one first.</summary>
+    public IReadOnlyList<AddressShown> Addresses { get; private set; } = [];
+
+    /// <summary>The moment of the look.</summary>
+    public DateTime Now { get; private set; }
 
     public IReadOnlyList<Instruction> Rows { get; private set; } = [];
 
@@ -44,13 +49,17 @@ public abstract class PersonPaymentsPage(PaymentsDb db, DeductionFigures deducti
     /// <summary>Who receives for this person, and for whom this person receives.</summary>
     public IReadOnlyList<NamedPayeeShown> Named { get; private set; } = [];
 
+    /// <summary>Whether the reader is the person, who may say that an account is wrong.</summary>
+    public virtual bool MayObject => false;
+
     protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
 
     protected async Task LoadAsync(CancellationToken ct)
     {
         Payee = await db.Payees.AsNoTracking().Where(p => p.RegistrationNumber == Number).OrderBy(p => p.PersonId).FirstOrDefaultAsync(ct) ?? throw new Refused("person.unknown", $"There is no person {Number}.");
-        var person = (Guid?)Payee.PersonId;
-        Address = await db.FinancialAddresses.AsNoTracking().SingleOrDefaultAsync(a => a.CurrentOf == person, ct);
+        Now = HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var figures = new AddressFigures(db);
+        Addresses = await figures.OfAsync(await figures.OfPerson(Payee.PersonId).Where(a => a.CurrentOf != null).OrderBy(a => a.Scheme).Take(MostAddresses).ToListAsync(ct), ct);
         var before = After ?? long.MaxValue;
         Named = await payees.OfPersonAsync(Payee.PersonId, PersonPayments.MostNamed, ct);
         HttpContext.RequestServices.GetRequiredService<PersonsShown>().Add(Named.SelectMany(n => new[] { n.BeneficiaryNumber, n.PayeeNumber }));
@@ -78,7 +87,7 @@ public sealed class PersonModel(PaymentsDb db, DeductionFigures deductions, Paye
         }
 
         await LoadAsync(ct);
-        await verify.HandleAsync(Payee.PersonId, current.Change("payments.verify-address", evidence: Evidence.Trim()), ct);
+        await verify.HandleAsync(Payee.PersonId, FinancialAddress.Usual, current.Change("payments.verify-address", evidence: Evidence.Trim()), ct);
         Done(T["The financial address is verified."]);
         return Redirect($"/payments/persons/{Number}");
     });
