@@ -17,7 +17,7 @@ internal static class ContributionsCommands
 {
     private const int Shown = 100;
 
-    public static IEnumerable<Command> Verbs() => [ImportReturn(), ImportMemberList(), Profiles(), Statement(), Recalculate(), ContributionsBenchCommand.Make(), .. ContributionsTakeoverCommands.Verbs()];
+    public static IEnumerable<Command> Verbs() => [ImportReturn(), ImportMemberList(), Profiles(), Statement(), Recalculate(), ContributionsSubsidiesCommand.Make(), ContributionsBenchCommand.Make(), .. ContributionsTakeoverCommands.Verbs()];
 
     private static Command ImportReturn()
     {

@@ -8,6 +8,7 @@ using Spmis.Contributions.Copies;
 using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Reminders;
 using Spmis.Contributions.Returns;
 using Spmis.Contributions.Risks;
 using Spmis.Kernel.Data;
@@ -49,6 +50,7 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
 
         // Money of nobody yet, and what belongs to a person who pays for themself.
         model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : x.PersonId != null ? Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)) : Associations.Any(a => a.AssociationId == x.AssociationId));
+        model.Entity<Reminder>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
         model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
     }
 }

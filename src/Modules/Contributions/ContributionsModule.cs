@@ -18,9 +18,11 @@ using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Reminders;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
 using Spmis.Contributions.Risks;
+using Spmis.Contributions.Subsidies;
 using Spmis.Contributions.Takeover;
 using Spmis.Contributions.WhatIfs;
 using Spmis.Kernel.Access;
@@ -71,6 +73,9 @@ public sealed class ContributionsModule : IModule
         new(May.ReadTakeovers, "See what was taken over from old systems", Roles.Officer, Roles.Supervisor, Roles.Auditor) { Nation = true },
         new(May.PrepareTakeovers, "Prepare the takeover of an old system's contributions and balances", Roles.Officer, Roles.Supervisor) { Nation = true },
         new(May.ApproveTakeovers, "Approve a takeover that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
+        new(May.ReadSubsidies, "See subsidy programmes and donors' accounts", Roles.Officer, Roles.Supervisor, Roles.Auditor) { Nation = true },
+        new(May.PrepareSubsidies, "Prepare subsidy programmes and their end", Roles.Officer, Roles.Supervisor) { Nation = true },
+        new(May.ApproveSubsidies, "Approve subsidy programmes that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
     ];
 
     /// <inheritdoc />
@@ -101,6 +106,13 @@ public sealed class ContributionsModule : IModule
             .AddClockwork<DueCredits>()
             .AddProposedAct<ApproveTakeover>(ApproveTakeover.Act, May.ApproveTakeovers)
             .AddRunWorker<TakeoverWorker>()
+            .AddConsumer<KeepCoveredAwards, ContributionsDb, AwardsDecided>()
+            .AddProposedAct<StartProgramme>(StartProgramme.Act, May.ApproveSubsidies)
+            .AddProposedAct<EndProgramme>(EndProgramme.Act, May.ApproveSubsidies)
+            .AddRunWorker<SubsidiesWorker>()
+            .AddClockwork<DueSubsidies>()
+            .AddRunWorker<RemindersWorker>()
+            .AddClockwork<DueReminders>()
             .AddRunWorker<RisksWorker>()
             .AddRunWorker<RecalculateWorker>()
             .AddRunWorker<PostWorker>()
@@ -117,6 +129,7 @@ public sealed class ContributionsModule : IModule
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Arrears", "/arrears", May.ReadArrears, 205));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Receipts", "/receipts", May.ReadReceipts, 210));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("Subsidies", "/subsidies", May.ReadSubsidies, 215));
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
             .AddSingleton<ProfileBook>().AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
@@ -136,6 +149,8 @@ public sealed class ContributionsModule : IModule
             .AddScoped<AskForAccount>().AddScoped<AnswerAccountRequest>()
             .AddScoped<PrepareTakeover>().AddScoped<CheckTakeover>().AddScoped<HeldMonths>().AddScoped<JudgeTakeover>().AddScoped<StageTakeover>().AddScoped<ApproveTakeover>().AddScoped<PostTakeover>().AddScoped<UndoTakeover>().AddScoped<FindTakeovers>().AddScoped<ReconcileTakeover>().AddScoped<WriteTakeover>()
             .AddScoped<CountMonth>().AddScoped<CreditRules>().AddScoped<KeepCredits>().AddScoped<GiveCredit>().AddScoped<TakeCreditBack>().AddScoped<FindCredits>()
+            .AddScoped<OpenSubsidies>().AddScoped<SubsidiseReturns>().AddScoped<SubsidisePayments>().AddScoped<DonorMoney>().AddScoped<FollowSubsidies>().AddScoped<CoverMonths>().AddScoped<GiveRewards>().AddScoped<BillDonors>().AddScoped<StartProgramme>().AddScoped<EndProgramme>().AddScoped<FindSubsidies>().AddScoped<WriteSubsidies>()
+            .AddSingleton<ReminderRules>().AddScoped<RemindAll>().AddScoped<MakeReminders>().AddScoped<FindReminders>().AddScoped<ServeNotice>().AddScoped<WriteReminder>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
@@ -152,5 +167,7 @@ public sealed class ContributionsModule : IModule
         RecalculationsApi.Map(api);
         TakeoversApi.Map(api);
         CreditsApi.Map(api);
+        SubsidiesApi.Map(api);
+        RemindersApi.Map(api);
     }
 }

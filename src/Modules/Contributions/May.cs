@@ -30,4 +30,7 @@ internal static class May
     public const string ReadTakeovers = "takeovers.read";
     public const string PrepareTakeovers = "takeovers.prepare";
     public const string ApproveTakeovers = "takeovers.approve";
+    public const string ReadSubsidies = "subsidies.read";
+    public const string PrepareSubsidies = "subsidies.prepare";
+    public const string ApproveSubsidies = "subsidies.approve";
 }

@@ -95,6 +95,7 @@ public sealed class TakeoverTests
         await world.App.UseAsync<WriteTakeover>(w => w.RefusedAsync(batch, refused, Ct));
         var again = Encoding.UTF8.GetString(refused.ToArray());
         again.ShouldContain("A4,5,");
+        again = again.Replace("A4,5,", "a4,5,", StringComparison.Ordinal); // Mended by a line whose reference is written otherwise.
         await world.PublishAsync(new PersonsRecorded { Persons = [Person(77)] });
         await PrepareAsync(world, again, "lines 1\n2019 employee 10\n2019 employer 10\n2019 months 1\n2019 wage 1000");
         await DecideAsync(world, true);
@@ -103,6 +104,22 @@ public sealed class TakeoverTests
         var twice = await PrepareAsync(world, HistoryHeader + $"{Worker(1)},{Employer()},2019-01,,1,1,1,1,a1\n", "lines 1\n2019 employee 1\n2019 employer 1");
         (await BatchAsync(world, twice.BatchId)).Refused.ShouldBe(1, "a reference is taken once, however it is written");
         await world.PromisesHoldAsync();
+
+        // A month of the old system is corrected, and added to, without a return of ours before it.
+        foreach (var (kind, line) in new[] { (ReturnKind.Correction, Line(Worker(1), "10000", period: "2023-03")), (ReturnKind.Supplementary, Line(Worker(3), "9000", period: "2023-03")) })
+        {
+            var filed = await world.FileAsync(File(line), kind, March2023);
+            await world.App.SettleAsync();
+            (await world.ReturnAsync(filed.ReturnId)).Accepted.ShouldBe(1);
+        }
+
+        (await world.DbAsync(db => db.Set<Contribution>().Where(c => c.PersonId == PersonId(1) && c.Month == March2023).SumAsync(c => c.EmployeeMinor + c.EmployerMinor, Ct))).ShouldBe(120_000);
+        await world.PromisesHoldAsync();
+
+        // One that was rejected does not wait any more.
+        var no = await PrepareAsync(world, HistoryHeader + $"{Worker(3)},{Employer()},2019-01,,1,1,1,1,B1\n", "lines 1\n2019 employee 1\n2019 employer 1");
+        await DecideAsync(world, false, batch: no.BatchId);
+        (await world.App.UseAsync<FindTakeovers, TakeoverBatch>(f => f.ReadAsync(no.BatchId, Ct))).State.ShouldBe("rejected");
     }
 
     [Fact]
@@ -339,7 +356,7 @@ public sealed class TakeoverTests
     {
         var subject = batch is { } id ? ApproveTakeover.Subject(id) : null;
         var open = await world.DbAsync(db => db.Proposals.Where(p => p.DecidedAt == null && (subject == null || p.Subject == subject)).Select(p => p.Id).SingleAsync(Ct));
-        await world.App.UseAsync<ApproveTakeover>(a => a.DecideAsync(open, approve, SpmisApp.Change(ApproveTakeover.Act, actor ?? SpmisApp.Supervisor), Ct));
+        await world.App.UseAsync<ApproveTakeover>(a => a.DecideAsync(open, approve, SpmisApp.Change(ApproveTakeover.Act, actor ?? SpmisApp.Supervisor, reason: approve ? null : "Not ours"), Ct));
         await world.App.SettleAsync();
     }
 

@@ -22,7 +22,7 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
             return;
         }
 
-        if (filed.DueMinor == 0)
+        if (filed.OwedMinor == 0)
         {
             // It made no bill, so it took no number: it holds the series, for an estimate being approved beside takes its number before it looks for returns.
             await db.TakeNumbersAsync(PaymentReference.Series, 0, ct);
@@ -37,7 +37,7 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
         await db.SaveAsync(change, ct);
         await allocation.HoldAsync([filed.EmployerId], ct);
         var bill = await db.Set<Bill>().AsNoTracking().SingleAsync(b => b.Id == estimate.BillId, ct);
-        var ownBill = filed.DueMinor > 0 ? (Guid?)filed.BillId : null;
+        var ownBill = filed.OwedMinor > 0 ? (Guid?)filed.BillId : null;
         var undone = await UndoWriteOffsAsync(bill.Id, ct);
         List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), .. (await PaidAsync(bill.Id, ct)).Select(p => Credit($"{p.ReceiptId:N}", p.Minor, p.On, ownBill))];
         credits.RemoveAll(c => c.AmountMinor <= 0);

@@ -129,7 +129,7 @@ public sealed class PayMembers(ContributionsDb db, Merges merges, HeldReceipt he
         List<Contribution> contributions = [];
         foreach (var scheme in paid.GroupBy(p => p.List.Scheme))
         {
-            contributions.AddRange(await own.OfAsync([.. scheme.Select(p => p.Moved)], scheme.Key, ct));
+            contributions.AddRange(await own.OfAsync([.. scheme.Select(p => p.Moved)], scheme.Key, change, ct));
         }
 
         foreach (var source in paid.GroupBy(p => p.Source.Id))

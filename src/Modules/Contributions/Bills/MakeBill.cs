@@ -30,7 +30,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
     /// <summary>The same for up to 1,000 returns, set-based: what they add to debts is billed, what they take off is set free. Their workers are counted anew by the caller.</summary>
     internal async Task ForReturnsAsync(IReadOnlyList<Return> assessed, DateOnly? dueOn, Change change, CancellationToken ct)
     {
-        var (more, less) = (assessed.Where(r => r.DueMinor > 0).ToList(), assessed.Where(r => r.DueMinor < 0).ToList());
+        var (more, less) = (assessed.Where(r => r.OwedMinor > 0).ToList(), assessed.Where(r => r.OwedMinor < 0).ToList());
         var first = more.Count == 0 ? 0 : await db.TakeNumbersAsync(PaymentReference.Series, more.Count, ct);
         List<Bill> bills = [];
         foreach (var filed in more)
@@ -57,13 +57,13 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         await db.BulkInsertAsync(freed, ct);
         await book.WriteAsync(db, ct);
         db.RecordBulk(change, nameof(Bill), $"{assessed.Count} returns", new { bills = bills.Count, billedMinor = bills.Sum(b => b.AmountMinor), freed = freed.Count, freedMinor = freed.Sum(f => f.AmountMinor) });
-        await SettleAsync([.. assessed.Where(r => r.DueMinor != 0).Select(r => r.EmployerId).Distinct()], change, ct);
+        await SettleAsync([.. assessed.Where(r => r.OwedMinor != 0).Select(r => r.EmployerId).Distinct()], change, ct);
     }
 
     /// <summary>What a correction found to be billed too much: first for the month's own bill, then for the employer's oldest, the rest held.</summary>
     internal async Task FreeAsync(Return filed, Change change, CancellationToken ct)
     {
-        if (filed.DueMinor < 0)
+        if (filed.OwedMinor < 0)
         {
             var bill = await db.Set<Bill>().AsNoTracking()
                 .Where(b => b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && b.Kind == BillKind.Contributions && b.PaidOn == null)
@@ -96,7 +96,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         Scheme = filed.Scheme,
         Month = filed.Month,
         ReturnId = filed.Id,
-        AmountMinor = filed.DueMinor,
+        AmountMinor = filed.OwedMinor,
         Currency = filed.Currency,
         DueOn = dueOn ?? (await schemes.ByHashAsync(filed.PackageHash, ct)).Open().DueDate(filed.Month),
         IssuedAt = change.Now,
@@ -112,7 +112,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
     /// <summary>What a correction takes off a month whose bill was written off was never paid: so much was never lost, and is not given to the employer.</summary>
     private async Task<long> UndoWriteOffAsync(Return filed, CancellationToken ct)
     {
-        var left = -filed.DueMinor;
+        var left = -filed.OwedMinor;
         var reliefs = await (from r in db.Set<Relief>() join b in db.Set<Bill>() on r.BillId equals b.Id where r.Kind == ReliefKind.WriteOff && b.Kind == BillKind.Contributions && b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && r.AmountMinor > r.UndoneMinor orderby r.ApprovedAt, r.Id select r).ToListAsync(ct);
         foreach (var relief in reliefs)
         {
@@ -124,7 +124,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
             await db.Set<Bill>().Where(b => b.Id == relief.BillId && part > 0).ExecuteUpdateAsync(s => s.SetProperty(b => b.WrittenOffMinor, b => b.WrittenOffMinor - part).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
         }
 
-        return -filed.DueMinor - left;
+        return -filed.OwedMinor - left;
     }
 
     private static Receipt FreedOf(Return filed, long undoneMinor, Guid? billId, Change change) => new()
@@ -134,7 +134,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         Account = CorrectionAccount,
         Reference = filed.Id.ToString("N"),
         BookedOn = change.Today,
-        AmountMinor = -filed.DueMinor - undoneMinor,
+        AmountMinor = -filed.OwedMinor - undoneMinor,
         Currency = filed.Currency,
         EmployerId = filed.EmployerId,
         NamedBillId = billId,
@@ -148,10 +148,10 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
 
     private static void PostFreed(LedgerBook book, Return filed, long undoneMinor, Change change)
     {
-        List<Side> sides = [Side.Debit(Account.ContributionIncome, -filed.DueMinor, filed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month }];
-        if (-filed.DueMinor > undoneMinor)
+        List<Side> sides = [Side.Debit(Account.ContributionIncome, -filed.OwedMinor, filed.Currency) with { EmployerId = filed.EmployerId, Scheme = filed.Scheme, Month = filed.Month }];
+        if (-filed.OwedMinor > undoneMinor)
         {
-            sides.Add(Side.Credit(Account.SuspenseEmployer, -filed.DueMinor - undoneMinor, filed.Currency) with { EmployerId = filed.EmployerId });
+            sides.Add(Side.Credit(Account.SuspenseEmployer, -filed.OwedMinor - undoneMinor, filed.Currency) with { EmployerId = filed.EmployerId });
         }
 
         if (undoneMinor > 0)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions.Credits;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Messages;
 
@@ -59,6 +60,8 @@ internal sealed class MoveMonths(ContributionsDb db, Merges merges, RecountYears
         {
             var (root, persons) = (group.Key, group.Select(g => g.DeclaredPersonId).Distinct().ToList());
             moved += await db.Set<Contribution>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
+                .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
+            moved += await db.Set<SubsidyShare>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
             moved += await db.Set<Credit>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);

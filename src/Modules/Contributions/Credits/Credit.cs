@@ -110,5 +110,6 @@ internal sealed class CreditMapping : IEntityTypeConfiguration<Credit>, IEntityT
         builder.HasKey(a => a.AwardId);
         builder.HasIndex(a => a.Through);
         builder.Property(a => a.AwardNumber).HasMaxLength(40);
+        builder.Property(a => a.Version).IsConcurrencyToken(); // Who follows the clock and who hears of a new version must not undo one another.
     }
 }

@@ -35,7 +35,7 @@ public sealed class LedgerBook
         entries.Add(entry);
         postings.AddRange(sides.Select(s => new Posting
         {
-            EntryId = entry.Id, Account = s.Account, EmployerId = s.EmployerId, PersonId = s.PersonId, Scheme = s.Scheme, Month = s.Month,
+            EntryId = entry.Id, Account = s.Account, EmployerId = s.EmployerId, PersonId = s.PersonId, DonorId = s.DonorId, Scheme = s.Scheme, Month = s.Month,
             DebitMinor = s.IsDebit ? s.AmountMinor : 0, CreditMinor = s.IsDebit ? 0 : s.AmountMinor, Currency = s.Currency,
         }));
     }
@@ -60,6 +60,8 @@ public sealed record Side(bool IsDebit, Account Account, long AmountMinor, strin
     public Guid? EmployerId { get; init; }
 
     public Guid? PersonId { get; init; }
+
+    public Guid? DonorId { get; init; }
 
     public string? Scheme { get; init; }
 

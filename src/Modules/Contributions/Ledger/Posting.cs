@@ -41,6 +41,9 @@ public enum Account
 
     /// <summary>What old books handed on: debts on the credit side, money held on the debit side.</summary>
     TakenOver,
+
+    /// <summary>Third payers: what they owe for contributions on the debit side, what of their funds is left on the credit side.</summary>
+    Donor,
 }
 
 /// <summary>One side of an entry. Written once, never changed: a mistake is mended by another entry.</summary>
@@ -55,6 +58,9 @@ public sealed class Posting
     public Guid? EmployerId { get; init; }
 
     public Guid? PersonId { get; init; }
+
+    /// <summary>The third payer; of <see cref="Account.Donor"/> only.</summary>
+    public Guid? DonorId { get; init; }
 
     public string? Scheme { get; init; }
 
@@ -83,6 +89,7 @@ public enum EntryKind
     Estimate,
     EstimateReplaced,
     TakenOver,
+    Subsidy,
 }
 
 /// <summary>A ledger entry: two or more postings that balance.</summary>

@@ -6,6 +6,8 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Returns;
+using Spmis.Contributions.Subsidies;
 using Spmis.Contributions.Takeover;
 
 namespace Spmis.Contributions.Promises;
@@ -28,7 +30,7 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Receivable by the ledger and open bills", Balance(Account.ReceivableEmployer), open);
         var held = await db.Set<Receipt>().SumAsync(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor, ct);
         Compare(wrong, "Money held by the ledger and by receipts", -Balance(Account.SuspenseEmployer, Account.SuspenseWorker, Account.SuspenseAssociation, Account.SuspenseUnidentified), held);
-        var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
+        var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.Channel != Channel.Subsidy && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
         Compare(wrong, "Bank by the ledger and receipts less reversals", Balance(Account.Bank), banked);
         Compare(wrong, "Refunds payable by the ledger and by refunds", -Balance(Account.RefundPayable), await db.Set<Refund>().Where(r => r.CancelledOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Allocations and what bills say of them", await db.Set<Allocation>().SumAsync(a => a.AmountMinor, ct), await db.Set<Bill>().SumAsync(b => b.AllocatedMinor, ct));
@@ -38,9 +40,21 @@ public sealed class BooksBalance(ContributionsDb db)
         var forMembers = await db.Set<MemberPayment>().Where(p => p.TakenBackOn == null).SumAsync(p => p.AmountMinor, ct);
         Compare(wrong, "Paid for members and what members received", forMembers, await db.Set<Receipt>().Where(r => r.AssociationId != null && r.PersonId != null && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Paid for members and what their lists say", forMembers, await db.Set<MemberList>().SumAsync(l => l.PaidMinor, ct));
+        await DonorsAsync(wrong, Balance(Account.Donor), ct);
         await TakenOverAsync(wrong, Balance(Account.TakenOver), ct);
         await BillsAgainstPersonsAsync(wrong, ct);
         return Promise.Of(Name, wrong, $"{await db.Set<Entry>().CountAsync(ct)} entries; debit = credit = {accounts.Sum(a => a.Debit).ToString(CultureInfo.InvariantCulture)} minor units.");
+    }
+
+    /// <summary>Donors' accounts against what was given and received, and what was given against the shares of persons and the programmes.</summary>
+    private async Task DonorsAsync(List<string> wrong, long balance, CancellationToken ct)
+    {
+        var given = await db.Set<Donor>().SumAsync(d => d.GivenMinor, ct);
+        Compare(wrong, "Donors by the ledger and by their accounts", balance, given - await db.Set<Donor>().SumAsync(d => d.ReceivedMinor, ct));
+        Compare(wrong, "Given by donors and by programmes", given, await db.Set<SubsidyProgramme>().SumAsync(p => p.GivenMinor, ct));
+        Compare(wrong, "Given by donors and shares of persons", given, await db.Set<SubsidyShare>().SumAsync(s => s.AmountMinor, ct));
+        Compare(wrong, "Subsidies of returns and shares of persons", await db.Set<Return>().SumAsync(r => r.SubsidisedMinor, ct), await db.Set<SubsidyShare>().Where(s => s.ReturnId != null).SumAsync(s => s.AmountMinor, ct));
+        Compare(wrong, "Received from donors and their receipts", await db.Set<Donor>().SumAsync(d => d.ReceivedMinor, ct), await db.Set<Receipt>().Where(r => r.DonorId != null && r.Channel != Channel.Subsidy).SumAsync(r => r.AllocatedMinor, ct));
     }
 
     /// <summary>What old books handed on: debts less credits by the ledger, and history by persons as by the lines that were approved.</summary>
@@ -55,11 +69,11 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "History taken over by persons and by lines", byPersons, byLines);
     }
 
-    /// <summary>Each bill is the sum of its workers' contributions, to the cent.</summary>
+    /// <summary>Each bill is the sum of its workers' contributions less what donors take on, to the cent.</summary>
     private async Task BillsAgainstPersonsAsync(List<string> wrong, CancellationToken ct)
     {
         var bills = await db.Set<Bill>().Where(b => b.Kind == BillKind.Contributions)
-            .Where(b => b.AmountMinor != db.Set<Contribution>().Where(c => c.BillId == b.Id).Sum(c => c.EmployeeMinor + c.EmployerMinor))
+            .Where(b => b.AmountMinor != db.Set<Contribution>().Where(c => c.BillId == b.Id).Sum(c => c.EmployeeMinor + c.EmployerMinor) - db.Set<SubsidyShare>().Where(s => s.ReturnId == b.ReturnId && b.ReturnId != null).Sum(s => s.AmountMinor))
             .Select(b => b.PaymentReference).OrderBy(r => r).Take(3).ToListAsync(ct);
         wrong.AddRange(bills.Select(b => $"Bill {b} is not the sum of its workers' contributions."));
     }

@@ -49,6 +49,7 @@ public sealed class FilesReconcile(ContributionsDb db)
             In = db.Set<Receipt>().Where(r => r.StatementId == s.Id).Sum(r => r.AmountMinor),
             ToBills = (from a in db.Set<Allocation>() join r in db.Set<Receipt>() on a.ReceiptId equals r.Id where r.StatementId == s.Id select a.AmountMinor).Sum(),
             ToWorkers = (from c in db.Set<Record.Contribution>() join r in db.Set<Receipt>() on c.ReceiptId equals (Guid?)r.Id where r.StatementId == s.Id select c.EmployeeMinor + c.EmployerMinor).Sum(),
+            ToDonors = db.Set<Receipt>().Where(r => r.StatementId == s.Id && r.DonorId != null).Sum(r => r.AllocatedMinor),
             Refunded = db.Set<Receipt>().Where(r => r.StatementId == s.Id).Sum(r => r.RefundedMinor),
             Held = db.Set<Receipt>().Where(r => r.StatementId == s.Id).Sum(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor),
         }).ToListAsync(ct);
@@ -59,9 +60,9 @@ public sealed class FilesReconcile(ContributionsDb db)
                 wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{s.Name} brought {s.CreditsMinor}, but {s.ReceivedMinor} were received and {s.KnownMinor} known; its receipts are {s.In}."));
             }
 
-            if (s.In != s.ToBills + s.ToWorkers + s.Refunded + s.Held)
+            if (s.In != s.ToBills + s.ToWorkers + s.ToDonors + s.Refunded + s.Held)
             {
-                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{s.Name}: {s.In} in, but {s.ToBills + s.ToWorkers} allocated, {s.Refunded} refunded, {s.Held} held."));
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{s.Name}: {s.In} in, but {s.ToBills + s.ToWorkers + s.ToDonors} allocated, {s.Refunded} refunded, {s.Held} held."));
             }
         }
 
@@ -71,6 +72,6 @@ public sealed class FilesReconcile(ContributionsDb db)
             wrong.Add($"{overdrawn} receipts gave more than they had.");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{statements.Count} statements: {statements.Sum(s => s.In)} in = {statements.Sum(s => s.ToBills + s.ToWorkers)} allocated + {statements.Sum(s => s.Refunded)} refunded + {statements.Sum(s => s.Held)} held.");
+        return string.Create(CultureInfo.InvariantCulture, $"{statements.Count} statements: {statements.Sum(s => s.In)} in = {statements.Sum(s => s.ToBills + s.ToWorkers + s.ToDonors)} allocated + {statements.Sum(s => s.Refunded)} refunded + {statements.Sum(s => s.Held)} held.");
     }
 }

@@ -5,6 +5,7 @@ using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
 
@@ -29,7 +30,7 @@ internal sealed record Portion(Guid EmployerId, string EmployerNumber, Month Mon
 /// Posts approved differences of returns, inside the run's transaction: for an employer's month a return of the law with its bill or the money it sets free.
 /// What moved after the approval is left out and said so; the next recalculation finds it.
 /// </summary>
-public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessReturn assessment, MakeBill bills, RecountYears recount, FindMoved moved)
+public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessReturn assessment, MakeBill bills, RecountYears recount, FindMoved moved, SubsidiseReturns subsidies)
 {
     /// <summary>Employers' months, whole or in part.</summary>
     internal async Task EmployersAsync(long id, IReadOnlyList<Portion> portions, RunStep step, CancellationToken ct)
@@ -67,8 +68,10 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
             contributions.AddRange(made);
         }
 
+        await subsidies.HandleAsync(returns, contributions, step.Change, ct);
+
         // Where nothing has to be paid, what is added counts at once.
-        var unbilled = returns.Where(x => x.DueMinor <= 0).Select(x => x.Id).ToHashSet();
+        var unbilled = returns.Where(x => x.OwedMinor <= 0).Select(x => x.Id).ToHashSet();
         contributions.Where(c => c.ReturnId is { } id && unbilled.Contains(id)).ToList().ForEach(c => c.BillId = null);
         await db.BulkInsertAsync(returns, ct);
         await db.BulkInsertAsync(lines, ct);
@@ -124,6 +127,7 @@ public sealed class PostDifferences(ContributionsDb db, Merges merges, AssessRet
     private async Task LinesAsync(Recalculation r, Return filed, List<AssessmentDifference> differences, RunStep step, CancellationToken ct)
     {
         var (lines, contributions) = Lines(r, filed, differences, await merges.RootsAsync([.. differences.Select(d => d.DeclaredPersonId)], ct));
+        await subsidies.HandleAsync([filed], contributions, step.Change, ct);
         await db.BulkInsertAsync(lines, ct);
         await db.BulkInsertAsync(contributions, ct);
         db.RecordBulk(step.Change, nameof(Contribution), $"recalculation {r.Id}, {filed.EmployerNumber} {filed.Month} lines to {filed.Lines}", new { contributions = contributions.Count, dueMinor = filed.DueMinor });

@@ -3,6 +3,7 @@ using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Contributions.Recalculations;
@@ -11,7 +12,7 @@ namespace Spmis.Contributions.Recalculations;
 /// Posts approved differences of workers' own payments, inside the run's transaction: what no longer counts is held for the worker, what counts more is taken from what is
 /// held of the payment. What moved after the approval is left out and said so.
 /// </summary>
-public sealed class PostOwnPayments(ContributionsDb db, Merges merges, RecountYears recount, FindMoved moved)
+public sealed class PostOwnPayments(ContributionsDb db, Merges merges, RecountYears recount, FindMoved moved, DonorMoney donors)
 {
     private const int AtOnce = 1_000;
 
@@ -39,6 +40,7 @@ public sealed class PostOwnPayments(ContributionsDb db, Merges merges, RecountYe
         await MoveAsync(r.Id, [.. moving.Select(d => d.ReceiptId).OfType<Guid>()], ct);
         moving.ForEach(d => Post(book, r, d, step));
         await book.WriteAsync(db, ct);
+        await donors.SweepAsync([.. moving.Select(d => d.ReceiptId).OfType<Guid>()], step.Change, ct);
         db.RecordBulk(step.Change, nameof(Contribution), $"recalculation {r.Id}, own payments", new { contributions = contributions.Count, minor = differences.Sum(d => d.DifferenceMinor) });
         foreach (var year in contributions.GroupBy(c => c.Month.Year))
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 
@@ -11,7 +12,7 @@ namespace Spmis.Contributions.Receipts;
 /// Takes up to 500 lines of a statement: each payment once, by account and the bank's own reference; for whom it is, by the numbers the payer
 /// quoted (a bill, an employer, an association, a worker); then it is put to bills or to an association's members, counted as a worker's own contribution, or held.
 /// </summary>
-public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members)
+public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members, DonorMoney donors)
 {
     internal async Task ChunkAsync(Guid statementId, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
     {
@@ -48,7 +49,8 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
             return;
         }
 
-        var contributions = await own.OfAsync(received.Where(r => r.PersonId is not null).ToList(), ct);
+        var contributions = await own.OfAsync(received.Where(r => r.PersonId is not null).ToList(), change, ct);
+        await donors.ReceivedAsync(received, ct);
         await db.BulkInsertAsync(received, ct);
         await db.BulkInsertAsync(contributions, ct);
         var book = new LedgerBook();
@@ -75,7 +77,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         received.Add(new Receipt
         {
             Id = Guid.CreateVersion7(), Channel = line.Channel, Account = line.Account, Reference = line.Reference, StatementId = statement.Id, Line = line.Line, BookedOn = line.BookedOn,
-            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId, AssociationId = payee.AssociationId, NamedListId = payee.ListId,
+            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId, AssociationId = payee.AssociationId, NamedListId = payee.ListId, DonorId = payee.DonorId,
         });
         if (payee.Number is { } number)
         {
@@ -93,6 +95,11 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         if (contribution is not null)
         {
             sides.Add(Side.Credit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = contribution.Scheme, Month = contribution.Month });
+        }
+
+        if (receipt.DonorId is { } donor && receipt.AllocatedMinor > 0)
+        {
+            sides.Add(Side.Credit(Account.Donor, receipt.AllocatedMinor, receipt.Currency) with { DonorId = donor });
         }
 
         if (receipt.HeldMinor > 0)

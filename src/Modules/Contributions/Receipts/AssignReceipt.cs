@@ -5,6 +5,7 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -30,7 +31,7 @@ public sealed record AssignInput
 /// Says for whom held money is: a bill, an employer, an association's member list, an association or a self-employed worker. One person prepares it, another approves. The money is moved to a receipt of its own,
 /// which names the first, so that what the bank booked stays as it was and a later reversal takes the moved money back too.
 /// </summary>
-public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPayees payees, AllocateMoney allocation, RecountBills recount, OwnContributions own, PayMembers members, FourEyes fourEyes) : IProposedAct
+public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPayees payees, AllocateMoney allocation, RecountBills recount, OwnContributions own, PayMembers members, DonorMoney donors, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "receipts.assign";
@@ -83,9 +84,10 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         {
             Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = MovedAccount, Reference = Guid.CreateVersion7().ToString("N"), SourceReceiptId = receipt.Id, BookedOn = receipt.BookedOn, AmountMinor = input.AmountMinor,
             Currency = receipt.Currency, Payer = receipt.Payer, Text = $"Payment {receipt.Reference}"[..Math.Min(400, receipt.Reference.Length + 8)], EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId,
-            AssociationId = payee.AssociationId, NamedListId = payee.ListId,
+            AssociationId = payee.AssociationId, NamedListId = payee.ListId, DonorId = payee.DonorId,
         };
-        var contributions = await own.OfAsync(moved.PersonId is null ? [] : [moved], ct);
+        var contributions = await own.OfAsync(moved.PersonId is null ? [] : [moved], change, ct);
+        await donors.ReceivedAsync([moved], ct);
         await db.BulkInsertAsync([moved], ct);
         await db.BulkInsertAsync(contributions, ct);
         var book = new LedgerBook();
@@ -118,6 +120,11 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         if (contributions is [var c, ..])
         {
             yield return Side.Credit(Account.ContributionIncome, moved.AllocatedMinor, moved.Currency) with { PersonId = moved.PersonId, Scheme = c.Scheme, Month = c.Month };
+        }
+
+        if (moved.DonorId is { } donor && moved.AllocatedMinor > 0)
+        {
+            yield return Side.Credit(Account.Donor, moved.AllocatedMinor, moved.Currency) with { DonorId = donor };
         }
 
         if (moved.HeldMinor > 0)

@@ -3,6 +3,7 @@ using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Subsidies;
 
 namespace Spmis.Contributions.Receipts;
 
@@ -11,6 +12,9 @@ internal sealed record Payee(string? Number, Guid? EmployerId, Guid? PersonId, G
 {
     /// <summary>An association that pays for its members.</summary>
     public Guid? AssociationId { get; init; }
+
+    /// <summary>A third payer.</summary>
+    public Guid? DonorId { get; init; }
 
     /// <summary>The member list it names.</summary>
     public Guid? ListId { get; init; }
@@ -25,7 +29,7 @@ internal sealed class Payees(Dictionary<string, Payee> byNumber)
     public Payee Of(StatementMoney line)
     {
         var quoted = line.Numbers.Select(n => byNumber.GetValueOrDefault(n)).OfType<Payee>().ToList();
-        return quoted.Find(p => p.BillId is not null || p.ListId is not null) ?? quoted.Find(p => p.EmployerId is not null) ?? quoted.Find(p => p.AssociationId is not null) ?? quoted.FirstOrDefault() ?? Payee.Nobody;
+        return quoted.Find(p => p.BillId is not null || p.ListId is not null || p.DonorId is not null) ?? quoted.Find(p => p.EmployerId is not null) ?? quoted.Find(p => p.AssociationId is not null) ?? quoted.FirstOrDefault() ?? Payee.Nobody;
     }
 }
 
@@ -54,6 +58,11 @@ public sealed class FindPayees(ContributionsDb db, Merges merges)
             foreach (var l in await db.Set<MemberList>().AsNoTracking().Where(l => references.Contains(l.PaymentReference)).Select(l => new { l.PaymentReference, l.AssociationId, l.Id }).ToListAsync(ct))
             {
                 found[l.PaymentReference] = new Payee(l.PaymentReference, null, null, null) { AssociationId = l.AssociationId, ListId = l.Id };
+            }
+
+            foreach (var d in await db.Set<Donor>().AsNoTracking().Where(d => references.Contains(d.PaymentReference)).Select(d => new { d.PaymentReference, d.Id }).ToListAsync(ct))
+            {
+                found[d.PaymentReference] = new Payee(d.PaymentReference, null, null, null) { DonorId = d.Id };
             }
 
             foreach (var b in await db.Set<Bill>().AsNoTracking().Where(b => references.Contains(b.PaymentReference)).Select(b => new { b.PaymentReference, b.EmployerId, b.Id }).ToListAsync(ct))

@@ -37,6 +37,9 @@ internal static class OwnContribution
         return (paidMinor, rules.Assess(month, Roundest(low, high)).BaseMinor);
     }
 
+    /// <summary>The most that counts in a month.</summary>
+    public static long Most(SchemeRules.Session rules, Month month) => rules.Assess(month, MostEarningsMinor).TotalMinor;
+
     /// <summary>What one more payment adds, when so much counted of the month before.</summary>
     public static (long CountedMinor, long BaseMinor) Adds(SchemeRules.Session rules, Month month, long paidMinor, long amountMinor)
     {

@@ -1,19 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>Counts self-employed workers' payments for the month in which they were made.</summary>
-public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, RecountYears recount)
+public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, RecountYears recount, SubsidisePayments subsidies)
 {
-    /// <summary>The contributions of these payments; says on each receipt how much of it counts.</summary>
-    internal Task<List<Contribution>> OfAsync(List<Receipt> payments, CancellationToken ct) => OfAsync(payments, null, ct);
+    /// <summary>The contributions of these payments, and of what donors add to them; says on each receipt how much of it counts. What donors add is written, the contributions are the caller's to insert.</summary>
+    internal Task<List<Contribution>> OfAsync(List<Receipt> payments, Change change, CancellationToken ct) => OfAsync(payments, null, change, ct);
 
     /// <summary>The same for a scheme that is named; else the only one that collects.</summary>
-    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, string? named, CancellationToken ct)
+    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, string? named, Change change, CancellationToken ct)
     {
         List<Contribution> made = [];
         if (payments.Count == 0)
@@ -23,15 +24,19 @@ public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, Rec
 
         var scheme = await schemes.SchemeAsync(named, ct);
         var before = await BeforeAsync(payments, scheme, ct);
+        var book = await subsidies.OpenAsync(scheme, [.. payments.Select(p => (Person(p), Month.Of(p.BookedOn))).Distinct()], ct);
+        List<(Receipt Receipt, SubsidyProgramme Programme)> drawn = [];
         foreach (var month in payments.GroupBy(p => Month.Of(p.BookedOn)))
         {
             var rules = await schemes.ForMonthAsync(scheme, month.Key, ct);
             var session = rules.Open();
+            var most = book is null ? 0 : OwnContribution.Most(session, month.Key);
             foreach (var payment in month.Where(p => p.Currency == rules.Currency.Code))
             {
                 var key = (Person(payment), month.Key);
                 var paid = before.GetValueOrDefault(key);
-                var (counted, adds) = OwnContribution.Adds(session, month.Key, paid, payment.AmountMinor);
+                var of = (key.Item1, month.Key, payment.AssociationId is not null);
+                var (counted, adds) = OwnContribution.Adds(session, month.Key, paid, book is null ? payment.AmountMinor : SubsidisePayments.Counting(book, of, paid, payment.AmountMinor, most));
                 payment.AllocatedMinor = counted;
                 if (payment.AllocatedMinor > 0)
                 {
@@ -47,8 +52,19 @@ public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, Rec
                         EmployeeMinor = payment.AllocatedMinor,
                         EmployerMinor = 0,
                     });
+                    foreach (var (receipt, programme) in book is null ? [] : SubsidisePayments.Draw(book, of, before[key], payment, most, change))
+                    {
+                        made.Add(SubsidisePayments.Of(scheme, key.Item1, month.Key, receipt, OwnContribution.Adds(session, month.Key, before[key], receipt.AmountMinor).BaseMinor));
+                        before[key] += receipt.AmountMinor;
+                        drawn.Add((receipt, programme));
+                    }
                 }
             }
+        }
+
+        if (book is not null)
+        {
+            await subsidies.WriteAsync(book, scheme, drawn, change, ct);
         }
 
         return made;

@@ -8,6 +8,9 @@ public enum Channel
 
     /// <summary>No new money: what a correction or a recount of interest found to be billed too much, or what was moved from another receipt.</summary>
     Correction,
+
+    /// <summary>No new money: what a donor adds to a worker's own payment, covers of a month, or gives as a reward.</summary>
+    Subsidy,
 }
 
 /// <summary>Money that came in, once: the account and the bank's own reference make it so.</summary>
@@ -50,6 +53,9 @@ public sealed class Receipt
 
     /// <summary>The association it is from; with a worker, it was put to that member out of a payment of the association.</summary>
     public Guid? AssociationId { get; init; }
+
+    /// <summary>The third payer whose money it is: paid in, or, by <see cref="Channel.Subsidy"/>, given to the worker.</summary>
+    public Guid? DonorId { get; init; }
 
     /// <summary>The member list the association named.</summary>
     public Guid? NamedListId { get; init; }

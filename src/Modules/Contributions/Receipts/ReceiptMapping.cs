@@ -14,6 +14,7 @@ internal sealed class ReceiptMapping : IEntityTypeConfiguration<Receipt>, IEntit
         builder.HasIndex(r => r.StatementId);
         builder.HasIndex(r => r.PersonId);
         builder.HasIndex(r => r.SourceReceiptId);
+        builder.HasIndex(r => r.DonorId);
         builder.HasIndex(r => new { r.AssociationId, r.PersonId });
         builder.Property(r => r.Account).HasMaxLength(60);
         builder.Property(r => r.Reference).HasMaxLength(120);

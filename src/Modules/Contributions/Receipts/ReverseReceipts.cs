@@ -3,13 +3,14 @@ using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>Takes payments back that the bank or the operator took back: what they paid is open again, what they counted for counts no more.</summary>
-public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, PayMembers members)
+public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, PayMembers members, SubsidisePayments subsidies)
 {
     private const int InChunk = 1_000;
 
@@ -46,7 +47,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         await ReverseAsync(reversed, step.Change, ct);
     }
 
-    private async Task ReverseAsync(List<(Receipt Receipt, DateOnly On)> reversed, Change change, CancellationToken ct)
+    internal async Task ReverseAsync(List<(Receipt Receipt, DateOnly On)> reversed, Change change, CancellationToken ct)
     {
         if (reversed.Count == 0)
         {
@@ -54,7 +55,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         }
 
         var all = await WithMovedAsync(reversed, ct);
-        var moved = all.Where(r => r.Receipt.SourceReceiptId is not null).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
+        var moved = all.Where(r => r.Receipt is { SourceReceiptId: not null, Channel: not Channel.Subsidy }).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
         List<(Guid ReceiptId, Bill Bill, long AmountMinor)> allocated = [];
         List<Contribution> counted = [];
         foreach (var chunk in all.Chunk(InChunk))
@@ -63,6 +64,9 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         }
 
         await TakeOffAsync(allocated, counted, all.ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
+        var again = await subsidies.TakenBackAsync([.. all.Select(r => r.Receipt)], counted, change, ct);
+        await db.BulkInsertAsync(again, ct);
+        await own.RecountAsync(again, change, ct);
         await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
         await members.TakenBackAsync(all.Where(r => r.Receipt is { PersonId: not null, AssociationId: not null }).ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
     }
@@ -79,13 +83,19 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         foreach (var (receipt, on) in chunk)
         {
             // What was moved away goes back to nobody known, where the receipt it was moved from takes it.
-            List<Side> sides = [Side.Credit(receipt.SourceReceiptId is null ? Account.Bank : Account.SuspenseUnidentified, receipt.AmountMinor, receipt.Currency)];
+            List<Side> sides = [receipt.Channel == Channel.Subsidy ? Side.Credit(Account.Donor, receipt.AmountMinor - receipt.RefundedMinor, receipt.Currency) with { DonorId = receipt.DonorId }
+                : Side.Credit(receipt.SourceReceiptId is null ? Account.Bank : Account.SuspenseUnidentified, receipt.AmountMinor, receipt.Currency)];
             sides.AddRange(moved[receipt.Id].Select(minor => Side.Debit(Account.SuspenseUnidentified, minor, receipt.Currency)));
             sides.AddRange(allocated[receipt.Id].Select(a => Side.Debit(Account.ReceivableEmployer, a.AmountMinor, receipt.Currency) with { EmployerId = a.Bill.EmployerId, Scheme = a.Bill.Scheme, Month = a.Bill.Month }));
             sides.AddRange(refunds[receipt.Id].Select(minor => Side.Debit(Account.RefundPayable, minor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId }));
             if (counted.TryGetValue(receipt.Id, out var c) && receipt.AllocatedMinor > 0)
             {
                 sides.Add(Side.Debit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = c.Scheme, Month = c.Month });
+            }
+
+            if (receipt is { DonorId: { } donor, Channel: not Channel.Subsidy, AllocatedMinor: > 0 })
+            {
+                sides.Add(Side.Debit(Account.Donor, receipt.AllocatedMinor, receipt.Currency) with { DonorId = donor });
             }
 
             if (receipt.HeldMinor > 0)

@@ -4,6 +4,7 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Credits;
 using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Subsidies;
 using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
@@ -36,7 +37,14 @@ public enum MonthStanding
 }
 
 /// <summary>What one employer, or the worker, contributed to a month.</summary>
-public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt, string? Association = null, string? TakenOverFrom = null);
+public sealed record RecordPart(string? EmployerNumber, string? EmployerName, Money Base, Money Employee, Money Employer, Guid? ReturnId, long? Line, string? PaymentReference, BillState? Bill, string? Receipt, string? Association = null, string? TakenOverFrom = null)
+{
+    /// <summary>What donors took on of it; of a donor's own part all of it.</summary>
+    public Money? Subsidised { get; init; }
+
+    /// <summary>Of a donor's own part: the programme.</summary>
+    public string? Programme { get; init; }
+}
 
 /// <summary>A month of the record.</summary>
 public sealed record RecordMonth(string Scheme, PersonMonth Sum, MonthStanding Standing, Currency Currency, IReadOnlyList<RecordPart> Parts)
@@ -83,19 +91,20 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
             join t in db.Set<TakeoverBatch>() on c.TakeoverId equals (long?)t.Id into takeovers
             from t in takeovers.DefaultIfEmpty()
             orderby c.Month descending, c.Id
-            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference, a == null ? null : a.Name, t == null ? null : t.Source)).Take(MostRows).ToListAsync(ct);
+            select new Row(c, b, e == null ? null : e.EmployerNumber, e == null ? null : e.Name, r == null ? null : r.Reference, a == null ? null : a.Name, t == null ? null : t.Source, r != null && r.Channel == Channel.Subsidy ? r.Text : null)).Take(MostRows).ToListAsync(ct);
         List<RecordMonth> months = [];
+        var subsidised = (await db.Set<SubsidyShare>().AsNoTracking().Where(s => s.PersonId == root && s.ReturnId != null).GroupBy(s => new { s.ReturnId, s.Line }).Select(g => new { g.Key, Minor = g.Sum(s => s.AmountMinor) }).Take(MostRows).ToListAsync(ct)).ToDictionary(g => (g.Key.ReturnId, g.Key.Line), g => g.Minor);
         var credits = (await db.Set<Credit>().AsNoTracking().Where(c => c.PersonId == root && c.Live != null).OrderBy(c => c.Id).Take(MostRows).ToListAsync(ct)).ToLookup(c => (c.Scheme, c.Month));
         var declared = rows.ToLookup(r => (r.Contribution.Scheme, r.Contribution.Month));
         foreach (var month in declared.Select(g => g.Key).Union(credits.Select(g => g.Key)).OrderByDescending(k => k.Month))
         {
-            months.Add(await MonthAsync(month.Scheme, month.Month, [.. declared[month]], [.. credits[month]], ct));
+            months.Add(await MonthAsync(month.Scheme, month.Month, [.. declared[month]], [.. credits[month]], subsidised, ct));
         }
 
         return new PersonRecord(root, person.RegistrationNumber, person.Name, root == asked.PersonId ? null : registrationNumber, months);
     }
 
-    private async Task<RecordMonth> MonthAsync(string scheme, Month month, IReadOnlyList<Row> rows, IReadOnlyList<Credit> credits, CancellationToken ct)
+    private async Task<RecordMonth> MonthAsync(string scheme, Month month, IReadOnlyList<Row> rows, IReadOnlyList<Credit> credits, Dictionary<(Guid?, long?), long> subsidised, CancellationToken ct)
     {
         var currency = await schemes.CurrencyOfAsync(scheme, ct);
         var parts = rows.Select(r => new MonthPart(month, r.Contribution.BaseMinor, r.Contribution.EmployeeMinor + r.Contribution.EmployerMinor, r.Contribution.BillId is null || r.Bill is { PaidOn: not null, WrittenOffMinor: 0 }, r.Contribution.TakeoverId, r.Contribution.OldCount, r.Contribution.CountedBy)).ToList();
@@ -106,12 +115,16 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
             : rows.Any(r => r.Bill?.State == BillState.PartPaid) ? MonthStanding.PartPaid
             : parts.Any(p => !p.Counts) ? MonthStanding.NotPaid
             : MonthStanding.TooLittle;
-        return new RecordMonth(scheme, sum, standing, currency, [.. rows.Select(r => Part(r, currency))]) { Credits = [.. credits.Select(c => new RecordCredit(c.Kind, c.AwardNumber, c.Evidence))] };
+        return new RecordMonth(scheme, sum, standing, currency, [.. rows.Select(r => Part(r, currency, subsidised.GetValueOrDefault((r.Contribution.ReturnId, r.Contribution.Line))))]) { Credits = [.. credits.Select(c => new RecordCredit(c.Kind, c.AwardNumber, c.Evidence))] };
     }
 
-    private static RecordPart Part(Row row, Currency currency) => new(
+    private static RecordPart Part(Row row, Currency currency, long subsidisedMinor) => new(
         row.EmployerNumber, row.EmployerName, new Money(row.Contribution.BaseMinor, currency), new Money(row.Contribution.EmployeeMinor, currency), new Money(row.Contribution.EmployerMinor, currency),
-        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt, row.Association, row.Source);
+        row.Contribution.ReturnId, row.Contribution.Line, row.Bill?.PaymentReference, row.Bill?.State, row.Receipt, row.Association, row.Source)
+    {
+        Programme = row.Programme,
+        Subsidised = row.Programme is not null ? new Money(row.Contribution.EmployeeMinor, currency) : row.Contribution.ReturnId is not null && subsidisedMinor != 0 ? new Money(subsidisedMinor, currency) : null,
+    };
 
-    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt, string? Association, string? Source);
+    private sealed record Row(Contribution Contribution, Bill? Bill, string? EmployerNumber, string? EmployerName, string? Receipt, string? Association, string? Source, string? Programme);
 }

@@ -4,6 +4,7 @@ using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
@@ -12,7 +13,7 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.Returns;
 
 /// <summary>Turns a read return into contributions and a bill. The returns of a month are taken in the order of filing, so a correction always finds what it corrects.</summary>
-public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths held, MakeBill bills, RecountYears recount, ReplaceEstimate estimates)
+public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths held, MakeBill bills, RecountYears recount, ReplaceEstimate estimates, SubsidiseReturns subsidies)
 {
     public const string RunKind = "contributions.assess";
     private const int Inline = 2000;
@@ -61,6 +62,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths h
         }
 
         var last = lines[^1].Line;
+        await held.HoldAsync(filed.Scheme, ct);
         var roots = await merges.RootsAsync([.. lines.Select(PersonOf)], ct);
         // The first return of a month that an old system handed on adds workers too; whom that has is changed by a correction.
         var adds = filed.Kind == ReturnKind.Supplementary || (filed.Kind == ReturnKind.Original && await IsTakenOverAsync(filed, ct));
@@ -70,6 +72,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths h
 
         var contributions = lines.Select(l => Difference(filed, l, roots[PersonOf(l)], before.GetValueOrDefault(roots[PersonOf(l)])))
             .Where(c => filed.Kind != ReturnKind.Correction || c.BaseMinor != 0 || c.EmployeeMinor != 0 || c.EmployerMinor != 0).ToList();
+        await subsidies.HandleAsync([filed], contributions, change, ct);
         await db.BulkInsertAsync(contributions, ct);
         filed.WageMinor += lines.Sum(l => l.WageMinor);
         filed.BaseMinor += lines.Sum(l => l.BaseMinor);
@@ -100,7 +103,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths h
     internal async Task FinishAsync(Return filed, Change change, CancellationToken ct, DateOnly? dueOn = null)
     {
         (filed.AssessedAt, filed.Version) = (change.Now, filed.Version + 1);
-        if (filed.DueMinor > 0)
+        if (filed.OwedMinor > 0)
         {
             await bills.ForReturnAsync(filed, dueOn, change, ct);
         }

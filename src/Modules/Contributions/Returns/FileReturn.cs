@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
+using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
@@ -44,7 +45,7 @@ public sealed record NewReturn
 public sealed record ReturnFiled(Guid ReturnId, long? RunId, bool AlreadyFiled, string Note);
 
 /// <summary>Files a return. A small file is read and, when every worker is known, assessed in the same transaction; a large one becomes a run.</summary>
-public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment, ReplaceEstimate estimates)
+public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn proving, EmployerReferences references, ReadReturn reading, AssessReturn assessment, ReplaceEstimate estimates, HeldMonths held)
 {
     public const string RunKind = "contributions.return";
 
@@ -153,7 +154,8 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
         if (input.Kind is ReturnKind.Supplementary or ReturnKind.Correction)
         {
             var word = Word(input.Kind);
-            return original is not null
+            // A month that an old system handed on has lines to correct, and no return of ours.
+            return original is not null || (await held.TakenOverAsync(employer.EmployerId, employer.EmployerNumber, scheme, [input.Month], ct)).Count > 0
                 ? $"{word}:{earlier.Count(r => r.Kind == input.Kind) + 1}"
                 : throw new Refused("return.no-original", $"There is no return of {input.Month} yet to which this could be a {word}; file it as the original.", "kind");
         }

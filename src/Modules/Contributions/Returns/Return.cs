@@ -94,7 +94,13 @@ public sealed class Return
     /// <summary>What it adds to (or, negative, takes off) what the employer owes for the month.</summary>
     public long DueMinor { get; set; }
 
-    /// <summary>The bill's id, chosen beforehand so that lines can name it; there is a bill only when <see cref="DueMinor"/> is positive.</summary>
+    /// <summary>Of this, what donors take on (or, negative, take back): the employer is billed the rest.</summary>
+    public long SubsidisedMinor { get; set; }
+
+    /// <summary>What the employer owes by it, or, negative, gets back.</summary>
+    public long OwedMinor => DueMinor - SubsidisedMinor;
+
+    /// <summary>The bill's id, chosen beforehand so that lines can name it; there is a bill only when <see cref="OwedMinor"/> is positive.</summary>
     public required Guid BillId { get; init; }
 
     public int Version { get; set; }

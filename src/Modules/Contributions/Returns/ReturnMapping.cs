@@ -24,6 +24,7 @@ internal sealed class ReturnMapping : IEntityTypeConfiguration<Return>, IEntityT
         builder.Property(r => r.FileSha).HasMaxLength(64);
         builder.Property(r => r.Version).IsConcurrencyToken();
         builder.Ignore(r => r.State);
+        builder.Ignore(r => r.OwedMinor);
     }
 
     public void Configure(EntityTypeBuilder<ReturnLine> builder)

@@ -17,12 +17,24 @@ public sealed class FindTakeovers(ContributionsDb db)
     private const int Most = 100;
 
     /// <summary>The latest first, before one.</summary>
-    public Task<List<TakeoverBatch>> ListAsync(long? before, int limit, CancellationToken ct) =>
-        db.Set<TakeoverBatch>().AsNoTracking().Where(b => before == null || b.Id < before).OrderByDescending(b => b.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+    public async Task<List<TakeoverBatch>> ListAsync(long? before, int limit, CancellationToken ct) =>
+        await WithRejectionsAsync(await db.Set<TakeoverBatch>().AsNoTracking().Where(b => before == null || b.Id < before).OrderByDescending(b => b.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct), ct);
 
     /// <exception cref="Refused">There is none.</exception>
     public async Task<TakeoverBatch> ReadAsync(long id, CancellationToken ct) =>
-        await db.Set<TakeoverBatch>().AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, ct) ?? throw new Refused("takeover.unknown", $"There is no takeover {id}.");
+        (await WithRejectionsAsync(await db.Set<TakeoverBatch>().AsNoTracking().Where(b => b.Id == id).ToListAsync(ct), ct)).SingleOrDefault() ?? throw new Refused("takeover.unknown", $"There is no takeover {id}.");
+
+    private async Task<List<TakeoverBatch>> WithRejectionsAsync(List<TakeoverBatch> batches, CancellationToken ct)
+    {
+        var waiting = batches.Where(b => b is { CheckedAt: not null, ApprovedAt: null }).ToDictionary(b => ApproveTakeover.Subject(b.Id));
+        var decided = await db.Proposals.AsNoTracking().Where(p => p.Act == ApproveTakeover.Act && waiting.Keys.Contains(p.Subject)).Select(p => new { p.Subject, p.Id, p.Approved }).ToListAsync(ct);
+        foreach (var batch in decided.GroupBy(p => p.Subject))
+        {
+            waiting[batch.Key].Rejected = batch.MaxBy(p => p.Id)?.Approved == false;
+        }
+
+        return batches;
+    }
 
     /// <summary>A batch by year and kind.</summary>
     public async Task<IReadOnlyList<BatchTotal>> TotalsAsync(long id, CancellationToken ct)

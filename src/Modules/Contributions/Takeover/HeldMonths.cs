@@ -98,5 +98,18 @@ public sealed class HeldMonths(ContributionsDb db, Merges merges)
         }
     }
 
+    /// <summary>
+    /// Holds the batches of a scheme that are not posted to the end of the transaction. Who assesses a return and who approves a batch both do it first, so that of two at once the second sees what the first did:
+    /// the approval the contributions, or the assessment the months that are about to come.
+    /// </summary>
+    internal async Task HoldAsync(string scheme, CancellationToken ct)
+    {
+        var waiting = db.Set<TakeoverBatch>().Where(b => b.Kind == TakeoverKind.History && b.Scheme == scheme && b.PostedAt == null && b.UndoneAt == null);
+        if (await waiting.AnyAsync(ct))
+        {
+            await waiting.ExecuteUpdateAsync(s => s.SetProperty(b => b.Lines, b => b.Lines), ct);
+        }
+    }
+
     private IQueryable<TakeoverBatch> Coming(string scheme) => db.Set<TakeoverBatch>().AsNoTracking().Where(b => b.Kind == TakeoverKind.History && b.Scheme == scheme && b.ApprovedAt != null && b.PostedAt == null && b.UndoneAt == null);
 }

@@ -107,8 +107,11 @@ public sealed class TakeoverBatch
 
     public string? UndoneBy { get; set; }
 
-    /// <summary>checking, waiting, posting, posted or undone.</summary>
-    public string State => UndoneAt is not null ? "undone" : PostedAt is not null ? "posted" : ApprovedAt is not null ? "posting" : CheckedAt is not null ? "waiting" : "checking";
+    /// <summary>A second person said no, and nothing was put up since; said by <see cref="FindTakeovers"/>, since the proposal knows it.</summary>
+    public bool Rejected { get; set; }
+
+    /// <summary>checking, waiting, rejected, posting, posted or undone.</summary>
+    public string State => UndoneAt is not null ? "undone" : PostedAt is not null ? "posted" : ApprovedAt is not null ? "posting" : Rejected ? "rejected" : CheckedAt is not null ? "waiting" : "checking";
 }
 
 /// <summary>A control total that was stated before the file was read, and that it came to.</summary>

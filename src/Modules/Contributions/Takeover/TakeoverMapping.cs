@@ -21,6 +21,7 @@ internal sealed class TakeoverMapping : IEntityTypeConfiguration<TakeoverBatch>,
         builder.Property(b => b.ApprovedBy).HasMaxLength(200);
         builder.Property(b => b.UndoneBy).HasMaxLength(200);
         builder.Ignore(b => b.State);
+        builder.Ignore(b => b.Rejected);
     }
 
     public void Configure(EntityTypeBuilder<TakeoverTotal> builder)

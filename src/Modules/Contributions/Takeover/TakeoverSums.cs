@@ -17,10 +17,12 @@ internal static class TakeoverSums
 {
     public static async Task<List<TakeoverSum>> OfAsync(ContributionsDb db, IQueryable<TakeoverBatch> batches, CancellationToken ct)
     {
+#pragma warning disable CA1304, CA1311, CA1862 // Upper case in the database: a reference is the same however it is written, as in JudgeTakeover.OnceOf.
         var lines =
             from l in db.Set<TakeoverLine>().AsNoTracking()
             join b in batches on l.BatchId equals b.Id
-            select new { Line = l, Mended = l.Refused && l.Reference != "" && db.Set<TakeoverLine>().Any(o => o.Once != null && o.Reference == l.Reference && o.BatchId != l.BatchId && db.Set<TakeoverBatch>().Any(x => x.Id == o.BatchId && x.Source == b.Source && x.Kind == b.Kind)) };
+            select new { Line = l, Mended = l.Refused && l.Reference != "" && db.Set<TakeoverLine>().Any(o => o.Once != null && o.Reference.ToUpper() == l.Reference.ToUpper() && o.BatchId != l.BatchId && db.Set<TakeoverBatch>().Any(x => x.Id == o.BatchId && x.Source == b.Source && x.Kind == b.Kind)) };
+#pragma warning restore CA1304, CA1311, CA1862
         var found = await lines.GroupBy(x => new { x.Line.BatchId, x.Line.Year, x.Line.Balance, x.Line.Refused, x.Mended })
             .Select(g => new
             {
