@@ -1056,6 +1056,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasColumnType("integer");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("AwardId");

@@ -1053,6 +1053,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasColumnType("integer");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("AwardId");

@@ -1158,6 +1158,7 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("int");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("AwardId");

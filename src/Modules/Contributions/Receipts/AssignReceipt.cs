@@ -67,7 +67,7 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         return
         [
             new("Payment", receipt.Reference, receipt.Reference), new("Payer", receipt.Payer, receipt.Payer), new("What the payer wrote", receipt.Text, receipt.Text), new("Held", HeldReceipt.Held(receipt), null),
-            new("For", await NameAsync((receipt.EmployerId, receipt.PersonId, receipt.AssociationId), ct) ?? "nobody known", $"{input.To}, {await NameAsync((payee.EmployerId, payee.PersonId, payee.AssociationId), ct)}"),
+            new("For", await NameAsync((receipt.EmployerId, receipt.PersonId, receipt.AssociationId), ct) ?? "nobody known", $"{input.To}, {await NameAsync((payee.EmployerId, payee.PersonId, payee.AssociationId), ct) ?? await db.Set<Donor>().Where(d => d.Id == payee.DonorId).Select(d => d.Name).SingleOrDefaultAsync(ct)}"),
             new("Amount", null, new Money(input.AmountMinor, Currency.Of(receipt.Currency)).ToString()), new("Because", null, input.Reason),
         ];
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Values;
@@ -14,7 +15,7 @@ public sealed record ReminderRow(Reminder Reminder, string Name)
 }
 
 /// <summary>Queries of reminders: what is open now. A bill paid a moment ago is left out before the run has stopped its reminder.</summary>
-public sealed class FindReminders(ContributionsDb db, Merges merges)
+public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShown shown)
 {
     private const int Most = 50;
     private const int Page = 500;
@@ -68,6 +69,7 @@ public sealed class FindReminders(ContributionsDb db, Merges merges)
             names[w.PersonId] = w.Name;
         }
 
+        shown.Add(rows.Where(r => r.PersonId is not null).Select(r => r.Number));
         return rows.ConvertAll(r => new ReminderRow(r, names.GetValueOrDefault(r.EmployerId ?? r.PersonId ?? default, "")));
     }
 }
