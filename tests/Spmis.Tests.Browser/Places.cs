@@ -46,6 +46,8 @@ internal static class Places
         new("associations", "officer", "/associations"),
         new("register an association, refused", "officer", "/associations/register", Press: true, Status: 422),
         new("taking over from an old system", "officer", "/contributions/takeovers"),
+        new("subsidies of third payers", "officer", "/subsidies"),
+        new("reminders", "officer", "/arrears/reminders"),
         new("credits of a person", "officer", "/contributions/persons/{person}/credits"),
         new("change an agency", "officer", "/agencies/edit/BANKA"),
         new("payments", "supervisor", "/payments"),
