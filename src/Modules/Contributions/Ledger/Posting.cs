@@ -41,6 +41,18 @@ public enum Account
 
     /// <summary>What old books handed on: debts on the credit side, money held on the debit side.</summary>
     TakenOver,
+
+    /// <summary>Day-work vouchers sold and not used yet, at their price.</summary>
+    VouchersPrepaid,
+
+    /// <summary>Tax in used vouchers, to be handed on.</summary>
+    VoucherTax,
+
+    /// <summary>Vouchers that expired and are not paid back.</summary>
+    VouchersKept,
+
+    /// <summary>Paid by notices of payers' institutions, not booked by the bank yet.</summary>
+    NoticedMoney,
 }
 
 /// <summary>One side of an entry. Written once, never changed: a mistake is mended by another entry.</summary>
@@ -83,6 +95,12 @@ public enum EntryKind
     Estimate,
     EstimateReplaced,
     TakenOver,
+
+    /// <summary>Vouchers of confirmed days became contributions.</summary>
+    VouchersUsed,
+
+    /// <summary>Vouchers expired, were given back, or their day was taken back.</summary>
+    VouchersReturned,
 }
 
 /// <summary>A ledger entry: two or more postings that balance.</summary>

@@ -8,6 +8,9 @@ public enum Channel
 
     /// <summary>No new money: what a correction or a recount of interest found to be billed too much, or what was moved from another receipt.</summary>
     Correction,
+
+    /// <summary>Word of a payer's institution that a bill is paid, until the bank books the money.</summary>
+    Notice,
 }
 
 /// <summary>Money that came in, once: the account and the bank's own reference make it so.</summary>
@@ -17,7 +20,7 @@ public sealed class Receipt
 
     public required Channel Channel { get; init; }
 
-    /// <summary>The account it was booked on, or <c>mobile-money</c>, or <c>correction</c>.</summary>
+    /// <summary>The account it was booked on, or <c>mobile-money</c>, or <c>correction</c>, or <c>notice:</c> with the institution.</summary>
     public required string Account { get; init; }
 
     /// <summary>The bank's reference, the operator's transaction id, the return.</summary>
