@@ -20,8 +20,8 @@ public sealed class P2gProfile(IConfiguration configuration)
     /// <summary>Our name as a biller (<c>Contributions:GovStack:BillerName</c>), at most 10 characters.</summary>
     public string BillerName => Short("BillerName");
 
-    /// <summary>Whether the word of this payer's institution that a bill is paid is taken (<c>Contributions:GovStack:PayerFIs</c>, with commas between). None is, unless named: a notice counts before the bank has booked the money.</summary>
-    public bool Trusts(string institution) => (configuration["Contributions:GovStack:PayerFIs"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(institution, StringComparer.Ordinal);
+    /// <summary>Institutions whose word that a bill is paid is taken (<c>Contributions:GovStack:PayerFIs</c>, with commas between). None is, unless named: a notice counts before the bank has booked the money. One stays named until the bank has booked what it told.</summary>
+    public IReadOnlyList<string> Institutions => (configuration["Contributions:GovStack:PayerFIs"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private string Short(string name) => configuration[$"Contributions:GovStack:{name}"] is { Length: >= 1 and <= 10 } given ? given : "SPMIS";
 }

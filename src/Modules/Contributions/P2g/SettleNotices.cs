@@ -5,25 +5,26 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.P2g;
 
 /// <summary>Finds the notices whose money a statement's lines now bring (the reference rule of <see cref="TakeNotice"/>).</summary>
-public sealed class SettleNotices(ContributionsDb db)
+public sealed class SettleNotices(ContributionsDb db, P2gProfile profile)
 {
     private static readonly char[] Between = [' ', ',', ';', ':', '(', ')', '\t', '\n', '\r'];
 
     /// <summary>To each line the notice that it settles; each notice once.</summary>
     internal async Task<Dictionary<StatementMoney, Receipt>> FindAsync(IReadOnlyCollection<StatementMoney> credits, Payees payees, CancellationToken ct)
     {
-        var quoted = credits.ToDictionary(c => c, Quoted);
-        var references = quoted.Values.SelectMany(q => q).Distinct(StringComparer.Ordinal).ToList();
         Dictionary<StatementMoney, Receipt> settled = [];
-        if (!await db.Set<Receipt>().AnyAsync(r => r.Channel == Channel.Notice && r.ReversedOn == null, ct))
+        var accounts = profile.Institutions.Select(i => TakeNotice.Account + i).ToList();
+        if (accounts.Count == 0)
         {
-            return settled; // Most installations have none: no look-up of their references.
+            return settled; // Nobody's notices are taken here.
         }
 
+        var quoted = credits.ToDictionary(c => c, Quoted);
+        var references = quoted.Values.SelectMany(q => q).Where(q => q.Length <= TakeNotice.MostTransaction).Distinct(StringComparer.Ordinal).ToList();
         List<Receipt> open = [];
         foreach (var part in references.Chunk(1000))
         {
-            open.AddRange(await db.Set<Receipt>().AsNoTracking().Where(r => r.Channel == Channel.Notice && r.ReversedOn == null && part.Contains(r.Reference)).ToListAsync(ct));
+            open.AddRange(await db.Set<Receipt>().AsNoTracking().Where(r => accounts.Contains(r.Account) && part.Contains(r.Reference) && r.ReversedOn == null).ToListAsync(ct));
         }
 
         foreach (var line in credits)

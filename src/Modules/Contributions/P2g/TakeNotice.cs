@@ -28,13 +28,13 @@ public sealed class TakeNotice(ContributionsDb db, ApplyReceipts receipts, Alloc
     /// <summary>Before the institution, in a receipt's account.</summary>
     internal const string Account = "notice:";
 
-    private const int MostTransaction = 16;
+    internal const int MostTransaction = 16;
 
     /// <returns>The bill as it stands now; false when the notice was taken before.</returns>
     /// <exception cref="Refused">The institution is not named, there is no such bill, it is paid, the amount is another, or the notice contradicts an earlier one.</exception>
     public async Task<(Bill Bill, bool New)> HandleAsync(PaymentNotice notice, Change change, CancellationToken ct)
     {
-        if (!profile.Trusts(notice.Institution))
+        if (!profile.Institutions.Contains(notice.Institution, StringComparer.Ordinal))
         {
             throw new Refused("notice.institution", "Notices of this institution are not taken.");
         }
