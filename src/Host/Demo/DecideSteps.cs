@@ -16,12 +16,13 @@ internal static class DecideSteps
 {
     private const string OldAge = "demo-old-age-grant";
     private const string Maternity = "demo-maternity";
+    private const string DayWork = "demo-day-work";
     private static readonly DateOnly LawDay = new(2026, 1, 2);
     private static readonly DateOnly LawFrom = new(2025, 1, 1);
     private static readonly DateOnly DecisionDay = new(2026, 7, 16);
     private static readonly DateOnly ApprovalDay = new(2026, 7, 17);
 
-    public static DemoStep Law { get; } = new("activate-schemes", "Put three scheme packages in force, by two people", ActivateAsync);
+    public static DemoStep Law { get; } = new("activate-schemes", "Put four scheme packages in force, by two people", ActivateAsync);
 
     public static IReadOnlyList<DemoStep> All { get; } =
     [
@@ -33,7 +34,7 @@ internal static class DecideSteps
 
     private static async Task<long> ActivateAsync(DemoContext demo, CancellationToken ct)
     {
-        foreach (var package in ShippedPackages.All().Where(p => p.Scheme is "ke-nssf" or OldAge or Maternity))
+        foreach (var package in ShippedPackages.All().Where(p => p.Scheme is "ke-nssf" or OldAge or Maternity or DayWork))
         {
             var kept = await demo.UseAsync<UploadPackage, PackageKept>(act => act.HandleAsync(new NewPackage { Files = package.Files, Branch = package.Branch }, DemoContext.On(LawDay, demo.Officer, "schemes.upload"), ct));
             await DemoContext.UnlessDoneAsync(
@@ -43,7 +44,7 @@ internal static class DecideSteps
 
         await demo.ApproveAsync(EligibilityModule.ModuleName, ActivateScheme.Act, demo.Supervisor, LawDay.AddDays(1), ct);
         await demo.SettleAsync(ct);
-        return 3;
+        return 4;
     }
 
     private static async Task<long> RoundAsync(DemoContext demo, CancellationToken ct)

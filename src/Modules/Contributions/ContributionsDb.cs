@@ -5,6 +5,7 @@ using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
@@ -43,6 +44,9 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
         model.Entity<Estimate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
         model.Entity<Risk>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
         model.Entity<ClearanceCertificate>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<VoucherPurchase>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<DayVoucher>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<DayWorkFile>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
         model.Entity<Relief>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
 
         model.Entity<AssociationCopy>().HasQueryFilter(a => Seen.Contains(a.Office!)); // As above.

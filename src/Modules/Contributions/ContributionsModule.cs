@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,8 +13,10 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Credits;
+using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Dues;
+using Spmis.Contributions.P2g;
 using Spmis.Contributions.Pages;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
@@ -57,6 +61,12 @@ public sealed class ContributionsModule : IModule
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
         new(May.ReadMemberLists, "See what associations pay for their members", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.FileMemberLists, "File the lists of members for whom associations pay", Roles.Officer, Roles.Supervisor),
+        new(May.ReadDayWork, "See vouchers for day work and the days they are put to", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
+        new(May.DayWork, "Buy vouchers for day work, put them to workers' days and confirm the days", Roles.Officer, Roles.Employer, Roles.Supervisor),
+        new(May.CorrectDayWork, "Prepare to take confirmed days of voucher work back", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveDayWork, "Approve taking days back that somebody else prepared", Roles.Supervisor) { StepUp = true },
+        new(May.OwnDayWork, "See and confirm the own days of voucher work", Roles.Person),
+        new(May.P2g, "Call the bill interfaces of GovStack, where the profile is on", Roles.Officer) { StepUp = true, Nation = true },
         new(May.AccrueInterest, "Charge interest on late bills", Roles.Supervisor) { Nation = true },
         new(May.ReadArrears, "See arrears, waivers, write-offs, agreements and estimates", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.PrepareArrears, "Prepare waivers, write-offs, instalments and estimates", Roles.Officer, Roles.Supervisor),
@@ -88,6 +98,11 @@ public sealed class ContributionsModule : IModule
             .AddConsumer<KeepAssociationMembers, ContributionsDb, AssociationMembersRecorded>()
             .AddRunWorker<MemberListWorker>()
             .AddRunWorker<MemberMoneyWorker>()
+            .AddConsumer<TakeDayWorkers, ContributionsDb, PersonsMatched>()
+            .AddRunWorker<DayWorkWorker>()
+            .AddRunWorker<ExpiryWorker>()
+            .AddClockwork<DayWorkClock>()
+            .AddProposedAct<TakeDayBack>(TakeDayBack.Act, May.ApproveDayWork)
             .AddConsumer<MoveMonthsOnMerge, ContributionsDb, PersonsMerged>()
             .AddConsumer<MoveMonthsBackOnUndo, ContributionsDb, MergeUndone>()
             .AddConsumer<ActivateScheme, ContributionsDb, SchemeActivated>()
@@ -125,7 +140,12 @@ public sealed class ContributionsModule : IModule
             .AddRunWorker<RecountWorker>()
             .AddRunWorker<InterestWorker>();
         module.Services.TryAddSingleton(services => new FileStore(Path.Combine(services.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
+        module.Services.Configure<RateLimiterOptions>(limits => limits.AddPolicy(P2gProfile.Limit, context => RateLimitPartition.GetSlidingWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "local",
+            _ => new SlidingWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<P2gProfile>().CallsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("My contributions", "/me/contributions", May.ReadOwn, 20));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("My days of work", "/me/day-work", May.OwnDayWork, 22));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("Day work", "/day-work", May.ReadDayWork, 203));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Arrears", "/arrears", May.ReadArrears, 205));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Receipts", "/receipts", May.ReadReceipts, 210));
@@ -140,6 +160,8 @@ public sealed class ContributionsModule : IModule
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<FindMemberLists>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
+            .AddScoped<DayWorkSettings>().AddScoped<FindDayWork>().AddScoped<BuyVouchers>().AddScoped<WorkerDays>().AddScoped<AssignDays>().AddScoped<ConfirmDays>().AddScoped<EndVouchers>().AddScoped<FileDays>().AddScoped<ReadDays>().AddScoped<ExpireVouchers>().AddScoped<TakeDayBack>()
+            .AddSingleton<P2gProfile>().AddScoped<TakeNotice>().AddScoped<SettleNotices>()
             .AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
             .AddScoped<IssueClearance>().AddScoped<WithdrawClearance>().AddScoped<VerifyClearance>().AddScoped<WriteClearance>()
             .AddScoped<StartRisks>().AddScoped<FindRisks>().AddScoped<DecideRisk>()
@@ -169,5 +191,7 @@ public sealed class ContributionsModule : IModule
         CreditsApi.Map(api);
         SubsidiesApi.Map(api);
         RemindersApi.Map(api);
+        DayWorkApi.Map(api);
+        P2gApi.Map(api);
     }
 }

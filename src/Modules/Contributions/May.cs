@@ -14,6 +14,12 @@ internal static class May
     public const string ReadOwn = "me.contributions";
     public const string ReadMemberLists = "memberlists.read";
     public const string FileMemberLists = "memberlists.file";
+    public const string ReadDayWork = "daywork.read";
+    public const string DayWork = "daywork.manage";
+    public const string CorrectDayWork = "daywork.correct";
+    public const string ApproveDayWork = "daywork.approve";
+    public const string OwnDayWork = "me.daywork";
+    public const string P2g = "contributions.govstack";
     public const string AccrueInterest = "interest.accrue";
     public const string ReadArrears = "arrears.read";
     public const string PrepareArrears = "arrears.prepare";

@@ -32,9 +32,9 @@ internal sealed class ContributionsWorld : IAsyncDisposable
     public SpmisApp App { get; }
 
     /// <summary>Starts with the scheme active, so many workers and one employer.</summary>
-    public static async Task<ContributionsWorld> StartAsync(int workers = 3, int employers = 1, bool scheme = true, string modules = "contributions")
+    public static async Task<ContributionsWorld> StartAsync(int workers = 3, int employers = 1, bool scheme = true, string modules = "contributions", Action<Microsoft.AspNetCore.Builder.WebApplicationBuilder>? configure = null)
     {
-        var world = new ContributionsWorld(await SpmisApp.StartAsync(modules));
+        var world = new ContributionsWorld(await SpmisApp.StartAsync(modules, configure));
         foreach (var i in Enumerable.Range(1, employers))
         {
             world.employers[Employer(i)] = new EmployerFacts { EmployerId = Guid.CreateVersion7(), EmployerNumber = Employer(i), Name = $"Employer {i}", LegalForm = "company", Version = 1 };

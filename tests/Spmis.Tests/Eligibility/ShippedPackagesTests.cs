@@ -20,7 +20,7 @@ public sealed class ShippedPackagesTests
             (package.Branch is null).ShouldBe(uses[package.Scheme] is SchemeUse.Contributions, package.Scheme);
         }
 
-        string[] contributions = ["ci-rsti-contributions", "gh-ssnit-contribution", "ke-nssf", "md-day-worker", "np-ssf-informal", "tg-amu-independent", "ua-esv"];
+        string[] contributions = ["ci-rsti-contributions", "demo-day-work", "gh-ssnit-contribution", "ke-nssf", "md-day-worker", "np-ssf-informal", "tg-amu-independent", "ua-esv"];
         uses.Where(u => u.Value is SchemeUse.Contributions).Select(u => u.Key).Order(StringComparer.Ordinal).ShouldBe(contributions);
         uses.Where(u => u.Value is SchemeUse.Claims).Select(u => u.Key).Order(StringComparer.Ordinal).ShouldBe(["demo-maternity", "demo-survivors", "gh-ssnit-pension-right", "id-jkp"]);
         uses.Where(u => u.Value is SchemeUse.Rounds).Select(u => u.Key).Order(StringComparer.Ordinal).ShouldBe(["demo-old-age-grant", "jo-estidama", "lb-nda", "mw-sctp", "tl-saii"]);

@@ -12,7 +12,7 @@ public sealed class EndpointTests
 {
     private static readonly string[] Anonymous =
     [
-        "cards/verify", "connect/authorize", "connect/token", "error", "health/live", "health/ready", "invitation/{secret}", "openapi/{documentName}.json", "sign-in", "sign-in/code", "sign-in/outside", "sign-in/passkey", "sign-out", "sign-up", "sign-up/employer", "verify/clearance/{code?}",
+        "cards/verify", "connect/authorize", "connect/token", "day-work/v/{serial}", "error", "health/live", "health/ready", "invitation/{secret}", "openapi/{documentName}.json", "sign-in", "sign-in/code", "sign-in/outside", "sign-in/passkey", "sign-out", "sign-up", "sign-up/employer", "verify/clearance/{code?}",
     ];
 
     [Fact]

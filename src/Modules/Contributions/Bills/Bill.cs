@@ -17,6 +17,9 @@ public enum BillKind
 
     /// <summary>Contributions that were owed in the old books when this system took over.</summary>
     TakenOver,
+
+    /// <summary>Vouchers for day work; they come alive when it is paid.</summary>
+    DayVouchers,
 }
 
 /// <summary>Where a bill stands, derived from what was allocated to it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions.Credits;
+using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
@@ -55,6 +56,8 @@ internal sealed class MoveMonths(ContributionsDb db, Merges merges, RecountYears
             .Select(c => new { c.DeclaredPersonId, c.PersonId }).Distinct().ToListAsync(ct);
         declared = [.. declared.Concat(await db.Set<Credit>().Where(c => holders.Contains(c.PersonId) || holders.Contains(c.DeclaredPersonId)).Select(c => new { c.DeclaredPersonId, c.PersonId }).Distinct().ToListAsync(ct)).Distinct()];
         var roots = await merges.RootsAsync([.. declared.Select(d => d.DeclaredPersonId)], ct);
+        var members = await merges.MembersAsync([.. (await merges.RootsAsync(holders, ct)).Values.Distinct()], ct);
+        await new WorkerDays(db).RecountAsync(members, ct);
         var moved = 0;
         foreach (var group in declared.Where(d => roots[d.DeclaredPersonId] != d.PersonId).GroupBy(d => roots[d.DeclaredPersonId]))
         {

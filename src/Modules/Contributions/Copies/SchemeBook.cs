@@ -34,6 +34,35 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
     /// <summary>The schemes contributions are collected for.</summary>
     internal async Task<IReadOnlyList<string>> CollectingAsync(CancellationToken ct) => [.. (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Scheme).Distinct()];
 
+    /// <summary>The scheme whose vouchers for day work are meant: the one named, or the only one in force on the day that has any.</summary>
+    /// <exception cref="Refused">There is none, or several and none was named.</exception>
+    internal async Task<string> VoucherSchemeAsync(string? named, DateOnly on, CancellationToken ct)
+    {
+        var selling = await VoucherSchemesAsync(on, ct);
+        return (named, selling) switch
+        {
+            (null or "", [var only]) => only,
+            ({ Length: > 0 }, _) when selling.Contains(named) => named,
+            (_, []) => throw new Refused("voucher.no-scheme", "No scheme package with vouchers for day work is in force; a supervisor activates one under Schemes.", "scheme"),
+            _ => throw new Refused("voucher.scheme", $"Name the scheme: {string.Join(", ", selling)}.", "scheme"),
+        };
+    }
+
+    /// <summary>The schemes in force on a day that have vouchers for day work.</summary>
+    internal async Task<IReadOnlyList<string>> VoucherSchemesAsync(DateOnly on, CancellationToken ct)
+    {
+        List<string> selling = [];
+        foreach (var scheme in (await KnownAsync(ct)).Where(k => k.EffectiveFrom <= Month.Of(on).First).Select(k => k.Scheme).Distinct().Order(StringComparer.Ordinal))
+        {
+            if ((await ForMonthAsync(scheme, Month.Of(on), ct)).SellsVouchers)
+            {
+                selling.Add(scheme);
+            }
+        }
+
+        return selling;
+    }
+
     /// <summary>The currency a scheme collects in.</summary>
     /// <exception cref="Refused">No version of it is active.</exception>
     public async Task<Currency> CurrencyOfAsync(string scheme, CancellationToken ct) => (await KnownAsync(ct)).Where(k => k.Scheme == scheme).OrderBy(k => k.Id).LastOrDefault() is { } last

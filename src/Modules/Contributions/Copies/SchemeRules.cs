@@ -14,11 +14,22 @@ public readonly record struct Shares(long BaseMinor, long EmployeeMinor, long Em
     public long TotalMinor => EmployeeMinor + EmployerMinor;
 }
 
+/// <summary>A voucher for a day of work, by the package on the day it is bought.</summary>
+/// <param name="PriceMinor">What it costs: the three parts together. The worker's pay is not in it.</param>
+/// <param name="BaseMinor">Insured earnings of the day.</param>
+/// <param name="EmployeeMinor">The worker's share.</param>
+/// <param name="EmployerMinor">The employer's share.</param>
+/// <param name="TaxMinor">Tax collected with it.</param>
+/// <param name="ValidUntil">Last day for which it can be used.</param>
+/// <param name="Refunded">What is not used is paid back.</param>
+public readonly record struct VoucherTerms(long PriceMinor, long BaseMinor, long EmployeeMinor, long EmployerMinor, long TaxMinor, DateOnly ValidUntil, bool Refunded);
+
 /// <summary>The contribution rules of one package, compiled once. Immutable; a <see cref="Session"/> works with them on one thread.</summary>
 public sealed class SchemeRules
 {
     /// <summary>The rules of a line: base, worker's share, employer's share.</summary>
     internal static readonly string[] OfALine = ["contribution.base", "contribution.employee", "contribution.employer"];
+    private static readonly string[] VoucherRules = ["voucher.price", "voucher.base", "voucher.employee", "voucher.employer", "voucher.tax", "voucher.valid_until", "voucher.refunded", "voucher.days_with_employer", "voucher.days_in_year"];
     internal const string MonthFact = "declaration.month";
     internal const string WageFact = "declaration.wage";
     private readonly Dictionary<string, CompiledRule> compiled;
@@ -26,7 +37,7 @@ public sealed class SchemeRules
     internal SchemeRules(Scheme scheme)
     {
         Scheme = scheme;
-        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", "insured_month", "credited_month"];
+        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", "insured_month", "credited_month", .. VoucherRules];
         compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
     }
 
@@ -36,6 +47,9 @@ public sealed class SchemeRules
 
     /// <summary>Whether contributions are collected by it.</summary>
     public bool Collects => compiled.ContainsKey("contribution.base") && compiled.ContainsKey("contribution.employee") && compiled.ContainsKey("contribution.employer") && compiled.ContainsKey("contribution.due_date");
+
+    /// <summary>Whether it has vouchers for day work.</summary>
+    public bool SellsVouchers => compiled.ContainsKey("voucher.price") && compiled.ContainsKey("voucher.employee") && compiled.ContainsKey("voucher.employer") && compiled.ContainsKey("voucher.valid_until");
 
     /// <summary>Starts working with the rules on this thread.</summary>
     public Session Open() => new(this);
@@ -139,6 +153,28 @@ public sealed class SchemeRules
             var answer = rule.Evaluate(row);
             return answer.IsKnown && answer.AsBool;
         }
+
+        /// <summary>What a voucher bought on a day costs, and of what parts.</summary>
+        /// <exception cref="CannotTell">A value is not known for the day, or the parts do not make the price.</exception>
+        public VoucherTerms Voucher(DateOnly boughtOn)
+        {
+            row.Clear();
+            Set("voucher.bought_on", boughtOn);
+            Set(MonthFact, Month.Of(boughtOn));
+            var terms = new VoucherTerms(Minor("voucher.price"), Has("voucher.base") ? Minor("voucher.base") : 0, Minor("voucher.employee"), Minor("voucher.employer"), Has("voucher.tax") ? Minor("voucher.tax") : 0, Ask("voucher.valid_until").AsDate, !Has("voucher.refunded") || Ask("voucher.refunded").AsBool);
+            return terms.PriceMinor > 0 && terms is { EmployeeMinor: >= 0, EmployerMinor: >= 0, TaxMinor: >= 0 } && terms.PriceMinor == terms.EmployeeMinor + terms.EmployerMinor + terms.TaxMinor ? terms : throw new CannotTell(rules.Scheme.Id, "voucher.price");
+        }
+
+        /// <summary>How many days a worker may have in the year of a day, with one employer and with all; null where the package sets no limit.</summary>
+        public (int? WithEmployer, int? InYear) VoucherDays(DateOnly workedOn)
+        {
+            row.Clear();
+            Set("voucher.worked_on", workedOn);
+            Set(MonthFact, Month.Of(workedOn));
+            return (Has("voucher.days_with_employer") ? (int)Ask("voucher.days_with_employer").AsDecimal : null, Has("voucher.days_in_year") ? (int)Ask("voucher.days_in_year").AsDecimal : null);
+        }
+
+        private bool Has(string rule) => rules.compiled.ContainsKey(rule);
 
         private long Minor(string rule) => Ask(rule).ToMoney(rules.Currency).Minor;
 

@@ -83,7 +83,7 @@ public sealed class CheckDraft(ContributionsDb db, OpenDraft open, CheckReturn c
     private static DraftLine Line(DraftFile file, long line) => file.Of(line) ?? throw new InvalidOperationException($"The draft's file has no line {line}.");
 
     private async Task<Dictionary<Guid, Shares>> BeforeAsync(DraftView view, CancellationToken ct) =>
-        (await db.Set<Contribution>().AsNoTracking().Where(c => c.EmployerId == view.Draft.EmployerId && c.Month == view.Draft.Month && c.Scheme == view.Draft.Scheme)
+        (await db.Set<Contribution>().AsNoTracking().Where(c => c.EmployerId == view.Draft.EmployerId && c.Month == view.Draft.Month && c.Scheme == view.Draft.Scheme && c.VoucherId == null)
             .GroupBy(c => c.PersonId).Select(g => new { g.Key, Base = g.Sum(c => c.BaseMinor), Employee = g.Sum(c => c.EmployeeMinor), Employer = g.Sum(c => c.EmployerMinor) }).Take(5 * OpenDraft.Most).ToListAsync(ct))
         .ToDictionary(g => g.Key, g => new Shares(g.Base, g.Employee, g.Employer));
 }

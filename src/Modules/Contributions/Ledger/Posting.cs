@@ -44,6 +44,18 @@ public enum Account
 
     /// <summary>Third payers: what they owe for contributions on the debit side, what of their funds is left on the credit side.</summary>
     Donor,
+
+    /// <summary>Day-work vouchers sold and not used yet, at their price.</summary>
+    VouchersPrepaid,
+
+    /// <summary>Tax in used vouchers, to be handed on.</summary>
+    VoucherTax,
+
+    /// <summary>Vouchers that expired and are not paid back.</summary>
+    VouchersKept,
+
+    /// <summary>Paid by notices of payers' institutions, not booked by the bank yet.</summary>
+    NoticedMoney,
 }
 
 /// <summary>One side of an entry. Written once, never changed: a mistake is mended by another entry.</summary>
@@ -90,6 +102,12 @@ public enum EntryKind
     EstimateReplaced,
     TakenOver,
     Subsidy,
+
+    /// <summary>Vouchers of confirmed days became contributions.</summary>
+    VouchersUsed,
+
+    /// <summary>Vouchers expired, were given back, or their day was taken back.</summary>
+    VouchersReturned,
 }
 
 /// <summary>A ledger entry: two or more postings that balance.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
@@ -30,8 +31,9 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Receivable by the ledger and open bills", Balance(Account.ReceivableEmployer), open);
         var held = await db.Set<Receipt>().SumAsync(r => r.AmountMinor - r.AllocatedMinor - r.RefundedMinor, ct);
         Compare(wrong, "Money held by the ledger and by receipts", -Balance(Account.SuspenseEmployer, Account.SuspenseWorker, Account.SuspenseAssociation, Account.SuspenseUnidentified), held);
-        var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.Channel != Channel.Subsidy && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
+        var banked = await db.Set<Receipt>().Where(r => r.Channel != Channel.Correction && r.Channel != Channel.Subsidy && r.Channel != Channel.Notice && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct);
         Compare(wrong, "Bank by the ledger and receipts less reversals", Balance(Account.Bank), banked);
+        Compare(wrong, "Money of payment notices by the ledger and by receipts", Balance(Account.NoticedMoney), await db.Set<Receipt>().Where(r => r.Channel == Channel.Notice && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Refunds payable by the ledger and by refunds", -Balance(Account.RefundPayable), await db.Set<Refund>().Where(r => r.CancelledOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Allocations and what bills say of them", await db.Set<Allocation>().SumAsync(a => a.AmountMinor, ct), await db.Set<Bill>().SumAsync(b => b.AllocatedMinor, ct));
         Compare(wrong, "Contribution income by the ledger and by persons", -Balance(Account.ContributionIncome), await db.Set<Contribution>().Where(c => c.TakeoverId == null).SumAsync(c => c.EmployeeMinor + c.EmployerMinor, ct));
@@ -41,6 +43,7 @@ public sealed class BooksBalance(ContributionsDb db)
         Compare(wrong, "Paid for members and what members received", forMembers, await db.Set<Receipt>().Where(r => r.AssociationId != null && r.PersonId != null && r.ReversedOn == null).SumAsync(r => r.AmountMinor, ct));
         Compare(wrong, "Paid for members and what their lists say", forMembers, await db.Set<MemberList>().SumAsync(l => l.PaidMinor, ct));
         await DonorsAsync(wrong, Balance(Account.Donor), ct);
+        await VouchersAsync(wrong, -Balance(Account.VouchersPrepaid), -Balance(Account.VoucherTax), ct);
         await TakenOverAsync(wrong, Balance(Account.TakenOver), ct);
         await BillsAgainstPersonsAsync(wrong, ct);
         return Promise.Of(Name, wrong, $"{await db.Set<Entry>().CountAsync(ct)} entries; debit = credit = {accounts.Sum(a => a.Debit).ToString(CultureInfo.InvariantCulture)} minor units.");
@@ -67,6 +70,15 @@ public sealed class BooksBalance(ContributionsDb db)
         var byPersons = await (from c in db.Set<Contribution>() join b in posted on c.TakeoverId equals (long?)b.Id select c.EmployeeMinor + c.EmployerMinor).SumAsync(ct);
         var byLines = await (from l in db.Set<TakeoverLine>() join b in posted on l.BatchId equals b.Id where !l.Refused select l.EmployeeMinor + l.EmployerMinor).SumAsync(ct);
         Compare(wrong, "History taken over by persons and by lines", byPersons, byLines);
+    }
+
+    /// <summary>Vouchers: what is sold and not used yet by the ledger and by vouchers, the tax of those used, and none of a purchase lost.</summary>
+    private async Task VouchersAsync(List<string> wrong, long prepaid, long tax, CancellationToken ct)
+    {
+        var vouchers = db.Set<DayVoucher>().Join(db.Set<VoucherPurchase>(), v => v.PurchaseId, p => p.Id, (v, p) => new { v.State, p.PriceMinor, p.TaxMinor });
+        Compare(wrong, "Prepaid vouchers by the ledger and by vouchers", prepaid, await vouchers.Where(v => v.State == DayVoucherState.Alive || v.State == DayVoucherState.Assigned).SumAsync(v => v.PriceMinor, ct));
+        Compare(wrong, "Tax of vouchers by the ledger and by vouchers", tax, await vouchers.Where(v => v.State == DayVoucherState.Used).SumAsync(v => v.TaxMinor, ct));
+        Compare(wrong, "Vouchers bought and vouchers there are, count", await db.Set<VoucherPurchase>().SumAsync(p => (long)p.Count, ct), await db.Set<DayVoucher>().LongCountAsync(ct));
     }
 
     /// <summary>Each bill is the sum of its workers' contributions less what donors take on, to the cent.</summary>

@@ -63,7 +63,7 @@ public sealed class FindMoved(ContributionsDb db)
     {
         var persons = differences.Select(d => d.PersonId).Distinct().ToList();
         var (first, last) = (differences.Min(d => d.Month), differences.Max(d => d.Month));
-        return (await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == r.Scheme && c.Month >= first && c.Month <= last)
+        return (await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == r.Scheme && c.VoucherId == null && c.Month >= first && c.Month <= last)
             .GroupBy(c => new { c.PersonId, c.EmployerId, c.Month }).Select(g => new { g.Key, Minor = g.Sum(c => c.EmployeeMinor + c.EmployerMinor), Base = g.Sum(c => c.BaseMinor) }).ToListAsync(ct))
             .ToDictionary(g => (g.Key.PersonId, g.Key.EmployerId, g.Key.Month), g => (g.Minor, g.Base));
     }

@@ -20,7 +20,7 @@ public sealed record AssessmentScope(string Scheme, Month From, Month Through, l
 
     /// <summary>An employer's month of which something was taken over from an old system is left out, with its corrections: it was never assessed here, and counts by the rules of its time.</summary>
     internal IQueryable<Contribution> Rows(ContributionsDb db) => db.Set<Contribution>().AsNoTracking().Where(c => c.Scheme == Scheme && c.Month >= From && c.Month <= Through && c.Id <= LastContributionId
-        && c.TakeoverId == null && !db.Set<Contribution>().Any(t => t.PersonId == c.PersonId && t.Scheme == Scheme && t.Month == c.Month && t.TakeoverId != null && (t.EmployerId == c.EmployerId || (t.EmployerId == null && c.EmployerId == null))));
+        && c.TakeoverId == null && c.VoucherId == null && !db.Set<Contribution>().Any(t => t.PersonId == c.PersonId && t.Scheme == Scheme && t.Month == c.Month && t.TakeoverId != null && (t.EmployerId == c.EmployerId || (t.EmployerId == null && c.EmployerId == null))));
 }
 
 /// <summary>Reads what some workers' months were assessed to, and from which wages and payments.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Ledger;
+using Spmis.Contributions.P2g;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
@@ -12,7 +13,7 @@ namespace Spmis.Contributions.Receipts;
 /// Takes up to 500 lines of a statement: each payment once, by account and the bank's own reference; for whom it is, by the numbers the payer
 /// quoted (a bill, an employer, an association, a worker); then it is put to bills or to an association's members, counted as a worker's own contribution, or held.
 /// </summary>
-public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members, DonorMoney donors)
+public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members, DonorMoney donors, SettleNotices notices)
 {
     internal async Task ChunkAsync(Guid statementId, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
     {
@@ -20,12 +21,13 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         var credits = lines.Where(l => l.Kind == MoneyKind.Credit).ToList();
         var known = await KnownAsync(credits, ct);
         var found = await payees.FindAsync(credits, ct);
+        var settled = await notices.FindAsync([.. credits.Where(c => !known.Contains((c.Account, c.Reference)))], found, ct);
         List<Receipt> received = [];
         foreach (var line in lines)
         {
             if (line.Kind == MoneyKind.Credit)
             {
-                Credit(statement, line, known, found, received, step);
+                Credit(statement, line, known, found, settled.GetValueOrDefault(line), received, step);
             }
             else if (line.Kind == MoneyKind.Other)
             {
@@ -38,11 +40,13 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         }
 
         await TakeAsync(received, step.Change, ct);
+        await reversal.NoticesAsync(settled.Values, step.Change, ct); // After the line, so that its money takes their place at once.
         await reversal.LinesAsync(statement, [.. lines.Where(l => l.Kind == MoneyKind.Reversal)], step, ct);
         db.RecordBulk(step.Change, nameof(Receipt), $"statement {statementId:N} lines {lines[0].Line}-{lines[^1].Line}", new { received = received.Count, minor = received.Sum(r => r.AmountMinor) });
     }
 
-    private async Task TakeAsync(List<Receipt> received, Change change, CancellationToken ct)
+    /// <summary>Takes money that came in, in the open transaction.</summary>
+    internal async Task TakeAsync(List<Receipt> received, Change change, CancellationToken ct)
     {
         if (received.Count == 0)
         {
@@ -61,7 +65,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         await members.ForAsync(received.Select(r => r.AssociationId).OfType<Guid>(), change, ct);
     }
 
-    private static void Credit(StatementFile statement, StatementMoney line, HashSet<(string, string)> known, Payees found, List<Receipt> received, RunStep step)
+    private static void Credit(StatementFile statement, StatementMoney line, HashSet<(string, string)> known, Payees found, Receipt? notice, List<Receipt> received, RunStep step)
     {
         statement.Currency ??= line.Amount.Currency.Code;
         statement.CreditsMinor += line.Amount.Minor;
@@ -73,13 +77,22 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         }
 
         var payee = found.Of(line);
+        if (payee == Payee.Nobody && notice is not null)
+        {
+            payee = new Payee(notice.Reference, notice.EmployerId, null, notice.NamedBillId);
+        }
+
         statement.ReceivedMinor += line.Amount.Minor;
         received.Add(new Receipt
         {
-            Id = Guid.CreateVersion7(), Channel = line.Channel, Account = line.Account, Reference = line.Reference, StatementId = statement.Id, Line = line.Line, BookedOn = line.BookedOn,
+            Id = Guid.CreateVersion7(), Channel = line.Channel, Account = line.Account, Reference = line.Reference, StatementId = statement.Id, Line = line.Line, BookedOn = notice?.BookedOn < line.BookedOn ? notice.BookedOn : line.BookedOn,
             AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId, AssociationId = payee.AssociationId, NamedListId = payee.ListId, DonorId = payee.DonorId,
         });
-        if (payee.Number is { } number)
+        if (notice is not null)
+        {
+            SettleNotices.Note(step, line, notice);
+        }
+        else if (payee.Number is { } number)
         {
             step.Accept(line.Line, line.Reference, number);
         }
@@ -91,7 +104,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
 
     private static void Post(LedgerBook book, Receipt receipt, Contribution? contribution, Change change)
     {
-        List<Side> sides = [Side.Debit(Account.Bank, receipt.AmountMinor, receipt.Currency)];
+        List<Side> sides = [Side.Debit(receipt.Channel == Channel.Notice ? Account.NoticedMoney : Account.Bank, receipt.AmountMinor, receipt.Currency)];
         if (contribution is not null)
         {
             sides.Add(Side.Credit(Account.ContributionIncome, receipt.AllocatedMinor, receipt.Currency) with { PersonId = receipt.PersonId, Scheme = contribution.Scheme, Month = contribution.Month });

@@ -11,6 +11,9 @@ public enum Channel
 
     /// <summary>No new money: what a donor adds to a worker's own payment, covers of a month, or gives as a reward.</summary>
     Subsidy,
+
+    /// <summary>Word of a payer's institution that a bill is paid, until the bank books the money.</summary>
+    Notice,
 }
 
 /// <summary>Money that came in, once: the account and the bank's own reference make it so.</summary>
@@ -20,7 +23,7 @@ public sealed class Receipt
 
     public required Channel Channel { get; init; }
 
-    /// <summary>The account it was booked on, or <c>mobile-money</c>, or <c>correction</c>.</summary>
+    /// <summary>The account it was booked on, or <c>mobile-money</c>, or <c>correction</c>, or <c>notice:</c> with the institution.</summary>
     public required string Account { get; init; }
 
     /// <summary>The bank's reference, the operator's transaction id, the return.</summary>

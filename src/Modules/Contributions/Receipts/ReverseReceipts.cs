@@ -47,6 +47,9 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         await ReverseAsync(reversed, step.Change, ct);
     }
 
+    /// <summary>Takes the receipts of payment notices back whose money the bank has booked.</summary>
+    internal Task NoticesAsync(IEnumerable<Receipt> notices, Change change, CancellationToken ct) => ReverseAsync([.. notices.Select(n => (n, change.Today))], change, ct);
+
     internal async Task ReverseAsync(List<(Receipt Receipt, DateOnly On)> reversed, Change change, CancellationToken ct)
     {
         if (reversed.Count == 0)
@@ -84,7 +87,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         {
             // What was moved away goes back to nobody known, where the receipt it was moved from takes it.
             List<Side> sides = [receipt.Channel == Channel.Subsidy ? Side.Credit(Account.Donor, receipt.AmountMinor - receipt.RefundedMinor, receipt.Currency) with { DonorId = receipt.DonorId }
-                : Side.Credit(receipt.SourceReceiptId is null ? Account.Bank : Account.SuspenseUnidentified, receipt.AmountMinor, receipt.Currency)];
+                : Side.Credit(receipt.SourceReceiptId is not null ? Account.SuspenseUnidentified : receipt.Channel == Channel.Notice ? Account.NoticedMoney : Account.Bank, receipt.AmountMinor, receipt.Currency)];
             sides.AddRange(moved[receipt.Id].Select(minor => Side.Debit(Account.SuspenseUnidentified, minor, receipt.Currency)));
             sides.AddRange(allocated[receipt.Id].Select(a => Side.Debit(Account.ReceivableEmployer, a.AmountMinor, receipt.Currency) with { EmployerId = a.Bill.EmployerId, Scheme = a.Bill.Scheme, Month = a.Bill.Month }));
             sides.AddRange(refunds[receipt.Id].Select(minor => Side.Debit(Account.RefundPayable, minor, receipt.Currency) with { EmployerId = receipt.EmployerId, PersonId = receipt.PersonId }));

@@ -51,6 +51,9 @@ public sealed class Contribution
     /// <summary>Of a month taken over: hash of the package in force for it when it was posted, by which it counts from then on; null when there was none, so that the old system's count is kept.</summary>
     public string? CountedBy { get; init; }
 
+    /// <summary>The voucher of the day of work it is; null for everything else. No return of the month covers it.</summary>
+    public Guid? VoucherId { get; init; }
+
     public required long BaseMinor { get; init; }
 
     public required long EmployeeMinor { get; init; }
@@ -85,6 +88,7 @@ internal sealed class RecordMapping : IEntityTypeConfiguration<Contribution>, IE
         builder.HasIndex(c => new { c.ReturnId, c.Line }).IsUnique();
         builder.HasIndex(c => new { c.ReceiptId, c.Reversal, c.RecalculationId }).IsUnique();
         builder.HasIndex(c => new { c.TakeoverId, c.TakeoverLine, c.Month }).IsUnique();
+        builder.HasIndex(c => new { c.VoucherId, c.Reversal }).IsUnique();
         builder.HasIndex(c => new { c.PersonId, c.Scheme, c.Month });
         builder.HasIndex(c => new { c.EmployerId, c.Month, c.Scheme });
         builder.HasIndex(c => c.BillId);

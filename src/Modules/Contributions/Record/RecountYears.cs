@@ -43,7 +43,7 @@ public sealed class RecountYears(ContributionsDb db, SchemeBook schemes, CountMo
         var parts = (await (
             from c in db.Set<Contribution>().AsNoTracking()
             where persons.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= january && c.Month <= december
-            join b in db.Set<Bill>() on c.BillId equals (Guid?)b.Id into bills
+            join b in db.Set<Bill>().IgnoreQueryFilters() on c.BillId equals (Guid?)b.Id into bills // A month counts whole, whichever office sees the employers.
             from b in bills.DefaultIfEmpty()
             select new { c.PersonId, c.Month, c.BaseMinor, Paid = c.EmployeeMinor + c.EmployerMinor, Settled = c.BillId == null || (b != null && b.PaidOn != null && b.WrittenOffMinor == 0), c.TakeoverId, c.OldCount, c.CountedBy }).ToListAsync(ct))
             .ToLookup(c => c.PersonId, c => new MonthPart(c.Month, c.BaseMinor, c.Paid, c.Settled, c.TakeoverId, c.OldCount, c.CountedBy));

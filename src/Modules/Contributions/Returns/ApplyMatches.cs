@@ -22,7 +22,7 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment, Pr
         var filed = await db.Set<Return>().SingleAsync(r => r.Id == request.ReturnId, ct);
         var run = await db.Runs.SingleAsync(r => r.Id == message.RunId, ct);
         request.AnsweredAt = change.Now;
-        await KeepNamesAsync(message.Lines, ct);
+        await KeepNamesAsync(db, message.Lines, ct);
         var verdicts = new LineVerdicts(run);
         var (accepted, refused) = await DecideAsync(filed, message.Lines, verdicts, ct);
         await verdicts.WriteAsync(db, ct);
@@ -93,7 +93,7 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment, Pr
     }
 
     /// <summary>The worker's facts may still be on their way; the number and name of the answer serve until then.</summary>
-    private async Task KeepNamesAsync(IReadOnlyList<MatchVerdict> answers, CancellationToken ct)
+    internal static async Task KeepNamesAsync(ContributionsDb db, IReadOnlyList<MatchVerdict> answers, CancellationToken ct)
     {
         var matched = answers.Where(a => a.PersonId is not null && a.RegistrationNumber is not null).GroupBy(a => a.PersonId ?? default).ToDictionary(g => g.Key, g => g.First());
         var ids = matched.Keys.ToList();

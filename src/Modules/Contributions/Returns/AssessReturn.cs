@@ -138,7 +138,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths h
     /// <summary>What the employer's earlier returns of the month come to for these workers.</summary>
     private async Task<Dictionary<Guid, Shares>> BeforeAsync(Return filed, List<Guid> persons, CancellationToken ct) =>
         (await db.Set<Contribution>().AsNoTracking()
-            .Where(c => c.EmployerId == filed.EmployerId && c.Month == filed.Month && c.Scheme == filed.Scheme && persons.Contains(c.PersonId))
+            .Where(c => c.EmployerId == filed.EmployerId && c.Month == filed.Month && c.Scheme == filed.Scheme && c.VoucherId == null && persons.Contains(c.PersonId))
             .GroupBy(c => c.PersonId)
             .Select(g => new { g.Key, Base = g.Sum(c => c.BaseMinor), Employee = g.Sum(c => c.EmployeeMinor), Employer = g.Sum(c => c.EmployerMinor) }).ToListAsync(ct))
         .ToDictionary(g => g.Key, g => new Shares(g.Base, g.Employee, g.Employer));

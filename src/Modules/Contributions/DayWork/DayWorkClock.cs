@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Receipts;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Contributions.DayWork;
+
+/// <summary>Ends vouchers whose time is over: expired ones; those of purchases not paid in time; days that nobody confirmed.</summary>
+public sealed class ExpireVouchers(ContributionsDb db, AllocateMoney allocation, EndVouchers end, DayWorkSettings settings)
+{
+    public const string RunKind = "contributions.day-vouchers";
+    internal const string Act = "daywork.expire";
+    internal const int Chunk = 500;
+
+    /// <summary>Starts the day's run when something is due.</summary>
+    /// <returns>Whether one was started.</returns>
+    public async Task<bool> StartAsync(Change change, CancellationToken ct)
+    {
+        var run = Run.Of(RunKind, $"{change.Today:yyyy-MM-dd}", $"Vouchers for day work to {change.Today:yyyy-MM-dd}", new ExpiryInput(change.Today), change);
+        if (!await Due(change.Today).AnyAsync(ct) || await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
+        {
+            return false;
+        }
+
+        db.Runs.Add(run);
+        await db.SaveAsync(change, ct);
+        return true;
+    }
+
+    /// <summary>The next of those whose time is over; what is ended is due no more, so the rows themselves say where to go on.</summary>
+    internal Task<List<Guid>> NextAsync(DateOnly today, CancellationToken ct) => Due(today).OrderBy(v => v.EmployerId).ThenBy(v => v.Id).Select(v => v.Id).Take(Chunk).ToListAsync(ct);
+
+    internal async Task ChunkAsync(DateOnly today, List<Guid> ids, RunStep step, CancellationToken ct)
+    {
+        var employers = await db.Set<DayVoucher>().Where(v => ids.Contains(v.Id)).Select(v => v.EmployerId).Distinct().ToListAsync(ct);
+        await allocation.HoldAsync(employers, ct);
+        var due = await Due(today).AsNoTracking().Where(v => ids.Contains(v.Id)).ToListAsync(ct);
+        var unconfirmed = due.Where(v => v.State == DayVoucherState.Assigned && v.ExpiresOn >= today).ToList();
+        await end.GiveBackAsync(unconfirmed, DayVoucherState.Alive, step.Change, ct);
+        var over = due.Where(v => v.ExpiresOn < today).ToList();
+        await end.ApplyAsync(over, DayVoucherState.Expired, step.Change, ct);
+        await end.ApplyAsync([.. due.Except(unconfirmed).Except(over)], DayVoucherState.Cancelled, step.Change, ct);
+        step.Count(due.Count, 0);
+    }
+
+    private IQueryable<DayVoucher> Due(DateOnly today)
+    {
+        var confirmBy = today.AddDays(-settings.ConfirmDays);
+        var unpaid = db.Set<VoucherPurchase>().Where(p => p.PayUntil < today && db.Set<Bill>().Any(b => b.Id == p.BillId && b.PaidOn == null)).Select(p => p.Id);
+        return db.Set<DayVoucher>().Where(v =>
+            (v.State == DayVoucherState.Alive && (v.ExpiresOn < today || unpaid.Contains(v.PurchaseId))) || (v.State == DayVoucherState.Assigned && v.Day < confirmBy));
+    }
+}
+
+/// <summary>What the run needs.</summary>
+/// <param name="Today">The day reckoned to.</param>
+public sealed record ExpiryInput(DateOnly Today);
+
+/// <summary>Ends 500 vouchers a transaction.</summary>
+public sealed class ExpiryWorker(ExpireVouchers expire) : IRunWorker
+{
+    public string Kind => ExpireVouchers.RunKind;
+
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var today = run.InputAs<ExpiryInput>().Today;
+        while (await expire.NextAsync(today, ct) is { Count: > 0 } ids)
+        {
+            yield return new RunChunk(ids[^1].ToString("N"), (services, step, stop) => services.GetRequiredService<ExpireVouchers>().ChunkAsync(today, ids, step, stop));
+        }
+    }
+}
+
+/// <summary>Looks once an hour whether vouchers' time is over; a day that passed while the machine was off is caught up, since what is due is asked of the rows.</summary>
+public sealed partial class DayWorkClock(IServiceScopeFactory scopes, TimeProvider time, ILogger<DayWorkClock> log) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<ExpireVouchers>().StartAsync(new Change { Act = ExpireVouchers.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                NotLooked(failed); // The next look is soon.
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Vouchers for day work whose time is over could not be looked for; it is tried again.")]
+    private partial void NotLooked(Exception failed);
+}

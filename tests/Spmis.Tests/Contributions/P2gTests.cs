@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Spmis.Contributions.Bills;
+using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Receipts;
+using Spmis.TestKit;
+using static Spmis.Tests.Contributions.BankFile;
+using static Spmis.Tests.Contributions.ContributionsWorld;
+
+namespace Spmis.Tests.Contributions;
+
+/// <summary>GovStack's bill inquiry and payment notice, and how a notice meets the bank's line of the same money.</summary>
+public sealed class P2gTests
+{
+    private const long OneWorker = 108_000;
+
+    [Fact]
+    public async Task Notice_PaysABillOnceAndTheBanksLineOfTheSameMoneyCountsOnce()
+    {
+        await using var world = await ContributionsWorld.StartAsync(3, employers: 3, configure: On);
+        foreach (var i in Enumerable.Range(1, 3))
+        {
+            await world.FileAsync(File(Line(Worker(i), "9000", Employer(i))), employer: Employer(i));
+        }
+
+        var bills = (await world.BillsAsync()).Select(b => b.PaymentReference).ToList();
+
+        // Inquiry: what a payer needs, and nothing of the employer.
+        var (status, answer) = await CallAsync(world, HttpMethod.Get, $"/bills/{bills[0]}?fields=inquiry");
+        (status, Text(answer, "code"), Text(answer, "billId")).ShouldBe((HttpStatusCode.Accepted, "00", bills[0]));
+        var details = answer.GetProperty("billDetails")[0];
+        (Text(details, "billStatus"), details.GetProperty("amountonDueDate").GetInt64(), Text(details, "currency")).ShouldBe(("UNPAID", 1080, "KES"));
+        answer.GetRawText().ShouldNotContain("Employer 1");
+        answer.GetRawText().ShouldNotContain(Employer());
+        (await CallAsync(world, HttpMethod.Get, "/bills/70000000000?fields=inquiry")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await CallAsync(world, HttpMethod.Get, $"/bills/{bills[0]}?fields=all")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await CallAsync(world, HttpMethod.Get, $"/bills/{bills[0]}", institution: "")).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        // What is not taken, each with its words; nothing is counted.
+        foreach (var (body, institution, word) in new[]
+        {
+            (Body("70000000000", "T1"), "BANK-A", "no such bill"), (Body(bills[0], "T1"), "BANK-X", "institution"), (Body(bills[0], ""), "BANK-A", "paymentReferenceID"), (Body(bills[0], new string('9', 17)), "BANK-A", "1 to 16"),
+            (Body(bills[0], "T1", "1079.99"), "BANK-A", "asks for 1080"), (Body(bills[0], "T1", "much"), "BANK-A", "no number"), ("[]", "BANK-A", "requestId"), ("{", "BANK-A", "requestId"),
+        })
+        {
+            var refused = await CallAsync(world, HttpMethod.Post, "/billTransferRequests", body, institution);
+            (refused.Status, Text(refused.Answer, "responseCode")).ShouldBe((HttpStatusCode.BadRequest, "01"), body);
+            Text(refused.Answer, "reason").ShouldContain(word, customMessage: body);
+        }
+
+        (await world.DbAsync(db => db.Set<Receipt>().CountAsync())).ShouldBe(0);
+
+        // Taken once; the same again, in the other spelling, is answered the same; one that says otherwise is refused; so is another notice of a paid bill.
+        (await NoticeAsync(world, Body(bills[0], "T1"))).ShouldBe("00 PAID");
+        (await NoticeAsync(world, Body(bills[0], "T1", "1080"), path: "/bill-transfer-requests")).ShouldBe("00 PAID");
+        (await NoticeAsync(world, Body(bills[1], "T1"))).ShouldBe("01");
+        (await NoticeAsync(world, Body(bills[0], "T2"))).ShouldBe("01");
+        var both = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => NoticeAsync(world, Body(bills[1], "T3"))));
+        both.ShouldAllBe(b => b == "00 PAID");
+        (await NoticeAsync(world, Body(bills[2], "T3"), "BANK-B")).ShouldBe("00 PAID"); // Another institution's T3 is another payment.
+        (await world.DbAsync(db => db.Set<Receipt>().CountAsync())).ShouldBe(3);
+        (await BalanceAsync(world, Account.NoticedMoney), await BalanceAsync(world, Account.Bank)).ShouldBe((3 * OneWorker, 0));
+        (await world.YearAsync(1))!.InsuredMonths.ShouldBe(1 << 2);
+        await world.PromisesHoldAsync();
+
+        // The bank books T1 as the reference itself, T3 of B in the text with another amount; money without such a reference is new money.
+        var imported = await world.ImportAsync(await StatementAsync([Credit("T1", OneWorker), Credit("X9", OneWorker - 500, structured: bills[2], text: "GOV T3"), Credit("X10", 700, text: $"employer {Employer(2)}")]));
+        (await world.DbAsync(db => db.RunLines.Where(l => l.RunId == imported.RunId && l.Code != null && l.Code.Contains("notice")).OrderBy(l => l.Line).Select(l => l.Code).ToListAsync())).ShouldBe(["receipt.settles-notice", "receipt.notice-differs"]);
+        (await world.BillsAsync()).Select(b => b.State).ShouldBe([BillState.Paid, BillState.Paid, BillState.PartPaid]);
+        (await BalanceAsync(world, Account.NoticedMoney), await BalanceAsync(world, Account.Bank), await BalanceAsync(world, Account.SuspenseEmployer)).ShouldBe((OneWorker, (2 * OneWorker) + 200, -700));
+        ((await world.YearAsync(1))!.InsuredMonths, (await world.YearAsync(3))!.InsuredMonths).ShouldBe((1 << 2, 0));
+        await world.PromisesHoldAsync();
+
+        // The bank's second word for the same (camt.053 after camt.054) changes nothing; a return by the bank opens the bill, and the notice said again does not pay it.
+        await world.ImportAsync(await StatementAsync([Credit("T1", OneWorker)], "ST-2", opening: (2 * OneWorker) + 200));
+        (await BalanceAsync(world, Account.Bank)).ShouldBe((2 * OneWorker) + 200);
+        await world.ImportAsync(await StatementAsync([Reversal("T1", OneWorker)], "ST-3", opening: (2 * OneWorker) + 200));
+        (await NoticeAsync(world, Body(bills[0], "T1"))).ShouldBe("00 UNPAID");
+        (await world.BillsAsync())[0].State.ShouldBe(BillState.Unpaid);
+        await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Profile_Off_HasNoSuchPaths()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1);
+        (await CallAsync(world, HttpMethod.Get, "/bills/70000000197")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static void On(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Contributions:GovStack:Enabled"] = "true", ["Contributions:GovStack:PayerFIs"] = "BANK-A, BANK-B" });
+
+    private static string Body(string bill, string transaction, string? amount = null) => JsonSerializer.Serialize(new { requestId = "000000000001", billInquiryRequestId = "000000000002", billId = bill, paymentReferenceID = transaction, amount });
+
+    private static async Task<string> NoticeAsync(ContributionsWorld world, string body, string institution = "BANK-A", string path = "/billTransferRequests")
+    {
+        var (_, answer) = await CallAsync(world, HttpMethod.Post, path, body, institution);
+        return $"{Text(answer, "code")} {Text(answer, "PaymentStatus")}".TrimEnd();
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> CallAsync(ContributionsWorld world, HttpMethod method, string path, string? body = null, string institution = "BANK-A")
+    {
+        using var client = world.App.Client(SpmisApp.Officer);
+        using var request = new HttpRequestMessage(method, new Uri($"/api/contributions/govstack{path}", UriKind.Relative));
+        request.Headers.Add("X-CorrelationID", "C1");
+        request.Headers.Add("Platform-TenantId", "T");
+        if (institution.Length > 0)
+        {
+            request.Headers.Add("X-PayerFI-Id", institution);
+        }
+
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement.Clone() : default);
+    }
+
+    private static string Text(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var found) ? found.GetString() ?? "" : "";
+
+    private static Task<long> BalanceAsync(ContributionsWorld world, Account account) => world.DbAsync(db => db.Set<Posting>().Where(p => p.Account == account).SumAsync(p => p.DebitMinor - p.CreditMinor));
+}
