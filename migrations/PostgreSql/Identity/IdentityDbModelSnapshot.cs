@@ -292,6 +292,23 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("account_offers", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>
                 {
                     b.Property<Guid>("Id")

@@ -311,6 +311,23 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.ToTable("account_offers", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>
                 {
                     b.Property<byte[]>("Id")

@@ -302,6 +302,23 @@ namespace Spmis.Migrations.Sqlite.Identity
                     b.ToTable("account_offers", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>
                 {
                     b.Property<byte[]>("Id")

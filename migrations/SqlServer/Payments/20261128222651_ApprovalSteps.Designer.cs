@@ -12,7 +12,7 @@ using Spmis.Payments;
 namespace Spmis.Migrations.SqlServer.Payments
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261128215951_ApprovalSteps")]
+    [Migration("20261128222651_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -1615,6 +1615,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("date");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
                     b.Property<byte[]>("PayeeId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1682,10 +1685,10 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("PaymentRunId", "Id");
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Attempt")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Attempt")
                         .IsUnique();
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Live")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Live")
                         .IsUnique()
                         .HasFilter("[Live] IS NOT NULL");
 
@@ -1916,6 +1919,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
                     b.Property<byte[]>("PersonId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
@@ -1927,6 +1933,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ShareBasisPoints")
                         .HasColumnType("int");
 
                     b.Property<int?>("ToMonth")

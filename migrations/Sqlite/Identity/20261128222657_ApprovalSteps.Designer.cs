@@ -11,7 +11,7 @@ using Spmis.Identity;
 namespace Spmis.Migrations.Sqlite.Identity
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261128220123_ApprovalSteps")]
+    [Migration("20261128222657_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -303,6 +303,23 @@ namespace Spmis.Migrations.Sqlite.Identity
                     b.HasIndex("Number", "EndedAt");
 
                     b.ToTable("account_offers", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>

@@ -12,7 +12,7 @@ using Spmis.Identity;
 namespace Spmis.Migrations.SqlServer.Identity
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261128220125_ApprovalSteps")]
+    [Migration("20261128222658_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -312,6 +312,23 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.HasIndex("Number", "EndedAt");
 
                     b.ToTable("account_offers", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>

@@ -12,7 +12,7 @@ using Spmis.Identity;
 namespace Spmis.Migrations.PostgreSql.Identity
 {
     [DbContext(typeof(IdentityDb))]
-    [Migration("20261128220126_ApprovalSteps")]
+    [Migration("20261128222659_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -293,6 +293,23 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.HasIndex("Number", "EndedAt");
 
                     b.ToTable("account_offers", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>

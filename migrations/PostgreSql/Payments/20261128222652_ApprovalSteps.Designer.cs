@@ -12,7 +12,7 @@ using Spmis.Payments;
 namespace Spmis.Migrations.PostgreSql.Payments
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261128215951_ApprovalSteps")]
+    [Migration("20261128222652_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -1545,6 +1545,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("date");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("PayeeId")
                         .HasColumnType("uuid");
 
@@ -1604,10 +1607,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("PaymentRunId", "Id");
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Attempt")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Attempt")
                         .IsUnique();
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Live")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Live")
                         .IsUnique();
 
                     b.ToTable("instructions", "payments");
@@ -1835,6 +1838,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
 
@@ -1844,6 +1850,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasColumnType("character varying(400)");
 
                     b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("ShareBasisPoints")
                         .HasColumnType("integer");
 
                     b.Property<int?>("ToMonth")

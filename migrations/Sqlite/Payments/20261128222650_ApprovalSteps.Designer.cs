@@ -11,7 +11,7 @@ using Spmis.Payments;
 namespace Spmis.Migrations.Sqlite.Payments
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261128215950_ApprovalSteps")]
+    [Migration("20261128222650_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -1577,6 +1577,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.Property<DateOnly?>("PaidOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("PayeeId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1644,10 +1647,10 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasIndex("PaymentRunId", "Id");
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Attempt")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Attempt")
                         .IsUnique();
 
-                    b.HasIndex("AwardNumber", "Component", "Month", "Live")
+                    b.HasIndex("AwardNumber", "Component", "Month", "Part", "Live")
                         .IsUnique();
 
                     b.ToTable("instructions", (string)null);
@@ -1873,6 +1876,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("PersonId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -1884,6 +1890,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ShareBasisPoints")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("ToMonth")

@@ -63,6 +63,20 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 });
 
             migrationBuilder.CreateTable(
+                name: "gone_persons",
+                schema: "identity",
+                columns: table => new
+                {
+                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Gone = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gone_persons", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "proposal_steps",
                 schema: "identity",
                 columns: table => new
@@ -101,6 +115,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
         {
             migrationBuilder.DropTable(
                 name: "approval_policies",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "gone_persons",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -62,6 +62,20 @@ namespace Spmis.Migrations.SqlServer.Identity
                 });
 
             migrationBuilder.CreateTable(
+                name: "gone_persons",
+                schema: "identity",
+                columns: table => new
+                {
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Gone = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gone_persons", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "proposal_steps",
                 schema: "identity",
                 columns: table => new
@@ -100,6 +114,10 @@ namespace Spmis.Migrations.SqlServer.Identity
         {
             migrationBuilder.DropTable(
                 name: "approval_policies",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "gone_persons",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -57,6 +57,19 @@ namespace Spmis.Migrations.Sqlite.Identity
                 });
 
             migrationBuilder.CreateTable(
+                name: "gone_persons",
+                columns: table => new
+                {
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Gone = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gone_persons", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "proposal_steps",
                 columns: table => new
                 {
@@ -92,6 +105,9 @@ namespace Spmis.Migrations.Sqlite.Identity
         {
             migrationBuilder.DropTable(
                 name: "approval_policies");
+
+            migrationBuilder.DropTable(
+                name: "gone_persons");
 
             migrationBuilder.DropTable(
                 name: "proposal_steps");
