@@ -184,6 +184,6 @@ public static class ApprovalPermissions
     [
         new(Read, "See which act needs whose approval, by amount", [.. Roles.OfStaff]),
         new(Prepare, "Prepare a change of which act needs whose approval", Roles.Administrator) { StepUp = true, Nation = true },
-        new(Decide, "Approve such a change that somebody else prepared", Roles.Supervisor) { StepUp = true, Nation = true },
+        new(Decide, "Approve changes, that somebody else prepared, of which act needs whose approval", Roles.Supervisor) { StepUp = true, Nation = true },
     ];
 }
