@@ -12,7 +12,7 @@ using Spmis.Payments;
 namespace Spmis.Migrations.PostgreSql.Payments
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261128222652_ApprovalSteps")]
+    [Migration("20261128230136_ApprovalSteps")]
     partial class ApprovalSteps
     {
         /// <inheritdoc />
@@ -1447,8 +1447,32 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime>("FromAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ObjectedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Objection")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime?>("PayableFrom")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -1462,12 +1486,19 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<bool>("Withdrawn")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("CurrentOf")
+                    b.HasIndex("Agency", "Account");
+
+                    b.HasIndex("CurrentOf", "Scheme")
                         .IsUnique();
 
-                    b.HasIndex("Agency", "Account");
+                    b.HasIndex("ObjectedAt", "Id");
+
+                    b.HasIndex("PayableFrom", "Id");
 
                     b.HasIndex("PersonId", "Id");
 
