@@ -92,7 +92,9 @@ public static class SpmisHost
 
         foreach (var module in app.Services.GetServices<IModule>())
         {
-            module.MapApi(app.MapGroup($"/api/{module.Name}").WithTags(module.Name));
+            var api = app.MapGroup($"/api/{module.Name}").WithTags(module.Name);
+            module.MapApi(api);
+            ApprovalsApi.Map(api, module.Name);
         }
     }
 

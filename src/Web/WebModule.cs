@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
+using Spmis.Kernel.Proposals;
 using Spmis.Web.Errors;
 using Spmis.Web.Forms;
 using Spmis.Web.Fragments;
@@ -58,6 +59,7 @@ public static class WebModule
     public static IServiceCollection AddWorkPages(this IServiceCollection services) => services
         .AddMenu(
             new MenuItem("Approvals", "/proposals", WorkPermissions.ReadProposals, 500),
+            new MenuItem("Approval policy", "/proposals/policy", ApprovalPermissions.Prepare, 510),
             new MenuItem("Runs", "/runs", WorkPermissions.ReadRuns, 600),
             new MenuItem("Audit", "/audit", WorkPermissions.ReadAudit, 800))
         .AddScoped<HostedModules>()

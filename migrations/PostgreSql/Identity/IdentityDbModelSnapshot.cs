@@ -292,6 +292,23 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("account_offers", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Accounts.GonePerson", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<bool>("Gone")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("gone_persons", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.Accounts.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1091,6 +1108,47 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("outbox", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ApprovalPolicy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Bands")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Act", "FromDay", "Id");
+
+                    b.ToTable("approval_policies", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Kernel.Proposals.Proposal", b =>
                 {
                     b.Property<long>("Id")
@@ -1121,6 +1179,13 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.Property<string>("DecisionReason")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("DuePermission")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("DueSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1157,10 +1222,17 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Rule")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Shown")
                         .IsRequired()
                         .HasMaxLength(-1)
                         .HasColumnType("text");
+
+                    b.Property<int>("StepsTaken")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -1184,6 +1256,51 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.HasIndex("DecidedAt", "Id");
 
                     b.ToTable("proposals", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Approved")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("DecidedById")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("InPlaceOf")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.HasKey("ProposalId", "Step");
+
+                    b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.ToTable("proposal_steps", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Runs.Run", b =>

@@ -317,6 +317,47 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.ToTable("outbox", "registration");
                 });
 
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ApprovalPolicy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Bands")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Act", "FromDay", "Id");
+
+                    b.ToTable("approval_policies", "registration");
+                });
+
             modelBuilder.Entity("Spmis.Kernel.Proposals.Proposal", b =>
                 {
                     b.Property<long>("Id")
@@ -347,6 +388,13 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.Property<string>("DecisionReason")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("DuePermission")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("DueSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -383,10 +431,17 @@ namespace Spmis.Migrations.PostgreSql.Registration
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Rule")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Shown")
                         .IsRequired()
                         .HasMaxLength(-1)
                         .HasColumnType("text");
+
+                    b.Property<int>("StepsTaken")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -410,6 +465,51 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.HasIndex("DecidedAt", "Id");
 
                     b.ToTable("proposals", "registration");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Approved")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("DecidedById")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("InPlaceOf")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.HasKey("ProposalId", "Step");
+
+                    b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.ToTable("proposal_steps", "registration");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Runs.Run", b =>

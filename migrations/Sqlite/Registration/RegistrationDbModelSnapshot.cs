@@ -311,6 +311,45 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ApprovalPolicy", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Bands")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Act", "FromDay", "Id");
+
+                    b.ToTable("approval_policies", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Kernel.Proposals.Proposal", b =>
                 {
                     b.Property<long>("Id")
@@ -338,6 +377,13 @@ namespace Spmis.Migrations.Sqlite.Registration
 
                     b.Property<string>("DecisionReason")
                         .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DuePermission")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueSince")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Hash")
@@ -375,10 +421,17 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Rule")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Shown")
                         .IsRequired()
                         .HasMaxLength(-1)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("StepsTaken")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -402,6 +455,51 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.HasIndex("DecidedAt", "Id");
 
                     b.ToTable("proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Approved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedById")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InPlaceOf")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProposalId", "Step");
+
+                    b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.ToTable("proposal_steps", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Runs.Run", b =>

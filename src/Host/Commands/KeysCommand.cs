@@ -34,7 +34,15 @@ internal static class KeysCommand
         var run = await answers.HandleAsync(new Change { Act = SealAnswers.RunKind, Actor = CommandRun.Operator, Now = now }, ct);
         await Settle.WaitAsync(services, null, ct, now);
         var ended = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id, ct);
-        var unused = (await answers.UseAsync(ct)).Where(u => u.Value == 0 && u.Key.Length > 0 && u.Key != key).Select(u => u.Key).ToList();
+        List<string> unused = [];
+        foreach (var (id, count) in await answers.UseAsync(ct))
+        {
+            if (count == 0 && id.Length > 0 && id != key && !await answers.KeepsAnswerAsync(id, ct))
+            {
+                unused.Add(id);
+            }
+        }
+
         return new CommandOutcome(
             ended.FinishedAt is not null, new { holds = ended.FinishedAt is not null, key, sealedAnew = ended.Done, keys = keys.Ids, unused },
             $"Key {key} seals from now on; {ended.Done} answers were sealed anew. Keys that seal nothing any more: {(unused.Count == 0 ? "none" : string.Join(", ", unused))}.");

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Kernel.Api;
 
@@ -29,6 +30,9 @@ public static class Idempotent
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .WithMetadata(new RequiresIdempotencyKey());
+
+    /// <summary>Declares that the answer of a write tells what is sealed in the database: so is the answer that is kept.</summary>
+    public static RouteHandlerBuilder SealsAnswer(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new SealedAnswer());
 
     /// <summary>Declares a read: who may do it.</summary>
     public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, string permission) => endpoint
@@ -59,16 +63,17 @@ public static class Idempotent
         var client = http.RequestServices.GetRequiredService<CurrentActor>().Actor.Id;
         var db = http.RequestServices.GetRequiredKeyedService<ModuleDb>(module);
         var hash = "";
+        var kept = new KeptAnswers(db, http.RequestServices.GetRequiredService<ColumnKeys>(), key, client, http.GetEndpoint()?.Metadata.GetMetadata<SealedAnswer>() is not null);
         try
         {
             hash = await RequestHash.OfAsync(http.Request, ct);
-            if (await StoredAsync(db, key, client, hash, ct) is { } known)
+            if (await kept.FindAsync(hash, ct) is { } known)
             {
                 return known;
             }
 
             object? outcome = null;
-            await db.WriteAsync(async () => outcome = await AnswerAsync(db, key, client, hash, await next(context), ct), ct);
+            await db.WriteAsync(async () => outcome = await kept.KeepAsync(hash, await next(context), ct), ct);
             return outcome;
         }
         catch (Refused refused)
@@ -78,7 +83,7 @@ public static class Idempotent
         catch (DbUpdateException e) when (UniqueViolation.Is(e))
         {
             // The same request ran twice at once; the other one committed first, so its answer is this one's.
-            var first = await StoredAsync(db, key, client, hash, ct);
+            var first = await kept.FindAsync(hash, ct);
             if (first is null)
             {
                 throw;
@@ -87,33 +92,6 @@ public static class Idempotent
             return first;
         }
     }
-
-    private static async Task<object?> AnswerAsync(ModuleDb db, string key, string client, string hash, object? outcome, CancellationToken ct)
-    {
-        var (status, value, location) = outcome switch
-        {
-            Created created => (StatusCodes.Status201Created, created.Value, created.Location),
-            IResult => throw new InvalidOperationException("A write returns a value or Created, so that its answer can be kept; throw Refused for a refusal."),
-            null => (StatusCodes.Status204NoContent, null, null),
-            _ => (StatusCodes.Status200OK, outcome, null),
-        };
-        var body = value is null ? null : JsonSerializer.Serialize(value, SpmisJson.Options);
-        var at = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var answer = new StoredAnswer { Key = key, Client = client, RequestHash = hash, Status = status, Body = body, Location = location, At = at };
-        db.StoredAnswers.Add(answer);
-        await db.SaveChangesAsync(ct);
-        return Replay(answer);
-    }
-
-    private static async Task<IResult?> StoredAsync(ModuleDb db, string key, string client, string hash, CancellationToken ct)
-    {
-        var known = await db.StoredAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key && a.Client == client, ct);
-        return known is null ? null
-            : known.RequestHash == hash ? Replay(known)
-            : Problems.Of(new Refused("idempotency.key-reused", $"This {Header} was used for another request; use a new one.", Header), StatusCodes.Status422UnprocessableEntity);
-    }
-
-    private static AnswerResult Replay(StoredAnswer answer) => new(answer.Status, answer.Body, answer.Location);
 
     /// <summary>Failures of the API get words; the body of API writes can be read twice: once for its hash, once by the handler.</summary>
     public static IApplicationBuilder UseSpmisApi(this IApplicationBuilder app)
@@ -129,6 +107,36 @@ public static class Idempotent
 
             return next(context);
         });
+    }
+
+    /// <summary>The answer under one key of one client.</summary>
+    private sealed class KeptAnswers(ModuleDb db, ColumnKeys keys, string key, string client, bool seals)
+    {
+        private SecretPlace Place => new("stored_answers", nameof(StoredAnswer.Body), $"{db.Module}\n{client}\n{key}");
+
+        public async Task<object?> KeepAsync(string hash, object? outcome, CancellationToken ct)
+        {
+            var (status, value, location) = outcome switch
+            {
+                Created created => (StatusCodes.Status201Created, created.Value, created.Location),
+                IResult => throw new InvalidOperationException("A write returns a value or Created, so that its answer can be kept; throw Refused for a refusal."),
+                null => (StatusCodes.Status204NoContent, null, null),
+                _ => (StatusCodes.Status200OK, outcome, null),
+            };
+            var body = value is null ? null : JsonSerializer.Serialize(value, SpmisJson.Options);
+            var at = TimeProvider.System.GetUtcNow().UtcDateTime;
+            db.StoredAnswers.Add(new StoredAnswer { Key = key, Client = client, RequestHash = hash, Status = status, Body = seals && body is not null ? keys.Seal(Place, body) : body, Location = location, At = at });
+            await db.SaveChangesAsync(ct);
+            return new AnswerResult(status, body, location);
+        }
+
+        public async Task<IResult?> FindAsync(string hash, CancellationToken ct)
+        {
+            var known = await db.StoredAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key && a.Client == client, ct);
+            return known is null ? null
+                : known.RequestHash != hash ? Problems.Of(new Refused("idempotency.key-reused", $"This {Header} was used for another request; use a new one.", Header), StatusCodes.Status422UnprocessableEntity)
+                : new AnswerResult(known.Status, known.Body is { } body ? keys.Open(Place, body) : null, known.Location);
+        }
     }
 
     private sealed class AnswerResult(int status, string? body, string? location) : IResult, IStatusCodeHttpResult
@@ -156,6 +164,9 @@ public static class Idempotent
 /// <param name="Location">Where it is.</param>
 /// <param name="Value">What it is.</param>
 public sealed record Created(string Location, object Value);
+
+/// <summary>Marks a write whose answer is kept sealed.</summary>
+public sealed class SealedAnswer;
 
 /// <summary>Marks an endpoint as changing nothing, whatever its method: a question too long for an address is asked by POST.</summary>
 public sealed class OnlyReads;

@@ -17,7 +17,7 @@ public sealed class StoredAnswer : IKernelRow
     /// <summary>HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>JSON body; null when there was none.</summary>
+    /// <summary>JSON body; null when there was none. Sealed (<see cref="Secrets.ColumnKeys"/>) where the endpoint says that it tells what is sealed.</summary>
     public string? Body { get; init; }
 
     /// <summary>Location header; null when there was none.</summary>

@@ -88,9 +88,27 @@ internal static class KernelMapping
             e.Property(p => p.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
             e.Property(p => p.Payload).HasMaxLength(Unlimited);
             e.Property(p => p.Shown).HasMaxLength(Unlimited);
+            e.Property(p => p.Rule).HasMaxLength(Unlimited);
             e.Property(p => p.Reason).HasMaxLength(2000);
             e.Property(p => p.DecisionReason).HasMaxLength(2000);
             e.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<ProposalStep>(e =>
+        {
+            e.ToTable("proposal_steps");
+            e.HasKey(s => new { s.ProposalId, s.Step });
+            e.HasIndex(s => new { s.ProposalId, s.DecidedById }).IsUnique();
+            e.Property(s => s.ProposalId).ValueGeneratedNever();
+            e.Property(s => s.InPlaceOf).HasMaxLength(1000);
+            e.Property(s => s.Reason).HasMaxLength(2000);
+        });
+        model.Entity<ApprovalPolicy>(e =>
+        {
+            e.ToTable("approval_policies");
+            e.HasKey(p => p.Id);
+            e.HasIndex(p => new { p.Act, p.FromDay, p.Id });
+            e.Property(p => p.Bands).HasMaxLength(Unlimited);
+            e.Property(p => p.LegalBasis).HasMaxLength(400);
         });
         model.Entity<StoredAnswer>(e =>
         {

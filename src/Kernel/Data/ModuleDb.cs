@@ -65,6 +65,12 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>What waits for a second person.</summary>
     public DbSet<Proposal> Proposals => Set<Proposal>();
 
+    /// <summary>Who decided which step of it.</summary>
+    public DbSet<ProposalStep> ProposalSteps => Set<ProposalStep>();
+
+    /// <summary>Who must decide which act, from which amount.</summary>
+    public DbSet<ApprovalPolicy> ApprovalPolicies => Set<ApprovalPolicy>();
+
     /// <summary>Answers given under an Idempotency-Key.</summary>
     public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
 

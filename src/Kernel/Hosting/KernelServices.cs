@@ -48,7 +48,7 @@ public static class KernelServices
             adapters.AddRange(builder.Adapters.Select(a => (module.Name, a)));
         }
 
-        AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. further]);
+        AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. ApprovalPermissions.All, .. further]);
         AddBus(services, configuration, shape, adapters, modules);
         AddJobs(services, configuration, database, shape, [.. modules.Where(m => shape.Has(m.Name)).Select(m => m.Name)]);
         return services;

@@ -25,6 +25,9 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         Services.AddDbContext<TDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, name));
         Services.AddSingleton(new ModuleOf<TDb>(name));
         Services.AddKeyedScoped<ModuleDb>(name, (provider, _) => provider.GetRequiredService<TDb>());
+        Services.AddSingleton(new ProposedAct(name, ChangePolicy.Act, ApprovalPermissions.Decide));
+        Services.AddKeyedScoped(name, (provider, _) => new ChangePolicy(name, provider));
+        Services.AddKeyedScoped<IProposedAct>($"{name}.{ChangePolicy.Act}", (provider, _) => provider.GetRequiredKeyedService<ChangePolicy>(name));
         Services.AddKeyedSingleton<IRunExecutor>(name, (provider, _) => ActivatorUtilities.CreateInstance<RunExecutor<TDb>>(provider));
         if (shape.Consumers)
         {
@@ -76,10 +79,14 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
     }
 
     /// <summary>An act that a second person approves, and the permission that person needs.</summary>
-    public ModuleBuilder AddProposedAct<TAct>(string act, string permission)
+    /// <param name="act">The act's name.</param>
+    /// <param name="permission">What the second person must hold.</param>
+    /// <param name="mayBeAlone">Whether a policy may let the preparer alone suffice.</param>
+    /// <param name="ownSteps">It has steps and limits of its own; no policy is made for it.</param>
+    public ModuleBuilder AddProposedAct<TAct>(string act, string permission, bool mayBeAlone = false, bool ownSteps = false)
         where TAct : class, IProposedAct
     {
-        Services.AddSingleton(new ProposedAct(name, act, permission));
+        Services.AddSingleton(new ProposedAct(name, act, permission) { MayBeAlone = mayBeAlone, OwnSteps = ownSteps, SaysAmount = typeof(TAct).IsAssignableTo(typeof(IAmountAtStake)) });
         Services.AddKeyedScoped<IProposedAct, TAct>($"{name}.{act}");
         return this;
     }

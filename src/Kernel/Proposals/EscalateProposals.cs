@@ -11,7 +11,7 @@ using Spmis.Kernel.Hosting;
 namespace Spmis.Kernel.Proposals;
 
 /// <summary>
-/// How long a proposal may wait before it is overdue: settings <c>Proposals:EscalateAfterDays</c> (5; 0 for never) and, for an act of its own, <c>Proposals:EscalateAfter:ACT</c>, such as
+/// How long a proposal, and each of its steps, may wait before it is overdue: settings <c>Proposals:EscalateAfterDays</c> (5; 0 for never) and, for an act of its own, <c>Proposals:EscalateAfter:ACT</c>, such as
 /// <c>Proposals:EscalateAfter:payments.release</c> = 1. Days are days of the calendar, 24 hours each.
 /// </summary>
 /// <param name="configuration">The settings.</param>
@@ -24,14 +24,14 @@ public sealed class ProposalTerms(IConfiguration configuration, IEnumerable<Prop
 
     /// <summary>Since when a proposal is overdue; null when it is decided, not yet overdue, or of an act that never is.</summary>
     public DateTime? OverdueSince(Proposal proposal, DateTime now) =>
-        proposal.DecidedAt is null && days.GetValueOrDefault(proposal.Act) is > 0 and var term && proposal.PreparedAt.AddDays(term) is var since && since <= now ? since : null;
+        proposal.DecidedAt is null && days.GetValueOrDefault(proposal.Act) is > 0 and var term && (proposal.DueSince ?? proposal.PreparedAt).AddDays(term) is var since && since <= now ? since : null;
 
     /// <summary>The overdue ones among proposals, in as many queries as there are different terms (mostly one).</summary>
     public IEnumerable<IQueryable<Proposal>> Overdue(IQueryable<Proposal> among, DateTime now) =>
         days.Where(d => d.Value > 0).GroupBy(d => d.Value, d => d.Key).OrderBy(g => g.Key).Select(term =>
         {
             var (before, named) = (now.AddDays(-term.Key), term.ToList());
-            return among.Where(p => p.DecidedAt == null && p.PreparedAt <= before && named.Contains(p.Act));
+            return among.Where(p => p.DecidedAt == null && (p.DueSince ?? p.PreparedAt) <= before && named.Contains(p.Act));
         });
 
     private static int Read(IConfiguration configuration, string key, int otherwise) => configuration[key] is not { Length: > 0 } text ? otherwise
@@ -73,16 +73,16 @@ public sealed class EscalateProposals(ProposalTerms terms)
         await db.WriteAsync(
             async () =>
             {
-                // The subject of a note is the proposal's number, so the numbers noted are read beside and compared here: texts and numbers do not meet in a query.
+                // The subject of a note is the proposal's number, with that of a later step behind it, so the numbers noted are read beside and compared here: texts and numbers do not meet in a query.
                 var found = await overdue.OrderBy(p => p.Id).Take(AtOnce).ToListAsync(ct);
                 var ids = found.ConvertAll(p => p.Id);
                 // Takes the rows' locks: of two processes the second finds the note.
                 await db.Proposals.Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version), ct);
-                var subjects = found.ConvertAll(p => Subject(p.Id));
+                var subjects = found.ConvertAll(Subject);
                 var before = (await db.History.Where(h => h.Entity == nameof(Proposal) && h.Act == Act && subjects.Contains(h.Subject)).Select(h => h.Subject).ToListAsync(ct)).ToHashSet();
-                var fresh = found.FindAll(p => !before.Contains(Subject(p.Id)));
+                var fresh = found.FindAll(p => !before.Contains(Subject(p)));
                 fresh.ForEach(p => db.RecordBulk(
-                    new Change { Act = Act, Actor = Actor.System with { Office = p.Office }, Now = now }, nameof(Proposal), Subject(p.Id), new { p.Act, p.Office, p.PreparedAt, OverdueSince = terms.OverdueSince(p, now) }));
+                    new Change { Act = Act, Actor = Actor.System with { Office = p.Office }, Now = now }, nameof(Proposal), Subject(p), new { p.Act, p.Office, p.PreparedAt, Step = p.StepsTaken + 1, OverdueSince = terms.OverdueSince(p, now) }));
                 await db.SaveChangesAsync(ct);
                 done = (found.Count == AtOnce ? found[^1].Id : null, fresh.Count);
             },
@@ -90,7 +90,7 @@ public sealed class EscalateProposals(ProposalTerms terms)
         return done;
     }
 
-    private static string Subject(long id) => id.ToString(CultureInfo.InvariantCulture);
+    private static string Subject(Proposal proposal) => string.Create(CultureInfo.InvariantCulture, $"{proposal.Id}{(proposal.StepsTaken == 0 ? "" : $":{proposal.StepsTaken + 1}")}");
 }
 
 /// <summary>Looks for overdue proposals of a module once an hour, so that a night on which the machine was off is made up for.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Spmis.Kernel.Data;
+using Spmis.Values;
 
 namespace Spmis.Kernel.Proposals;
 
@@ -26,7 +28,19 @@ public sealed class Proposal : IKernelRow
     /// <summary>What the preparer saw and the approver sees, as JSON list of <see cref="ShownField"/>.</summary>
     public required string Shown { get; init; }
 
-    /// <summary>SHA-256 over <see cref="Payload"/> and <see cref="Shown"/>, hexadecimal.</summary>
+    /// <summary>Who must decide, as the policy stood when it was prepared: JSON of <see cref="ProposalRule"/>. Null for what was prepared before there were policies: a second person.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Steps approved so far.</summary>
+    public int StepsTaken { get; set; }
+
+    /// <summary>The permission of the step that is due; null when <see cref="Rule"/> is.</summary>
+    public string? DuePermission { get; set; }
+
+    /// <summary>Since when that step is due; null for the first one, due since it was prepared.</summary>
+    public DateTime? DueSince { get; set; }
+
+    /// <summary>SHA-256 over <see cref="Payload"/>, <see cref="Shown"/> and <see cref="Rule"/>, hexadecimal.</summary>
     public required string Hash { get; init; }
 
     /// <summary>Who prepared it.</summary>
@@ -61,6 +75,9 @@ public sealed class Proposal : IKernelRow
 
     /// <summary>Concurrency token: two people cannot decide at once.</summary>
     public int Version { get; set; }
+
+    /// <summary>The rule, read; null when there is none.</summary>
+    public ProposalRule? ReadRule() => Rule is null ? null : JsonSerializer.Deserialize<ProposalRule>(Rule, SpmisJson.Options);
 }
 
 /// <summary>One line of what an approver sees.</summary>
@@ -73,7 +90,24 @@ public sealed record ShownField(string Label, string? Before, string? After);
 /// <param name="Module">The module.</param>
 /// <param name="Act">The act.</param>
 /// <param name="Permission">Name of the permission to decide it.</param>
-public sealed record ProposedAct(string Module, string Act, string Permission);
+public sealed record ProposedAct(string Module, string Act, string Permission)
+{
+    /// <summary>A policy may let the preparer alone suffice: small sums of which a later check suffices.</summary>
+    public bool MayBeAlone { get; init; }
+
+    /// <summary>It has steps and limits of its own, so no policy is made for it.</summary>
+    public bool OwnSteps { get; init; }
+
+    /// <summary>It says how much is at stake (<see cref="IAmountAtStake"/>).</summary>
+    public bool SaysAmount { get; init; }
+}
+
+/// <summary>A proposed act that says how much is at stake, so that the policy can depend on it.</summary>
+public interface IAmountAtStake
+{
+    /// <summary>The amount, one for each currency; what was split over several proposals about the same thing counts together. The same data give the same amounts.</summary>
+    Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct);
+}
 
 /// <summary>An act that needs a second person.</summary>
 public interface IProposedAct

@@ -146,7 +146,8 @@ public sealed class ColumnKeys
 
     private IReadOnlyList<string> Files() => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.key").Where(f => NumberOf(f) > 0).OrderBy(NumberOf)] : [];
 
-    private string PlainMark(string table) => Path.Combine(folder, table + ".sealed");
+    /// <summary>The file that says so.</summary>
+    public string PlainMark(string table) => Path.Combine(folder, table + ".sealed");
 
     private void MakeFolder() => _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 

@@ -28,18 +28,18 @@ public sealed class Approvals(EligibilityDb db, FourEyes fourEyes)
 
     /// <summary>Approves a proposal for one of the acts.</summary>
     /// <exception cref="Refused">It is for another act, was prepared by the same person, is decided, or the data moved.</exception>
-    public async Task ApproveAsync(long id, IReadOnlyList<string> acts, Change change, CancellationToken ct)
+    public async Task<StepTaken> ApproveAsync(long id, IReadOnlyList<string> acts, Change change, CancellationToken ct)
     {
         await CheckAsync(id, acts, ct);
-        await fourEyes.ApproveAsync(EligibilityModule.ModuleName, id, change, ct);
+        return await fourEyes.ApproveAsync(EligibilityModule.ModuleName, id, change, ct);
     }
 
     /// <summary>Rejects a proposal for one of the acts, with the change's reason.</summary>
     /// <exception cref="Refused">It is for another act, was prepared by the same person, is decided, or no reason is given.</exception>
-    public async Task RejectAsync(long id, IReadOnlyList<string> acts, Change change, CancellationToken ct)
+    public async Task<StepTaken> RejectAsync(long id, IReadOnlyList<string> acts, Change change, CancellationToken ct)
     {
         await CheckAsync(id, acts, ct);
-        await fourEyes.RejectAsync(EligibilityModule.ModuleName, id, change, ct);
+        return await fourEyes.RejectAsync(EligibilityModule.ModuleName, id, change, ct);
     }
 
     /// <summary>What waits for one of the acts, oldest first.</summary>

@@ -48,6 +48,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     /// <summary>Codes with which persons and employers open accounts of their own.</summary>
     public DbSet<AccountOffer> AccountOffers => Set<AccountOffer>();
 
+    /// <summary>Persons told dead or merged.</summary>
+    public DbSet<GonePerson> GonePersons => Set<GonePerson>();
+
     /// <summary>Links to accounts made for somebody.</summary>
     public DbSet<Invitation> Invitations => Set<Invitation>();
 

@@ -88,7 +88,7 @@ public sealed class PaymentsModule : IModule
             .AddRunWorker<PrepareWorker>()
             .AddRunWorker<ReleaseWorker>()
             .AddRunWorker<StatusWorker>()
-            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act, "payments.approve")
+            .AddProposedAct<ApprovedPaymentRun>(ApprovePaymentRun.Act, "payments.approve", ownSteps: true)
             .AddConsumer<KeepRecoveries, PaymentsDb, Contracts.Eligibility.RecoveriesDecided>()
             .AddProposedAct<OrderDeduction>(OrderDeduction.Act, "payments.deductions")
             .AddProposedAct<EndDeduction>(EndDeduction.Act, "payments.deductions")

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
 using Spmis.Values;
 
 namespace Spmis.Web.Forms;
@@ -61,6 +63,13 @@ public abstract class FormPage : PageModel
 
     /// <summary>Shows a line of success on the page the redirect leads to.</summary>
     protected void Done(string text) => TempData[DoneKey] = text;
+
+    /// <summary>Says what came of a decision: the words given when it is over, else which step is due now.</summary>
+    protected void Done(StepTaken taken, string over)
+    {
+        var words = HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
+        Done(taken is { Approved: true, Applied: false } ? words["Step {0} of {1} is approved. The next one waits for another person.", taken.Step, taken.Steps] : over);
+    }
 
     /// <summary>Loads what the page shows besides the form (lists to choose from), before it is shown again with errors.</summary>
     protected virtual Task OnRedisplayAsync() => Task.CompletedTask;

@@ -20,19 +20,15 @@ internal sealed class WorkTasks(HostedModules modules, FourEyes fourEyes, Propos
         List<HomeTask> tasks = [];
         await AddAsync(WorkPermissions.ReadProposals, "Decide what has waited too long", "/proposals", TagKind.Bad, 5, async db =>
         {
-            var (acts, count) = (fourEyes.ActsOf(db.Module, actor), 0);
-            foreach (var overdue in acts.Count == 0 ? [] : terms.Overdue(db.Proposals, time.GetUtcNow().UtcDateTime))
+            var count = 0;
+            foreach (var overdue in terms.Overdue(fourEyes.DueFor(db, actor), time.GetUtcNow().UtcDateTime))
             {
-                count += await overdue.CountAsync(p => p.PreparedById != actor.Id && acts.Contains(p.Act), ct);
+                count += await overdue.CountAsync(ct);
             }
 
             return count;
         });
-        await AddAsync(WorkPermissions.ReadProposals, "Decide what others prepared", "/proposals", TagKind.Wait, 10, db =>
-        {
-            var acts = fourEyes.ActsOf(db.Module, actor);
-            return acts.Count == 0 ? Task.FromResult(0) : db.Proposals.CountAsync(p => p.DecidedAt == null && p.PreparedById != actor.Id && acts.Contains(p.Act), ct);
-        });
+        await AddAsync(WorkPermissions.ReadProposals, "Decide what others prepared", "/proposals", TagKind.Wait, 10, db => fourEyes.DueFor(db, actor).CountAsync(ct));
         await AddAsync(WorkPermissions.ReadRuns, "Look at runs that failed", "/runs?state=failed", TagKind.Bad, 20,
             db => db.Runs.SeenBy(actor).CountAsync(r => r.FailedAt != null, ct));
         await AddAsync(WorkPermissions.RetryMessages, "Apply messages that failed", "/messages", TagKind.Bad, 30,

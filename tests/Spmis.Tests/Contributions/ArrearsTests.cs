@@ -40,6 +40,7 @@ public sealed class ArrearsTests
         (await RefusedAsync(() => RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, null, basis: ""))).ShouldBe("value.missing");
         var own = await RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, null);
         (await RefusedAsync(() => ApproveAsync(world, own.Id, SpmisApp.Officer with { Roles = [Roles.Supervisor] }))).ShouldBe("proposal.own");
+        own.ReadRule()!.Amounts.ShouldBe([new AmountAtStake(interest.Amount.Currency.Code, interest.Open.Minor)]);
         await ApproveAsync(world, own.Id);
         (await world.BillsAsync()).Single(b => b.Kind == BillKind.Interest).State.ShouldBe(BillState.Paid);
         await world.PromisesHoldAsync();
@@ -324,6 +325,35 @@ public sealed class ArrearsTests
         using var officer = world.App.Client(SpmisApp.Officer);
         (await officer.GetStringAsync("/arrears", Ct)).ShouldContain(Employer(1));
         (await officer.GetStringAsync($"/arrears/{Employer(1)}", Ct)).ShouldContain("Waive interest");
+    }
+
+    /// <summary>Trifles are waived by one person where a decree says so; what is waived of one bill counts together, so that nobody waives much in small parts.</summary>
+    [Fact]
+    public async Task Waiver_BelowTheAmountOfThePolicy_IsDoneByOne_AndPartsOfABillCountTogether()
+    {
+        await using var world = await ContributionsWorld.StartAsync();
+        await world.FileAsync(File(Line(Worker(1), "10800")));
+        await world.AccrueAsync(new DateOnly(2026, 6, 30));
+        var interest = (await world.BillsAsync()).First(b => b.Kind == BillKind.Interest);
+        var currency = interest.Amount.Currency;
+        await world.App.UseAsync<Spmis.Contributions.ContributionsDb>(db =>
+        {
+            db.ApprovalPolicies.Add(new ApprovalPolicy
+            {
+                Act = RelieveBill.WaiveAct, FromDay = new DateOnly(2020, 1, 1), LegalBasis = "Decree 3", ApprovedBy = "Sam", ApprovedAt = SpmisApp.Now,
+                Bands = System.Text.Json.JsonSerializer.Serialize<List<ApprovalBand>>([new() { Kind = ApprovalKind.One }, new() { Currency = currency.Code, FromMinor = 200, Kind = ApprovalKind.Two }], Spmis.Kernel.Data.SpmisJson.Options),
+            });
+            return db.SaveChangesAsync();
+        });
+
+        var first = await RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, "1.50");
+        (first.Approved, first.DecidedById).ShouldBe((true, FourEyes.ByPolicy));
+        (await world.BillsAsync()).Single(b => b.PaymentReference == interest.PaymentReference).Open.Minor.ShouldBe(interest.Open.Minor - 150);
+        var second = await RelieveAsync(world, ReliefKind.Waiver, interest.PaymentReference, "1.50");
+        (second.Approved, second.ReadRule()!.Amounts.Single().Minor).ShouldBe((null, 300));
+        await ApproveAsync(world, second.Id);
+        (await world.BillsAsync()).Single(b => b.PaymentReference == interest.PaymentReference).Open.Minor.ShouldBe(interest.Open.Minor - 300);
+        await world.PromisesHoldAsync();
     }
 
     private static Task<Proposal> RelieveAsync(ContributionsWorld world, ReliefKind kind, string reference, string? amount, string basis = "Art. 20(3)") =>

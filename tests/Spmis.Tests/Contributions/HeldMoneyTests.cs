@@ -42,7 +42,7 @@ public sealed class HeldMoneyTests
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/contributions/receipts/proposals/{proposal.Id}") { Content = System.Net.Http.Json.JsonContent.Create(new { approve = true }) };
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
 
-        (await supervisor.SendAsync(request)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await supervisor.SendAsync(request)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
 
         (await world.BillsAsync()).ShouldHaveSingleItem().State.ShouldBe(BillState.Paid);
     }
@@ -91,6 +91,7 @@ public sealed class HeldMoneyTests
         (await Should.ThrowAsync<Refused>(() => RefundAsync(world, receipt, "0"))).Code.ShouldBe("amount.zero");
         (await Should.ThrowAsync<Refused>(() => RefundAsync(world, receipt, "-5"))).Code.ShouldBe("amount.form");
         var refund = await RefundAsync(world, receipt, "1000");
+        refund.ReadRule()!.Amounts.Single().Minor.ShouldBe(100_000);
         (await Should.ThrowAsync<Refused>(() => RefundAsync(world, receipt, "10"))).Code.ShouldBe("proposal.open-already");
         await DecideAsync(world, (await AssignAsync(world, receipt, reference, "500")).Id);
 

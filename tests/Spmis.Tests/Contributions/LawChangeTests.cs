@@ -355,7 +355,7 @@ public sealed class LawChangeTests
         }
 
         (await Decide(SpmisApp.Officer)).ShouldBe(HttpStatusCode.Forbidden);
-        (await Decide(LawWorld.Second)).ShouldBe(HttpStatusCode.NoContent);
+        (await Decide(LawWorld.Second)).ShouldBe(HttpStatusCode.OK);
         await app.SettleAsync();
         (await app.PageAsync($"/contributions/recalculations/{id}")).Faults().ShouldBeEmpty();
         var law = await world.DbAsync(db => db.Set<Return>().SingleAsync(x => x.Kind == ReturnKind.LawChange));

@@ -72,6 +72,7 @@ public sealed class AppealTests
         (await RefusedAsync(() => OverrideAsync(app, no, Answer.No, null, null, "Hardship"))).Code.ShouldBe("override.no-change");
         (await RefusedAsync(() => OverrideAsync(app, no, Answer.Yes, 9_000_00, 3, ""))).Code.ShouldBe("determination.no-reason");
         var proposal = await OverrideAsync(app, no, Answer.Yes, 9_000_00, 3, "The employer paid May late; the board of 30 June allows it.");
+        proposal.ReadRule()!.Amounts.Single().Minor.ShouldBe(27_000_00);
         (await RefusedAsync(() => app.ApproveAsync(proposal.Id, SpmisApp.Supervisor))).Code.ShouldBe("proposal.own");
         await app.ApproveAsync(proposal.Id, Second);
         await app.SettleAsync();

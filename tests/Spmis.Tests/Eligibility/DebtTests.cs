@@ -53,7 +53,9 @@ public sealed class DebtTests
         (await Should.ThrowAsync<Refused>(() => Reduce(100_00, " "))).Code.ShouldBe("debt.no-reference");
         await app.ApproveAsync((await Reduce(60_00, "W/1")).Id);
         (await Should.ThrowAsync<Refused>(() => Reduce(40_00, "W/1"))).Code.ShouldBe("debt.reference-used");
-        await app.ApproveAsync((await Reduce(40_00, "W/2")).Id);
+        var rest = await Reduce(40_00, "W/2");
+        rest.ReadRule()!.Amounts.Single().Minor.ShouldBe(100_00); // With what was waived before.
+        await app.ApproveAsync(rest.Id);
         await app.SettleAsync();
         (await app.DebtAsync()).OpenMinor.ShouldBe(0);
         (await app.OrdersAsync()).ShouldHaveSingleItem().CeilingMinor.ShouldBe(300_00);

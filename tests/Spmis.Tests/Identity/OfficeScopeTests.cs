@@ -114,6 +114,7 @@ public sealed partial class OfficeScopeTests
     // Addresses with a key that is nobody's: what they list is looked through for others' marks like any list. A reason stands where there is nothing to look at.
     private static readonly Dictionary<string, string> Shared = new()
     {
+        ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive",
         ["areas/{code}"] = "/areas/SW-01", ["api/registration/areas/{code}"] = "/api/registration/areas/SW-01", ["offices/{code}"] = "/offices/SOUTH", ["schemes/{id:long}"] = "/schemes/1", ["schemes/{id:long}/compare"] = "/schemes/1/compare",
         ["schemes/{id:long}/conformity"] = "/schemes/1/conformity", ["api/eligibility/packages/{id:long}"] = "/api/eligibility/packages/1", ["api/eligibility/packages/{id:long}/comparison"] = "/api/eligibility/packages/1/comparison",
         ["api/eligibility/packages/{id:long}/conformity"] = "/api/eligibility/packages/1/conformity", ["eligibility/rounds/{id:long}"] = "/eligibility/rounds/1", ["eligibility/rounds/{id:long}/list"] = "/eligibility/rounds/1/list",
@@ -148,7 +149,7 @@ public sealed partial class OfficeScopeTests
         ["Payout"] = "of creditors; not open to an office", ["PayoutLine"] = "as above", ["EmergencyEvent"] = "the nation's; not open to an office", ["EmergencyList"] = "as above", ["EmergencyLine"] = "as above",
         ["VoucherBatch"] = "the nation's; not open to an office", ["Voucher"] = "as above", ["VoucherRedemption"] = "as above",
         ["OutboxRow"] = "not shown", ["InboxRow"] = "not shown", ["DeadLetter"] = "not open to an office", ["HistoryRow"] = "by the record; searched by nobody of an office", ["HistorySeal"] = "digests", ["Run"] = "by ModuleDb.RunsSeen and SeenBy", ["RunLine"] = "by the run", ["StoredAnswer"] = "by its client",
-        ["NumberSeries"] = "numbers",
+        ["NumberSeries"] = "numbers", ["ProposalStep"] = "by the proposal", ["ApprovalPolicy"] = Same, ["GonePerson"] = "not shown",
     };
 
     private static readonly Actor South = new("south-1", "Sara South", [Roles.Officer, Roles.Supervisor], "SOUTH") { Offices = ["SOUTH", "SOUTH-1"] };

@@ -21,6 +21,7 @@ using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
 using Spmis.TestKit;
+using Spmis.Values;
 
 namespace Spmis.Tests.Kernel;
 
@@ -225,13 +226,49 @@ internal sealed class RenameNote(NotesDb db) : IProposedAct
     }
 }
 
+/// <summary>Changes a note's text for an amount of money.</summary>
+internal sealed class PayNote(NotesDb db) : IProposedAct, IAmountAtStake
+{
+    /// <summary>What every proposal is worth more since it was prepared; the test says so.</summary>
+    public static ConcurrentDictionary<string, long> More { get; } = new();
+
+    public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
+    {
+        var (id, text, _, _) = Read(payload);
+        return [new ShownField("Text", (await db.Notes.AsNoTracking().SingleAsync(n => n.Id == id, ct)).Text, text)];
+    }
+
+    public Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        var (_, text, minor, currency) = Read(payload);
+        return Task.FromResult<IReadOnlyList<Money>>([new Money(minor + More.GetValueOrDefault(text), Currency.Of(currency))]);
+    }
+
+    public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
+    {
+        var (id, text, _, _) = Read(payload);
+        (await db.Notes.SingleAsync(n => n.Id == id, ct)).Text = text;
+    }
+
+    private static (Guid Id, string Text, long Minor, string Currency) Read(string payload)
+    {
+        var parts = System.Text.Json.JsonSerializer.Deserialize<string[]>(payload)!;
+        return (Guid.Parse(parts[0]), parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), parts[3]);
+    }
+}
+
 internal sealed class NotesModule : IModule
 {
     public string Name => "notes";
 
-    public IReadOnlyList<Permission> Permissions { get; } = [new("notes.write", "Write notes", Roles.Officer), new("notes.decide", "Decide what becomes of notes", Roles.Supervisor)];
+    public IReadOnlyList<Permission> Permissions { get; } =
+    [
+        new("notes.write", "Write notes", Roles.Officer), new("notes.decide", "Decide what becomes of notes", Roles.Supervisor) { StepUp = true },
+        new("notes.sign", "Sign for what becomes of notes", Roles.Supervisor, Roles.Auditor) { StepUp = true }, new("notes.audit", "Look over what becomes of notes", Roles.Auditor) { StepUp = true },
+    ];
 
-    public void Add(ModuleBuilder module) => module.AddDb<NotesDb>().AddRunWorker<CountWorker>().AddProposedAct<RenameNote>("notes.rename", "notes.decide");
+    public void Add(ModuleBuilder module) => module.AddDb<NotesDb>().AddRunWorker<CountWorker>().AddProposedAct<RenameNote>("notes.rename", "notes.decide")
+        .AddProposedAct<PayNote>("notes.pay", "notes.decide", mayBeAlone: true).AddProposedAct<PayNote>("notes.spend", "notes.decide").AddProposedAct<RenameNote>("notes.run", "notes.decide", ownSteps: true);
 
     public void MapApi(RouteGroupBuilder api) => api.MapPost("", async (NoteInput input, NotesDb db, CurrentActor actor, CancellationToken ct) =>
     {

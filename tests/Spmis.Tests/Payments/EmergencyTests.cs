@@ -41,6 +41,7 @@ public sealed class EmergencyTests
         var second = await CheckAsync(payroll, "second", $"number\n{Number(2)}\n{Number(5)}\n", 3000);
         (second.ToPay, second.Held).ShouldBe((2, 0));
         var proposal = await SubmitAsync(payroll, first.Id);
+        proposal.ReadRule()!.Amounts.ShouldBe([new AmountAtStake("KES", 300_100)]);
         await payroll.AgreeAsync(proposal);
         await payroll.App.SettleAsync();
         (await Payroll.RefusalAsync(() => SubmitAsync(payroll, second.Id))).Code.ShouldBe("emergency.over-ceiling");

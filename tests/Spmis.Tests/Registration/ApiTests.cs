@@ -63,6 +63,32 @@ public sealed class ApiTests
         (await app.Client().GetAsync("/api/registration/persons?q=amina")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    /// <summary>Whoever knows a number does not by that put people into a household of another office.</summary>
+    [Fact]
+    public async Task Household_OfAnotherOffice_IsJoinedByNobodyElse()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        Actor Of(string office) => new($"officer-{office}", office, [Roles.Officer], office) { Offices = [office] };
+        var first = (await (await PostAsync(app, "/api/registration/persons", Amina, "key-00000001", Of("NORTH"))).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetString();
+        var household = new Spmis.Registration.Households.Household { Id = Guid.CreateVersion7(), Number = "70000018" };
+        await app.UseAsync<RegistrationDb>(async db =>
+        {
+            db.Add(household);
+            await db.SaveChangesAsync();
+            await db.Set<Person>().Where(p => p.Number == first).ExecuteUpdateAsync(s => s.SetProperty(p => p.HouseholdId, household.Id));
+        });
+        object Member(int n, string number) => new { givenName = new[] { "", "Baraka", "Zawadi", "Kwame" }[n], familyName = new[] { "", "Otieno", "Mutua", "Mensah" }[n], bornOn = $"199{n}-04-0{n}", householdNumber = number };
+
+        var refused = await PostAsync(app, "/api/registration/persons", Member(1, household.Number), "key-00000002", Of("SOUTH"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var told = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        var unknown = await (await PostAsync(app, "/api/registration/persons", Member(1, "70000026"), "key-00000003", Of("SOUTH"))).Content.ReadFromJsonAsync<JsonElement>();
+        (told.GetProperty("code").GetString(), unknown.GetProperty("code").GetString()).ShouldBe(("household.unknown", "household.unknown"));
+        (await app.UseAsync<RegistrationDb, int>(db => db.Set<Person>().CountAsync(p => p.HouseholdId == household.Id))).ShouldBe(1);
+        (await PostAsync(app, "/api/registration/persons", Member(2, household.Number), "key-00000004", Of("NORTH"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await PostAsync(app, "/api/registration/persons", Member(3, household.Number), "key-00000005")).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
     [Fact]
     public async Task SearchLikelyAndCorrect_AtTheApi_Work()
     {

@@ -49,6 +49,10 @@ public sealed class SealedAnswersTests : IDisposable
         // A row that was never sealed: from before, it is read and then sealed by the run; put there afterwards, it is nothing.
         await PlainAsync(app, ada, 1_200);
         (await Registry.RefusalAsync(() => ShownAsync(app, ada))).Code.ShouldBe("secret.unreadable");
+        var log = new Heard();
+        await new AnswersAtStart(app.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, log).StartAsync(default);
+        log.Lines.ShouldHaveSingleItem().ShouldStartWith("1200 answers to forms are not sealed");
+        log.Lines[0].ShouldContain(Path.Combine(Keys, "form_answers.sealed"));
         File.Delete(Path.Combine(Keys, "form_answers.sealed"));
         (await ShownAsync(app, ada)).ShouldContain("unknown");
         (await SealAsync(app)).ShouldBe((1_200, 1_200));
@@ -180,4 +184,16 @@ public sealed class SealedAnswersTests : IDisposable
     private static Task WriteAsync(SpmisApp app, Guid id, string answers) => app.UseAsync<RegistrationDb>(db => db.WriteAsync(() => db.Set<FormAnswer>().Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Answers, answers)), default));
 
     private sealed record Raw(Guid Id, string Answers, string Derived);
+
+    private sealed class Heard : Microsoft.Extensions.Logging.ILogger<AnswersAtStart>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+    }
 }

@@ -69,10 +69,11 @@ public sealed class WorkPagesTests : IAsyncLifetime
         }
 
         // In order of what waits longest beyond its term; what is not overdue stands below, and nothing twice.
-        var nation = await PageAsync(SpmisApp.Supervisor);
+        var nation = await PageAsync(SpmisApp.Supervisor, "/proposals?all=true");
         string[] expected = ["Waiting too long", "Pin older", "Pin impatient", "Pin old<", "Waiting for a second person", "Pin young", "Pin patient"];
         expected.Select(text => nation.IndexOf(text, StringComparison.Ordinal)).ShouldBe(expected.Select(text => nation.IndexOf(text, StringComparison.Ordinal)).Order());
         expected.ShouldAllBe(text => nation.Split(text, StringSplitOptions.None).Length == 2);
+        (await PageAsync(SpmisApp.Supervisor)).ShouldNotContain("Pin patient"); // Of an act that officers decide: not in a supervisor's own inbox.
         (await PageAsync(SpmisApp.Supervisor, "/")).ShouldContain("Decide what has waited too long");
         (await PageAsync(SpmisApp.Supervisor, $"/proposals/{PaymentsModule.ModuleName}/{old}")).ShouldContain("Overdue");
 
@@ -276,6 +277,76 @@ public sealed class WorkPagesTests : IAsyncLifetime
         using var officer = app.Browser(SpmisApp.Officer);
 
         (await StatusAsync(officer, "/nowhere")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>An administrator prepares by form that large events need two steps, a supervisor approves it, and two others decide the next event in their order, by API and page.</summary>
+    [Fact]
+    public async Task Policy_PreparedOnItsPage_ThenStepsByApiAndPage()
+    {
+        var admin = new Actor("admin-9", "Ada Admin", [Roles.Administrator]);
+        var second = new Actor("supervisor-9", "Sue Second", [Roles.Supervisor]);
+        using var administrator = app.Browser(admin);
+        using var sam = app.Browser(SpmisApp.Supervisor);
+        using var sue = app.Browser(second);
+        using var officer = app.Browser(SpmisApp.Officer);
+        const string page = "/proposals/policy/payments/payments.open-event";
+        (await StatusAsync(officer, page)).ShouldBe(HttpStatusCode.OK);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        (string, string)[] form =
+        [
+            ("FromDay", today), ("LegalBasis", "Decree 12 of 1 June"), ("Bands[0].Kind", "Two"), ("Bands[1].Amount", "50000"), ("Bands[1].Currency", "kes"), ("Bands[1].Kind", "Steps"), ("Bands[1].Step1", "payments.emergencies"), ("Bands[1].Step2", "payments.release"),
+        ];
+        using (var wrong = await SpmisApp.PostFormAsync(administrator, page, [.. form.Where(f => f.Item1 is not "Bands[1].Currency")]))
+        {
+            var text = await wrong.Content.ReadAsStringAsync();
+            text.ShouldContain("Write the currency as three letters.");
+            text.ShouldContain("Decree 12 of 1 June");
+        }
+
+        using (var byOfficer = await SpmisApp.PostFormAsync(officer, page, form))
+        {
+            byOfficer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        }
+
+        using (var put = await SpmisApp.PostFormAsync(administrator, page, form))
+        {
+            put.StatusCode.ShouldBe(HttpStatusCode.Redirect, await put.Content.ReadAsStringAsync());
+        }
+
+        var change = await app.UseAsync<PaymentsDb, long>(db => db.Proposals.Where(p => p.Act == ChangePolicy.Act).Select(p => p.Id).SingleAsync());
+        (await TextAsync(sam, $"/proposals/payments/{change}")).ShouldContain("From 50,000.00 KES: in 2 steps: payments.emergencies, then payments.release");
+        using (var set = await SpmisApp.PostFormAsync(sam, $"/proposals/payments/{change}", ("Decision", "approve")))
+        {
+            set.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        }
+
+        (await TextAsync(administrator, "/proposals/policy")).ShouldContain("Decree 12 of 1 June");
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var id = (await app.UseAsync<Spmis.Payments.Emergencies.OpenEvent, Proposal>(act => act.ProposeAsync(
+            new Spmis.Payments.Emergencies.NewEvent { Code = "FLOOD26", Name = "Flood", Currency = "KES", Ceiling = 60_000 }, SpmisApp.Change("payments.propose-emergency", SpmisApp.Officer, now), default))).Id;
+        (await TextAsync(sue, "/proposals")).ShouldContain("Step 1 of 2");
+        (await TextAsync(sam, "/api/payments/approvals")).ShouldContain("\"atStake\":[{\"currency\":\"KES\",\"minor\":6000000}]");
+        (await DecideAsync(officer, "officer-key-1")).ShouldContain("proposal.own");
+        (await DecideAsync(sam, "sam-key-0001")).ShouldContain("\"applied\":false,\"step\":1,\"steps\":2,\"next\":\"payments.release\"");
+        (await DecideAsync(sam, "sam-key-0002")).ShouldContain("proposal.same-person");
+        (await TextAsync(sam, "/api/payments/approvals")).ShouldBe("[]");
+        (await TextAsync(sam, "/proposals")).ShouldNotContain("FLOOD26");
+        (await TextAsync(sam, $"/proposals/payments/{id}")).ShouldContain("You decided a step of this.");
+        (await TextAsync(sue, "/proposals")).ShouldContain("Step 2 of 2");
+        (await app.UseAsync<PaymentsDb, int>(db => db.Set<Spmis.Payments.Emergencies.EmergencyEvent>().CountAsync())).ShouldBe(0);
+        using var done = await SpmisApp.PostFormAsync(sue, $"/proposals/payments/{id}", ("Decision", "approve"));
+        done.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await app.UseAsync<PaymentsDb, int>(db => db.Set<Spmis.Payments.Emergencies.EmergencyEvent>().CountAsync())).ShouldBe(1);
+        (await TextAsync(sue, $"/proposals/payments/{id}")).ShouldContain(SpmisApp.Supervisor.Name);
+
+        async Task<string> DecideAsync(HttpClient who, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/payments/approvals/{id}") { Content = new StringContent("{\"approve\":true}", System.Text.Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", key } } };
+            using var answer = await who.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        static Task<string> TextAsync(HttpClient who, string path) => who.GetStringAsync(new Uri(path, UriKind.Relative));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)

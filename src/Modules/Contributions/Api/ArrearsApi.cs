@@ -72,7 +72,7 @@ internal static class ArrearsApi
     private static async Task<PreparedAnswer> EstimateAsync(EstimateReturn act, CurrentActor actor, EstimateBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(
         body.EmployerNumber ?? "", Month.TryParse(body.Month, out var month) ? month : throw new Refused("return.month", $"'{body.Month}' is no month; write it as 2026-03.", "month"), body.Scheme, body.Workers, body.Wages, body.LegalBasis, actor.Change(EstimateReturn.Act, body.Reason), ct));
 
-    private static async Task<object?> DecideAsync(FourEyes fourEyes, ContributionsDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(FourEyes fourEyes, ContributionsDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
         if ((await db.Proposals.FindAsync([id], ct))?.Act is not { } act || !Acts.Contains(act))
         {
@@ -80,7 +80,6 @@ internal static class ArrearsApi
         }
 
         var change = actor.Change(body.Approve ? "arrears.approve" : "arrears.reject", body.Reason);
-        await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, change, ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, change, ct));
-        return null;
+        return await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, change, ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, change, ct));
     }
 }

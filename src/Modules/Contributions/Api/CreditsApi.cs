@@ -45,11 +45,10 @@ internal static class CreditsApi
         api.MapPost("/credits/proposals/{id:long}", DecideAsync).Writes(ContributionsModule.ModuleName, May.ApproveCredits).WithSummary("Approve or reject credits, or their taking back, that somebody else prepared.");
     }
 
-    private static async Task<object?> DecideAsync(FindCredits find, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(FindCredits find, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
         await find.CheckProposalAsync(id, ct);
-        await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, actor.Change("credits.approve", body.Reason), ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, actor.Change("credits.reject", body.Reason), ct));
-        return null;
+        return await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, actor.Change("credits.approve", body.Reason), ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, actor.Change("credits.reject", body.Reason), ct));
     }
 
     private static Month? MonthOf(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null : Month.TryParse(text, out var month) ? month : throw new Refused("month.unreadable", $"'{text}' is no month; write it as 2026-01.", field);

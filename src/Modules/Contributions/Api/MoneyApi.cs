@@ -8,6 +8,7 @@ using Spmis.Contributions.Record;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
+using Spmis.Kernel.Proposals;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Api;
@@ -64,10 +65,14 @@ public sealed record RefundBody(string? Amount, string? Beneficiary, string? Pay
 /// <param name="Reason">Needed to reject.</param>
 public sealed record DecisionBody(bool Approve, string? Reason);
 
-/// <summary>What waits for a second person.</summary>
-public sealed record PreparedAnswer(long ProposalId, string Title, string Shown)
+/// <summary>What was put up for approval.</summary>
+/// <param name="ProposalId">Its number.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Shown">What the others see, as JSON.</param>
+/// <param name="Applied">Whether it is done already, because the policy lets the preparer alone suffice.</param>
+public sealed record PreparedAnswer(long ProposalId, string Title, string Shown, bool Applied)
 {
-    internal static PreparedAnswer Of(Kernel.Proposals.Proposal p) => new(p.Id, p.Title, p.Shown);
+    internal static PreparedAnswer Of(Kernel.Proposals.Proposal p) => new(p.Id, p.Title, p.Shown, p.Approved == true);
 }
 
 /// <summary>What a reckoning of interest was asked for.</summary>
@@ -122,10 +127,9 @@ internal static class MoneyApi
         return await act.HandleAsync(new NewStatement { File = content, FileName = file.FileName, Length = file.Length }, actor.Change("receipts.import"), ct);
     }
 
-    private static async Task<object?> DecideAsync(DecideReceipt act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(DecideReceipt act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
-        await act.HandleAsync(id, body.Approve, actor.Change(body.Approve ? "receipts.approve" : "receipts.reject", body.Reason), ct);
-        return null;
+        return await act.HandleAsync(id, body.Approve, actor.Change(body.Approve ? "receipts.approve" : "receipts.reject", body.Reason), ct);
     }
 
     private static async Task<InterestStarted> InterestAsync(AccrueInterest act, CurrentActor actor, InterestBody body, CancellationToken ct)

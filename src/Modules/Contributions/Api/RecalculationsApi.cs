@@ -5,6 +5,7 @@ using Spmis.Contributions.Recalculations;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
+using Spmis.Kernel.Proposals;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Api;
@@ -84,10 +85,9 @@ internal static class RecalculationsApi
         return new([.. rows.Select(e => new EmployerDifferenceAnswer(e.EmployerNumber.Length == 0 ? null : e.EmployerNumber, e.Persons, e.Months, new Money(e.MoreMinor, currency).ToPlain(), new Money(e.LessMinor, currency).ToPlain()))], next);
     }
 
-    private static async Task<object?> DecideAsync(ApproveRecalculation act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(ApproveRecalculation act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
-        await act.DecideAsync(id, body.Approve, actor.Change(body.Approve ? ApproveRecalculation.Act : "recalculations.reject", body.Reason), ct);
-        return null;
+        return await act.DecideAsync(id, body.Approve, actor.Change(body.Approve ? ApproveRecalculation.Act : "recalculations.reject", body.Reason), ct);
     }
 
     private static Month? MonthOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : Month.TryParse(text, out var month) ? month : throw new Refused("month.unreadable", $"'{text}' is no month; write it as 2026-01.", "from");

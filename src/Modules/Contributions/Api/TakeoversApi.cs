@@ -5,6 +5,7 @@ using Spmis.Contributions.Takeover;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
+using Spmis.Kernel.Proposals;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Api;
@@ -69,10 +70,9 @@ internal static class TakeoversApi
         return null;
     }
 
-    private static async Task<object?> DecideAsync(ApproveTakeover act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(ApproveTakeover act, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
-        await act.DecideAsync(id, body.Approve, actor.Change(body.Approve ? ApproveTakeover.Act : "takeovers.reject", body.Reason), ct);
-        return null;
+        return await act.DecideAsync(id, body.Approve, actor.Change(body.Approve ? ApproveTakeover.Act : "takeovers.reject", body.Reason), ct);
     }
 
     private static async Task<T> FormAsync<T>(HttpRequest request, Func<NewTakeover, Task<T>> act, CancellationToken ct)

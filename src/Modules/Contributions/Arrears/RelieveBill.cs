@@ -28,7 +28,7 @@ public sealed record ReliefInput
 }
 
 /// <summary>Waives interest, or writes a debt off. One person prepares it, another approves. Months of a bill written off do not count as paid.</summary>
-public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, RecountBills recount, FourEyes fourEyes) : IProposedAct
+public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, RecountBills recount, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The acts' names.</summary>
     public const string WaiveAct = "arrears.waive";
@@ -67,6 +67,16 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
             new("What", null, input.Kind == ReliefKind.Waiver ? "Waiver of interest" : "Write-off"), new("Employer", null, $"{bill.EmployerNumber}, {employer}"), new("Bill", null, $"{bill.PaymentReference}, {bill.Month}, due {bill.DueOn:yyyy-MM-dd}"),
             new("Still open", new Money(bill.OpenMinor, currency).ToString(), new Money(bill.OpenMinor - input.AmountMinor, currency).ToString()), new("Amount", null, new Money(input.AmountMinor, currency).ToString()), new("Legal basis", null, input.LegalBasis), new("Because", null, input.Reason),
         ];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        // With what was waived or written off of the same bill before: a large sum is not made small by splitting it.
+        var input = Read(payload);
+        var bill = await BillAsync(input.BillId, ct);
+        var before = await db.Set<Relief>().Where(r => r.BillId == bill.Id && r.Kind == input.Kind).SumAsync(r => r.AmountMinor, ct);
+        return [new Money(checked(before + input.AmountMinor), Currency.Of(bill.Currency))];
     }
 
     /// <inheritdoc />

@@ -62,14 +62,14 @@ public sealed class ApproveRecalculation(ContributionsDb db, FourEyes fourEyes, 
 
     /// <summary>Approves or, with the change's reason, rejects what somebody else prepared.</summary>
     /// <exception cref="Refused">There is no such proposal, it is the actor's own, decided, or the data moved.</exception>
-    public async Task DecideAsync(long proposal, bool approve, Change change, CancellationToken ct)
+    public async Task<StepTaken> DecideAsync(long proposal, bool approve, Change change, CancellationToken ct)
     {
         if (!await db.Proposals.AnyAsync(p => p.Id == proposal && p.Act == Act, ct))
         {
             throw new Refused("proposal.unknown", $"There is no proposal {proposal} about differences of contributions.");
         }
 
-        await (approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, proposal, change, ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, proposal, change, ct));
+        return await (approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, proposal, change, ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, proposal, change, ct));
     }
 
     /// <inheritdoc />

@@ -11,14 +11,14 @@ public sealed class DecideReceipt(ContributionsDb db, FourEyes fourEyes)
 
     /// <summary>Approves or, with the change's reason, rejects.</summary>
     /// <exception cref="Refused">There is no such proposal about a receipt, it is the actor's own, decided, or the data moved.</exception>
-    public async Task HandleAsync(long id, bool approve, Change change, CancellationToken ct)
+    public async Task<StepTaken> HandleAsync(long id, bool approve, Change change, CancellationToken ct)
     {
         if (!await db.Proposals.AnyAsync(p => p.Id == id && Acts.Contains(p.Act), ct))
         {
             throw new Refused("proposal.unknown", $"There is no proposal {id} about a payment received.");
         }
 
-        await (approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, change, ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, change, ct));
+        return await (approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, change, ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, change, ct));
     }
 
     /// <summary>What was prepared about a receipt, the latest first.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Ledger;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
@@ -25,7 +26,7 @@ public sealed record RefundInput
 }
 
 /// <summary>Pays held money back: one person prepares it, another approves. It leaves the money held and becomes payable; never more than is held.</summary>
-public sealed class RefundReceipt(ContributionsDb db, HeldReceipt held, FourEyes fourEyes) : IProposedAct
+public sealed class RefundReceipt(ContributionsDb db, HeldReceipt held, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "receipts.refund";
@@ -65,6 +66,16 @@ public sealed class RefundReceipt(ContributionsDb db, HeldReceipt held, FourEyes
             new("Payment", receipt.Reference, receipt.Reference), new("Payer", receipt.Payer, receipt.Payer), new("Held", HeldReceipt.Held(receipt), new Money(receipt.HeldMinor - input.AmountMinor, currency).ToString()),
             new("Refund", null, new Money(input.AmountMinor, currency).ToString()), new("To", null, $"{input.Beneficiary}, {input.PayTo}"), new("Because", null, input.Reason),
         ];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        // With what was paid back of the same payment before.
+        var input = Read(payload);
+        var receipt = await held.FindAsync(input.ReceiptId, ct);
+        var before = await db.Set<Refund>().Where(r => r.ReceiptId == receipt.Id).SumAsync(r => r.AmountMinor, ct);
+        return [new Money(checked(before + input.AmountMinor), Currency.Of(receipt.Currency))];
     }
 
     /// <inheritdoc />

@@ -28,8 +28,8 @@ internal static class SchemesApi
     internal static async Task<object?> DecideAsync(long id, ApprovalRequest how, IReadOnlyList<string> acts, Approvals approvals, CurrentActor current, CancellationToken ct)
     {
         var change = current.Change("proposals.decide", how.Reason);
-        await (how.Approve ? approvals.ApproveAsync(id, acts, change, ct) : approvals.RejectAsync(id, acts, change, ct));
-        return new { id, how.Approve };
+        var taken = await (how.Approve ? approvals.ApproveAsync(id, acts, change, ct) : approvals.RejectAsync(id, acts, change, ct));
+        return new { id, how.Approve, taken.Applied, taken.Step, taken.Steps, taken.Next };
     }
 
     private static async Task<Page<PackageView>> ListAsync(EligibilityDb db, string? after, int? limit, CancellationToken ct)

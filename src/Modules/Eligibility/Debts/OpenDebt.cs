@@ -23,7 +23,7 @@ public sealed record NewDebt(string AwardNumber, int FromMonth, int ThroughMonth
 /// <summary>Opens a debt that a person found, such as after a decision was withdrawn; by two people. Those of a recalculation are opened with its approval.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="fourEyes">Proposals.</param>
-public sealed class OpenDebt(EligibilityDb db, FourEyes fourEyes) : IProposedAct
+public sealed class OpenDebt(EligibilityDb db, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "debts.open";
@@ -49,6 +49,14 @@ public sealed class OpenDebt(EligibilityDb db, FourEyes fourEyes) : IProposedAct
             new("Paid too much", null, new Money(input.AmountMinor, Currency.Of(award.Currency)).ToString()),
             new("Because", null, input.Reason),
         ];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        var input = Read(payload);
+        var award = await AwardQueries.ByNumberAsync(db, input.AwardNumber, ct);
+        return [new Money(input.AmountMinor, Currency.Of(award.Currency))];
     }
 
     /// <inheritdoc />

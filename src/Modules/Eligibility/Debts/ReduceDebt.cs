@@ -18,7 +18,7 @@ public sealed record DebtCut(string Number, ReductionKind Kind, long AmountMinor
 /// <summary>Waives a debt or part of it, or notes what came back otherwise; by two people. Payments then withholds no more than the rest.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="fourEyes">Proposals.</param>
-public sealed class ReduceDebt(EligibilityDb db, FourEyes fourEyes) : IProposedAct
+public sealed class ReduceDebt(EligibilityDb db, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "debts.reduce";
@@ -47,6 +47,15 @@ public sealed class ReduceDebt(EligibilityDb db, FourEyes fourEyes) : IProposedA
             new("Reference", null, cut.Reference),
             new("Because", null, cut.Reason),
         ];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        // A waiver with what was waived of the same debt before.
+        var cut = Read(payload);
+        var debt = await DebtRules.FindAsync(db.Debts, cut.Number, ct);
+        return [new Money(checked(cut.AmountMinor + (cut.Kind == ReductionKind.Waived ? debt.WaivedMinor : 0)), Currency.Of(debt.Currency))];
     }
 
     /// <inheritdoc />

@@ -8,6 +8,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
 using Spmis.Rules;
+using Spmis.Values;
 
 namespace Spmis.Eligibility.Determinations;
 
@@ -27,12 +28,13 @@ public sealed record OverrideInput(Guid DeterminationId, Answer Outcome, long? M
 /// <param name="schemes">The packages.</param>
 /// <param name="withdraw">Takes the decision before back.</param>
 /// <param name="make">Makes the award.</param>
-public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, SchemeBook schemes, WithdrawDetermination withdraw, MakeAwards make) : IProposedAct
+public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, SchemeBook schemes, WithdrawDetermination withdraw, MakeAwards make) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "determinations.override";
 
     private const int MostMonths = 1_200;
+    private const int MonthsOfYear = 12;
 
     /// <summary>Puts it up for a second person.</summary>
     /// <exception cref="Refused">It is not the last decision of a claim, nothing would change, amount or months do not fit, or no reason is given.</exception>
@@ -46,6 +48,16 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct) => await ShowAsync(Read(payload), ct);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        // What the person gets or loses by it in all its months, or in a year where it is until further notice: the greater of the decision before and this one.
+        var input = Read(payload);
+        var (before, _) = await WithdrawDetermination.LastAsync(db, input.DeterminationId, ct, final: false);
+        var most = Math.Max(InAll(before.MonthlyMinor, before.Months), InAll(input.MonthlyMinor, input.Months));
+        return before.Currency is { Length: 3 } currency ? [new Money(most, Currency.Of(currency))] : [];
+    }
 
     /// <inheritdoc />
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
@@ -126,6 +138,8 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
 
         return made;
     }
+
+    private static long InAll(long? monthly, int? months) => checked((monthly ?? 0) * (months ?? MonthsOfYear));
 
     private async Task AwardAsync(Determination made, Claim claim, Change change, CancellationToken ct)
     {

@@ -60,8 +60,8 @@ public abstract class ApprovalPage(IReadOnlyList<string> acts, string permission
         {
             var approvals = HttpContext.RequestServices.GetRequiredService<Approvals>();
             var change = Current.Change("proposals.decide", string.IsNullOrWhiteSpace(DecisionReason) ? null : DecisionReason.Trim());
-            await (approve ? approvals.ApproveAsync(proposal, acts, change, ct) : approvals.RejectAsync(proposal, acts, change, ct));
-            Done(approve ? Words["Approved."] : Words["Rejected; the preparer sees your reason."]);
+            var taken = await (approve ? approvals.ApproveAsync(proposal, acts, change, ct) : approvals.RejectAsync(proposal, acts, change, ct));
+            Done(taken, approve ? Words["Approved."] : Words["Rejected; the preparer sees your reason."]);
             return Redirect(Request.Path + Request.QueryString.ToString().Replace("handler=Approve", "", StringComparison.Ordinal).Replace("handler=Reject", "", StringComparison.Ordinal));
         });
     }

@@ -108,6 +108,7 @@ public sealed class ApproveRecalculation(EligibilityDb db, FourEyes fourEyes, Ap
     {
         var activatedAt = await db.SchemesInForce.Where(s => s.Id == r.InForceId).Select(s => s.ActivatedAt).SingleAsync(ct);
         var deciders = await db.Proposals.AsNoTracking().Where(p => p.Act == ActivateScheme.Act && p.Subject == r.Scheme && p.Approved == true && p.DecidedAt == activatedAt).Select(p => p.DecidedById).ToListAsync(ct);
+        deciders.AddRange(await db.ProposalSteps.AsNoTracking().Where(s => s.Approved && db.Proposals.Any(p => p.Id == s.ProposalId && p.Act == ActivateScheme.Act && p.Subject == r.Scheme && p.Approved == true && p.DecidedAt == activatedAt)).Select(s => s.DecidedById).ToListAsync(ct));
         if (deciders.Exists(by => by is not null && change.Actor.IsSamePersonAs(by)))
         {
             throw new Refused("recalculation.own-law", $"You put version {r.PackageVersion} of {r.Scheme} in force; somebody else must decide its differences.");

@@ -65,6 +65,21 @@ public sealed class SchemeBook(EligibilityDb db, SchemeCache cache)
         return [.. claimed.OrderBy(s => s.Key, StringComparer.Ordinal)];
     }
 
+    /// <summary>Of these, what somebody claims in the own account: not what survivors claim, which begins with a death in the register and asks who the claimant was to the one who died.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> ClaimedForOneselfAsync(CancellationToken ct)
+    {
+        List<KeyValuePair<string, string>> own = [];
+        foreach (var scheme in await ClaimedAsync(ct))
+        {
+            if (await FindOnAsync(scheme.Key, DateOnly.MaxValue, ct) is not { Rules.Claims.OfSurvivors: true })
+            {
+                own.Add(scheme);
+            }
+        }
+
+        return own;
+    }
+
     internal static Scheme Load(SchemePackageRow row) =>
         SchemePackage.Load(FilesOf(row.Files).ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal));
 

@@ -15,6 +15,7 @@ public sealed class CloseAccounts(IdentityDb db) : Consumer<IdentityDb, PersonsR
     /// <inheritdoc />
     public override async Task HandleAsync(PersonsRecorded message, Change change, CancellationToken ct)
     {
+        await RememberAsync(message.Persons, ct);
         var gone = message.Persons.Where(p => p.DiedOn is not null || p.MergedIntoId is not null).Select(p => p.RegistrationNumber).ToList();
         if (gone.Count == 0)
         {
@@ -32,6 +33,26 @@ public sealed class CloseAccounts(IdentityDb db) : Consumer<IdentityDb, PersonsR
         foreach (var offer in await db.AccountOffers.Where(o => gone.Contains(o.Number) && o.EndedAt == null).OrderBy(o => o.Id).Take(gone.Count * 2).ToListAsync(ct))
         {
             offer.EndedAt = change.Now;
+        }
+    }
+
+    /// <summary>Death and code travel apart, and the code may come last. By version: what is told late does not bring anybody back.</summary>
+    private async Task RememberAsync(IReadOnlyList<PersonFacts> persons, CancellationToken ct)
+    {
+        var numbers = persons.Select(p => p.RegistrationNumber).ToList();
+        var known = await db.GonePersons.Where(g => numbers.Contains(g.Number)).ToDictionaryAsync(g => g.Number, ct);
+        foreach (var person in persons)
+        {
+            var gone = person.DiedOn is not null || person.MergedIntoId is not null;
+            if (known.TryGetValue(person.RegistrationNumber, out var before))
+            {
+                (before.Version, before.Gone) = before.Version < person.Version ? (person.Version, gone) : (before.Version, before.Gone);
+            }
+            else if (gone)
+            {
+                known[person.RegistrationNumber] = new GonePerson { Number = person.RegistrationNumber, Version = person.Version, Gone = true };
+                db.GonePersons.Add(known[person.RegistrationNumber]);
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed class OpenOwnAccount(IdentityDb db, CreateUser create, IPasswordHa
                 // Takes the row's lock: tries sent side by side are counted one after another.
                 await db.AccountOffers.Where(o => o.Number == number && o.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(o => o.Tries, o => o.Tries), ct);
                 var offer = await db.AccountOffers.Where(o => o.Number == number && o.EndedAt == null).OrderByDescending(o => o.Id).FirstOrDefaultAsync(ct);
-                if (offer is null || !offer.IsOpen(change.Now))
+                if (offer is null || !offer.IsOpen(change.Now) || (offer.Role == Roles.Person && await db.GonePersons.AnyAsync(g => g.Number == number && g.Gone, ct)))
                 {
                     return;
                 }

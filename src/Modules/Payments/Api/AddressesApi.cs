@@ -65,7 +65,7 @@ internal static class AddressesApi
 
     private static async Task<WaitingView> EndAsync(long id, ReasonRequest r, EndChoice act, CurrentActor current, CancellationToken ct) => AgenciesApi.Of(await act.ProposeAsync(id, current.Change("payments.propose-address", r.Reason), ct));
 
-    private static Task<DecisionRequest> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
+    private static Task<DecisionView> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
 
     private static async Task<AddressView> VerifyAsync(long id, AddressEvidence r, VerifyAddress act, PaymentsDb db, AddressFigures figures, CurrentActor current, CancellationToken ct)
     {

@@ -37,6 +37,15 @@ public sealed record SampleView(string Name, string Text);
 /// <summary>A second person's decision.</summary>
 public sealed record DecisionRequest(bool Approve, string? Reason);
 
+/// <summary>What came of a decision.</summary>
+/// <param name="Approve">Approved or rejected.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Applied">Whether it was done: false after a rejection and while a step is left.</param>
+/// <param name="Step">The step decided, from 1.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="Next">The permission of the step now due; null when none is.</param>
+public sealed record DecisionView(bool Approve, string? Reason, bool Applied, int Step, int Steps, string? Next);
+
 /// <summary>Something that waits for a second person.</summary>
 public sealed record WaitingView(long Id, string Title, string PreparedBy, DateTime PreparedAt, string? Reason);
 
@@ -90,10 +99,10 @@ internal static class AgenciesApi
     private static async Task<IReadOnlyList<WaitingView>> WaitingAsync(PaymentsDb db, CancellationToken ct) =>
         [.. (await db.Proposals.AsNoTracking().Where(p => p.DecidedAt == null && Acts.Contains(p.Act)).OrderBy(p => p.Id).Take(100).ToListAsync(ct)).Select(Of)];
 
-    private static Task<DecisionRequest> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
+    private static Task<DecisionView> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
 
     /// <summary>Decides a proposal of one of the acts and no other: who may decide about agencies does not by that decide about deductions.</summary>
-    internal static async Task<DecisionRequest> DecideOneOfAsync(long id, DecisionRequest how, string[] acts, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct)
+    internal static async Task<DecisionView> DecideOneOfAsync(long id, DecisionRequest how, string[] acts, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct)
     {
         if (!await db.Proposals.AnyAsync(p => p.Id == id && acts.Contains(p.Act), ct))
         {
@@ -101,8 +110,8 @@ internal static class AgenciesApi
         }
 
         var change = current.Change("proposals.decide", how.Reason);
-        await (how.Approve ? fourEyes.ApproveAsync(PaymentsModule.ModuleName, id, change, ct) : fourEyes.RejectAsync(PaymentsModule.ModuleName, id, change, ct));
-        return how;
+        var taken = await (how.Approve ? fourEyes.ApproveAsync(PaymentsModule.ModuleName, id, change, ct) : fourEyes.RejectAsync(PaymentsModule.ModuleName, id, change, ct));
+        return new(how.Approve, how.Reason, taken.Applied, taken.Step, taken.Steps, taken.Next);
     }
 
     private static async Task<Page<FolderFile>> FilesAsync(string code, PaymentsDb db, long? after, int? limit, CancellationToken ct)

@@ -58,7 +58,7 @@ internal static class DeductionsApi
     private static async Task<WaitingView> EndAsync(long id, ReasonRequest why, EndDeduction act, CurrentActor current, CancellationToken ct) =>
         AgenciesApi.Of(await act.ProposeAsync(id, current.Change("payments.propose-deduction", why.Reason), ct));
 
-    private static Task<DecisionRequest> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
+    private static Task<DecisionView> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
 
     private static Month MonthOf(string text, string field) => Month.TryParse(text, out var month) ? month : throw new Refused("month.form", $"'{text}' is no month; write year and month as 2026-03.", field);
 

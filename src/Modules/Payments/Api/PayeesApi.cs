@@ -54,7 +54,7 @@ internal static class PayeesApi
     private static async Task<WaitingView> EndAsync(Guid id, EndPayeeRequest r, EndPayee act, CurrentActor current, CancellationToken ct) =>
         AgenciesApi.Of(await act.ProposeAsync(id, MonthOf(r.LastMonth, "lastMonth"), current.Change("payments.propose-payee", r.Reason), ct));
 
-    private static Task<DecisionRequest> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
+    private static Task<DecisionView> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
 
     private static Month MonthOf(string text, string field) => Month.TryParse(text, out var month) ? month : throw new Refused("month.form", $"'{text}' is no month; write year and month as 2026-03.", field);
 

@@ -94,7 +94,7 @@ internal static class VouchersApi
     private static Task<Redeemed> RedeemAsync(RedeemRequest r, RedeemVoucher act, CurrentActor current, CancellationToken ct) =>
         act.HandleAsync(new Redemption { Number = r.Number ?? "", Reference = r.Reference ?? "", Group = r.Group }, current.Change("payments.redeem-voucher"), ct);
 
-    private static Task<DecisionRequest> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
+    private static Task<DecisionView> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
 
     private static async Task<VoucherBatchView> BatchAsync(PaymentsDb db, long id, CancellationToken ct) =>
         VoucherBatchView.Of(await db.VoucherBatches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, ct) ?? throw new Refused("voucher.batch-unknown", "There are no such vouchers."));

@@ -12,7 +12,7 @@ using Spmis.Values;
 namespace Spmis.Payments.Emergencies;
 
 /// <summary>Approves a checked list: one person puts it up, another sees counts, sums, what is held and the digest of all lines. The budget is taken by that, and a run hands the lines to the one-off cycle of the event.</summary>
-public sealed class ApproveList(PaymentsDb db, FourEyes fourEyes) : IProposedAct
+public sealed class ApproveList(PaymentsDb db, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "payments.emergency-list";
@@ -39,6 +39,13 @@ public sealed class ApproveList(PaymentsDb db, FourEyes fourEyes) : IProposedAct
             new("Refused: not registered or not readable", null, list.Refused.ToString("N0", CultureInfo.InvariantCulture)),
             new("Ceiling of all lists of the event", null, of.Ceiling.ToString()), new("Digest of all lines", null, await DigestAsync(list.Id, ct)),
         ];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        var (list, of) = await ReadyAsync(Read(payload), ct);
+        return [new Money(list.TotalMinor, Currency.Of(of.Currency))];
     }
 
     /// <inheritdoc />

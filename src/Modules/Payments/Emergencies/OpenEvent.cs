@@ -30,7 +30,7 @@ public sealed record NewEvent
 }
 
 /// <summary>Opens an emergency event with its ceiling and rules: one person puts it up, another approves it.</summary>
-public sealed class OpenEvent(PaymentsDb db, FourEyes fourEyes) : IProposedAct
+public sealed class OpenEvent(PaymentsDb db, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "payments.open-event";
@@ -53,6 +53,9 @@ public sealed class OpenEvent(PaymentsDb db, FourEyes fourEyes) : IProposedAct
             new("Schemes excluded", null, made.ExcludedSchemes.Length == 0 ? "-" : made.ExcludedSchemes),
         ];
     }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct) => [(await MakeAsync(Read(payload), null, ct)).Ceiling];
 
     /// <inheritdoc />
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct) => db.EmergencyEvents.Add(await MakeAsync(Read(payload), change, ct));

@@ -38,7 +38,7 @@ public sealed record NewVouchers
 }
 
 /// <summary>Has vouchers made: one person puts it up, another approves it, a run makes the numbers.</summary>
-public sealed class CreateVouchers(PaymentsDb db, FourEyes fourEyes, VoucherNumbers numbers) : IProposedAct
+public sealed class CreateVouchers(PaymentsDb db, FourEyes fourEyes, VoucherNumbers numbers) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "payments.create-vouchers";
@@ -66,6 +66,13 @@ public sealed class CreateVouchers(PaymentsDb db, FourEyes fourEyes, VoucherNumb
             new("Value of all", null, new Money(batch.ValueMinor * batch.Count, Currency.Of(batch.Currency)).ToString()), new("Last day", null, $"{batch.ExpiresOn:yyyy-MM-dd}"), new("Agencies", null, batch.Agencies.Length == 0 ? "all" : batch.Agencies),
             new("For persons", null, persons.Count == 0 ? "to bearer" : string.Join(", ", (Read(payload).Persons ?? []).Select(p => p.Trim()).Where(p => p.Length > 0))),
         ];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct)
+    {
+        var (batch, _) = await MakeAsync(Read(payload), "", null, ct);
+        return [new Money(checked(batch.ValueMinor * batch.Count), Currency.Of(batch.Currency))];
     }
 
     /// <inheritdoc />

@@ -44,7 +44,11 @@ public sealed record DecisionBody(bool Approve, string? Reason);
 /// <summary>What waits for a second person.</summary>
 /// <param name="ProposalId">The proposal; null when nothing waits.</param>
 /// <param name="Title">What it does.</param>
-public sealed record ProposalAnswer(long? ProposalId, string? Title);
+public sealed record ProposalAnswer(long? ProposalId, string? Title)
+{
+    /// <summary>After a decision: whether it was done, or which step is due.</summary>
+    public StepTaken? Taken { get; init; }
+}
 
 /// <summary>Endpoints for duplicates and merges.</summary>
 internal static class DuplicatesApi
@@ -94,8 +98,8 @@ internal static class DuplicatesApi
         }
 
         Change change = actor.Change("proposals.decide", body.Reason);
-        await (body.Approve ? act.ApproveAsync(RegistrationModule.ModuleName, id, change, ct) : act.RejectAsync(RegistrationModule.ModuleName, id, change, ct));
-        return new ProposalAnswer(id, body.Approve ? "approved" : "rejected");
+        var taken = await (body.Approve ? act.ApproveAsync(RegistrationModule.ModuleName, id, change, ct) : act.RejectAsync(RegistrationModule.ModuleName, id, change, ct));
+        return new ProposalAnswer(id, taken.Applied ? "approved" : body.Approve ? "step approved" : "rejected") { Taken = taken };
     }
 
     private static ProposalAnswer Answer(Proposal? proposal) => new(proposal?.Id, proposal?.Title);

@@ -45,7 +45,7 @@ internal static class FactsApi
     {
         api.MapGet("/forms", (FormBook book, TimeProvider time) => book.On(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))).Reads(May.ReadPersons).WithSummary("The questionnaires in use, with their questions.");
         api.MapGet("/persons/{number}/facts", ReadAsync).Reads(May.ReadPersons).WithSummary("A person's answers and consents; sensitive ones for who may read them.");
-        api.MapPost("/persons/{number}/answers/{form}", AnswerAsync).Writes(RegistrationModule.ModuleName, May.RecordFacts).WithSummary("Record a person's answers to a form on a day.");
+        api.MapPost("/persons/{number}/answers/{form}", AnswerAsync).Writes(RegistrationModule.ModuleName, May.RecordFacts).SealsAnswer().WithSummary("Record a person's answers to a form on a day.");
         api.MapPost("/persons/{number}/consents", async (KeepConsents act, CurrentActor actor, string number, ConsentBody body, CancellationToken ct) =>
             new ConsentLine(await act.GiveAsync(number, body.Purpose, body.On, actor.Change("consents.give", evidence: body.Evidence), ct), body.Purpose ?? "", body.On, body.Evidence ?? "", null, null))
             .Writes(RegistrationModule.ModuleName, May.RecordFacts).WithSummary("Record a consent.");

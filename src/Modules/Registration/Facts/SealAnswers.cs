@@ -35,6 +35,13 @@ public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
         return run;
     }
 
+    /// <summary>Whether a key seals an answer kept for a repeated request; these are not sealed anew, and go after their days.</summary>
+    public Task<bool> KeepsAnswerAsync(string key, CancellationToken ct)
+    {
+        var mark = $"{ColumnKeys.SealedMark}{key}.";
+        return db.StoredAnswers.AnyAsync(a => a.Body != null && a.Body.StartsWith(mark), ct);
+    }
+
     /// <summary>How many answers each key seals; the key is empty for answers not sealed.</summary>
     public async Task<IReadOnlyDictionary<string, long>> UseAsync(CancellationToken ct)
     {
@@ -120,6 +127,11 @@ public sealed partial class AnswersAtStart(IServiceScopeFactory scopes, TimeProv
 
         if (keys.PlainIsOver(FormAnswer.Table))
         {
+            if (await db.FormAnswers.CountAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), cancellationToken) is > 0 and var open)
+            {
+                NotSealed(open, keys.PlainMark(FormAnswer.Table));
+            }
+
             return;
         }
 
@@ -143,6 +155,9 @@ public sealed partial class AnswersAtStart(IServiceScopeFactory scopes, TimeProv
 
     [LoggerMessage(1, LogLevel.Warning, "All answers are sealed, but the folder of the keys cannot be written: an answer that is not sealed goes on being read (decision 0014).")]
     private partial void NotKept();
+
+    [LoggerMessage(2, LogLevel.Error, "{Open} answers to forms are not sealed, though all were: they are not read. If a copy of before the sealing was put back, delete {Mark} and start again, and they are sealed; if none was, somebody wrote them into the database (decision 0014).")]
+    private partial void NotSealed(int open, string mark);
 
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

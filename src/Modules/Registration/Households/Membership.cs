@@ -16,12 +16,23 @@ public sealed class Membership(RegistrationDb db)
     /// <summary>7 and the sequence, with check digits; the leading digit tells it from a person's and an employer's number.</summary>
     internal static string NumberOf(long sequence) => CheckDigit.Append("7" + sequence.ToString("D7", CultureInfo.InvariantCulture));
 
-    /// <summary>The household of a number; null when none was named.</summary>
-    /// <exception cref="Refused">There is no such household.</exception>
-    public async Task<Household?> FindAsync(string? number, CancellationToken ct) => string.IsNullOrWhiteSpace(number)
-        ? null
-        : await db.Households.SingleOrDefaultAsync(h => h.Number == number.Trim(), ct)
-            ?? throw new Refused("household.unknown", $"There is no household {number}. Check the number, or leave the field empty.", nameof(NewPerson.HouseholdNumber));
+    /// <summary>The household of a number; null when none was named. Whoever is bound to an office finds those with a member whose record it is, and those without any member.</summary>
+    /// <exception cref="Refused">There is no such household, or all its members belong to other offices: the same words for both.</exception>
+    public async Task<Household?> FindAsync(string? number, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(number))
+        {
+            return null;
+        }
+
+        var found = await db.Households.SingleOrDefaultAsync(h => h.Number == number.Trim(), ct);
+        if (found is not null && db.OfficesSeen is not null && !await db.Persons.AnyAsync(p => p.HouseholdId == found.Id, ct) && await db.Persons.IgnoreQueryFilters().AnyAsync(p => p.HouseholdId == found.Id, ct))
+        {
+            found = null;
+        }
+
+        return found ?? throw new Refused("household.unknown", $"There is no household {number} that you may see. Check the number, or leave the field empty; a household of another office is joined there, or by the head office.", nameof(NewPerson.HouseholdNumber));
+    }
 
     /// <summary>Moves a tracked person into another household, or out of any.</summary>
     internal async Task MoveAsync(Person person, Household? to, MemberRole? role, DateOnly on, CancellationToken ct)

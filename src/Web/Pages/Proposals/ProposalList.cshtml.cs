@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
 using Spmis.Web.Work;
 
@@ -10,9 +11,12 @@ namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>The inbox of what needs a second person, over all modules.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalListModel(HostedModules modules, CurrentActor current, ProposalTerms terms, TimeProvider time) : PageModel
+public sealed class ProposalListModel(IReadOnlyList<Kernel.Access.Permission> permissions, HostedModules modules, FourEyes fourEyes, CurrentActor current, ProposalTerms terms, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)] public bool Decided { get; set; }
+
+    /// <summary>All that waits, not only what waits for the reader and what the reader prepared.</summary>
+    [BindProperty(SupportsGet = true)] public bool All { get; set; }
 
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
@@ -35,13 +39,34 @@ public sealed class ProposalListModel(HostedModules modules, CurrentActor curren
             db =>
             {
                 var above = Overdue.Where(o => o.Module == db.Module).Select(o => o.Row.Id).ToList(); // Not twice on a page.
-                return db.Proposals.AsNoTracking().Where(p => p.DecidedAt != null == Decided && !above.Contains(p.Id)).Select(p => new Dated<Proposal> { At = p.PreparedAt, Id = p.Id, Row = p });
+                return Shown(db).Where(p => !above.Contains(p.Id)).Select(p => new Dated<Proposal> { At = p.PreparedAt, Id = p.Id, Row = p });
             },
             ct);
     }
 
+    /// <summary>Which step is due, where there are several: "Step 2 of 3: approve payment runs …".</summary>
+    public (int Step, int Steps, string Permission)? StepOf(string module, Proposal proposal) =>
+        proposal.DecidedAt is null && fourEyes.StepsOf(module, proposal) is { Count: > 1 } steps ? (proposal.StepsTaken + 1, steps.Count, steps[proposal.StepsTaken]) : null;
+
+    /// <summary>A permission in words.</summary>
+    public string TextOf(string permission) => permissions.FirstOrDefault(p => p.Name == permission)?.Text ?? permission;
+
+    /// <summary>Whether the reader may decide the step that is due.</summary>
+    public bool IsMine(string module, Proposal proposal) => fourEyes.HoldsDue(module, proposal, current.Actor);
+
     /// <summary>Whether it has waited too long.</summary>
     public bool IsOverdue(Proposal proposal) => terms.OverdueSince(proposal, time.GetUtcNow().UtcDateTime) is not null;
+
+    private IQueryable<Proposal> Shown(ModuleDb db)
+    {
+        if (Decided || All)
+        {
+            return db.Proposals.AsNoTracking().Where(p => p.DecidedAt != null == Decided);
+        }
+
+        var (due, own) = (fourEyes.DueFor(db, current.Actor).Select(p => p.Id), current.Actor.Id);
+        return db.Proposals.AsNoTracking().Where(p => p.DecidedAt == null && (p.PreparedById == own || due.Contains(p.Id)));
+    }
 
     private async Task<IReadOnlyList<(string Module, Proposal Row, DateTime Since)>> OverdueAsync(CancellationToken ct)
     {
@@ -49,7 +74,7 @@ public sealed class ProposalListModel(HostedModules modules, CurrentActor curren
         List<(string Module, Proposal Row, DateTime Since)> found = [];
         foreach (var module in modules.Names)
         {
-            foreach (var overdue in terms.Overdue(modules.Db(module).Proposals.AsNoTracking(), now))
+            foreach (var overdue in terms.Overdue(Shown(modules.Db(module)), now))
             {
                 var rows = await overdue.OrderBy(p => p.PreparedAt).ThenBy(p => p.Id).Take(HostedModules.PageSize).ToListAsync(ct);
                 found.AddRange(rows.Select(p => (module, p, terms.OverdueSince(p, now) ?? now)));

@@ -15,7 +15,7 @@ namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>What somebody prepared, field by field, and the second person's decision.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, ProposalTerms terms, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> permissions, HostedModules modules, FourEyes fourEyes, ProposalTerms terms, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
 
@@ -34,6 +34,21 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
 
     public bool MayDecide { get; private set; }
 
+    /// <summary>The policy it was prepared under; null for what is older than policies.</summary>
+    public ProposalRule? Rule { get; private set; }
+
+    /// <summary>The permission of each step.</summary>
+    public IReadOnlyList<string> Steps { get; private set; } = [];
+
+    /// <summary>A permission in words.</summary>
+    public string TextOf(string permission) => permissions.FirstOrDefault(p => p.Name == permission)?.Text ?? permission;
+
+    /// <summary>Who decided which.</summary>
+    public IReadOnlyList<ProposalStep> Taken { get; private set; } = [];
+
+    /// <summary>The reader, or somebody in whose place the reader is, decided a step.</summary>
+    public bool TookOne { get; private set; }
+
     /// <summary>Since when it has waited too long; null when it has not.</summary>
     public DateTime? OverdueSince => terms.OverdueSince(Proposal, current.Change("").Now);
 
@@ -44,7 +59,7 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var proposal = await LoadAsync();
-        if (!MayDecideAct(proposal) || !await User.MayAsync(fourEyes.PermissionOf(Module, proposal.Act), authorization))
+        if (!MayDecideAct(proposal) || !await User.MayAsync(fourEyes.DueOf(Module, proposal) ?? fourEyes.PermissionOf(Module, proposal.Act), authorization))
         {
             return Forbid();
         }
@@ -55,8 +70,7 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
             switch (Decision)
             {
                 case "approve":
-                    await fourEyes.ApproveAsync(Module, Id, change, ct);
-                    Done(texts["Approved, and done."]);
+                    Done(await fourEyes.ApproveAsync(Module, Id, change, ct), texts["Approved, and done."]);
                     break;
                 case "reject":
                     await fourEyes.RejectAsync(Module, Id, change with { Act = "proposals.reject" }, ct);
@@ -75,10 +89,15 @@ public sealed class ProposalPageModel(HostedModules modules, FourEyes fourEyes, 
         Proposal = await LoadAsync();
         Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
         MayDecide = MayDecideAct(Proposal);
+        Rule = Proposal.ReadRule();
+        Steps = fourEyes.StepsOf(Module, Proposal);
+        Taken = await modules.Db(Module).ProposalSteps.AsNoTracking().Where(s => s.ProposalId == Id).OrderBy(s => s.Step).Take(ChangePolicy.MostSteps).ToListAsync(HttpContext.RequestAborted);
+        TookOne = Taken.Any(s => current.Actor.IsSamePersonAs(s.DecidedById) || (s.InPlaceOf ?? "").Split(' ').Any(current.Actor.IsSamePersonAs));
     }
 
     private async Task<Proposal> LoadAsync() => await modules.Db(Module).Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, HttpContext.RequestAborted)
         ?? throw new Refused("proposal.unknown", $"There is no proposal {Id} in {Module}.");
 
-    private bool MayDecideAct(Proposal proposal) => fourEyes.ActsOf(Module, current.Actor).Contains(proposal.Act);
+    // Of what is decided already the act's own permission is asked, so that whoever comes too late is told so.
+    private bool MayDecideAct(Proposal proposal) => proposal.DecidedAt is null ? fourEyes.HoldsDue(Module, proposal, current.Actor) : fourEyes.ActsOf(Module, current.Actor).Contains(proposal.Act);
 }

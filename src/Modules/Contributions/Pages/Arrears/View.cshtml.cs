@@ -87,8 +87,8 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
             return Forbid();
         }
 
-        await prepare(current.Change("arrears.prepare", Reason.Trim().Length == 0 ? null : Reason.Trim()));
-        Done(T["It waits for a second person."]);
+        var put = await prepare(current.Change("arrears.prepare", Reason.Trim().Length == 0 ? null : Reason.Trim()));
+        Done(put.Approved == true ? T["Done: for this amount the policy needs no second person."] : T["It waits for a second person."]);
         return Redirect($"/arrears/{Number}");
     });
 }

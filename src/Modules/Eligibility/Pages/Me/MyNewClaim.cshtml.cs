@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
 using Spmis.Web.Forms;
 using Spmis.Web.Letters;
 
@@ -35,6 +36,11 @@ public sealed class MyNewClaimModel(FileClaim file, SchemeBook schemes, CurrentA
     /// <summary>Files the claim.</summary>
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
+        if ((await schemes.ClaimedForOneselfAsync(ct)).All(s => s.Key != Scheme))
+        {
+            throw new Refused("claim.not-for-oneself", words["What survivors claim is taken at the desk: it begins with a death in the register. Choose a benefit of the list."], nameof(Scheme));
+        }
+
         var change = current.Change("claims.file");
         var claim = await file.HandleAsync(
             new NewClaim
@@ -62,5 +68,5 @@ public sealed class MyNewClaimModel(FileClaim file, SchemeBook schemes, CurrentA
     }
 
     /// <inheritdoc />
-    protected override async Task OnRedisplayAsync() => Schemes = [.. (await schemes.ClaimedAsync(HttpContext.RequestAborted)).Select(s => new Choice(s.Key, s.Value))];
+    protected override async Task OnRedisplayAsync() => Schemes = [.. (await schemes.ClaimedForOneselfAsync(HttpContext.RequestAborted)).Select(s => new Choice(s.Key, s.Value))];
 }

@@ -24,8 +24,8 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsSho
 
     public IReadOnlyList<ShownField> Shown { get; private set; } = [];
 
-    /// <summary>What decides this act.</summary>
-    public string Permission => fourEyes.PermissionOf(RegistrationModule.ModuleName, Proposal.Act);
+    /// <summary>What decides the step that is due.</summary>
+    public string Permission => fourEyes.DueOf(RegistrationModule.ModuleName, Proposal) ?? fourEyes.PermissionOf(RegistrationModule.ModuleName, Proposal.Act);
 
     public bool Own => actor.Actor.IsSamePersonAs(Proposal.PreparedById);
 
@@ -37,7 +37,7 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsSho
 
     protected override Task OnRedisplayAsync() => LoadAsync(HttpContext.RequestAborted);
 
-    private Task<IActionResult> DecideAsync(Func<string, long, Change, CancellationToken, Task> decide, string done, CancellationToken ct) => TryAsync(async () =>
+    private Task<IActionResult> DecideAsync(Func<string, long, Change, CancellationToken, Task<StepTaken>> decide, string done, CancellationToken ct) => TryAsync(async () =>
     {
         await LoadAsync(ct);
         if (!(await authorization.AuthorizeAsync(User, Permission)).Succeeded)
@@ -50,8 +50,8 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsSho
             throw new Refused("access.forbidden", texts["You may not decide this."]);
         }
 
-        await decide(RegistrationModule.ModuleName, Id, actor.Change("proposals.decide", string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim()), ct);
-        Done(done);
+        var taken = await decide(RegistrationModule.ModuleName, Id, actor.Change("proposals.decide", string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim()), ct);
+        Done(taken, done);
         return Redirect("/registration/proposals");
     });
 
