@@ -70,7 +70,7 @@ public sealed class MapperTests
         // Nothing is sent there before somebody verified it; asked again, it stays as it is.
         await payroll.TellAsync(Payroll.Facts(1, null, version: 2));
         (await VerdictsAsync(payroll, await ResolveAsync(payroll, new() { Of = ResolveOf.Named, Numbers = [Number(1), Number(16), "2699999999", " " + Number(1)] }))).ShouldBe(["taken", "mapper.not-found", "mapper.person-unknown"]);
-        await payroll.App.UseAsync<VerifyAddress>(act => act.HandleAsync(Payroll.Person(11), SpmisApp.Change("payments.verify-address") with { Evidence = "letter" }, default));
+        await payroll.App.UseAsync<VerifyAddress>(act => act.HandleAsync(Payroll.Person(11), FinancialAddress.Usual, SpmisApp.Change("payments.verify-address") with { Evidence = "letter" }, default));
         await payroll.PrepareAsync();
         (await payroll.InstructionsAsync()).Where(i => i.HoldCode != HoldReasons.NoAddress).Select(i => (i.PayeeNumber, i.HoldCode)).ShouldBe([(Number(1), HoldReasons.AddressNotVerified), (Number(11), null), (Number(15), HoldReasons.AddressNotVerified), (Number(16), null)], ignoreOrder: true);
 
@@ -151,6 +151,16 @@ public sealed class MapperTests
         await payroll.TellAsync(Payroll.Facts(7, version: 2) with { DiedOn = new DateOnly(2026, 6, 2) });
         await TellAsync(payroll);
         system.Did.ShouldBeEmpty();
+
+        // It takes an update and hangs up, then the person dies: what it may have is ended too.
+        await payroll.TellAsync(Payroll.Facts(1, account: "999", version: 3));
+        await VerifyAsync(payroll, 1);
+        system.Next("update", Mood.TakesAndHangsUp);
+        await ResumeAsync(payroll, await TellAsync(payroll, fails: true));
+        await payroll.TellAsync(Payroll.Facts(1, account: "999", version: 4) with { DiedOn = new DateOnly(2026, 6, 3) });
+        await TellAsync(payroll);
+        system.Did.ToList().ShouldBe([("update", Id(1)), ("unlink", Id(1))]);
+        system.Accounts.ContainsKey(Id(1)).ShouldBeFalse();
         Assert.SkipUnless(GovStackSchemas.Folder is not null, "../shared not present: all held, but the messages were not compared with the published schema");
         system.Faults.ShouldBeEmpty();
     }
@@ -225,7 +235,7 @@ public sealed class MapperTests
 
     private static Task<int> RunsAsync(Payroll payroll) => payroll.App.UseAsync<PaymentsDb, int>(db => db.Runs.CountAsync(r => r.Kind.StartsWith("payments.mapper")));
 
-    private static Task VerifyAsync(Payroll payroll, int n) => payroll.App.UseAsync<VerifyAddress>(act => act.HandleAsync(Payroll.Person(n), SpmisApp.Change("payments.verify-address") with { Evidence = "letter" }, default));
+    private static Task VerifyAsync(Payroll payroll, int n) => payroll.App.UseAsync<VerifyAddress>(act => act.HandleAsync(Payroll.Person(n), FinancialAddress.Usual, SpmisApp.Change("payments.verify-address") with { Evidence = "letter" }, default));
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string path, object body)
     {

@@ -22,7 +22,7 @@ public sealed class NameCheckTests
     [Fact]
     public async Task Answers_FromListToDecision_VerifyHoldOrWaitForSomebodyElse()
     {
-        await using var payroll = await Payroll.StartAsync();
+        await using var payroll = await Payroll.StartAsync(settings: new Dictionary<string, string?> { ["Payments:CoolingOffDays"] = "0" });
         await payroll.TellAsync([.. Names.Select((name, at) => Payroll.Facts(at + 1, at == 9 ? "BANKB" : "BANKA") with { Name = name })]);
         await payroll.TellAsync([.. Names.Select((_, at) => Payroll.Award(at + 1))]);
         var list = await MakeAsync(payroll, "banka");
@@ -71,9 +71,10 @@ public sealed class NameCheckTests
         (await VerifiedAsync(payroll)).ShouldBe([1, 2, 3, 7]);
 
         // 4 brings a letter, 5 another account: both are paid by the next run.
-        await payroll.App.UseAsync<VerifyAddress>(act => act.HandleAsync(Payroll.Person(4), SpmisApp.Change("payments.verify-address") with { Evidence = "letter of the bank" }, default));
+        await payroll.App.UseAsync<VerifyAddress>(act => act.HandleAsync(Payroll.Person(4), FinancialAddress.Usual, SpmisApp.Change("payments.verify-address") with { Evidence = "letter of the bank" }, default));
         await payroll.TellAsync(Payroll.Facts(5, account: "556", version: 2) with { Name = Names[4] });
         (await Payroll.RefusalAsync(async () => await DecideAsync(payroll, (await CheckAsync(payroll, 5)).Id, true, "seen", SpmisApp.Supervisor))).Code.ShouldBe("name-check.changed");
+        (await officer.GetStringAsync("/api/payments/name-checks", TestContext.Current.CancellationToken)).ShouldNotContain(Number(5), Case.Sensitive, "what was replaced needs no decision");
         await payroll.PrepareAsync(new Values.Month(2026, 8));
         (await payroll.InstructionsAsync()).Where(i => i.PayeeNumber == Number(4) || i.PayeeNumber == Number(5)).ShouldContain(i => i.HoldCode == null, 2);
 

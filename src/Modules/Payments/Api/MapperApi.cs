@@ -129,7 +129,7 @@ internal static class MapperApi
     private static async Task<Page<NameCheckView>> ChecksAsync(PaymentsDb db, PersonsShown shown, bool? all, long? after, int? limit, CancellationToken ct)
     {
         var (take, before) = (Paging.Limit(limit), after ?? long.MaxValue);
-        var found = await db.NameChecks.AsNoTracking().Where(c => c.Id < before && (all == true || c.Open)).Join(db.Payees, c => c.PersonId, p => p.PersonId, (c, p) => new { c, p.RegistrationNumber, Now = p.Name }).OrderByDescending(x => x.c.Id).Take(take + 1).ToListAsync(ct);
+        var found = await db.NameChecks.AsNoTracking().Where(c => c.Id < before && (all == true || (c.Open && db.FinancialAddresses.Any(a => a.Id == c.AddressId && a.CurrentOf != null)))).Join(db.Payees, c => c.PersonId, p => p.PersonId, (c, p) => new { c, p.RegistrationNumber, Now = p.Name }).OrderByDescending(x => x.c.Id).Take(take + 1).ToListAsync(ct);
         shown.Add(found.Take(take).Select(x => x.RegistrationNumber));
         return Paging.Cut([.. found.Select(x => new NameCheckView(x.c.Id, x.c.Reference, x.RegistrationNumber, x.Now, x.c.Holder, x.c.Result, x.c.Open, x.c.Differs, x.c.AnsweredAt, x.c.DecidedAt, x.c.DecidedBy))], take, c => c.Id);
     }

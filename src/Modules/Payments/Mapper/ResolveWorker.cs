@@ -84,7 +84,7 @@ internal sealed class ResolveWorker(PaymentsDb db, MapperClient client, MapperSe
 
     /// <summary>Who is paid for an award in force, themselves or as named payee.</summary>
     internal static IQueryable<PayeeCopy> Payees(PaymentsDb db, Month month, bool withoutAddress) => db.Payees.AsNoTracking()
-        .Where(p => p.DiedOn == null && p.MergedIntoId == null && (!withoutAddress || !db.FinancialAddresses.Any(f => f.CurrentOf == p.PersonId)))
+        .Where(p => p.DiedOn == null && p.MergedIntoId == null && (!withoutAddress || !db.FinancialAddresses.Any(f => f.CurrentOf == p.PersonId && f.Scheme == FinancialAddresses.FinancialAddress.Usual)))
         .Where(p => db.AwardCopies.Any(a => a.PayeeId == p.PersonId && (a.ToMonth == null || a.ToMonth >= month)) || db.NamedPayees.Any(n => n.PersonId == p.PersonId && (n.ToMonth == null || n.ToMonth >= month)));
 
     private sealed record Asked(string Number, Guid? PersonId);

@@ -11,7 +11,7 @@ internal sealed class TakeResolved(PaymentsDb db, DeclareAddresses declare, Veri
     public async Task HandleAsync(IReadOnlyList<ResolvedPerson> rows, bool dryRun, RunStep step, CancellationToken ct)
     {
         var ids = rows.Where(r => r.Verdict.Code == MapperVerdicts.Found).Select(r => r.PersonId).ToList();
-        var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf)).ToDictionaryAsync(a => a.PersonId, ct);
+        var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
         List<DeclaredAddress> told = [];
         List<Guid> same = [];
         foreach (var row in rows)
@@ -50,7 +50,7 @@ internal sealed class TakeResolved(PaymentsDb db, DeclareAddresses declare, Veri
         if (settings.CountsAsVerified)
         {
             var persons = told.Select(t => t.PersonId).Concat(same).ToList();
-            var addresses = await db.FinancialAddresses.AsNoTracking().Where(a => a.CurrentOf != null && persons.Contains(a.PersonId) && a.VerifiedAt == null).Select(a => a.Id).ToListAsync(ct);
+            var addresses = await db.FinancialAddresses.AsNoTracking().Where(a => a.CurrentOf != null && a.Scheme == FinancialAddress.Usual && persons.Contains(a.PersonId) && a.VerifiedAt == null).Select(a => a.Id).ToListAsync(ct);
             await verify.HandleAsync(addresses, $"account mapper {settings.Sender}", change, ct);
         }
     }

@@ -95,16 +95,16 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
     }
 
     /// <summary>
-    /// What is to be told: verified addresses in use of the living that were not told yet and that the mapper did not tell us; and the end of those told when nothing verified took their place or the person died.
+    /// What is to be told: verified usual addresses in use, to which nobody objects, of the living that were not told yet and that the mapper did not tell us; and the end of those told, or that may have been, when nothing verified took their place or the person died.
     /// What was refused waits for a person.
     /// </summary>
     internal static IQueryable<ToTell> Due(PaymentsDb db, bool ends, long after, int most)
     {
-        var addresses = db.FinancialAddresses.AsNoTracking().Where(a => a.Id > after && !db.MapperTellings.Any(t => t.AddressId == a.Id && t.Ends == ends && (t.ToldAt != null || t.RefusedAt != null)));
+        var addresses = db.FinancialAddresses.AsNoTracking().Where(a => a.Id > after && a.Scheme == FinancialAddresses.FinancialAddress.Usual && !db.MapperTellings.Any(t => t.AddressId == a.Id && t.Ends == ends && (t.ToldAt != null || t.RefusedAt != null)));
         addresses = ends
-            ? addresses.Where(a => db.MapperTellings.Any(t => t.AddressId == a.Id && !t.Ends && t.ToldAt != null)
-                && (db.Payees.Any(p => p.PersonId == a.PersonId && (p.DiedOn != null || p.MergedIntoId != null)) || (a.CurrentOf == null && !db.FinancialAddresses.Any(o => o.CurrentOf == a.PersonId && o.VerifiedAt != null))))
-            : addresses.Where(a => a.CurrentOf != null && a.VerifiedAt != null && a.Source != FinancialAddresses.FinancialAddress.ToldByMapper && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null));
+            ? addresses.Where(a => db.MapperTellings.Any(t => t.AddressId == a.Id && !t.Ends && t.RefusedAt == null)
+                && (db.Payees.Any(p => p.PersonId == a.PersonId && (p.DiedOn != null || p.MergedIntoId != null)) || (a.CurrentOf == null && !db.FinancialAddresses.Any(o => o.CurrentOf == a.PersonId && o.Scheme == a.Scheme && o.VerifiedAt != null))))
+            : addresses.Where(a => a.CurrentOf != null && a.VerifiedAt != null && a.ObjectedAt == null && a.Source != FinancialAddresses.FinancialAddress.ToldByMapper && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null));
         return addresses.Join(db.Payees, a => a.PersonId, p => p.PersonId, (a, p) => new { a, p }).OrderBy(x => x.a.Id).Take(most).Select(x => new ToTell(x.a.Id, x.a.PersonId, x.p.RegistrationNumber, x.a.Agency, x.a.Account, ends));
     }
 

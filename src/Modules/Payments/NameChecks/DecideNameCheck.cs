@@ -40,6 +40,16 @@ public sealed class DecideNameCheck(PaymentsDb db)
             throw new Refused("name-check.changed", "The person's account was changed meanwhile; there is nothing left to verify.");
         }
 
+        if (theirs && address.ObjectedAt is not null)
+        {
+            throw new Refused("address.objected", $"{address.ObjectedBy} says that this address is wrong; settle that first.");
+        }
+
+        if (!theirs && address is { CurrentOf: not null, VerifiedAt: not null })
+        {
+            throw new Refused("name-check.verified", $"The account was verified meanwhile by {address.VerifiedBy}; if it is not the person's, record another one.");
+        }
+
         (check.Open, check.Differs, check.DecidedAt, check.DecidedBy, check.Reason) = (false, !theirs, change.Now, change.Actor.Name, change.Reason.Trim());
         check.Version++;
         if (theirs && address.VerifiedAt is null)

@@ -31,11 +31,9 @@ public sealed class ImportNameAnswers(PaymentsDb db, FileStore store)
     {
         change.Actor.DemandNation();
         var agency = await ImportStatusFile.AgencyAsync(db, input.Agency, change.Actor, ct);
+        RefuseTooLarge(input.Length ?? 0);
         var kept = await store.SaveAsync(input.Content, input.FileName, input.Length, ct);
-        if (kept.Length > MostBytes)
-        {
-            throw new Refused("file.too-large", "The file has more than 64 MB; send it in parts.", "file");
-        }
+        RefuseTooLarge(kept.Length);
 
         var known = db.NameAnswerFiles.AsNoTracking().Where(f => f.Agency == agency && f.Sha256 == kept.Sha256);
         if (await known.SingleOrDefaultAsync(ct) is { } before)
@@ -75,6 +73,14 @@ public sealed class ImportNameAnswers(PaymentsDb db, FileStore store)
         }
 
         return new(file.Id, file.RunId, false);
+    }
+
+    private static void RefuseTooLarge(long bytes)
+    {
+        if (bytes > MostBytes)
+        {
+            throw new Refused("file.too-large", "The file has more than 64 MB; send it in parts.", "file");
+        }
     }
 }
 

@@ -81,7 +81,7 @@ public sealed class MakeNameCheckList(PaymentsDb db)
         await db.NameCheckLists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == listId, ct) ?? throw new Refused("name-check.no-list", "There is no such list.");
 
     private IQueryable<FinancialAddresses.FinancialAddress> Unasked(string agency) => db.FinancialAddresses.AsNoTracking()
-        .Where(a => a.Agency == agency && a.CurrentOf != null && a.VerifiedAt == null && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null) && !db.NameChecks.Any(c => c.AddressId == a.Id && (c.OpenFor != null || c.Open)));
+        .Where(a => a.Agency == agency && a.CurrentOf != null && a.VerifiedAt == null && a.ObjectedAt == null && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null) && !db.NameChecks.Any(c => c.AddressId == a.Id && (c.OpenFor != null || c.Open)));
 
     private static NameCheck Check(long listId, int place, long addressId, Guid personId, string name)
     {

@@ -7,7 +7,7 @@ namespace Spmis.Payments.NameChecks;
 /// <summary><see cref="VerifyAddress"/> for many at a time, inside the caller's transaction: at most 1,000 addresses in use that are not verified.</summary>
 public sealed class VerifyManyAddresses(PaymentsDb db)
 {
-    /// <summary>Marks them as verified; what is verified, or no longer in use, stays as it is.</summary>
+    /// <summary>Marks them as verified; what is verified, objected to or no longer in use stays as it is.</summary>
     /// <param name="addressIds">The addresses.</param>
     /// <param name="by">Who or what made sure.</param>
     /// <param name="change">With the evidence.</param>
@@ -25,7 +25,7 @@ public sealed class VerifyManyAddresses(PaymentsDb db)
             return;
         }
 
-        var verified = await db.FinancialAddresses.Where(a => addressIds.Contains(a.Id) && a.CurrentOf != null && a.VerifiedAt == null).ExecuteUpdateAsync(s => s.SetProperty(a => a.VerifiedAt, change.Now).SetProperty(a => a.VerifiedBy, by), ct);
+        var verified = await db.FinancialAddresses.Where(a => addressIds.Contains(a.Id) && a.CurrentOf != null && a.VerifiedAt == null && a.ObjectedAt == null).ExecuteUpdateAsync(s => s.SetProperty(a => a.VerifiedAt, change.Now).SetProperty(a => a.VerifiedBy, by), ct);
         if (verified > 0)
         {
             db.RecordBulk(change, nameof(FinancialAddress), change.Evidence, new { Verified = verified, Addresses = addressIds.Order().ToList() });

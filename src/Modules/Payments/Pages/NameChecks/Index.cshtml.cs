@@ -115,7 +115,7 @@ public sealed class IndexModel(PaymentsDb db, MakeNameCheckList make, ImportName
         Lists = await db.NameCheckLists.AsNoTracking().OrderByDescending(l => l.Id).Take(Last).ToListAsync(ct);
         Files = await db.NameAnswerFiles.AsNoTracking().OrderByDescending(f => f.Id).Take(Last).ToListAsync(ct);
         var (after, me) = (After ?? 0, current.Actor.Id);
-        var found = await db.NameChecks.AsNoTracking().Where(c => c.Open && c.Id > after)
+        var found = await db.NameChecks.AsNoTracking().Where(c => c.Open && c.Id > after && db.FinancialAddresses.Any(a => a.Id == c.AddressId && a.CurrentOf != null)) // What was replaced since needs no decision.
             .Join(db.Payees, c => c.PersonId, p => p.PersonId, (c, p) => new { c, p.RegistrationNumber, p.Name }).Join(db.NameCheckLists, x => x.c.ListId, l => l.Id, (x, l) => new { x.c, x.RegistrationNumber, x.Name, l.Agency })
             .OrderBy(x => x.c.Id).Take(PageRows + 1).Select(x => new NameCheckShown(x.c, x.RegistrationNumber, x.Name, x.Agency, db.NameAnswerFiles.Any(f => f.Id == x.c.FileId && f.ReceivedById == me))).ToListAsync(ct);
         Rows = [.. found.Take(PageRows)];
