@@ -12,10 +12,10 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c>, <c>books</c>, <c>exchange</c>, <c>payouts</c>, <c>emergency</c>, <c>vouchers</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
+/// <summary><c>payments run</c>, <c>export</c>, <c>ingest</c>, <c>verify</c>, <c>books</c>, <c>exchange</c>, <c>payouts</c>, <c>emergency</c>, <c>vouchers</c>, <c>mapper</c> and <c>bench</c>: a payment cycle from the command line. Nobody approves or releases here: that takes two more people in the portal.</summary>
 internal static class PaymentsCommands
 {
-    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBooksCommand.Make(), PaymentsExchangeCommand.Make(), PaymentsPayoutsCommand.Make(), PaymentsEmergencyCommand.Make(), PaymentsVouchersCommand.Make(), PaymentsBenchCommand.Make() };
+    public static Command Make() => new("payments", "Payment runs, order files, agencies' answers.") { Run(), Export(), PaymentsIngestCommand.Make(), PaymentsVerifyCommand.Make(), PaymentsBooksCommand.Make(), PaymentsExchangeCommand.Make(), PaymentsPayoutsCommand.Make(), PaymentsEmergencyCommand.Make(), PaymentsVouchersCommand.Make(), PaymentsMapperCommand.Make(), PaymentsBenchCommand.Make() };
 
     private static Command Run()
     {

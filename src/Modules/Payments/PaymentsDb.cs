@@ -12,6 +12,8 @@ using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Links;
+using Spmis.Payments.Mapper;
+using Spmis.Payments.NameChecks;
 using Spmis.Payments.Payees;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
@@ -91,6 +93,14 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
 
     public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
 
+    public DbSet<MapperTelling> MapperTellings => Set<MapperTelling>();
+
+    public DbSet<NameCheckList> NameCheckLists => Set<NameCheckList>();
+
+    public DbSet<NameCheck> NameChecks => Set<NameCheck>();
+
+    public DbSet<NameAnswerFile> NameAnswerFiles => Set<NameAnswerFile>();
+
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PaymentsDb).Assembly);
 
@@ -101,6 +111,8 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
         model.Entity<AwardCopy>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.BeneficiaryId));
         model.Entity<Instruction>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.BeneficiaryId));
         model.Entity<FinancialAddress>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.PersonId));
+        model.Entity<MapperTelling>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.PersonId));
+        model.Entity<NameCheck>().HasQueryFilter(x => Payees.Any(p => p.PersonId == x.PersonId));
         model.Entity<DeductionOrder>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
         model.Entity<NamedPayee>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
         model.Entity<Contradiction>().HasQueryFilter(x => Instructions.Any(i => i.Id == x.InstructionId));

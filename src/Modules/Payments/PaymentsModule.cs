@@ -19,6 +19,8 @@ using Spmis.Payments.GovStack;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Links;
+using Spmis.Payments.Mapper;
+using Spmis.Payments.NameChecks;
 using Spmis.Payments.Pages;
 using Spmis.Payments.Pages.Payments;
 using Spmis.Payments.Payees;
@@ -68,6 +70,9 @@ public sealed class PaymentsModule : IModule
         new("payments.export-vouchers", "Export the numbers of vouchers, once", Roles.Officer, Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.redeem-vouchers", "Take vouchers for the own agency", Roles.Agency) { StepUp = true },
         new("payments.govstack", "Call the payments interfaces of GovStack, where the profile is on", Roles.Officer) { StepUp = true, Nation = true },
+        new("payments.mapper", "Ask the account mapper for addresses, and tell it those that are verified", Roles.Officer) { Nation = true },
+        new("payments.name-checks", "Make lists of accounts for agencies to say whose they are, and send their answers in", Roles.Officer) { Nation = true },
+        new("payments.decide-name-checks", "Decide by both names whether an account is the person's", Roles.Officer, Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true, Nation = true },
@@ -107,6 +112,10 @@ public sealed class PaymentsModule : IModule
             .AddProposedAct<CloseAgency>(CloseAgency.Act, "payments.agencies")
             .AddClockwork<FolderClock>()
             .AddClockwork<LinkClock>()
+            .AddRunWorker<ResolveWorker>()
+            .AddRunWorker<TellWorker>()
+            .AddClockwork<MapperClock>()
+            .AddRunWorker<NameAnswerWorker>()
             .AddProposedAct<CloseMonth>(CloseMonth.Act, "payments.close-month");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
@@ -121,6 +130,8 @@ public sealed class PaymentsModule : IModule
         services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
         LinkClient.Add(services);
         services.AddSingleton<LinkHosts>().AddSingleton<LinkClient>().AddScoped<IOrderLink, G2pConnectLink>().AddScoped<IOrderLink, GovStackLink>().AddScoped<SendBatch>().AddScoped<SendBatches>().AddScoped<SendAgain>();
+        services.AddSingleton<MapperSettings>().AddSingleton<MapperClient>().AddScoped<ResolveAddresses>().AddScoped<TakeResolved>().AddScoped<TellMapper>().AddScoped<KeepTellings>().AddScoped<MapperFigures>();
+        services.AddScoped<VerifyManyAddresses>().AddScoped<MakeNameCheckList>().AddScoped<ImportNameAnswers>().AddScoped<ApplyNameAnswers>().AddScoped<DecideNameCheck>();
         services.AddScoped<PayoutFigures>().AddScoped<PreparePayout>().AddScoped<ConfirmPayout>().AddScoped<NamePayee>().AddScoped<EndPayee>().AddScoped<PayeeFigures>();
         services.AddScoped<OpenEvent>().AddScoped<CheckList>().AddScoped<CheckLines>().AddScoped<ApproveList>().AddScoped<HandOverLines>();
         services.AddSingleton<VoucherNumbers>().AddScoped<CreateVouchers>().AddScoped<ChangeVouchers>().AddScoped<MoveVouchers>().AddScoped<ExportVouchers>().AddScoped<RedeemVoucher>().AddScoped<ChangeVoucher>().AddScoped<VoucherFigures>();
@@ -144,6 +155,7 @@ public sealed class PaymentsModule : IModule
         PayeesApi.Map(api);
         EmergenciesApi.Map(api);
         VouchersApi.Map(api);
+        MapperApi.Map(api);
         GovStackApi.Map(api);
         G2pConnectApi.Map(api);
     }

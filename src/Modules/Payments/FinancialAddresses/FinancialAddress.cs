@@ -85,8 +85,11 @@ public sealed class FinancialAddress
     /// <summary>The act of a program of GovStack, which changes addresses alone: nothing is sent there before somebody verified it.</summary>
     public const string ToldByProgram = "payments.govstack-payees";
 
-    /// <summary>See <see cref="ToldByProgram"/>.</summary>
-    public bool IsToldByProgram => Source == ToldByProgram;
+    /// <summary>The act by which the account mapper of G2P Connect tells addresses.</summary>
+    public const string ToldByMapper = "payments.mapper-told";
+
+    /// <summary>See <see cref="ToldByProgram"/>; what the mapper told is told by a program too.</summary>
+    public bool IsToldByProgram => Source is ToldByProgram or ToldByMapper;
 }
 
 internal sealed class FinancialAddressMapping : IEntityTypeConfiguration<FinancialAddress>

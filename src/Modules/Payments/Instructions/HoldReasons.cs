@@ -25,6 +25,7 @@ public static class HoldReasons
     public const string AddressNotVerified = "address.not-verified";
     public const string AddressObjected = "address.objected";
     public const string AddressCooling = "address.cooling-off";
+    public const string NameDiffers = "address.name-differs";
     public const string AddressChanged = "address.changed";
     public const string NotWritable = "text.not-writable";
     public const string ByHand = "by-hand";
@@ -54,6 +55,7 @@ public static class HoldReasons
         [AddressNotVerified] = "The account was told by a program and nobody has made sure that it is the payee's; verify it, or record another.",
         [AddressObjected] = "Somebody says that this address is wrong; settle the objection first.",
         [AddressCooling] = "The address took the place of another a short while ago; it is paid by a later run, or once somebody made sure that it is the payee's.",
+        [NameDiffers] = "The agency says that the account is in another name, or that it does not know it; decide its name check, or record another account.",
         [AddressChanged] = "The payee's financial address changed after the run was prepared; the next run pays to the new one.",
         [NotWritable] = "The agency cannot take a text of this payment; correct it in the registry.",
         [ByHand] = "Held by a decision.",

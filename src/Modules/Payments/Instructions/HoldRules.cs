@@ -39,6 +39,9 @@ public sealed record HoldFacts
 
     public FinancialAddress? Address { get; init; }
 
+    /// <summary>The agency said that the address is not the payee's.</summary>
+    public bool NameDiffers { get; init; }
+
     public AgencyInForce? Agency { get; init; }
 }
 
@@ -63,6 +66,7 @@ public static class HoldRules
         : f.Address is null ? new(HoldReasons.NoAddress)
         : f.Address.ObjectedAt is { } objected ? new(HoldReasons.AddressObjected, $"since {objected:yyyy-MM-dd}")
         : f.Address.IsToldByProgram && f.Address.VerifiedAt is null ? new(HoldReasons.AddressNotVerified)
+        : f.NameDiffers && f.Address.VerifiedAt is null ? new(HoldReasons.NameDiffers)
         : f.Agency is null || f.Agency.ClosedAt is not null ? new(HoldReasons.AgencyUnknown, f.Address.Agency)
         : f.Address.IsCooling(f.Now) ? new(HoldReasons.AddressCooling, $"until {f.Address.PayableFrom:yyyy-MM-dd}")
         : f.Agency.AccountProblem(f.Address.Account) is { } problem ? new(HoldReasons.AddressInvalid, problem)

@@ -10,7 +10,7 @@ internal sealed class G2pConnectLink(LinkClient client) : IOrderLink
 
     public async Task<LinkResult> SendAsync(LinkCall call, CancellationToken ct)
     {
-        var answer = await client.CallAsync(call, HttpMethod.Post, "disburse", () => new StreamContent(call.Order()), ct);
+        var answer = await client.CallAsync(call.Way, HttpMethod.Post, "disburse", () => new StreamContent(call.Order()), ct);
         return answer.Status is not null && answer.Read(root => G2pMessages.Reason(root) is "rjct.message_id.duplicate" ? new LinkResult.Taken(null) : answer.Untold) is LinkResult.Taken known ? known : answer.Status switch
         {
             null or 408 or 425 or 429 or >= 500 => answer.Untold,
@@ -26,7 +26,7 @@ internal sealed class G2pConnectLink(LinkClient client) : IOrderLink
 
     public async Task<LinkResult> AskAsync(LinkCall call, CancellationToken ct)
     {
-        var answer = await client.CallAsync(call, HttpMethod.Post, "disburse/sync/txn/status", () => new ByteArrayContent(G2pMessages.StatusRequest(call.Batch.Number, call.Link.Sender, call.Now)), ct);
+        var answer = await client.CallAsync(call.Way, HttpMethod.Post, "disburse/sync/txn/status", () => new ByteArrayContent(G2pMessages.StatusRequest(call.Batch.Number, call.Link.Sender, call.Now)), ct);
         return answer.Status is >= 200 and < 300 ? answer.Read(root => Of(root, call.Batch.Number) ?? answer.Untold) : answer.Untold;
     }
 

@@ -82,7 +82,7 @@ internal static class G2pMessages
             said is "succ" or "rjct" && DateTimeOffset.TryParse(Text(line, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? DateOnly.FromDateTime(at.DateTime) : null);
     }
 
-    private static JsonElement? Child(JsonElement? of, string name) => of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var child) && child.ValueKind != JsonValueKind.Null ? child : null;
+    internal static JsonElement? Child(JsonElement? of, string name) => of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var child) && child.ValueKind != JsonValueKind.Null ? child : null;
 
-    private static string? Text(JsonElement? of, string name) => Child(of, name) is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString() : null;
+    internal static string? Text(JsonElement? of, string name) => Child(of, name) is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString() : null;
 }

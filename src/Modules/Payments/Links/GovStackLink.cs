@@ -13,7 +13,7 @@ internal sealed class GovStackLink(LinkClient client) : IOrderLink
 
     public async Task<LinkResult> SendAsync(LinkCall call, CancellationToken ct)
     {
-        var answer = await client.CallAsync(call, HttpMethod.Post, "bulk-payment", () => new StreamContent(call.Order()), ct);
+        var answer = await client.CallAsync(call.Way, HttpMethod.Post, "bulk-payment", () => new StreamContent(call.Order()), ct);
         return answer.Status switch
         {
             null or 408 or 425 or 429 or >= 500 => answer.Untold,
@@ -33,7 +33,7 @@ internal sealed class GovStackLink(LinkClient client) : IOrderLink
         // Until all payments are told or a page is empty: an interface may give fewer on a page than it was asked for.
         for (var (page, empty) = (0, false); !empty && told.Count < call.Batch.Count; page++)
         {
-            var answer = await client.CallAsync(call, HttpMethod.Get, $"batch/detail?batchId={GovStackIds.OfBatch(call.Batch.Number)}&pageNo={page}&pageSize={PageSize}", null, ct);
+            var answer = await client.CallAsync(call.Way, HttpMethod.Get, $"batch/detail?batchId={GovStackIds.OfBatch(call.Batch.Number)}&pageNo={page}&pageSize={PageSize}", null, ct);
             var before = told.Count;
             if ((answer.Status is >= 200 and < 300 ? Page(answer, told) : answer.Untold) is not LinkResult.Told)
             {

@@ -43,7 +43,16 @@ internal sealed record LinkAnswer(int? Status, string Body, TimeSpan? After)
     }
 }
 
-/// <summary>Calls agencies' interfaces: only where this installation may call, never where an answer sends it, no faster than agreed, with a token where one is asked for.</summary>
+/// <summary>Where a call goes, and who we are there: an agency's interface, or the account mapper.</summary>
+/// <param name="Whose">Whose tokens and rate limit these are: the agency's code, or <c>mapper</c>.</param>
+/// <param name="Link">Address, token address, client id, sender and calls a minute.</param>
+/// <param name="SecretSetting">The setting that holds the secret of the client id.</param>
+/// <param name="Message">The message's own id; the same when it is sent again.</param>
+/// <param name="Correlation">A short id of it for the other side's log.</param>
+/// <param name="Now">By which tokens end.</param>
+internal sealed record LinkWay(string Whose, AgencyLink Link, string SecretSetting, string Message, string Correlation, DateTime Now);
+
+/// <summary>Calls interfaces outside: only where this installation may call, never where an answer sends it, no faster than agreed, with a token where one is asked for.</summary>
 internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration configuration, LinkHosts hosts) : IDisposable
 {
     /// <summary>The most an answer may have.</summary>
@@ -54,8 +63,8 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
 
     private const string HttpClientName = "agency-links";
 
-    private readonly ConcurrentDictionary<(string Agency, string ClientId), (string Token, DateTime Until)> tokens = new();
-    private readonly ConcurrentDictionary<(string Agency, int CallsPerMinute), RateLimiter> limits = new();
+    private readonly ConcurrentDictionary<(string Whose, string ClientId), (string Token, DateTime Until)> tokens = new();
+    private readonly ConcurrentDictionary<(string Whose, int CallsPerMinute), RateLimiter> limits = new();
 
     /// <summary>Registers the client behind it.</summary>
     public static void Add(IServiceCollection services) => services.AddHttpClient(HttpClientName, c => (c.Timeout, c.MaxResponseContentBufferSize) = (Patience, LargestBytes))
@@ -63,9 +72,9 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
 
     /// <summary>Calls; a token that is no longer taken is asked for anew, once.</summary>
     /// <exception cref="Refused">The address may not be called, or the secret is not configured.</exception>
-    public async Task<LinkAnswer> CallAsync(LinkCall call, HttpMethod method, string path, Func<HttpContent>? content, CancellationToken ct)
+    public async Task<LinkAnswer> CallAsync(LinkWay way, HttpMethod method, string path, Func<HttpContent>? content, CancellationToken ct)
     {
-        foreach (var address in new[] { call.Link.Address, call.Link.TokenAddress })
+        foreach (var address in new[] { way.Link.Address, way.Link.TokenAddress })
         {
             if (address.Length > 0 && hosts.Problem(address) is { } problem)
             {
@@ -75,8 +84,8 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
 
         try
         {
-            var answer = await OnceAsync(call, method, path, content, ct);
-            return answer.Status == 401 && call.Link.TokenAddress.Length > 0 && tokens.TryRemove((call.Batch.Agency, call.Link.ClientId), out _) ? await OnceAsync(call, method, path, content, ct) : answer;
+            var answer = await OnceAsync(way, method, path, content, ct);
+            return answer.Status == 401 && way.Link.TokenAddress.Length > 0 && tokens.TryRemove((way.Whose, way.Link.ClientId), out _) ? await OnceAsync(way, method, path, content, ct) : answer;
         }
         catch (HttpRequestException failed)
         {
@@ -88,21 +97,21 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
         }
     }
 
-    private async Task<LinkAnswer> OnceAsync(LinkCall call, HttpMethod method, string path, Func<HttpContent>? content, CancellationToken ct)
+    private async Task<LinkAnswer> OnceAsync(LinkWay way, HttpMethod method, string path, Func<HttpContent>? content, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, $"{call.Link.Address}/{path}") { Content = content?.Invoke() };
+        using var request = new HttpRequestMessage(method, $"{way.Link.Address}/{path}") { Content = content?.Invoke() };
         if (request.Content is { } body)
         {
             body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            request.Headers.Add("Idempotency-Key", call.Batch.Number);
+            request.Headers.Add("Idempotency-Key", way.Message);
         }
 
         request.Headers.Accept.Add(new("application/json"));
-        request.Headers.Add("X-CorrelationID", GovStackIds.OfBatch(call.Batch.Number));
-        request.Headers.Add("Platform-TenantId", call.Link.Sender.Length <= 20 ? call.Link.Sender : call.Link.Sender[..20]);
-        if (call.Link.TokenAddress.Length > 0)
+        request.Headers.Add("X-CorrelationID", way.Correlation);
+        request.Headers.Add("Platform-TenantId", way.Link.Sender.Length <= 20 ? way.Link.Sender : way.Link.Sender[..20]);
+        if (way.Link.TokenAddress.Length > 0)
         {
-            var (token, wrong) = await TokenAsync(call, ct);
+            var (token, wrong) = await TokenAsync(way, ct);
             if (token is null)
             {
                 return (wrong ?? new(null, "No token was given.", null)) with { Left = false };
@@ -111,35 +120,35 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
             request.Headers.Authorization = new("Bearer", token);
         }
 
-        return await SendAsync(call, request, ct);
+        return await SendAsync(way, request, ct);
     }
 
-    private async Task<LinkAnswer> SendAsync(LinkCall call, HttpRequestMessage request, CancellationToken ct)
+    private async Task<LinkAnswer> SendAsync(LinkWay way, HttpRequestMessage request, CancellationToken ct)
     {
-        var limit = limits.GetOrAdd((call.Batch.Agency, call.Link.CallsPerMinute), static key => new TokenBucketRateLimiter(new()
+        var limit = limits.GetOrAdd((way.Whose, way.Link.CallsPerMinute), static key => new TokenBucketRateLimiter(new()
         {
             TokenLimit = Math.Max(1, key.CallsPerMinute / 10), TokensPerPeriod = Math.Max(1, key.CallsPerMinute / 60), ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60.0 / key.CallsPerMinute)), QueueLimit = int.MaxValue,
         }));
         using var turn = await limit.AcquireAsync(1, ct);
         using var client = clients.CreateClient(HttpClientName);
         using var answer = await client.SendAsync(request, ct);
-        var after = answer.Headers.RetryAfter is { } retry ? retry.Delta ?? (retry.Date is { } date ? date.UtcDateTime - call.Now : null) : null;
+        var after = answer.Headers.RetryAfter is { } retry ? retry.Delta ?? (retry.Date is { } date ? date.UtcDateTime - way.Now : null) : null;
         return new((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(ct), after is { } wait && wait > TimeSpan.Zero ? wait : null);
     }
 
     /// <summary>Client credentials (RFC 6749, 4.4): id and secret in the header, form-encoded as 2.3.1 has it.</summary>
-    private async Task<(string? Token, LinkAnswer? Wrong)> TokenAsync(LinkCall call, CancellationToken ct)
+    private async Task<(string? Token, LinkAnswer? Wrong)> TokenAsync(LinkWay way, CancellationToken ct)
     {
-        var key = (call.Batch.Agency, call.Link.ClientId);
-        if (tokens.TryGetValue(key, out var known) && known.Until > call.Now)
+        var key = (way.Whose, way.Link.ClientId);
+        if (tokens.TryGetValue(key, out var known) && known.Until > way.Now)
         {
             return (known.Token, null);
         }
 
-        var secret = configuration[$"Payments:Links:{call.Batch.Agency}:Secret"] is { Length: > 0 } s ? s : throw new Refused("link.secret", $"The secret for {call.Batch.Agency} is not configured; set Payments:Links:{call.Batch.Agency}:Secret.");
-        using var request = new HttpRequestMessage(HttpMethod.Post, call.Link.TokenAddress) { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials" }) };
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(call.Link.ClientId)}:{Uri.EscapeDataString(secret)}")));
-        var answer = await SendAsync(call, request, ct);
+        var secret = configuration[way.SecretSetting] is { Length: > 0 } s ? s : throw new Refused("link.secret", $"The secret for {way.Whose} is not configured; set {way.SecretSetting}.");
+        using var request = new HttpRequestMessage(HttpMethod.Post, way.Link.TokenAddress) { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials" }) };
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(way.Link.ClientId)}:{Uri.EscapeDataString(secret)}")));
+        var answer = await SendAsync(way, request, ct);
         if (answer.Status is not (>= 200 and < 300))
         {
             return (null, answer with { Status = null, Body = $"No token was given: {answer.Words}" });
@@ -150,7 +159,7 @@ internal sealed class LinkClient(IHttpClientFactory clients, IConfiguration conf
             using var json = JsonDocument.Parse(answer.Body);
             var token = json.RootElement.GetProperty("access_token").GetString() ?? throw new JsonException();
             var seconds = json.RootElement.TryGetProperty("expires_in", out var expires) && expires.TryGetInt32(out var told) ? told : 60;
-            tokens[key] = (token, call.Now.AddSeconds(Math.Max(0, seconds - 30)));
+            tokens[key] = (token, way.Now.AddSeconds(Math.Max(0, seconds - 30)));
             return (token, null);
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -4,7 +4,11 @@ using Spmis.Payments.Batches;
 namespace Spmis.Payments.Links;
 
 /// <summary>An order on its way: the batch, its agency's version, and its message in the store.</summary>
-internal sealed record LinkCall(Batch Batch, AgencyLink Link, Func<Stream> Order, DateTime Now);
+internal sealed record LinkCall(Batch Batch, AgencyLink Link, Func<Stream> Order, DateTime Now)
+{
+    /// <summary>Where it goes.</summary>
+    public LinkWay Way => new(Batch.Agency, Link, $"Payments:Links:{Batch.Agency}:Secret", Batch.Number, GovStackIds.OfBatch(Batch.Number), Now);
+}
 
 /// <summary>What an agency says of one payment: our reference or GovStack's InstructionID, PAID, FAILED, PENDING or a word we do not know, its reason, the amount if it told one, and the day.</summary>
 internal sealed record LinkedAnswer(string Id, string Status, string? Reason, string? Amount, DateOnly? On);

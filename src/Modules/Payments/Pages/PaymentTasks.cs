@@ -57,6 +57,12 @@ public sealed class PaymentTasks(PaymentsDb db, MissingAnswers missing, TimeProv
             tasks.Add(new(T["Confirm payout {0}", payout.Number], $"/payments/payouts/{payout.Id}", show.Money(payout.Total), TagKind.Wait, "payments.confirm-payouts", 24));
         }
 
+        var names = await db.NameChecks.CountAsync(c => c.Open && db.FinancialAddresses.Any(a => a.Id == c.AddressId && a.CurrentOf != null) && !db.NameAnswerFiles.Any(f => f.Id == c.FileId && f.ReceivedById == actor.Id), ct);
+        if (names > 0)
+        {
+            tasks.Add(new(T["Decide name checks of accounts"], "/payments/name-checks", T["{0} open", show.Count(names)], TagKind.Wait, "payments.decide-name-checks", 25));
+        }
+
         var contradictions = await db.Contradictions.AsNoTracking().Where(c => c.SettledAt == null).GroupBy(c => c.BatchId).Select(g => new { Batch = g.Key, Count = g.Count() }).OrderBy(g => g.Batch).Take(Most).ToListAsync(ct);
         tasks.AddRange(contradictions.Select(c => new HomeTask(T["Settle contradictory answers"], $"/payments/batches/{c.Batch}", T["{0} open", show.Count(c.Count)], TagKind.Bad, "payments.reconcile", 22)));
         var unread = await db.StatusFiles.AsNoTracking()
