@@ -114,6 +114,7 @@ public sealed partial class OfficeScopeTests
     // Addresses with a key that is nobody's: what they list is looked through for others' marks like any list. A reason stands where there is nothing to look at.
     private static readonly Dictionary<string, string> Shared = new()
     {
+        ["contributions/reminders/{id:long}/letter"] = "Reminder is filtered by employer or person",
         ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive",
         ["areas/{code}"] = "/areas/SW-01", ["api/registration/areas/{code}"] = "/api/registration/areas/SW-01", ["offices/{code}"] = "/offices/SOUTH", ["schemes/{id:long}"] = "/schemes/1", ["schemes/{id:long}/compare"] = "/schemes/1/compare",
         ["schemes/{id:long}/conformity"] = "/schemes/1/conformity", ["api/eligibility/packages/{id:long}"] = "/api/eligibility/packages/1", ["api/eligibility/packages/{id:long}/comparison"] = "/api/eligibility/packages/1/comparison",
@@ -148,6 +149,8 @@ public sealed partial class OfficeScopeTests
         ["Batch"] = "of agencies; not open to an office", ["BatchSending"] = "as above", ["StatusFile"] = "as above", ["Outcome"] = "by the payment", ["LedgerEntry"] = "sums", ["ClosedMonth"] = "sums", ["ClosedBalance"] = "sums",
         ["Payout"] = "of creditors; not open to an office", ["PayoutLine"] = "as above", ["EmergencyEvent"] = "the nation's; not open to an office", ["EmergencyList"] = "as above", ["EmergencyLine"] = "as above",
         ["VoucherBatch"] = "the nation's; not open to an office", ["Voucher"] = "as above", ["VoucherRedemption"] = "as above",
+        ["SubsidyProgramme"] = "the nation's; not open to an office", ["Donor"] = "as above", ["DonorBill"] = "as above", ["SubsidyShare"] = "as above; by the return or the person where a record is shown", ["CoveredAward"] = "ids and months",
+        ["NameCheckList"] = "the nation's; not open to an office", ["NameAnswerFile"] = "as above",
         ["OutboxRow"] = "not shown", ["InboxRow"] = "not shown", ["DeadLetter"] = "not open to an office", ["HistoryRow"] = "by the record; searched by nobody of an office", ["HistorySeal"] = "digests", ["Run"] = "by ModuleDb.RunsSeen and SeenBy", ["RunLine"] = "by the run", ["StoredAnswer"] = "by its client",
         ["NumberSeries"] = "numbers", ["ProposalStep"] = "by the proposal", ["ApprovalPolicy"] = Same, ["GonePerson"] = "not shown",
     };
