@@ -1456,6 +1456,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("ObjectedById")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<string>("Objection")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");

@@ -1516,6 +1516,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("ObjectedById")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<string>("Objection")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");

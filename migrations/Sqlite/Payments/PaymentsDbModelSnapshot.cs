@@ -1481,6 +1481,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ObjectedById")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Objection")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");

@@ -40,6 +40,8 @@ public sealed class ScopeTests
             ["api/contributions/returns/{id:guid}/lines"] = $"/api/contributions/returns/{filed.ReturnId}/lines",
             ["api/contributions/returns/{id:guid}/lines/{line:long}/working"] = $"/api/contributions/returns/{filed.ReturnId}/lines/2/working",
             ["api/contributions/employers/{number}/account"] = $"/api/contributions/employers/{Employer(1)}/account",
+            ["api/contributions/employers/{number}/day-vouchers"] = $"/api/contributions/employers/{Employer(1)}/day-vouchers", ["api/contributions/employers/{number}/day-work"] = $"/api/contributions/employers/{Employer(1)}/day-work",
+            ["contributions/reminders/{id:long}/letter"] = OfNobody, // By the employer it is for; ReminderTests
             ["runs/{module}/{id:long}"] = OfNobody, ["runs/{module}/{id:long}/refused.csv"] = OfNobody, // WorkPagesTests.Runs_OfAnAgencyOrEmployer_AreItsOwnOnly
         };
 
@@ -63,6 +65,7 @@ public sealed class ScopeTests
             ["api/payments/batches/{id:long}"] = $"/api/payments/batches/{batch.Id}", ["api/payments/batches/{id:long}/file"] = $"/api/payments/batches/{batch.Id}/file",
             ["api/payments/batches/{id:long}/signature"] = OfNobody, // Looked at below: this agency's batches go unsigned.
             ["api/payments/answers/{id:long}/lines"] = string.Create(CultureInfo.InvariantCulture, $"/api/payments/answers/{answer.FileId}/lines"),
+            ["contributions/reminders/{id:long}/letter"] = OfNobody, // By the employer it is for; ReminderTests
             ["runs/{module}/{id:long}"] = OfNobody, ["runs/{module}/{id:long}/refused.csv"] = OfNobody, // WorkPagesTests.Runs_OfAnAgencyOrEmployer_AreItsOwnOnly
         };
 

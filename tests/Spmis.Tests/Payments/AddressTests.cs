@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contracts.Registration;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Payments;
@@ -47,6 +49,7 @@ public sealed class AddressTests
         var august = (await PrepareAtAsync(payroll, July.Add(1), 10)).PaymentRunId;
         (await payroll.InstructionsAsync()).Where(i => i.PaymentRunId == august && i.AwardNumber == Payroll.AwardNumber(1)).Select(i => i.HoldCode).Distinct().ShouldBe([HoldReasons.AddressObjected]);
         (await Payroll.RefusalAsync(() => SettleAsync(payroll, row.Id, keep: false, evidence: " "))).Code.ShouldBe("address.no-evidence");
+        (await Payroll.RefusalAsync(() => payroll.App.UseAsync<SettleObjection>(act => act.HandleAsync(row.Id, false, SpmisApp.Change(SettleObjection.Act) with { Evidence = "x" }, default)))).Code.ShouldBe("address.own-objection");
         await SettleAsync(payroll, row.Id, keep: false, "signed at the desk");
         await payroll.TellAsync(Payroll.Facts(1, "BANKB", "9999 8888", version: 4)); // The registry still has it.
         var now = (await OfAsync(payroll, 1)).Single(a => a.CurrentOf is not null);
@@ -75,6 +78,30 @@ public sealed class AddressTests
         (await payroll.InstructionsAsync()).Select(i => (i.Agency, i.HoldCode)).ShouldBe([("BANKB", null), ("BANKB", HoldReasons.AddressCooling), ("BANKB", null)]);
         await PrepareAtAsync(payroll, July.Add(1), 4);
         (await payroll.InstructionsAsync()).Where(i => i.Month == July && i.HoldCode is null && i.AwardNumber == Payroll.AwardNumber(2)).ShouldHaveSingleItem().Attempt.ShouldBe(2);
+    }
+
+    /// <summary>What is put back is as it was: a program's word stays held. And an account that came by a merge is looked at when the merge is undone.</summary>
+    [Fact]
+    public async Task PutBackOrMergedIn_IsNotPaidUnseen()
+    {
+        await using var payroll = await Payroll.StartAsync(settings: Cooling(0));
+        await payroll.PeopleAsync(2);
+        await payroll.App.UseAsync<PaymentsDb>(async db =>
+        {
+            await db.WriteAsync(() => new DeclareAddresses(db, payroll.App.Services.GetRequiredService<CoolingOff>()).HandleAsync([new(Payroll.Person(1), "BANKB", "5555 0001")], SpmisApp.Change(FinancialAddress.ToldByProgram), default), default);
+        });
+        await payroll.TellAsync(Payroll.Facts(1, "BANKB", "5555 0002", version: 2));
+        var declared = (await OfAsync(payroll, 1)).Single(a => a.CurrentOf is not null);
+        await ObjectAsync(payroll, declared.Id, "not mine");
+        await SettleAsync(payroll, declared.Id, keep: false, "signed");
+        (await OfAsync(payroll, 1)).Single(a => a.CurrentOf is not null).IsToldByProgram.ShouldBeTrue();
+
+        await payroll.TellAsync(Payroll.Facts(2, "BANKB", "5555 0001", version: 2));
+        var merge = Guid.CreateVersion7();
+        await payroll.SayAsync(new PersonsMerged { MergeId = merge, SurvivorId = Payroll.Person(2), MergedIds = [Payroll.Person(1)] });
+        await payroll.SayAsync(new MergeUndone { MergeId = merge, SurvivorId = Payroll.Person(2), MergedIds = [Payroll.Person(1)] });
+        await payroll.PrepareAsync();
+        (await payroll.InstructionsAsync()).Select(i => i.HoldCode).ShouldBe([HoldReasons.AddressNotVerified, HoldReasons.AddressObjected]);
     }
 
     /// <summary>One scheme is paid to a wallet, the others to the bank; a change between prepare and release is seen; the end brings the usual address back.</summary>

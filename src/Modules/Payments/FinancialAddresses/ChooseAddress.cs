@@ -96,7 +96,7 @@ public sealed class ChooseAddress(PaymentsDb db, FourEyes fourEyes, CoolingOff c
         return (new FinancialAddress
         {
             PersonId = payee.PersonId, CurrentOf = payee.PersonId, Scheme = scheme, Kind = input.Kind, Agency = agency.Code, Account = account, FromAt = now, Source = Act,
-            PayableFrom = before is null ? null : cooling.Until(now),
+            PayableFrom = await db.FinancialAddresses.AnyAsync(a => a.PersonId == payee.PersonId, ct) ? cooling.Until(now) : null,
         }, payee, before);
     }
 

@@ -24,7 +24,9 @@ public sealed class DeclareAddresses(PaymentsDb db, CoolingOff cooling)
 
         var ids = spoken.Keys.Select(id => (Guid?)id).ToList();
         var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
-        var added = spoken.Values.Select(d => Address(d, current.ContainsKey(d.PersonId), change)).Where(a => !current.TryGetValue(a.PersonId, out var old) || old.Agency != a.Agency || old.Account != a.Account).ToList();
+        var persons = spoken.Keys.ToList();
+        var known = (await db.FinancialAddresses.AsNoTracking().Where(a => persons.Contains(a.PersonId)).Select(a => a.PersonId).Distinct().ToListAsync(ct)).ToHashSet();
+        var added = spoken.Values.Select(d => Address(d, known.Contains(d.PersonId), change)).Where(a => !current.TryGetValue(a.PersonId, out var old) || old.Agency != a.Agency || old.Account != a.Account).ToList();
         added = await WithoutRepeatsAsync(added, change, ct);
         var ended = added.Where(a => current.ContainsKey(a.PersonId)).Select(a => current[a.PersonId].Id).ToList();
         if (ended.Count > 0)

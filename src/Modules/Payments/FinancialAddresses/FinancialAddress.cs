@@ -43,13 +43,16 @@ public sealed class FinancialAddress
 
     public AddressKind Kind { get; init; }
 
-    /// <summary>The end of its cooling-off: it took the place of another, and nothing is sent there before, unless somebody makes sure that it is the person's. Null when it took no place.</summary>
+    /// <summary>The end of its cooling-off: the person had another before, and nothing is sent there until then, unless somebody makes sure that it is the person's. Null for a first one.</summary>
     public DateTime? PayableFrom { get; init; }
 
     /// <summary>When somebody, most of all the person, said that it is wrong: nothing is sent there until that is settled.</summary>
     public DateTime? ObjectedAt { get; set; }
 
     public string? ObjectedBy { get; set; }
+
+    /// <summary>Who noted it, and settles it not.</summary>
+    public string? ObjectedById { get; set; }
 
     public string? Objection { get; set; }
 

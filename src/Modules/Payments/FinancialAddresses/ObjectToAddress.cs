@@ -27,7 +27,7 @@ public sealed class ObjectToAddress(PaymentsDb db)
             throw new Refused("address.objected", "It is noted already that this address is wrong; nothing is sent there.");
         }
 
-        (address.ObjectedAt, address.ObjectedBy, address.Objection) = (change.Now, change.Actor.Name, reason);
+        (address.ObjectedAt, address.ObjectedBy, address.ObjectedById, address.Objection) = (change.Now, change.Actor.Name, change.Actor.Id, reason);
         await db.SaveAsync(change, ct);
     }
 }

@@ -18,6 +18,11 @@ public sealed class SettleObjection(PaymentsDb db)
     {
         var address = await db.FinancialAddresses.SingleOrDefaultAsync(a => a.Id == id && a.CurrentOf != null && a.ObjectedAt != null, ct)
             ?? throw new Refused("address.unknown", "Nobody objects to such an address, or it is settled already.");
+        if (address.ObjectedById is { } objector && change.Actor.IsSamePersonAs(objector))
+        {
+            throw new Refused("address.own-objection", "You noted this objection; somebody else must settle it.");
+        }
+
         if (string.IsNullOrWhiteSpace(change.Evidence))
         {
             throw new Refused("address.no-evidence", "Name the evidence: what the person signed, the agency's answer, the letter that shows whose account it is.", "evidence");
@@ -25,7 +30,7 @@ public sealed class SettleObjection(PaymentsDb db)
 
         if (keep)
         {
-            (address.ObjectedAt, address.ObjectedBy, address.Objection) = (null, null, null);
+            (address.ObjectedAt, address.ObjectedBy, address.ObjectedById, address.Objection) = (null, null, null, null);
             (address.VerifiedAt, address.VerifiedBy) = (change.Now, change.Actor.Name);
             await db.SaveAsync(change, ct);
             return;
@@ -37,8 +42,10 @@ public sealed class SettleObjection(PaymentsDb db)
         {
             db.FinancialAddresses.Add(new()
             {
-                PersonId = before.PersonId, CurrentOf = before.PersonId, Scheme = before.Scheme, Kind = before.Kind, Agency = before.Agency, Account = before.Account, FromAt = change.Now, Source = Act,
-                VerifiedAt = before.VerifiedAt, VerifiedBy = before.VerifiedBy,
+                PersonId = before.PersonId, CurrentOf = before.PersonId, Scheme = before.Scheme, Kind = before.Kind, Agency = before.Agency, Account = before.Account, FromAt = change.Now,
+                // As it was: what a program told stays held, what cooled off or was objected to does so still. The registry's word is not its word again.
+                Source = before.Source == FinancialAddress.Declared ? Act : before.Source, PayableFrom = before.PayableFrom, VerifiedAt = before.VerifiedAt, VerifiedBy = before.VerifiedBy,
+                ObjectedAt = before.ObjectedAt, ObjectedBy = before.ObjectedBy, ObjectedById = before.ObjectedById, Objection = before.Objection,
             });
         }
 

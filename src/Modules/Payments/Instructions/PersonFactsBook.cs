@@ -14,7 +14,7 @@ public sealed class PersonFactsBook
     private readonly Dictionary<(Guid Person, string Scheme), FinancialAddress> addresses = [];
     private readonly HashSet<Guid> merged = [];
     private readonly HashSet<Guid> duplicates = [];
-    private readonly HashSet<long> differing = [];
+    private readonly HashSet<(Guid Person, string Agency, string Account)> differing = [];
     private readonly Dictionary<string, AgencyInForce> agencies;
     private readonly IReadOnlyDictionary<Guid, NamedPayee> institutions;
     private readonly DateTime now;
@@ -40,7 +40,8 @@ public sealed class PersonFactsBook
             book.addresses[(address.PersonId, address.Scheme)] = address;
         }
 
-        book.differing.UnionWith(await persons.Join(db.NameChecks.Where(c => c.Differs), id => id, c => c.PersonId, (_, c) => c.AddressId).ToListAsync(ct));
+        // By the account, which may stand in another row by now.
+        book.differing.UnionWith((await persons.Join(db.NameChecks.Where(c => c.Differs), id => id, c => c.PersonId, (_, c) => c.AddressId).Join(db.FinancialAddresses, id => id, a => a.Id, (_, a) => new { a.PersonId, a.Agency, a.Account }).ToListAsync(ct)).Select(a => (a.PersonId, a.Agency, a.Account)));
         book.merged.UnionWith(await persons.Join(db.Merges.Where(m => !m.Undone), id => id, m => m.MergedId, (id, _) => id).ToListAsync(ct));
         book.duplicates.UnionWith(await persons.Join(db.OpenDuplicates.Where(d => !d.Settled), id => id, d => d.PersonId, (id, _) => id).ToListAsync(ct));
         book.duplicates.UnionWith(await persons.Join(db.OpenDuplicates.Where(d => !d.Settled), id => id, d => d.OtherPersonId, (id, _) => id).ToListAsync(ct));
@@ -59,7 +60,7 @@ public sealed class PersonFactsBook
             Payee = institution is null ? payees.GetValueOrDefault(award.PayeeId) : AsPayee(institution, beneficiary), Beneficiary = beneficiary,
             AnyMerged = merged.Contains(award.PayeeId) || merged.Contains(award.BeneficiaryId),
             AnyDuplicate = duplicates.Contains(award.PayeeId) || duplicates.Contains(award.BeneficiaryId),
-            Now = now, Address = address, NameDiffers = address is not null && differing.Contains(address.Id), Agency = address is null ? null : agencies.GetValueOrDefault(address.Agency),
+            Now = now, Address = address, NameDiffers = address is not null && differing.Contains((address.PersonId, address.Agency, address.Account)), Agency = address is null ? null : agencies.GetValueOrDefault(address.Agency),
         };
     }
 

@@ -12,6 +12,7 @@ internal sealed class TakeResolved(PaymentsDb db, DeclareAddresses declare, Veri
     {
         var ids = rows.Where(r => r.Verdict.Code == MapperVerdicts.Found).Select(r => r.PersonId).ToList();
         var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
+        var takenBack = (await db.FinancialAddresses.AsNoTracking().Where(a => a.Withdrawn && ids.Contains(a.PersonId)).Select(a => new { a.PersonId, a.Agency, a.Account }).ToListAsync(ct)).Select(a => (a.PersonId, a.Agency, a.Account)).ToHashSet();
         List<DeclaredAddress> told = [];
         List<Guid> same = [];
         foreach (var row in rows)
@@ -24,6 +25,13 @@ internal sealed class TakeResolved(PaymentsDb db, DeclareAddresses declare, Veri
                 {
                     same.Add(person);
                     step.Accept(row.Line, number: row.Number);
+                    continue;
+                }
+
+                // Taken back on an objection: ask the person.
+                if (takenBack.Contains((person, verdict.Agency!, verdict.Account!))) // Found has both.
+                {
+                    Refuse(step, row.Line, row.Number, new(MapperVerdicts.OtherAddress, verdict.Agency));
                     continue;
                 }
 
@@ -49,9 +57,12 @@ internal sealed class TakeResolved(PaymentsDb db, DeclareAddresses declare, Veri
         await declare.HandleAsync(told, change, ct);
         if (settings.CountsAsVerified)
         {
+            // Only what the mapper said, should another account be in use by now; and nothing of which an agency says that it is another's.
+            var said = rows.Where(r => r.Verdict.Code == MapperVerdicts.Found && r.PersonId is not null).ToDictionary(r => r.PersonId!.Value, r => (r.Verdict.Agency, r.Verdict.Account)); // Filtered to be there.
             var persons = told.Select(t => t.PersonId).Concat(same).ToList();
-            var addresses = await db.FinancialAddresses.AsNoTracking().Where(a => a.CurrentOf != null && a.Scheme == FinancialAddress.Usual && persons.Contains(a.PersonId) && a.VerifiedAt == null).Select(a => a.Id).ToListAsync(ct);
-            await verify.HandleAsync(addresses, $"account mapper {settings.Sender}", change, ct);
+            var addresses = await db.FinancialAddresses.AsNoTracking().Where(a => a.CurrentOf != null && a.Scheme == FinancialAddress.Usual && persons.Contains(a.PersonId) && a.VerifiedAt == null
+                && !db.NameChecks.Any(c => c.Differs && c.PersonId == a.PersonId && db.FinancialAddresses.Any(o => o.Id == c.AddressId && o.Agency == a.Agency && o.Account == a.Account))).ToListAsync(ct);
+            await verify.HandleAsync([.. addresses.Where(a => said[a.PersonId] == (a.Agency, a.Account)).Select(a => a.Id)], $"account mapper {settings.Sender}", change, ct);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Linkage;
 using Spmis.Payments.Agencies;
@@ -117,7 +118,11 @@ internal sealed class ApplyNameAnswers(PaymentsDb db, VerifyManyAddresses verify
 
         // One statement for each result; the holders' names, which differ, are written with the rows anew.
         var ids = now.Keys.Select(r => checks[r].Id).ToList();
-        await db.NameChecks.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(ct);
+        if (await db.NameChecks.Where(c => ids.Contains(c.Id) && c.Result == null).ExecuteDeleteAsync(ct) != ids.Count)
+        {
+            throw new Refused("changed-meanwhile", "Another file answered the same references in this moment. Start this one again: what stands by now is kept.");
+        }
+
         await db.BulkInsertAsync(
             [
                 .. now.Select(n => (Was: checks[n.Key], n.Value)).OrderBy(n => n.Was.Id).Select(n => new NameCheck

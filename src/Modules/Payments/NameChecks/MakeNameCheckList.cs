@@ -40,6 +40,11 @@ public sealed class MakeNameCheckList(PaymentsDb db)
                 {
                     var rows = await Unasked(code).Where(a => a.Id > after).OrderBy(a => a.Id).Take(Math.Min(Slice, left)).Join(db.Payees, a => a.PersonId, p => p.PersonId, (a, p) => new { a.Id, a.PersonId, p.Name }).ToListAsync(ct);
                     await db.BulkInsertAsync([.. rows.OrderBy(r => r.Id).Select(r => Check(list.Id, ++place, r.Id, r.PersonId, r.Name))], ct);
+                    if (rows.Count == 0)
+                    {
+                        break; // Others were verified meanwhile.
+                    }
+
                     after = rows.Max(r => r.Id);
                 }
 

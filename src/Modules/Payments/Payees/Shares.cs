@@ -65,11 +65,12 @@ internal static class Shares
         }
     }
 
-    /// <summary>No payment of these months has left.</summary>
+    /// <summary>No payment of these months has left, or is about to.</summary>
     /// <exception cref="Refused">One has.</exception>
     public static async Task NotSentAsync(PaymentsDb db, string awardNumber, Month from, Month? to, string field, CancellationToken ct)
     {
-        var sent = await db.Instructions.AsNoTracking().Where(i => i.AwardNumber == awardNumber && i.Month >= from && (to == null || i.Month <= to) && (i.BatchId != null || (i.Live == true && i.HoldCode == HoldReasons.AllWithheld)))
+        var sent = await db.Instructions.AsNoTracking().Where(i => i.AwardNumber == awardNumber && i.Month >= from && (to == null || i.Month <= to) && (i.BatchId != null || (i.Live == true && i.HoldCode == HoldReasons.AllWithheld)
+                || (i.Live == true && i.HoldCode == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && r.ReleaseAskedAt != null && r.CancelledAt == null))))
             .OrderByDescending(i => i.Month).Select(i => (Month?)i.Month).FirstOrDefaultAsync(ct);
         if (sent is { } month)
         {

@@ -39,14 +39,18 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var standing = await StandingAsync(cycle, range, ct);
         List<Instruction> made = [];
         List<LatestAttempt> takenOver = [];
+        var wholes = latest.SelectMany(l => l).Where(l => IsWhole(l.Component) && l.Stands).ToLookup(l => (l.AwardNumber, l.Month));
         foreach (var award in awards)
         {
             foreach (var month in MonthsDue(award, cycle))
             {
                 var parts = payees.For(award, month).ToList();
                 var known = latest[(award.AwardNumber, award.Component, month)].ToList();
+                var shared = parts.Count > 1 || known.Exists(l => l.Part > 0) || (IsWhole(award.Component) && wholes[(award.AwardNumber, month)].Any(l => l.Part > 0));
+                var standingNow = (IsWhole(award.Component) ? wholes[(award.AwardNumber, month)] : known.Where(l => l.Stands)).ToList();
                 // A share that is given to nobody any more and was not sent is in part 0 again.
                 takenOver.AddRange(known.Where(l => l is { Part: > 0, Live: true } && !parts.Exists(p => p.Part == l.Part) && l.MakesRoomFor(0, null)));
+                var madeNow = 0L;
                 foreach (var (part, share) in parts)
                 {
                     var key = (award.AwardNumber, month, part);
@@ -54,7 +58,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                     var facts = book.Facts(share, month) with
                     {
                         TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)),
-                        AnySharesOver = (parts.Count > 1 || known.Exists(l => l.Part > 0)) && share.MonthlyMinor > award.MonthlyMinor - known.Where(l => l.Part != part && l.Stands).Sum(l => l.AmountMinor + l.WithheldMinor),
+                        AnySharesOver = shared && share.MonthlyMinor > award.MonthlyMinor - madeNow - standingNow.Where(l => l.Part != part || l.Component != award.Component).Sum(l => l.AmountMinor + l.WithheldMinor),
                     };
                     var hold = HoldRules.Of(facts);
                     var last = known.Find(l => l.Part == part);
@@ -69,6 +73,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                     }
 
                     made.Add(Unsealed(paymentRun, facts, month, part, (last?.Attempt ?? 0) + 1, hold));
+                    madeNow += hold is null ? share.MonthlyMinor : 0;
                     if (hold is null && IsWhole(award.Component))
                     {
                         standing.TryAdd(key, award.Component);

@@ -20,7 +20,6 @@ public sealed class IndexModel(
     IAuthorizationService authorization, TimeProvider time, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;
-    private const int MostNotices = 10_000;
 
     /// <summary>Registration number; empty for all that wait.</summary>
     [BindProperty(SupportsGet = true)]
@@ -75,8 +74,15 @@ public sealed class IndexModel(
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"address-changes-{Now:yyyyMMdd}.csv\"";
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["registration_number", "name", "scheme", "agency_before", "account_before", "agency", "account", "since", "paid_from"], ct);
-        foreach (var slice in (await figures.Open(Now).Where(a => a.ObjectedAt == null).OrderBy(a => a.Id).Take(MostNotices).ToListAsync(ct)).Chunk(1000))
+        for (var last = 0L; ;)
         {
+            var slice = await figures.Open(Now).Where(a => a.ObjectedAt == null && a.Id > last).OrderBy(a => a.Id).Take(1000).ToListAsync(ct);
+            if (slice.Count == 0)
+            {
+                break;
+            }
+
+            last = slice[^1].Id;
             foreach (var s in await figures.OfAsync(slice, ct))
             {
                 shown.Add(s.Number ?? "");

@@ -11,6 +11,13 @@ namespace Spmis.Migrations.Sqlite.Payments
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "ObjectedById",
+                table: "financial_addresses",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "mapper_tellings",
                 columns: table => new
@@ -194,6 +201,10 @@ namespace Spmis.Migrations.Sqlite.Payments
 
             migrationBuilder.DropTable(
                 name: "name_check_lists");
+
+            migrationBuilder.DropColumn(
+                name: "ObjectedById",
+                table: "financial_addresses");
         }
     }
 }

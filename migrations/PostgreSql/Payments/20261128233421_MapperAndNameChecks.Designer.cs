@@ -12,7 +12,7 @@ using Spmis.Payments;
 namespace Spmis.Migrations.PostgreSql.Payments
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261128231313_MapperAndNameChecks")]
+    [Migration("20261128233421_MapperAndNameChecks")]
     partial class MapperAndNameChecks
     {
         /// <inheritdoc />
@@ -1456,6 +1456,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("ObjectedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("ObjectedById")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 

@@ -11,6 +11,14 @@ namespace Spmis.Migrations.SqlServer.Payments
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "ObjectedById",
+                schema: "payments",
+                table: "financial_addresses",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "mapper_tellings",
                 schema: "payments",
@@ -218,6 +226,11 @@ namespace Spmis.Migrations.SqlServer.Payments
             migrationBuilder.DropTable(
                 name: "name_check_lists",
                 schema: "payments");
+
+            migrationBuilder.DropColumn(
+                name: "ObjectedById",
+                schema: "payments",
+                table: "financial_addresses");
         }
     }
 }
