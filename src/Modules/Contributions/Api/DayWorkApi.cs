@@ -105,10 +105,9 @@ internal static class DayWorkApi
         return await act.HandleAsync(number, form["scheme"].ToString(), content, file.FileName, actor.Change("daywork.file"), ct);
     }
 
-    private static async Task<object?> DecideAsync(ContributionsDb db, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(ContributionsDb db, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
         _ = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleOrDefaultAsync(db.Proposals, p => p.Id == id && p.Act == TakeDayBack.Act, ct) ?? throw new Refused("proposal.unknown", $"There is no proposal {id} of this kind.");
-        await (body.Approve ? fourEyes.ApproveAsync(Module, id, actor.Change("daywork.approve", body.Reason), ct) : fourEyes.RejectAsync(Module, id, actor.Change("daywork.reject", body.Reason), ct));
-        return null;
+        return await (body.Approve ? fourEyes.ApproveAsync(Module, id, actor.Change("daywork.approve", body.Reason), ct) : fourEyes.RejectAsync(Module, id, actor.Change("daywork.reject", body.Reason), ct));
     }
 }
