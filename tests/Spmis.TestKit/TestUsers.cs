@@ -17,7 +17,11 @@ namespace Spmis.TestKit;
 public static class TestUsers
 {
     private const string Header = "X-Test-User";
+    /// <summary>Before the id of an actor that is a program with a token of its own.</summary>
+    public const string Program = "program-";
+
     private const string SchemeName = "Test";
+    private const string TokenType = "spmis-token"; // As the identity module's tokens are known.
 
     /// <summary>Signs this client in as the actor.</summary>
     public static void ActAs(this HttpClient client, Actor actor) => client.DefaultRequestHeaders.Add(Header, Write(actor));
@@ -43,13 +47,22 @@ public static class TestUsers
             }
 
             List<Claim> claims = [new(ClaimTypes.NameIdentifier, actor.Id), new(ClaimTypes.Name, actor.Name), .. actor.Roles.Select(r => new Claim(ClaimTypes.Role, r)), .. actor.OtherIds.Select(id => new Claim(SpmisClaims.OtherAccount, id))];
-            claims.Add(new Claim(SpmisClaims.AuthenticatedAt, TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))); // Signed in a moment ago.
+            var program = actor.Id.StartsWith(Program, StringComparison.Ordinal);
+            if (program)
+            {
+                claims.Add(new Claim("oi_scp", Request.Path.Value?.Split('/').ElementAtOrDefault(2) ?? "")); // OpenIddict's name of a scope; this program has that of every module.
+            }
+            else
+            {
+                claims.Add(new Claim(SpmisClaims.AuthenticatedAt, TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))); // Signed in a moment ago.
+            }
+
             AddScope(claims, SpmisClaims.Office, actor.Office);
             AddScope(claims, SpmisClaims.Offices, actor.Offices is { } offices ? string.Join(' ', offices) : null);
             AddScope(claims, SpmisClaims.Employer, actor.Employer);
             AddScope(claims, SpmisClaims.Agency, actor.Agency);
             AddScope(claims, SpmisClaims.PersonNumber, actor.PersonNumber);
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName)));
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, program ? TokenType : SchemeName)), SchemeName)));
         }
 
         private static void AddScope(List<Claim> claims, string type, string? value)

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Eligibility;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
@@ -143,6 +144,13 @@ public sealed class DayWorkTests
         (p.Used, p.Assigned, p.Alive).ShouldBe((2, 1, 7));
         (await world.YearAsync(50)).ShouldNotBeNull();
         await world.PromisesHoldAsync();
+
+        // Lines were refused, so the file may come again; what was taken is known and not taken twice.
+        var again = await FileAsync(world, text);
+        (again.AlreadyFiled, again.FileId == filed.FileId).ShouldBe((false, false));
+        (await FileAsync(world, text)).ShouldBe(again with { AlreadyFiled = true }, "Registration is asked about lines of it");
+        p = await PurchaseAsync(world);
+        (p.Used, p.Assigned, p.Alive).ShouldBe((2, 1, 7));
     }
 
     [Theory]
@@ -239,6 +247,31 @@ public sealed class DayWorkTests
         (-await BalanceAsync(world, Account.ContributionIncome), -await BalanceAsync(world, Account.VoucherTax)).ShouldBe((used * InMonth, used * (Price - InMonth)));
         (-await BalanceAsync(world, Account.VouchersKept)).ShouldBe(seed == 2 ? end.Sum(p => p.Expired) * Price : 0);
         await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task Vouchers_WrittenOffOrNeverPaid_GiveNobodyMoneyWhenTheyEnd()
+    {
+        await using var world = await StartAsync(1);
+        var bought = await BuyAsync(world, 3);
+        await world.ImportAsync(await StatementAsync([Credit("B1", Price, structured: bought.PaymentReference)]));
+        var late = SpmisApp.Now.AddDays(20);
+        var proposal = await world.App.UseAsync<RelieveBill, Proposal>(r => r.ProposeAsync(ReliefKind.WriteOff, bought.PaymentReference, null, "Art. 20(3)", SpmisApp.Change(now: late, reason: "The farm burnt down"), default));
+        await world.App.UseAsync<FourEyes>(f => f.ApproveAsync(ContributionsModule.ModuleName, proposal.Id, SpmisApp.Change("arrears.approve", SpmisApp.Supervisor, late), default));
+        (await BalanceAsync(world, Account.WrittenOff)).ShouldBe(2 * Price);
+
+        // Two of three were written off and one paid: so much comes back.
+        await world.App.UseAsync<EndVouchers>(act => act.CancelAsync(bought.PaymentReference, 3, SpmisApp.Change(now: late), default));
+        (await BalanceAsync(world, Account.WrittenOff), await BalanceAsync(world, Account.SuspenseEmployer), await BalanceAsync(world, Account.VouchersPrepaid)).ShouldBe((0, -Price, 0));
+        await world.PromisesHoldAsync();
+
+        // Where the scheme keeps what expires, it keeps nothing that nobody paid.
+        await using var keeping = await StartAsync(1, changes: [("is: yes", "is: no")]);
+        await BuyAsync(keeping, 2);
+        await ExpireAsync(keeping, new DateTime(2027, 1, 2, 1, 0, 0, DateTimeKind.Utc));
+        var end = await PurchaseAsync(keeping);
+        (end.Cancelled, end.Expired, await BalanceAsync(keeping, Account.VouchersKept)).ShouldBe((2, 0, 0));
+        await keeping.PromisesHoldAsync();
     }
 
     private static async Task PagesAsync(ContributionsWorld world, VoucherPurchase bought)

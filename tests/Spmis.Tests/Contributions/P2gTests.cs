@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
+using Spmis.Kernel.Acts;
 using Spmis.TestKit;
 using static Spmis.Tests.Contributions.BankFile;
 using static Spmis.Tests.Contributions.ContributionsWorld;
@@ -17,6 +18,7 @@ namespace Spmis.Tests.Contributions;
 public sealed class P2gTests
 {
     private const long OneWorker = 108_000;
+    private static readonly Actor Switch = SpmisApp.Officer with { Id = TestUsers.Program + "switch", Name = "Payment switch" };
 
     [Fact]
     public async Task Notice_PaysABillOnceAndTheBanksLineOfTheSameMoneyCountsOnce()
@@ -43,7 +45,7 @@ public sealed class P2gTests
         // What is not taken, each with its words; nothing is counted.
         foreach (var (body, institution, word) in new[]
         {
-            (Body("70000000000", "T1"), "BANK-A", "no such bill"), (Body(bills[0], "T1"), "BANK-X", "institution"), (Body(bills[0], ""), "BANK-A", "paymentReferenceID"), (Body(bills[0], new string('9', 17)), "BANK-A", "1 to 16"),
+            (Body("70000000000", "T1"), "BANK-A", "no such bill"), (Body(bills[0], "T1"), "BANK-X", "institution"), (Body(bills[0], "T1"), "BANK-C", "institution"), (Body(bills[0], ""), "BANK-A", "paymentReferenceID"), (Body(bills[0], new string('9', 17)), "BANK-A", "1 to 16"),
             (Body(bills[0], "T1", "1079.99"), "BANK-A", "asks for 1080"), (Body(bills[0], "T1", "much"), "BANK-A", "no number"), ("[]", "BANK-A", "requestId"), ("{", "BANK-A", "requestId"),
         })
         {
@@ -52,6 +54,10 @@ public sealed class P2gTests
             Text(refused.Answer, "reason").ShouldContain(word, customMessage: body);
         }
 
+        // An institution's word comes from its program: not from another one, and from nobody who is signed in.
+        Text((await CallAsync(world, HttpMethod.Post, "/billTransferRequests", Body(bills[0], "T1"), caller: Switch with { Id = TestUsers.Program + "other" })).Answer, "reason").ShouldContain("program");
+        (await CallAsync(world, HttpMethod.Post, "/billTransferRequests", Body(bills[0], "T1"), caller: SpmisApp.Officer)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await CallAsync(world, HttpMethod.Get, $"/bills/{bills[0]}", caller: SpmisApp.Officer)).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await world.DbAsync(db => db.Set<Receipt>().CountAsync())).ShouldBe(0);
 
         // Taken once; the same again, in the other spelling, is answered the same; one that says otherwise is refused; so is another notice of a paid bill.
@@ -85,13 +91,30 @@ public sealed class P2gTests
     }
 
     [Fact]
+    public async Task BanksLine_ThatNamesTheEmployer_PaysTheBillOfTheNoticeAndNobodyElsesDoes()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1, employers: 2, configure: On);
+        await world.FileAsync(File(Line(Worker(1), "9000")));
+        await world.FileAsync(File(Line(Worker(1), "9000", period: "2026-04")), month: March.Add(1));
+        await world.App.SettleAsync();
+        var april = (await world.DbAsync(db => db.Set<Bill>().SingleAsync(b => b.Month == March.Add(1)))).PaymentReference;
+        (await NoticeAsync(world, Body(april, "T1"))).ShouldBe("00 PAID");
+
+        await world.ImportAsync(await StatementAsync([Credit("Z1", 500, text: $"T1 employer {Employer(2)}"), Credit("Z2", OneWorker, text: $"T1 employer {Employer()}")]));
+
+        (await world.DbAsync(db => db.Set<Bill>().OrderBy(b => b.Number).Select(b => new { b.Month, b.AllocatedMinor }).ToListAsync())).Select(b => (b.Month, b.AllocatedMinor)).ShouldBe([(March, 0), (March.Add(1), OneWorker)]);
+        (await BalanceAsync(world, Account.NoticedMoney), await BalanceAsync(world, Account.Bank), await BalanceAsync(world, Account.SuspenseEmployer)).ShouldBe((0, OneWorker + 500, -500));
+        await world.PromisesHoldAsync();
+    }
+
+    [Fact]
     public async Task Profile_Off_HasNoSuchPaths()
     {
         await using var world = await ContributionsWorld.StartAsync(1);
         (await CallAsync(world, HttpMethod.Get, "/bills/70000000197")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private static void On(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Contributions:GovStack:Enabled"] = "true", ["Contributions:GovStack:PayerFIs"] = "BANK-A, BANK-B" });
+    private static void On(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Contributions:GovStack:Enabled"] = "true", ["Contributions:GovStack:PayerFIs"] = "BANK-A, BANK-B, BANK-C", ["Contributions:GovStack:Clients:BANK-A"] = Switch.Id, ["Contributions:GovStack:Clients:BANK-B"] = Switch.Id });
 
     private static string Body(string bill, string transaction, string? amount = null) => JsonSerializer.Serialize(new { requestId = "000000000001", billInquiryRequestId = "000000000002", billId = bill, paymentReferenceID = transaction, amount });
 
@@ -101,9 +124,9 @@ public sealed class P2gTests
         return $"{Text(answer, "code")} {Text(answer, "PaymentStatus")}".TrimEnd();
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Answer)> CallAsync(ContributionsWorld world, HttpMethod method, string path, string? body = null, string institution = "BANK-A")
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> CallAsync(ContributionsWorld world, HttpMethod method, string path, string? body = null, string institution = "BANK-A", Actor? caller = null)
     {
-        using var client = world.App.Client(SpmisApp.Officer);
+        using var client = world.App.Client(caller ?? Switch);
         using var request = new HttpRequestMessage(method, new Uri($"/api/contributions/govstack{path}", UriKind.Relative));
         request.Headers.Add("X-CorrelationID", "C1");
         request.Headers.Add("Platform-TenantId", "T");

@@ -173,6 +173,21 @@ public sealed class SubsidyTests
     }
 
     [Fact]
+    public async Task OwnPayments_ReckonedAgainByTheSameFigures_KeepTheDonorsPart()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1);
+        await StartProgrammeAsync(world, New("Match") with { Kind = SubsidyKind.Match, Percent = "100", Reach = SubsidyReach.OwnPayers });
+        await world.ImportAsync(Mobile(Paid("T1", Worker(1), "20000.00")));
+        var given = (await GivenAsync(world)).Single().Item2;
+        (given > 0, await BalanceAsync(world, Account.SuspenseWorker)).ShouldBe((true, given - 2_000_000), "more was paid than the half of the month");
+
+        await world.PublishAsync(Package(new DateOnly(2026, 1, 1), "2.0.0"));
+
+        (await world.RecalculationAsync()).Rows.ShouldBe(2);
+        (await world.DifferencesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Recipients_AreCovered_AndRewardsAreGivenForMonthsInARow()
     {
         await using var world = await ContributionsWorld.StartAsync(4);

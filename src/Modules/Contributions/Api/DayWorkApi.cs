@@ -85,7 +85,7 @@ internal static class DayWorkApi
             await act.ReleaseAsync(number, [.. body.Serials ?? []], actor.Change(EndVouchers.ReleaseAct), ct);
             return new { released = body.Serials?.Count ?? 0 };
         }).Writes(Module, May.DayWork).WithSummary("Call days off before they come; the vouchers can be put to other days.");
-        api.MapPost("/employers/{number}/day-work/file", FileAsync).Writes(Module, May.DayWork).TakesFiles(MaxFile).DisableAntiforgery().WithSummary("A file of days (multipart, field 'file'; CSV: number or name and birth_date, day, worked). The same file twice is one.");
+        api.MapPost("/employers/{number}/day-work/file", FileAsync).Writes(Module, May.DayWork).TakesFiles(MaxFile).DisableAntiforgery().WithSummary("A file of days (multipart, field 'file'; CSV: number or name and birth_date, day, worked). The same file twice is one, unless lines of it were refused.");
         api.MapPost("/day-vouchers/{serial}/take-back", async (TakeDayBack act, CurrentActor actor, string serial, TakeBackBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(serial, actor.Change(TakeDayBack.Act, body.Reason), ct)))
             .Writes(Module, May.CorrectDayWork).WithSummary("Prepare to take a confirmed day back; another person approves it.");
         api.MapPost("/day-work/proposals/{id:long}", DecideAsync).Writes(Module, May.ApproveDayWork).WithSummary("Approve or reject taking a day back that somebody else prepared.");
@@ -105,10 +105,9 @@ internal static class DayWorkApi
         return await act.HandleAsync(number, form["scheme"].ToString(), content, file.FileName, actor.Change("daywork.file"), ct);
     }
 
-    private static async Task<object?> DecideAsync(ContributionsDb db, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(ContributionsDb db, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
         _ = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleOrDefaultAsync(db.Proposals, p => p.Id == id && p.Act == TakeDayBack.Act, ct) ?? throw new Refused("proposal.unknown", $"There is no proposal {id} of this kind.");
-        await (body.Approve ? fourEyes.ApproveAsync(Module, id, actor.Change("daywork.approve", body.Reason), ct) : fourEyes.RejectAsync(Module, id, actor.Change("daywork.reject", body.Reason), ct));
-        return null;
+        return await (body.Approve ? fourEyes.ApproveAsync(Module, id, actor.Change("daywork.approve", body.Reason), ct) : fourEyes.RejectAsync(Module, id, actor.Change("daywork.reject", body.Reason), ct));
     }
 }

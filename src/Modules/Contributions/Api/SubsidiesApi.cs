@@ -60,10 +60,9 @@ internal static class SubsidiesApi
         api.MapPost("/subsidies/proposals/{id:long}", DecideAsync).Writes(ContributionsModule.ModuleName, May.ApproveSubsidies).WithSummary("Approve or reject a programme, or its end, that somebody else prepared.");
     }
 
-    private static async Task<object?> DecideAsync(FindSubsidies find, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
+    private static async Task<StepTaken> DecideAsync(FindSubsidies find, FourEyes fourEyes, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
         await find.CheckProposalAsync(id, ct);
-        await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, actor.Change("subsidies.approve", body.Reason), ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, actor.Change("subsidies.reject", body.Reason), ct));
-        return null;
+        return await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, actor.Change("subsidies.approve", body.Reason), ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, actor.Change("subsidies.reject", body.Reason), ct));
     }
 }

@@ -134,7 +134,7 @@ public sealed class DayWorkFile
 
     public required string Sha { get; init; }
 
-    /// <summary>Employer and content: the same file twice is one.</summary>
+    /// <summary>Employer and content, and how many times before it was read with lines refused: else the same file twice is one.</summary>
     public required string Once { get; init; }
 
     public required string FileName { get; init; }

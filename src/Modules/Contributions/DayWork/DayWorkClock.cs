@@ -42,7 +42,10 @@ public sealed class ExpireVouchers(ContributionsDb db, AllocateMoney allocation,
         var due = await Due(today).AsNoTracking().Where(v => ids.Contains(v.Id)).ToListAsync(ct);
         var unconfirmed = due.Where(v => v.State == DayVoucherState.Assigned && v.ExpiresOn >= today).ToList();
         await end.GiveBackAsync(unconfirmed, DayVoucherState.Alive, step.Change, ct);
-        var over = due.Where(v => v.ExpiresOn < today).ToList();
+        // Of a purchase that was never paid nothing expires that the scheme could keep.
+        var bought = due.ConvertAll(v => v.PurchaseId);
+        var unpaid = (await db.Set<VoucherPurchase>().Where(p => bought.Contains(p.Id) && db.Set<Bill>().Any(b => b.Id == p.BillId && b.PaidOn == null)).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
+        var over = due.Where(v => v.ExpiresOn < today && !unpaid.Contains(v.PurchaseId)).ToList();
         await end.ApplyAsync(over, DayVoucherState.Expired, step.Change, ct);
         await end.ApplyAsync([.. due.Except(unconfirmed).Except(over)], DayVoucherState.Cancelled, step.Change, ct);
         step.Count(due.Count, 0);

@@ -16,7 +16,7 @@ namespace Spmis.Contributions.DayWork;
 /// <summary>A file just taken.</summary>
 /// <param name="FileId">The file.</param>
 /// <param name="RunId">The run with a verdict a line.</param>
-/// <param name="AlreadyFiled">The same file was sent before; nothing was done twice.</param>
+/// <param name="AlreadyFiled">The same file was sent before, and no line of it was refused or its lines are not all dealt with; nothing was done twice.</param>
 public sealed record DaysFiled(Guid FileId, long? RunId, bool AlreadyFiled);
 
 /// <summary>Which file a run reads.</summary>
@@ -41,10 +41,13 @@ public sealed class FileDays(ContributionsDb db, FileStore files, SchemeBook sch
         }
 
         var once = $"{employer.EmployerId:N}:{file.Sha256}";
-        if (await db.Set<DayWorkFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Once == once, ct) is { } before)
+        var before = await db.Set<DayWorkFile>().AsNoTracking().Where(f => f.EmployerId == employer.EmployerId && f.Sha == file.Sha256).OrderBy(f => f.FiledAt).ThenBy(f => f.RunId).ToListAsync(ct);
+        if (before.Count > 0 && !await MayComeAgainAsync(before[^1], ct))
         {
-            return new DaysFiled(before.Id, before.RunId, true);
+            return new DaysFiled(before[^1].Id, before[^1].RunId, true);
         }
+
+        once = before.Count == 0 ? once : $"{once}:{before.Count}";
 
         var made = new DayWorkFile { Id = Guid.CreateVersion7(), EmployerId = employer.EmployerId, EmployerNumber = employer.EmployerNumber, Scheme = named, Sha = file.Sha256, Once = once, FileName = file.Name, FiledAt = change.Now };
         await db.WriteAsync(
@@ -60,6 +63,10 @@ public sealed class FileDays(ContributionsDb db, FileStore files, SchemeBook sch
             ct);
         return new DaysFiled(made.Id, made.RunId, false);
     }
+
+    /// <summary>Once it is read to the end and lines were refused: what kept them out (no voucher left, a worker not known) may be over. Days that were taken are known then, and not taken twice.</summary>
+    private async Task<bool> MayComeAgainAsync(DayWorkFile file, CancellationToken ct) =>
+        await db.Runs.AnyAsync(r => r.Id == file.RunId && r.Refused > 0 && r.FinishedAt != null, ct) && !await db.Set<DayWorkQuestion>().AnyAsync(q => q.FileId == file.Id && q.AnsweredAt == null, ct);
 }
 
 /// <summary>A line of a file of days.</summary>

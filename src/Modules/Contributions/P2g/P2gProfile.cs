@@ -20,8 +20,11 @@ public sealed class P2gProfile(IConfiguration configuration)
     /// <summary>Our name as a biller (<c>Contributions:GovStack:BillerName</c>), at most 10 characters.</summary>
     public string BillerName => Short("BillerName");
 
-    /// <summary>Institutions whose word that a bill is paid is taken (<c>Contributions:GovStack:PayerFIs</c>, with commas between). None is, unless named: a notice counts before the bank has booked the money. One stays named until the bank has booked what it told.</summary>
+    /// <summary>Institutions whose word that a bill is paid is taken (<c>Contributions:GovStack:PayerFIs</c>, with commas between). None is, unless named, and only by its program (<see cref="ClientOf"/>): a notice counts before the bank has booked the money. One stays named until the bank has booked what it told.</summary>
     public IReadOnlyList<string> Institutions => (configuration["Contributions:GovStack:PayerFIs"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The program that speaks for an institution (<c>Contributions:GovStack:Clients:CODE</c>, its client id); null when none does. One program, a switch for example, may speak for several.</summary>
+    public string? ClientOf(string institution) => configuration.GetSection("Contributions:GovStack:Clients").GetChildren().FirstOrDefault(c => string.Equals(c.Key, institution, StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } client ? client : null;
 
     private string Short(string name) => configuration[$"Contributions:GovStack:{name}"] is { Length: >= 1 and <= 10 } given ? given : "SPMIS";
 }

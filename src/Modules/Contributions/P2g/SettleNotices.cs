@@ -30,8 +30,10 @@ public sealed class SettleNotices(ContributionsDb db, P2gProfile profile)
         foreach (var line in credits)
         {
             // Two institutions may use one id: the bill that the line names decides, where it names none the amount; what neither tells apart, nobody guesses.
-            var bill = payees.Of(line).BillId;
-            var alike = open.Where(r => quoted[line].Contains(r.Reference) && r.Currency == line.Amount.Currency.Code && (bill is null || bill == r.NamedBillId)).ToList();
+            // A line that says it is for somebody else is other money.
+            var payee = payees.Of(line);
+            var bill = payee.BillId;
+            var alike = open.Where(r => quoted[line].Contains(r.Reference) && r.Currency == line.Amount.Currency.Code && (payee == Payee.Nobody || (payee.EmployerId is not null && payee.EmployerId == r.EmployerId)) && (bill is null || bill == r.NamedBillId)).ToList();
             if ((alike.Count == 1 ? alike[0] : alike.FindAll(r => r.AmountMinor == line.Amount.Minor) is [var one] ? one : null) is { } notice)
             {
                 settled[line] = notice;

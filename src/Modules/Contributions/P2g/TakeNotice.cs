@@ -17,7 +17,7 @@ public sealed record PaymentNotice(string Institution, string Transaction, strin
 /// <summary>
 /// Takes a payment notice: a receipt through the same act as a statement's line, against what the institution owes us until the bank books the money. Once by institution and its payment reference id;
 /// the same notice again is answered the same, one that says otherwise is refused.
-/// <para>Reference rule: a later line of a bank or mobile-money statement that bears the payment reference id among its references or as a word of its text, and names no other bill, is the same money. The line is taken, with the notice's
+/// <para>Reference rule: a later line of a bank or mobile-money statement that bears the payment reference id among its references or as a word of its text, and names neither another bill nor another payer, is the same money. The line is taken, with the notice's
 /// day if that is earlier, and the notice's receipt is taken back, so that it counts once, whatever amount the bank booked.</para>
 /// </summary>
 public sealed class TakeNotice(ContributionsDb db, ApplyReceipts receipts, AllocateMoney allocation, RecountBills recount, P2gProfile profile)
@@ -31,12 +31,12 @@ public sealed class TakeNotice(ContributionsDb db, ApplyReceipts receipts, Alloc
     internal const int MostTransaction = 16;
 
     /// <returns>The bill as it stands now; false when the notice was taken before.</returns>
-    /// <exception cref="Refused">The institution is not named, there is no such bill, it is paid, the amount is another, or the notice contradicts an earlier one.</exception>
+    /// <exception cref="Refused">The institution is not named or another program speaks for it, there is no such bill, it is paid, the amount is another, or the notice contradicts an earlier one.</exception>
     public async Task<(Bill Bill, bool New)> HandleAsync(PaymentNotice notice, Change change, CancellationToken ct)
     {
-        if (!profile.Institutions.Contains(notice.Institution, StringComparer.Ordinal))
+        if (!profile.Institutions.Contains(notice.Institution, StringComparer.Ordinal) || profile.ClientOf(notice.Institution) != change.Actor.Id)
         {
-            throw new Refused("notice.institution", "Notices of this institution are not taken.");
+            throw new Refused("notice.institution", "Notices of this institution are not taken from this program.");
         }
 
         if (notice.Transaction.Length is 0 or > MostTransaction || !notice.Transaction.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '/'))

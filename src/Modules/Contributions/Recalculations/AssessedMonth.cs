@@ -18,7 +18,8 @@ public sealed record AssessedLine(Guid ReturnId, long Line, long RunId, Guid Dec
 /// <param name="DeclaredPersonId">Whose number it came under.</param>
 /// <param name="AvailableMinor">What of it was not given back, so could count.</param>
 /// <param name="Counted">What it counts for.</param>
-public sealed record OwnPayment(Guid ReceiptId, Guid DeclaredPersonId, long AvailableMinor, Shares Counted);
+/// <param name="OfDonor">A donor added it, or covers the month.</param>
+public sealed record OwnPayment(Guid ReceiptId, Guid DeclaredPersonId, long AvailableMinor, Shares Counted, bool OfDonor = false);
 
 /// <summary>What a person's month with one employer (or by own payments) was assessed to, with what it comes from.</summary>
 /// <param name="PersonId">Whose record.</param>

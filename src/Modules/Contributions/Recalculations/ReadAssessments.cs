@@ -79,16 +79,16 @@ public sealed class ReadAssessments(ContributionsDb db)
         return new AssessedMonth(first.PersonId, rows[0].Number, employer, employers.GetValueOrDefault(employer, "?"), first.Month, total, rows.Count, AssessedMonth.Holding([.. sent.Select(l => l.Line)], total), []);
     }
 
-    /// <summary>Payments in the order of their coming, those behind that found the month full with them. What the bank took back counts for nothing and is left out.</summary>
+    /// <summary>Payments in the order of their coming, those behind that found the month full with them. What the bank took back counts for nothing and is left out, and so is what donors gave that counts in no month: a reward.</summary>
     private static List<OwnPayment> Own(IReadOnlyList<Row> rows, IReadOnlyDictionary<Guid, Receipt> payments)
     {
         var (person, month) = (rows[0].Contribution.PersonId, rows[0].Contribution.Month);
         var declared = rows.Select(r => r.Contribution.DeclaredPersonId).Append(person).ToHashSet();
         var counted = rows.Where(r => r.Contribution.ReceiptId is not null).ToLookup(r => r.Contribution.ReceiptId ?? default, r => r.Contribution);
         var places = rows.GroupBy(r => r.Contribution.ReceiptId ?? default).ToDictionary(g => g.Key, g => g.Min(r => r.Contribution.Id));
-        return [.. payments.Values.Where(p => p.PersonId is { } of && declared.Contains(of) && p.ReversedOn is null && (counted.Contains(p.Id) || (p.AllocatedMinor == 0 && Values.Month.Of(p.BookedOn) == month)))
+        return [.. payments.Values.Where(p => p.PersonId is { } of && declared.Contains(of) && p.ReversedOn is null && (counted.Contains(p.Id) || (p.Channel != Channel.Subsidy && p.AllocatedMinor == 0 && Values.Month.Of(p.BookedOn) == month)))
             .OrderBy(p => places.GetValueOrDefault(p.Id, long.MaxValue)).ThenBy(p => p.BookedOn).ThenBy(p => p.Reference, StringComparer.Ordinal)
-            .Select(p => new OwnPayment(p.Id, p.PersonId ?? person, p.AmountMinor - p.RefundedMinor, new Shares(counted[p.Id].Sum(c => c.BaseMinor), counted[p.Id].Sum(c => c.EmployeeMinor), counted[p.Id].Sum(c => c.EmployerMinor))))];
+            .Select(p => new OwnPayment(p.Id, p.PersonId ?? person, p.AmountMinor - p.RefundedMinor, new Shares(counted[p.Id].Sum(c => c.BaseMinor), counted[p.Id].Sum(c => c.EmployeeMinor), counted[p.Id].Sum(c => c.EmployerMinor)), p.Channel == Channel.Subsidy))];
     }
 
     /// <summary>The lines of these workers, also those of corrections that changed a wage and no contribution.</summary>

@@ -54,13 +54,17 @@ public sealed class ReckonAgain(ContributionsDb db, ReadAssessments assessments,
     private static List<MonthDifference> OwnPayments(AssessedMonth month, SchemeRules.Session law)
     {
         var paid = 0L;
+        var toCome = month.Payments.Where(p => p.OfDonor).Sum(p => p.AvailableMinor);
         List<MonthDifference> all = [];
         foreach (var payment in month.Payments)
         {
             Shares? now = null;
             try
             {
-                var (counted, adds) = OwnContribution.Adds(law, month.Month, paid, payment.AvailableMinor);
+                // What a donor added stays, and the person's own payments have the room beside it, as when they came.
+                toCome -= payment.OfDonor ? payment.AvailableMinor : 0;
+                var available = payment.OfDonor || toCome == 0 ? payment.AvailableMinor : Math.Min(payment.AvailableMinor, Math.Max(0, OwnContribution.Most(law, month.Month) - paid - toCome));
+                var (counted, adds) = OwnContribution.Adds(law, month.Month, paid, available);
                 (now, paid) = (new Shares(adds, counted, 0), paid + counted);
             }
             catch (CannotTell)

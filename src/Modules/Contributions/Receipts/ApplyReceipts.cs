@@ -39,8 +39,8 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
             }
         }
 
+        await reversal.NoticesAsync(settled.Values, step.Change, ct); // Before the line, so that the bill is open when its money comes.
         await TakeAsync(received, step.Change, ct);
-        await reversal.NoticesAsync(settled.Values, step.Change, ct); // After the line, so that its money takes their place at once.
         await reversal.LinesAsync(statement, [.. lines.Where(l => l.Kind == MoneyKind.Reversal)], step, ct);
         db.RecordBulk(step.Change, nameof(Receipt), $"statement {statementId:N} lines {lines[0].Line}-{lines[^1].Line}", new { received = received.Count, minor = received.Sum(r => r.AmountMinor) });
     }
@@ -86,7 +86,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         received.Add(new Receipt
         {
             Id = Guid.CreateVersion7(), Channel = line.Channel, Account = line.Account, Reference = line.Reference, StatementId = statement.Id, Line = line.Line, BookedOn = notice?.BookedOn < line.BookedOn ? notice.BookedOn : line.BookedOn,
-            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId, AssociationId = payee.AssociationId, NamedListId = payee.ListId, DonorId = payee.DonorId,
+            AmountMinor = line.Amount.Minor, Currency = line.Amount.Currency.Code, Payer = line.Payer, Text = line.Text, EmployerId = payee.EmployerId, PersonId = payee.PersonId, NamedBillId = payee.BillId ?? notice?.NamedBillId, AssociationId = payee.AssociationId, NamedListId = payee.ListId, DonorId = payee.DonorId,
         });
         if (notice is not null)
         {

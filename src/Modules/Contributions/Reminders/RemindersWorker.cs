@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
@@ -57,7 +58,7 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules) : I
                 }
 
                 var first = month.Add(-MakeReminders.OwnMonths);
-                var persons = await db.Set<Contribution>().Where(c => c.ReceiptId != null && c.Month >= first && c.Month < month && c.PersonId > person).Select(c => c.PersonId).Distinct().OrderBy(p => p).Take(Chunk).ToListAsync(ct);
+                var persons = await db.Set<Contribution>().Where(c => c.ReceiptId != null && c.Month >= first && c.Month < month && c.PersonId > person && !db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.Channel == Channel.Subsidy)).Select(c => c.PersonId).Distinct().OrderBy(p => p).Take(Chunk).ToListAsync(ct);
                 return persons.Count == 0 ? null : persons[^1].ToString("N");
         }
     }

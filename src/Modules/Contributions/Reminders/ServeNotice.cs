@@ -18,20 +18,28 @@ public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation)
             throw new Refused("notice.day", "Give the day on which the notice was served: after the bill was due, and not ahead.", "servedOn");
         }
 
-        if (bill.PaidOn is not null)
-        {
-            throw new Refused("bill.nothing-open", $"Bill {reference} is paid.", "bill");
-        }
+        var (servedHow, servedBy, proved) = (RelieveBill.Given(how, "servedHow", "Say how it was served.", 200), RelieveBill.Given(by, "servedBy", "Say who served it.", 200), RelieveBill.Given(proof, "proof", "Name the proof: the receipt signed, the post's number, the bailiff's record.", 400));
+        Reminder? made = null;
+        await db.WriteAsync(
+            async () =>
+            {
+                await allocation.HoldAsync([bill.EmployerId], ct);
+                var open = await db.Set<Bill>().AsNoTracking().SingleAsync(b => b.Id == bill.Id, ct);
+                if (open.PaidOn is not null)
+                {
+                    throw new Refused("bill.nothing-open", $"Bill {reference} is paid.", "bill");
+                }
 
-        await allocation.HoldAsync([bill.EmployerId], ct);
-        var notice = new Reminder
-        {
-            Kind = ReminderKind.FormalNotice, Subject = reference, Step = await db.Set<Reminder>().CountAsync(r => r.Kind == ReminderKind.FormalNotice && r.Subject == reference, ct) + 1, EmployerId = bill.EmployerId, Number = bill.EmployerNumber, Scheme = bill.Scheme, Month = bill.Month,
-            PaymentReference = reference, AmountMinor = bill.OpenMinor, Currency = bill.Currency, DueOn = bill.DueOn, MadeOn = change.Today, ServedOn = on, ServedHow = RelieveBill.Given(how, "servedHow", "Say how it was served.", 200), ServedBy = RelieveBill.Given(by, "servedBy", "Say who served it.", 200),
-            Proof = RelieveBill.Given(proof, "proof", "Name the proof: the receipt signed, the post's number, the bailiff's record.", 400), EnteredBy = change.Actor.Name,
-        };
-        db.Add(notice);
-        await db.SaveAsync(change, ct);
-        return notice.Id;
+                made = new Reminder
+                {
+                    Kind = ReminderKind.FormalNotice, Subject = reference, Step = await db.Set<Reminder>().CountAsync(r => r.Kind == ReminderKind.FormalNotice && r.Subject == reference, ct) + 1, EmployerId = bill.EmployerId, Number = bill.EmployerNumber, Scheme = bill.Scheme, Month = bill.Month,
+                    PaymentReference = reference, AmountMinor = open.OpenMinor, Currency = bill.Currency, DueOn = bill.DueOn, MadeOn = change.Today, ServedOn = on, ServedHow = servedHow, ServedBy = servedBy,
+                    Proof = proved, EnteredBy = change.Actor.Name,
+                };
+                db.Add(made);
+                await db.SaveAsync(change, ct);
+            },
+            ct);
+        return made?.Id ?? throw new InvalidOperationException("The transaction ended without a notice.");
     }
 }

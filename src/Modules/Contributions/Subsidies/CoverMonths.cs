@@ -28,7 +28,7 @@ public sealed class CoverMonths(ContributionsDb db, SchemeBook schemes, Merges m
         // All awards of these persons, so that one that ends does not take what another one covers.
         var declared = await merges.MembersAsync(persons, ct);
         var all = await db.Set<CoveredAward>().AsNoTracking().Where(a => a.BenefitScheme == p.BenefitScheme && declared.Keys.Contains(a.PersonId)).ToListAsync(ct);
-        var paidElsewhere = (await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == p.Scheme && c.Month >= p.From)
+        var paidElsewhere = (await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == p.Scheme && c.Month >= p.From && c.VoucherId == null) // A day is no month.
             .Where(c => c.ReceiptId == null || !db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.Account == Account))
             .GroupBy(c => new { c.PersonId, c.Month }).Select(g => new { g.Key, Minor = g.Sum(c => c.EmployeeMinor + c.EmployerMinor), Base = g.Sum(c => c.BaseMinor) }).ToListAsync(ct)).Where(g => g.Minor > 0 || g.Base > 0).Select(g => (g.Key.PersonId, g.Key.Month)).ToHashSet();
         HashSet<(Guid Person, Month Month)> wanted = [];
@@ -44,7 +44,9 @@ public sealed class CoverMonths(ContributionsDb db, SchemeBook schemes, Merges m
         }
 
         var held = await (from s in db.Set<SubsidyShare>().AsNoTracking() join r in db.Set<Receipt>().AsNoTracking() on s.ReceiptId equals (Guid?)r.Id where s.ProgrammeId == p.Id && persons.Contains(s.PersonId) && r.ReversedOn == null && !s.Reversal select new { s.PersonId, s.Month, Receipt = r }).ToListAsync(ct);
-        var back = held.Where(h => !wanted.Contains((h.PersonId, h.Month))).ToList();
+        // Merged records may each have had the month covered; one cover stays.
+        var stays = held.Where(h => wanted.Contains((h.PersonId, h.Month))).GroupBy(h => (h.PersonId, h.Month)).Select(g => g.Min(h => h.Receipt.Id)).ToHashSet();
+        var back = held.Where(h => !stays.Contains(h.Receipt.Id)).ToList();
         await reverse.ReverseAsync([.. back.Select(h => (h.Receipt, on))], change, ct);
         wanted.ExceptWith(held.Select(h => (h.PersonId, h.Month)));
         var given = 0;

@@ -28,7 +28,7 @@ public sealed class DonorMoney(ContributionsDb db)
         var ledger = new LedgerBook();
         foreach (var ids in receipts.Order().Chunk(500))
         {
-            var over = await db.Set<Receipt>().AsNoTracking().Where(r => ids.Contains(r.Id) && r.Channel == Channel.Subsidy && r.Account == SubsidisePayments.Account && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor).ToListAsync(ct);
+            var over = await db.Set<Receipt>().AsNoTracking().Where(r => ids.Contains(r.Id) && r.Channel == Channel.Subsidy && (r.Account == SubsidisePayments.Account || r.Account == CoverMonths.Account) && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor).ToListAsync(ct);
             if (over.Count == 0)
             {
                 continue;

@@ -39,7 +39,7 @@ public sealed class GiveRewards(ContributionsDb db, SubsidisePayments payments, 
     {
         List<Receipt> made = [];
         var ledger = new LedgerBook();
-        foreach (var (person, month) in due.Where(d => book.Fits(p, d.Person, d.Month)))
+        foreach (var (person, month) in due.Where(d => book.Fits(p, d.Person, d.Month) && book.Given(p, d.Person, d.Month, null) == 0)) // So that what is brought is the whole reward.
         {
             if (book.Available(p, p.AmountMinor) < p.AmountMinor)
             {
@@ -94,7 +94,7 @@ public sealed class GiveRewards(ContributionsDb db, SubsidisePayments payments, 
         {
             SubsidyReach.Employed => contributions.Where(c => c.EmployerId != null),
             SubsidyReach.AssociationMembers => contributions.Where(c => c.ReceiptId != null && db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.AssociationId != null)),
-            _ => contributions.Where(c => c.ReceiptId != null),
+            _ => contributions.Where(c => c.ReceiptId != null && !db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.Channel == Channel.Subsidy)),
         };
         return [.. (await contributions.Select(c => new { c.PersonId, c.Month }).Distinct().ToListAsync(ct)).Select(c => (c.PersonId, c.Month))];
     }

@@ -62,7 +62,7 @@ public sealed class SubsidiseReturns(ContributionsDb db, OpenSubsidies open)
     private async Task<Dictionary<(Guid, Guid, Month), long>> DueAsync(string scheme, List<Guid> persons, IReadOnlyCollection<Contribution> added, Month from, Month to, CancellationToken ct)
     {
         var due = added.Select(c => (c.PersonId, c.EmployerId ?? default, c.Month)).Distinct().ToDictionary(k => k, _ => 0L);
-        foreach (var g in await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == scheme && c.EmployerId != null && c.TakeoverId == null && c.Month >= from && c.Month <= to)
+        foreach (var g in await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Scheme == scheme && c.EmployerId != null && c.TakeoverId == null && c.VoucherId == null && c.Month >= from && c.Month <= to)
             .GroupBy(c => new { c.PersonId, c.EmployerId, c.Month }).Select(g => new { g.Key, Minor = g.Sum(c => c.EmployeeMinor + c.EmployerMinor) }).ToListAsync(ct))
         {
             if (due.ContainsKey((g.Key.PersonId, g.Key.EmployerId ?? default, g.Key.Month)))
