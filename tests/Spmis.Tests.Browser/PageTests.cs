@@ -54,7 +54,7 @@ public sealed class PageTests(Portal portal)
         }
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(1280)]
     [InlineData(360)]
     public async Task Page_OpenedCold_IsLightAndAsksNobodyElse(int width)
