@@ -22,12 +22,11 @@ public sealed class DeclareAddresses(PaymentsDb db, CoolingOff cooling)
             return;
         }
 
-        var ids = spoken.Keys.Select(id => (Guid?)id).ToList();
-        var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
         var persons = spoken.Keys.ToList();
-        var known = (await db.FinancialAddresses.AsNoTracking().Where(a => persons.Contains(a.PersonId)).Select(a => a.PersonId).Distinct().ToListAsync(ct)).ToHashSet();
-        var added = spoken.Values.Select(d => Address(d, known.Contains(d.PersonId), change)).Where(a => !current.TryGetValue(a.PersonId, out var old) || old.Agency != a.Agency || old.Account != a.Account).ToList();
-        added = await WithoutRepeatsAsync(added, change, ct);
+        var before = (await db.FinancialAddresses.AsNoTracking().Where(a => persons.Contains(a.PersonId)).ToListAsync(ct)).ToLookup(a => a.PersonId);
+        var current = before.SelectMany(p => p).Where(a => a.CurrentOf is not null && a.Scheme == FinancialAddress.Usual).ToDictionary(a => a.PersonId);
+        var added = spoken.Values.Select(d => Address(d, before.Contains(d.PersonId), change))
+            .Where(a => !(current.TryGetValue(a.PersonId, out var now) && IsSame(now, a)) && !(change.Act == FinancialAddress.Declared && IsRepeated(a, before[a.PersonId]))).ToList();
         var ended = added.Where(a => current.ContainsKey(a.PersonId)).Select(a => current[a.PersonId].Id).ToList();
         if (ended.Count > 0)
         {
@@ -41,22 +40,14 @@ public sealed class DeclareAddresses(PaymentsDb db, CoolingOff cooling)
         }
     }
 
+    private static bool IsSame(FinancialAddress one, FinancialAddress other) => one.Agency == other.Agency && one.Account == other.Account;
+
     /// <summary>
     /// What the register declared last, and now repeats with some other change of the person, is no wish: the word of a program, or of whoever settled an objection, stands until something new
     /// is declared.
     /// </summary>
-    private async Task<List<FinancialAddress>> WithoutRepeatsAsync(List<FinancialAddress> added, Change change, CancellationToken ct)
-    {
-        if (added.Count == 0 || change.Act != FinancialAddress.Declared)
-        {
-            return added;
-        }
-
-        var persons = added.ConvertAll(a => a.PersonId);
-        var declared = db.FinancialAddresses.AsNoTracking().Where(a => persons.Contains(a.PersonId) && a.Scheme == FinancialAddress.Usual && a.Source == FinancialAddress.Declared);
-        var last = await declared.Where(a => !declared.Any(later => later.PersonId == a.PersonId && later.Id > a.Id)).ToDictionaryAsync(a => a.PersonId, ct);
-        return [.. added.Where(a => !last.TryGetValue(a.PersonId, out var known) || known.Agency != a.Agency || known.Account != a.Account)];
-    }
+    private static bool IsRepeated(FinancialAddress added, IEnumerable<FinancialAddress> before) =>
+        before.Where(a => a.Source == FinancialAddress.Declared && a.Scheme == FinancialAddress.Usual).MaxBy(a => a.Id) is { } last && IsSame(last, added);
 
     private FinancialAddress Address(DeclaredAddress declared, bool replaces, Change change) => new()
     {

@@ -26,13 +26,18 @@ internal sealed class PayeeBook
     public static IQueryable<NamedPayee> Of(PaymentsDb db, string after, string upTo) => db.NamedPayees.Where(p => string.Compare(p.AwardNumber, after) > 0 && string.Compare(p.AwardNumber, upTo) <= 0);
 
     /// <summary>The award as it is paid for a month: in shares, if it is shared out, and the rest to its payee, or the named one. The parts make the whole.</summary>
-    public IEnumerable<PartDue> For(AwardCopy award, Month month)
+    public IReadOnlyList<PartDue> For(AwardCopy award, Month month)
     {
+        if (!Knows(award.AwardNumber))
+        {
+            return [new(0, award)];
+        }
+
         var covering = named[award.AwardNumber].Where(p => p.Covers(month)).OrderBy(p => p.Part).ToList();
         var shares = covering.Where(p => p.Part > 0).Select(p => new PartDue(p.Part, award.PaidTo(p.PayeeId, p.ShareOf(award.MonthlyMinor)))).ToList();
         var rest = award.MonthlyMinor - shares.Sum(s => s.Award.MonthlyMinor);
         var payee = covering.Find(p => p.Part == 0)?.PayeeId ?? award.PayeeId;
-        return shares.Prepend(new PartDue(0, payee == award.PayeeId && shares.Count == 0 ? award : award.PaidTo(payee, rest)));
+        return [new(0, award.PaidTo(payee, rest)), .. shares];
     }
 
     /// <summary>Whether an award has, or had, a named payee.</summary>

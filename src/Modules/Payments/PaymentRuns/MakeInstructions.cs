@@ -39,17 +39,17 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var standing = await StandingAsync(cycle, range, ct);
         List<Instruction> made = [];
         List<LatestAttempt> takenOver = [];
-        var wholes = latest.SelectMany(l => l).Where(l => IsWhole(l.Component) && l.Stands).ToLookup(l => (l.AwardNumber, l.Month));
+        // Of awards that are, or were, shared out: what is paid of a month or on its way, by whichever component is the whole of it.
+        var wholes = latest.SelectMany(l => l).Where(l => payees.Knows(l.AwardNumber) && IsWhole(l.Component) && l.Stands).ToLookup(l => (l.AwardNumber, l.Month));
         foreach (var award in awards)
         {
             foreach (var month in MonthsDue(award, cycle))
             {
-                var parts = payees.For(award, month).ToList();
+                var parts = payees.For(award, month);
                 var known = latest[(award.AwardNumber, award.Component, month)].ToList();
-                var shared = parts.Count > 1 || known.Exists(l => l.Part > 0) || (IsWhole(award.Component) && wholes[(award.AwardNumber, month)].Any(l => l.Part > 0));
-                var standingNow = (IsWhole(award.Component) ? wholes[(award.AwardNumber, month)] : known.Where(l => l.Stands)).ToList();
+                var stands = IsWhole(award.Component) ? wholes[(award.AwardNumber, month)] : known.Where(l => l.Stands);
                 // A share that is given to nobody any more and was not sent is in part 0 again.
-                takenOver.AddRange(known.Where(l => l is { Part: > 0, Live: true } && !parts.Exists(p => p.Part == l.Part) && l.MakesRoomFor(0, null)));
+                takenOver.AddRange(known.Where(l => l is { Part: > 0, Live: true } && !parts.Any(p => p.Part == l.Part) && l.MakesRoomFor(0, null)));
                 var madeNow = 0L;
                 foreach (var (part, share) in parts)
                 {
@@ -58,7 +58,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
                     var facts = book.Facts(share, month) with
                     {
                         TakenBy = before ?? taken.GetValueOrDefault((award.AwardNumber, award.Component, month)),
-                        AnySharesOver = shared && share.MonthlyMinor > award.MonthlyMinor - madeNow - standingNow.Where(l => l.Part != part || l.Component != award.Component).Sum(l => l.AmountMinor + l.WithheldMinor),
+                        AnySharesOver = payees.Knows(award.AwardNumber) && share.MonthlyMinor > award.MonthlyMinor - madeNow - stands.Where(l => l.Part != part || l.Component != award.Component).Sum(l => l.AmountMinor + l.WithheldMinor),
                     };
                     var hold = HoldRules.Of(facts);
                     var last = known.Find(l => l.Part == part);
