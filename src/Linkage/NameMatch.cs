@@ -25,7 +25,7 @@ public static class NameMatch
     public static NameLikeness Of(string? one, string? other)
     {
         var (a, b) = (NameParts.Words(one, null), NameParts.Words(other, null));
-        if (a.Count == 0 || b.Count == 0 || a.Count > MostWords || b.Count > MostWords)
+        if (a.Count == 0 || b.Count == 0)
         {
             return NameLikeness.Different;
         }
@@ -34,6 +34,12 @@ public static class NameMatch
         if (string.Concat(a) == string.Concat(b))
         {
             return NameLikeness.Same;
+        }
+
+        // More words than are compared: for a person to look at.
+        if (a.Count > MostWords || b.Count > MostWords)
+        {
+            return NameLikeness.Near;
         }
 
         List<NamePart> left = [.. a.Select(w => new NamePart(w, [w]))], right = [.. b.Select(w => new NamePart(w, [w]))];

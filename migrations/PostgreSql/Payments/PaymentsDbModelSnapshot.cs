@@ -910,6 +910,8 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasKey("AwardId", "Component");
 
+                    b.HasIndex("PayeeId");
+
                     b.HasIndex("AwardNumber", "Component")
                         .IsUnique();
 

@@ -936,6 +936,8 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasKey("AwardId", "Component");
 
+                    b.HasIndex("PayeeId");
+
                     b.HasIndex("AwardNumber", "Component")
                         .IsUnique();
 

@@ -913,6 +913,8 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasKey("AwardId", "Component");
 
+                    b.HasIndex("PayeeId");
+
                     b.HasIndex("AwardNumber", "Component")
                         .IsUnique();
 

@@ -63,6 +63,11 @@ public sealed class FourEyes(IServiceProvider services)
                 var steps = StepsOf(db.Module, proposal);
                 var (step, permission) = (proposal.StepsTaken + 1, steps[proposal.StepsTaken]);
                 var decider = InWhosePlace(permission, change);
+                if (await db.ProposalSteps.CountAsync(s => s.ProposalId == id, ct) != proposal.StepsTaken)
+                {
+                    throw new Refused("proposal.data-moved", $"The steps taken of '{proposal.Title}' are not those on record. Reject it, have the database looked into, and have it prepared again.");
+                }
+
                 await RefuseMovedAsync(db.Module, proposal, ct);
                 if (step < steps.Count)
                 {

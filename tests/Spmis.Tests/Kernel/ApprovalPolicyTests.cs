@@ -174,6 +174,9 @@ public sealed class ApprovalPolicyTests
         await RuleIsAsync(rule!.Replace(",\"notes.audit\"", "", StringComparison.Ordinal));
         (await RefusedAsync(() => ApproveAsync(probe, id, Bea))).ShouldBe("proposal.data-moved"); // A step cut out of the database.
         await RuleIsAsync(rule);
+        await TakenIsAsync(2);
+        (await RefusedAsync(() => ApproveAsync(probe, id, Cleo))).ShouldBe("proposal.data-moved"); // A step passed over in the database.
+        await TakenIsAsync(1);
 
         await SetAsync(probe, "notes.pay", [new() { Kind = ApprovalKind.One }]);
         (await ApproveAsync(probe, id, Bea)).Applied.ShouldBeFalse();
@@ -183,6 +186,7 @@ public sealed class ApprovalPolicyTests
         (await RefusedAsync(() => ApproveAsync(probe, id, new Actor("gus", "Gus", [Roles.Auditor])))).ShouldBe("proposal.decided");
         (await probe.UseAsync<NotesDb, List<bool>>(db => db.ProposalSteps.Where(s => s.ProposalId == id).OrderBy(s => s.Step).Select(s => s.Approved).ToListAsync())).ShouldBe([true, true, false]);
 
+        async Task TakenIsAsync(int steps) => await probe.UseAsync<NotesDb>(db => db.Proposals.Where(p => p.Id == id).ExecuteUpdateAsync(s => s.SetProperty(p => p.StepsTaken, steps)));
         async Task RuleIsAsync(string to) => await probe.UseAsync<NotesDb>(db => db.Proposals.Where(p => p.Id == id).ExecuteUpdateAsync(s => s.SetProperty(p => p.Rule, to)));
     }
 

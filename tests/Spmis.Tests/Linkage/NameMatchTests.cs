@@ -18,6 +18,8 @@ public sealed class NameMatchTests
     [InlineData("A. Kamau", "A. Juma", NameLikeness.Different)] // An initial is no agreement.
     [InlineData("Kamau", "", NameLikeness.Different)]
     [InlineData("---", "---", NameLikeness.Different)]
+    [InlineData("ab cd ef gh ij kl mn op qr st uv wx yz", "ab cd ef gh ij kl mn op qr st uv wx yz", NameLikeness.Same)]
+    [InlineData("ab cd ef gh ij kl mn op qr st uv wx yz", "ab cd ef gh ij kl mn op qr st uv wx", NameLikeness.Near)]
     public void Of_TwoNames_SaysHowTheyAgreeEitherWay(string one, string other, NameLikeness likeness)
     {
         NameMatch.Of(one, other).ShouldBe(likeness);

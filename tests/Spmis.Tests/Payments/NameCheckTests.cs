@@ -64,6 +64,7 @@ public sealed class NameCheckTests
         (await supervisor.GetStringAsync("/payments/name-checks", TestContext.Current.CancellationToken)).ShouldContain("Grace Njeri Kamau");
         var third = await CheckAsync(payroll, 3);
         (await Payroll.RefusalAsync(() => DecideAsync(payroll, third.Id, true, "seen", SpmisApp.Officer))).Code.ShouldBe("name-check.own-file");
+        (await Payroll.RefusalAsync(() => DecideAsync(payroll, third.Id, true, "seen", SpmisApp.Supervisor with { OtherIds = [SpmisApp.Officer.Id] }))).Code.ShouldBe("name-check.own-file");
         (await Payroll.RefusalAsync(() => DecideAsync(payroll, third.Id, true, " ", SpmisApp.Supervisor))).Field.ShouldBe("Reason");
         (await PostAsync(supervisor, $"/api/payments/name-checks/{third.Id}/decide", new { theirs = true, reason = "marriage certificate seen" })).ShouldBe(HttpStatusCode.OK);
         (await Payroll.RefusalAsync(() => DecideAsync(payroll, third.Id, false, "no", SpmisApp.Supervisor))).Code.ShouldBe("name-check.decided");

@@ -22,7 +22,7 @@ public sealed class ExpireVouchers(ContributionsDb db, AllocateMoney allocation,
     public async Task<bool> StartAsync(Change change, CancellationToken ct)
     {
         var run = Run.Of(RunKind, $"{change.Today:yyyy-MM-dd}", $"Vouchers for day work to {change.Today:yyyy-MM-dd}", new ExpiryInput(change.Today), change);
-        if (!await Due(change.Today).AnyAsync(ct) || await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
+        if (await db.Runs.AnyAsync(r => r.Key == run.Key, ct) || !await Due(change.Today).AnyAsync(ct))
         {
             return false;
         }

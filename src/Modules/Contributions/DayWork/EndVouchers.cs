@@ -98,7 +98,7 @@ public sealed class EndVouchers(ContributionsDb db, Merges merges, AllocateMoney
             var p = purchases[group.Key];
             var minor = group.Count() * p.PriceMinor;
             var kept = state == DayVoucherState.Expired && !p.Refunded;
-            var undone = kept ? 0 : await UndoWriteOffAsync(p, minor, ct);
+            var undone = await UndoWriteOffAsync(p, minor, ct);
             List<Side> sides = [Side.Debit(Account.VouchersPrepaid, minor, p.Currency) with { EmployerId = p.EmployerId, Scheme = p.Scheme }];
             if (undone > 0)
             {

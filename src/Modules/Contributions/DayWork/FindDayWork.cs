@@ -63,10 +63,10 @@ public sealed class FindDayWork(ContributionsDb db, Merges merges, PersonsShown 
     /// <summary>Where an employer stands on a day.</summary>
     public async Task<DayWorkStand> StandAsync(Guid employer, DateOnly today, CancellationToken ct)
     {
-        var alive = from v in db.Set<DayVoucher>() where v.EmployerId == employer && v.State == DayVoucherState.Alive join p in db.Set<VoucherPurchase>() on v.PurchaseId equals p.Id join b in db.Set<Bill>() on p.BillId equals b.Id select b.PaidOn;
+        var alive = from v in db.Set<DayVoucher>() where v.EmployerId == employer && v.State == DayVoucherState.Alive join p in db.Set<VoucherPurchase>() on v.PurchaseId equals p.Id join b in db.Set<Bill>() on p.BillId equals b.Id select b.PaidOn != null && b.WrittenOffMinor == 0;
         var january = new DateOnly(today.Year, 1, 1);
         var days = db.Set<DayVoucher>().Where(v => v.EmployerId == employer);
-        return new DayWorkStand(await alive.CountAsync(p => p != null, ct), await alive.CountAsync(p => p == null, ct), await days.CountAsync(v => v.State == DayVoucherState.Assigned && v.Day <= today, ct), await days.CountAsync(v => v.State == DayVoucherState.Used && v.Day >= january, ct));
+        return new DayWorkStand(await alive.CountAsync(ready => ready, ct), await alive.CountAsync(ready => !ready, ct), await days.CountAsync(v => v.State == DayVoucherState.Assigned && v.Day <= today, ct), await days.CountAsync(v => v.State == DayVoucherState.Used && v.Day >= january, ct));
     }
 
     /// <summary>Days of an employer, by day and worker: of one day, or those to be confirmed and those ahead.</summary>

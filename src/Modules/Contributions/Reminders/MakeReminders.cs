@@ -27,7 +27,11 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
         if (phase == "stop")
         {
             var stopped = await StopAsync(long.Parse("0" + from, CultureInfo.InvariantCulture), long.Parse(to, CultureInfo.InvariantCulture), on, ct);
-            db.RecordBulk(step.Change, nameof(Reminder), $"to {to}", new { stopped });
+            if (stopped > 0)
+            {
+                db.RecordBulk(step.Change, nameof(Reminder), $"to {to}", new { stopped });
+            }
+
             return;
         }
 

@@ -62,7 +62,7 @@ public sealed class AssessReturn(ContributionsDb db, Merges merges, HeldMonths h
         }
 
         var last = lines[^1].Line;
-        await held.HoldAsync(filed.Scheme, ct);
+        await held.HoldAsync(filed.Scheme, filed.Month, ct);
         var roots = await merges.RootsAsync([.. lines.Select(PersonOf)], ct);
         // The first return of a month that an old system handed on adds workers too; whom that has is changed by a correction.
         var adds = filed.Kind == ReturnKind.Supplementary || (filed.Kind == ReturnKind.Original && await IsTakenOverAsync(filed, ct));

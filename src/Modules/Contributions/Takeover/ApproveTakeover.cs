@@ -75,7 +75,7 @@ public sealed class ApproveTakeover(ContributionsDb db, HeldMonths held, FourEye
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var told = Read(payload);
-        await held.HoldAsync((await FindAsync(told.BatchId, ct)).Scheme, ct);
+        await held.HoldAsync((await FindAsync(told.BatchId, ct)).Scheme, null, ct);
         var batch = await db.Set<TakeoverBatch>().SingleAsync(b => b.Id == told.BatchId, ct);
         if (batch is not { CheckedAt: not null, ApprovedAt: null, UndoneAt: null } || await HashAsync(batch.Id, ct) != told.Hash || await DeclaredMeanwhileAsync(batch, ct))
         {

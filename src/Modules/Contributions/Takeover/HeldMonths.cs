@@ -99,12 +99,12 @@ public sealed class HeldMonths(ContributionsDb db, Merges merges)
     }
 
     /// <summary>
-    /// Holds the batches of a scheme that are not posted to the end of the transaction. Who assesses a return and who approves a batch both do it first, so that of two at once the second sees what the first did:
+    /// Holds the batches of a scheme that are not posted, or those of them that can reach a month, to the end of the transaction. Who assesses a return and who approves a batch both do it first, so that of two at once the second sees what the first did:
     /// the approval the contributions, or the assessment the months that are about to come.
     /// </summary>
-    internal async Task HoldAsync(string scheme, CancellationToken ct)
+    internal async Task HoldAsync(string scheme, Month? month, CancellationToken ct)
     {
-        var waiting = db.Set<TakeoverBatch>().Where(b => b.Kind == TakeoverKind.History && b.Scheme == scheme && b.PostedAt == null && b.UndoneAt == null);
+        var waiting = db.Set<TakeoverBatch>().Where(b => b.Kind == TakeoverKind.History && b.Scheme == scheme && b.PostedAt == null && b.UndoneAt == null && (month == null || b.CutOver > month));
         if (await waiting.AnyAsync(ct))
         {
             await waiting.ExecuteUpdateAsync(s => s.SetProperty(b => b.Lines, b => b.Lines), ct);

@@ -64,5 +64,6 @@ internal sealed class AwardCopyMapping : IEntityTypeConfiguration<AwardCopy>
         builder.HasKey(a => new { a.AwardId, a.Component });
         builder.HasIndex(a => new { a.AwardNumber, a.Component }).IsUnique();
         builder.HasIndex(a => new { a.BeneficiaryId, a.Scheme });
+        builder.HasIndex(a => a.PayeeId);
     }
 }

@@ -14,7 +14,7 @@ public sealed record TellingShown(MapperTelling Telling, string Number, string A
 public sealed class MapperFigures(PaymentsDb db, MapperSettings settings, TimeProvider time)
 {
     private const int MostRuns = 10;
-    private const int CountUpTo = 1_000_000;
+    private const int CountUpTo = 10_000;
 
     /// <summary>Counts.</summary>
     public async Task<MapperState> StateAsync(CancellationToken ct)
@@ -22,7 +22,7 @@ public sealed class MapperFigures(PaymentsDb db, MapperSettings settings, TimePr
         var month = Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         return new(
             settings.IsOn, settings.Problem, settings.Address, settings.CountsAsVerified, settings.NightlyHour,
-            await ResolveWorker.Payees(db, month, withoutAddress: true).CountAsync(ct),
+            settings.IsOn ? await ResolveWorker.Payees(db, month, withoutAddress: true).Take(CountUpTo).CountAsync(ct) : 0,
             settings.IsOn ? await TellWorker.Due(db, ends: false, 0, CountUpTo).CountAsync(ct) + await TellWorker.Due(db, ends: true, 0, CountUpTo).CountAsync(ct) : 0,
             await db.MapperTellings.CountAsync(t => t.ToldAt != null, ct), await db.MapperTellings.CountAsync(t => t.ToldAt == null && t.RefusedAt == null, ct), await db.MapperTellings.CountAsync(t => t.RefusedAt != null, ct));
     }

@@ -65,7 +65,7 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
 
                 var said = MapperClient.ByReference(ResolveWorker.Answers(reply));
                 var plans = await PlanAsync(due, items, said, line, ct);
-                string? silent = null;
+                string? silent = null, refuses = null;
                 foreach (var verb in new[] { MapperMessages.Link, MapperMessages.Update, MapperMessages.Unlink })
                 {
                     var these = plans.Where(p => p.Verb == verb).ToList();
@@ -77,6 +77,7 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
                     yield return new RunChunk(mark, (_, _, _) => Task.CompletedTask);
                     var told = await client.CallAsync(verb, [.. these.Select(p => new MapperItem($"{p.Of.AddressId}", settings.IdOf(p.Of.Number), settings.AddressOf(p.Of.Account, settings.ProviderOf(p.Of.Agency) ?? "")))], ct); // Planned only for agencies that have one.
                     silent ??= (told as MapperReply.Untold)?.Words;
+                    refuses ??= (told as MapperReply.Refused)?.Words;
                     var answers = told is MapperReply.Told { Answers: var each } ? MapperClient.ByReference(each) : [];
                     plans = [.. plans.Select(p => p.Verb == verb ? After(p, told, answers) : p)];
                 }
@@ -84,6 +85,11 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
                 (line, after) = (line + due.Count, due[^1].AddressId);
                 mark = string.Create(CultureInfo.InvariantCulture, $"{ends} {line} {after}");
                 yield return new RunChunk(mark, (services, step, token) => services.GetRequiredService<KeepTellings>().TakeAsync(plans, dry, step, token));
+                if (refuses is not null)
+                {
+                    throw new Refused("mapper.refuses", $"The mapper does not take our message: {refuses}. Nothing of it was applied; mend the cause (its people know the reason's code) and start again.");
+                }
+
                 if (silent is not null)
                 {
                     throw new Refused("mapper.silent", $"The mapper gave no clear answer: {silent}. It is not known whether it took this part; the next run asks it before anything is told again.");
@@ -141,8 +147,7 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
     {
         switch (reply)
         {
-            case MapperReply.Refused refused:
-                return plan with { Verb = null, Verdict = new(MapperVerdicts.Rejected, refused.Words.Length > 200 ? refused.Words[..200] : refused.Words) };
+            case MapperReply.Refused: // The whole message, for its sender or form: it says nothing of this line.
             case MapperReply.Untold:
                 return plan with { Verb = null, Verdict = new(MapperVerdicts.Untold), Known = false };
             case MapperReply.Told:

@@ -24,7 +24,7 @@ public sealed class DecideNameCheck(PaymentsDb db)
             throw new Refused("name-check.decided", check.DecidedBy is { } by ? $"It was decided already by {by}." : "It waits for nobody.");
         }
 
-        if (await db.NameAnswerFiles.AnyAsync(f => f.Id == check.FileId && f.ReceivedById == change.Actor.Id, ct))
+        if (await db.NameAnswerFiles.AsNoTracking().Where(f => f.Id == check.FileId).Select(f => f.ReceivedById).SingleOrDefaultAsync(ct) is { } sender && change.Actor.IsSamePersonAs(sender))
         {
             throw new Refused("name-check.own-file", "You sent the agency's file in; somebody else decides.");
         }

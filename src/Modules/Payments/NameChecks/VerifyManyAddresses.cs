@@ -25,10 +25,12 @@ public sealed class VerifyManyAddresses(PaymentsDb db)
             return;
         }
 
-        var verified = await db.FinancialAddresses.Where(a => addressIds.Contains(a.Id) && a.CurrentOf != null && a.VerifiedAt == null && a.ObjectedAt == null).ExecuteUpdateAsync(s => s.SetProperty(a => a.VerifiedAt, change.Now).SetProperty(a => a.VerifiedBy, by), ct);
+        var open = db.FinancialAddresses.Where(a => addressIds.Contains(a.Id) && a.CurrentOf != null && a.VerifiedAt == null && a.ObjectedAt == null);
+        var fit = await open.OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(ct); // As many as were named, at most.
+        var verified = fit.Count == 0 ? 0 : await open.Where(a => fit.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.VerifiedAt, change.Now).SetProperty(a => a.VerifiedBy, by), ct);
         if (verified > 0)
         {
-            db.RecordBulk(change, nameof(FinancialAddress), change.Evidence, new { Verified = verified, Addresses = addressIds.Order().ToList() });
+            db.RecordBulk(change, nameof(FinancialAddress), change.Evidence, new { Verified = verified, Addresses = fit });
         }
     }
 }

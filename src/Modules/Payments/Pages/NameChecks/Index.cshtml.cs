@@ -114,10 +114,10 @@ public sealed class IndexModel(PaymentsDb db, MakeNameCheckList make, ImportName
         Agencies = await db.Agencies.AsNoTracking().Where(a => a.ClosedAt == null).OrderBy(a => a.Code).Take(100).Select(a => new Choice(a.Code, a.Code)).ToListAsync(ct);
         Lists = await db.NameCheckLists.AsNoTracking().OrderByDescending(l => l.Id).Take(Last).ToListAsync(ct);
         Files = await db.NameAnswerFiles.AsNoTracking().OrderByDescending(f => f.Id).Take(Last).ToListAsync(ct);
-        var (after, me) = (After ?? 0, current.Actor.Id);
+        var (after, me) = (After ?? 0, current.Actor.OtherIds.Append(current.Actor.Id).ToList());
         var found = await db.NameChecks.AsNoTracking().Where(c => c.Open && c.Id > after && db.FinancialAddresses.Any(a => a.Id == c.AddressId && a.CurrentOf != null)) // What was replaced since needs no decision.
             .Join(db.Payees, c => c.PersonId, p => p.PersonId, (c, p) => new { c, p.RegistrationNumber, p.Name }).Join(db.NameCheckLists, x => x.c.ListId, l => l.Id, (x, l) => new { x.c, x.RegistrationNumber, x.Name, l.Agency })
-            .OrderBy(x => x.c.Id).Take(PageRows + 1).Select(x => new NameCheckShown(x.c, x.RegistrationNumber, x.Name, x.Agency, db.NameAnswerFiles.Any(f => f.Id == x.c.FileId && f.ReceivedById == me))).ToListAsync(ct);
+            .OrderBy(x => x.c.Id).Take(PageRows + 1).Select(x => new NameCheckShown(x.c, x.RegistrationNumber, x.Name, x.Agency, db.NameAnswerFiles.Any(f => f.Id == x.c.FileId && me.Contains(f.ReceivedById)))).ToListAsync(ct);
         Rows = [.. found.Take(PageRows)];
         shown.Add(Rows.Select(r => r.Number));
         Next = found.Count > PageRows ? Rows[^1].Check.Id.ToString(CultureInfo.InvariantCulture) : null;
