@@ -34,7 +34,6 @@ internal static class P2gApi
             .AddEndpointFilter(async (call, next) => IsProgram(call.HttpContext) ? await next(call) : Answer(new Head("", "", "", ""), Failure, "Only a program with a token of its own may call this.", StatusCodes.Status403Forbidden));
         paths.MapGet("/bills/{billId}", InquireAsync).RequireAuthorization(May.P2g).WithSummary("GovStack: what is to be paid of a bill");
         paths.MapPost("/billTransferRequests", NoticeAsync).RequireAuthorization(May.P2g).WithSummary("GovStack: a bill is paid");
-        paths.MapPost("/bill-transfer-requests", NoticeAsync).RequireAuthorization(May.P2g).WithSummary("GovStack: a bill is paid");
     }
 
     /// <summary>Whether no person signed in: neither by the portal's cookie nor through a program that acts for them.</summary>
