@@ -72,17 +72,20 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         if (provider == DatabaseProvider.PostgreSql)
         {
-            NpgsqlConnection.ClearAllPools();
+            await using (var pooled = new NpgsqlConnection(connection))
+            {
+                NpgsqlConnection.ClearPool(pooled); // Only its own: other tests are using theirs.
+            }
+
             await AdministerAsync(ServerSetting()!.Value.Connection, Drop(new NpgsqlConnectionStringBuilder(connection).Database)); // Set, since this database was made from it.
         }
 
         foreach (var file in Directory.GetFiles(Folder, "*.db"))
         {
-            using var pooled = new SqliteConnection($"Data Source={file}");
-            SqliteConnection.ClearPool(pooled);
+            using var pooled = new SqliteConnection(new SpmisDatabase(provider, null, Folder).ConnectionFor(Path.GetFileNameWithoutExtension(file)));
+            SqliteConnection.ClearPool(pooled); // Only its own: other tests are using theirs.
         }
 
-        SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace Spmis.Kernel.Data;
 
@@ -47,6 +48,7 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
         };
     }
 
+    /// <summary>Sets up each connection to a file once: it stays as it is in the pool, and EF opens it anew for every statement outside a transaction.</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
         public static readonly SqlitePragmas Instance = new();
@@ -54,18 +56,26 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
         // FULL: a committed payment survives a power cut, not only a crash of the process.
         private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
 
+        private readonly ConditionalWeakTable<object, object> done = [];
+
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            // What the pool keeps is the handle.
+            if (connection is not SqliteConnection { Handle: { } handle } || done.TryGetValue(handle, out _))
+            {
+                return;
+            }
+
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
+            done.AddOrUpdate(handle, this);
         }
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            ConnectionOpened(connection, eventData); // SQLite's own commands never wait for anything but the file.
+            return Task.CompletedTask;
         }
     }
 

@@ -41,7 +41,10 @@ public static class Settle
             }
 
             quietMark = open.None ? open.Mark : null;
-            await Task.Delay(Look, ct);
+            if (!open.None)
+            {
+                await Task.Delay(Look, ct);
+            }
         }
     }
 
