@@ -10,7 +10,7 @@ internal static class AuditCommand
 {
     public static Command Make()
     {
-        var verify = new Command("verify", "Prove that no row of the history was edited, deleted or inserted, and seal it up to now.");
+        var verify = new ActCommand(CommandPermissions.Verify, "verify", "Prove that no row of the history was edited, deleted or inserted, and seal it up to now.");
         verify.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => VerifyAsync(services, seal: true, ct), ct, background: false));
         return new Command("audit", "The record of who did what.") { verify };
     }

@@ -12,7 +12,7 @@ internal static class BackupCommands
     public static Command Backup()
     {
         var folder = new Argument<DirectoryInfo>("dir") { Description = "A new or empty folder for the copy." };
-        var command = new Command("backup", "Copy databases, files and keys as they stand at one moment; the portal may run meanwhile. (On a database server use the server's own tools.)") { folder };
+        var command = new ActCommand(CommandPermissions.Backup, "backup", "Copy databases, files and keys as they stand at one moment; the portal may run meanwhile. (On a database server use the server's own tools.)") { folder };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, async services =>
         {
             var target = parse.GetRequiredValue(folder);
@@ -28,11 +28,12 @@ internal static class BackupCommands
     {
         var folder = new Argument<DirectoryInfo>("dir") { Description = "The folder with the backup." };
         folder.AcceptExistingOnly();
-        var command = new Command("restore", "Put a backup into an empty data folder, after proving that it is whole, and verify its history.") { folder };
+        var command = new ActCommand(CommandPermissions.Backup, "restore", "Put a backup into an empty data folder, after proving that it is whole, and verify its history.") { folder };
         command.SetAction((parse, ct) => CommandRun.PrintedAsync(parse, async () =>
         {
             await using (var app = SpmisHost.Build(CommandOptions.SettingsOf(parse)))
             {
+                CommandsAllowed.Check(parse, app.Services);
                 await RestoreBackup.HandleAsync(parse.GetRequiredValue(folder), app.Services.GetRequiredService<SpmisDatabase>(), await KnownAsync(app.Services), ct);
             }
 

@@ -12,7 +12,7 @@ namespace Spmis.Host.Commands;
 internal static class CommandRun
 {
     /// <summary>Who a command line acts as: whoever may log on to the server and read its data folder.</summary>
-    public static Actor Operator { get; } = new("operator", "Operator at the command line", [Kernel.Access.Roles.Administrator]);
+    public static Actor Operator { get; } = new("operator", $"{Environment.UserName} at the command line", [Kernel.Access.Roles.Administrator]);
 
     /// <summary>For people; on standard error, so that standard output stays clean under <c>--json</c>.</summary>
     public static IAnsiConsole Progress { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -38,6 +38,7 @@ internal static class CommandRun
             builder.Services.AddSingleton<IServer, NoServer>();
             builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
         });
+        CommandsAllowed.Check(parse, app.Services);
         await SpmisHost.MigrateAsync(app.Services, ct);
         if (!background)
         {

@@ -19,7 +19,7 @@ internal static class ConformityCommand
         var labourer = new Option<decimal?>("--labourer-wage") { Description = "Monthly wage of an ordinary adult male labourer, Article 66." };
         var family = new Option<decimal?>("--family-allowances") { Description = "Monthly family allowances of the standard beneficiary's family." };
         var date = new Option<DateOnly?>("--date") { Description = "The day for which the benefit is asked; today by default." };
-        var command = new Command("conformity", $"Measure a benefit against ILO Convention 102: standard beneficiary, Articles 65 to 67, qualifying periods. A file {CaseFile} in the package (name,value,source) may name branch, date, wages and facts of the standard beneficiary.")
+        var command = new ActCommand(CommandPermissions.Tools, "conformity", $"Measure a benefit against ILO Convention 102: standard beneficiary, Articles 65 to 67, qualifying periods. A file {CaseFile} in the package (name,value,source) may name branch, date, wages and facts of the standard beneficiary.")
         {
             package, branch, skilled, labourer, family, date,
         };

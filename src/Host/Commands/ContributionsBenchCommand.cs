@@ -12,7 +12,7 @@ internal static class ContributionsBenchCommand
     public static Command Make()
     {
         var count = new Option<int>("--lines") { Description = "Lines of the large return, and payments of the statement; the month end has as many lines, 50 an employer, of at most 2,000 employers.", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("bench", "Measure a large return, a month end of small ones and a statement that pays them through the real handlers on a temporary database, each step beside its bare limit. --data is not touched.") { count };
+        var command = new ActCommand(CommandPermissions.Tools, "bench", "Measure a large return, a month end of small ones and a statement that pays them through the real handlers on a temporary database, each step beside its bare limit. --data is not touched.") { count };
         command.SetAction(async (parse, ct) =>
         {
             var folder = Directory.CreateTempSubdirectory("spmis-bench-");

@@ -28,7 +28,7 @@ internal static class ContributionsCommands
         var kind = new Option<ReturnKind>("--kind") { Description = "Original, supplementary or correction.", DefaultValueFactory = _ => ReturnKind.Original };
         var profile = new Option<string?>("--profile") { Description = "Filing layout, see 'contributions profiles'; left out, it is recognised." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show verdicts and totals; change nothing." };
-        var command = new Command("import", "File an employer's return.") { path, employer, period, kind, profile, dryRun };
+        var command = new ActCommand("returns.file", "import", "File an employer's return.") { path, employer, period, kind, profile, dryRun };
         command.SetAction((parse, ct) =>
         {
             var dry = parse.GetValue(dryRun);
@@ -68,7 +68,7 @@ internal static class ContributionsCommands
         var association = new Option<string>("--association") { Description = "Association number.", Required = true };
         var period = new Option<string>("--period") { Description = "Month paid for, as 2026-03.", Required = true };
         var scheme = new Option<string?>("--scheme") { Description = "The scheme; left out, the only one that collects." };
-        var command = new Command("member-list", "File the list of the members for whom an association pays in a month.") { path, association, period, scheme };
+        var command = new ActCommand("memberlists.file", "member-list", "File the list of the members for whom an association pays in a month.") { path, association, period, scheme };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>
@@ -104,7 +104,7 @@ internal static class ContributionsCommands
 
     private static Command Profiles()
     {
-        var command = new Command("profiles", "List the filing layouts known.");
+        var command = new ActCommand("returns.read", "profiles", "List the filing layouts known.");
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             services =>
@@ -120,7 +120,7 @@ internal static class ContributionsCommands
     private static Command Statement()
     {
         var number = new Argument<string>("employer") { Description = "Employer number." };
-        var command = new Command("statement", "An employer's statement of account.") { number };
+        var command = new ActCommand("returns.read", "statement", "An employer's statement of account.") { number };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>
@@ -140,7 +140,7 @@ internal static class ContributionsCommands
     {
         var scheme = new Argument<string>("scheme") { Description = "The scheme whose law changed." };
         var from = new Option<string?>("--from") { Description = "First month, as 2026-01; by default the first that the last activation decides." };
-        var command = new Command("recalculate", "Reckon what was assessed once more by the law as it is known now. Differences wait for a second person; nothing is billed or given back by it.") { scheme, from };
+        var command = new ActCommand("assessments.recalculate", "recalculate", "Reckon what was assessed once more by the law as it is known now. Differences wait for a second person; nothing is billed or given back by it.") { scheme, from };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>

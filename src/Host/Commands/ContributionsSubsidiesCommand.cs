@@ -11,7 +11,7 @@ internal static class ContributionsSubsidiesCommand
     public static Command Make()
     {
         var programme = new Argument<long?>("programme") { Description = "Number of a programme; left out, all are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("subsidies", "Show subsidy programmes with their donors' accounts, or what one gave by month.") { programme };
+        var command = new ActCommand("subsidies.read", "subsidies", "Show subsidy programmes with their donors' accounts, or what one gave by month.") { programme };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>

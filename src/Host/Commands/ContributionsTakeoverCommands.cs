@@ -26,7 +26,7 @@ internal static class ContributionsTakeoverCommands
         var scheme = new Option<string?>("--scheme") { Description = "The scheme, where there are several." };
         var days = new Option<int>("--days-per-month") { Description = "Insured days that make a month, where the old system counted days.", DefaultValueFactory = _ => PrepareTakeover.UsualDays };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what the file comes to and the verdicts; keep nothing." };
-        var command = new Command("takeover", "Prepare the takeover of an old system's history or balances. Another person approves it in the portal before anything is posted.") { path, source, kind, cutOver, controls, scheme, days, dryRun };
+        var command = new ActCommand("takeovers.prepare", "takeover", "Prepare the takeover of an old system's history or balances. Another person approves it in the portal before anything is posted.") { path, source, kind, cutOver, controls, scheme, days, dryRun };
         command.SetAction((parse, ct) =>
         {
             var dry = parse.GetValue(dryRun);
@@ -85,7 +85,7 @@ internal static class ContributionsTakeoverCommands
     private static Command Reconciliation()
     {
         var source = new Argument<string>("source") { Description = "The old system's name." };
-        var command = new Command("reconciliation", "Compare an old system's books with what is held of it here, by year and kind.") { source };
+        var command = new ActCommand("takeovers.read", "reconciliation", "Compare an old system's books with what is held of it here, by year and kind.") { source };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>

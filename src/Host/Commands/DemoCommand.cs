@@ -18,7 +18,7 @@ internal static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same files and the same totals.", DefaultValueFactory = _ => 1 };
         var report = new Option<FileInfo?>("--report") { Description = "Write counts, amounts, promises, seconds and rows per second as JSON to this file." };
         var resume = new Option<bool>("--resume") { Description = "Go on with the demo that was interrupted in this data folder." };
-        var command = new Command("demo", "Run a whole month on a fresh data folder: register, collect, decide, pay, reconcile; then check the promises.") { persons, employers, seed, report, resume };
+        var command = new ActCommand(CommandPermissions.Serve, "demo", "Run a whole month on a fresh data folder: register, collect, decide, pay, reconcile; then check the promises.") { persons, employers, seed, report, resume };
         command.SetAction((parse, ct) =>
         {
             var data = CommandOptions.DataOf(parse);

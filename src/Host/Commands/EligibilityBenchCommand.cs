@@ -12,7 +12,7 @@ internal static class EligibilityBenchCommand
     public static Command Make()
     {
         var count = new Option<int>("--persons") { Description = "Persons in the register; about three in ten are entitled.", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("bench", "Measure a round and an indexation through the real handlers on a temporary database, each step beside its bare limit. --data is not touched.") { count };
+        var command = new ActCommand(CommandPermissions.Tools, "bench", "Measure a round and an indexation through the real handlers on a temporary database, each step beside its bare limit. --data is not touched.") { count };
         command.SetAction(async (parse, ct) =>
         {
             var folder = Directory.CreateTempSubdirectory("spmis-bench-");

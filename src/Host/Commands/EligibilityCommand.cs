@@ -22,7 +22,7 @@ internal static class EligibilityCommand
     private static Command Recheck()
     {
         var sample = new Option<int>("--sample") { Description = "How many stored decisions, evenly spread over all.", DefaultValueFactory = _ => 100 };
-        var command = new Command("recheck", "Repeat stored decisions by the same package, facts and day of knowledge, and compare byte for byte.") { sample };
+        var command = new ActCommand("eligibility.read", "recheck", "Repeat stored decisions by the same package, facts and day of knowledge, and compare byte for byte.") { sample };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RecheckAsync(services, parse.GetValue(sample), ct), ct, background: false));
         return command;
     }
@@ -43,7 +43,7 @@ internal static class EligibilityCommand
     {
         var scheme = new Argument<string>("scheme") { Description = "The benefit." };
         var from = new Option<string?>("--from") { Description = "First month, as 2026-01; by default the month of the scheme's last activation." };
-        var command = new Command("recalculate", "Reckon months already decided once more by the law as it is known now. Differences wait for a second person; nothing is paid or recovered by it.") { scheme, from };
+        var command = new ActCommand("awards.prepare", "recalculate", "Reckon months already decided once more by the law as it is known now. Differences wait for a second person; nothing is paid or recovered by it.") { scheme, from };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RecalculateAsync(services, parse.GetRequiredValue(scheme), parse.GetValue(from), ct), ct));
         return command;
     }
@@ -69,7 +69,7 @@ internal static class EligibilityCommand
         var branch = new Option<string?>("--branch") { Description = "Branch of a benefit in a folder; by default that of the scheme's other versions." };
         var from = new Option<string?>("--from") { Description = "First month, as 2026-08; by default the next one." };
         var months = new Option<int>("--months") { Description = "How many months, 1 to 24.", DefaultValueFactory = _ => 12 };
-        var command = new Command("what-if", "Try a package over the whole register beside today's rules: persons gained and lost, cost by month, sex, age and area. It decides nothing.") { package, branch, from, months };
+        var command = new ActCommand("schemes.try", "what-if", "Try a package over the whole register beside today's rules: persons gained and lost, cost by month, sex, age and area. It decides nothing.") { package, branch, from, months };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>

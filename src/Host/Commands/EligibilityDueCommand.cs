@@ -15,7 +15,7 @@ internal static class EligibilityDueCommand
     {
         var on = new Option<string?>("--on") { Description = "The last day looked at, as 2026-07-01; by default today." };
         var since = new Option<string?>("--since") { Description = "The day after which to look, the first time; afterwards each look begins where the last one ended." };
-        var command = new Command("due", "Open claims that fall due by the calendar, such as at the age of pension. They are drafts until somebody claims.") { on, since };
+        var command = new ActCommand("claims.file", "due", "Open claims that fall due by the calendar, such as at the age of pension. They are drafts until somebody claims.") { on, since };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => DueAsync(services, Day(parse.GetValue(on), "on"), Day(parse.GetValue(since), "since"), ct), ct));
         return command;
     }

@@ -22,7 +22,7 @@ internal static class EligibilityIndexCommand
         var flat = new Option<string?>("--flat") { Description = "The flat amount an order states, as 52.50." };
         var source = new Option<string?>("--legal-source") { Description = "Which law or order states them, with article and date." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would change." };
-        var command = new Command("index", "Raise the awards of a benefit in payment by its package. The differences wait for a second person; nothing changes before.") { scheme, from, rate, flat, source, dryRun };
+        var command = new ActCommand("awards.prepare", "index", "Raise the awards of a benefit in payment by its package. The differences wait for a second person; nothing changes before.") { scheme, from, rate, flat, source, dryRun };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             services => RunAsync(services, parse.GetRequiredValue(scheme), Day(parse.GetRequiredValue(from)), parse.GetValue(dryRun), new(Rate(parse.GetValue(rate)), parse.GetValue(flat), parse.GetValue(source)), ct),

@@ -19,7 +19,7 @@ internal static class EligibilityRecertifyCommand
         var programme = new Option<string?>("--programme") { Description = "A programme's code: its awards, and whom it is for counts." };
         var from = new Option<string>("--from") { Description = "The first month not paid to those who leave, next month at the earliest: 2026-08.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show who would leave." };
-        var command = new Command("recertify", "Look at awards decided in rounds once more, on what is known now. Who leaves waits for a second person; nothing changes before.") { scheme, programme, from, dryRun };
+        var command = new ActCommand("awards.prepare", "recertify", "Look at awards decided in rounds once more, on what is known now. Who leaves waits for a second person; nothing changes before.") { scheme, programme, from, dryRun };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             services => RunAsync(services, new NewRecertification(parse.GetValue(scheme) ?? "", MonthOf(parse.GetRequiredValue(from)), parse.GetValue(dryRun)) { Programme = parse.GetValue(programme) }, ct),

@@ -21,7 +21,7 @@ internal static class EligibilityRoundCommand
         var programme = new Option<string>("--programme") { Description = "A programme's code, or the scheme of a benefit that everybody entitled gets.", Required = true };
         var month = new Option<string?>("--month") { Description = "The month, as 2026-07; this one by default." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would come of it." };
-        var command = new Command("round", "Decide a programme over the whole register: each person selected, not selected, on the waiting list, or cannot tell. Awards wait for a second person.") { programme, month, dryRun };
+        var command = new ActCommand("rounds.start", "round", "Decide a programme over the whole register: each person selected, not selected, on the waiting list, or cannot tell. Awards wait for a second person.") { programme, month, dryRun };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RunAsync(services, parse.GetRequiredValue(programme), parse.GetValue(month), parse.GetValue(dryRun), ct), ct, check: CommandOptions.MustExist(parse)));
         return command;
     }

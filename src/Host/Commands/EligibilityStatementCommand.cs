@@ -15,7 +15,7 @@ internal static class EligibilityStatementCommand
     public static Command One()
     {
         var person = new Argument<string>("person") { Description = "Registration number." };
-        var command = new Command("statement", "What an insured person has, what is missing for each benefit, and what would come of it at 60, 62 and 65 under today's packages.") { person };
+        var command = new ActCommand("eligibility.read", "statement", "What an insured person has, what is missing for each benefit, and what would come of it at 60, 62 and 65 under today's packages.") { person };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => OneAsync(services, parse.GetRequiredValue(person), ct), ct, background: false, check: CommandOptions.MustExist(parse)));
         return command;
     }
@@ -23,7 +23,7 @@ internal static class EligibilityStatementCommand
     public static Command All()
     {
         var year = new Option<int?>("--year") { Description = "The year; this one by default." };
-        var command = new Command("statements", "Make this year's statements of everybody with contributions, once, and keep them as they are.") { year };
+        var command = new ActCommand("statements.start", "statements", "Make this year's statements of everybody with contributions, once, and keep them as they are.") { year };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => AllAsync(services, parse.GetValue(year), ct), ct, check: CommandOptions.MustExist(parse)));
         return command;
     }

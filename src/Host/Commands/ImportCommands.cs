@@ -46,7 +46,7 @@ internal static class ImportCommands
     private static Command DueCensuses()
     {
         var by = new Option<DateOnly?>("--by") { Description = "The day, as 2026-12-31; today when nothing is said." };
-        var command = new Command("due", "List the associations whose members are to be counted by a day, the longest overdue first; at most 100.") { by };
+        var command = new ActCommand("associations.read", "due", "List the associations whose members are to be counted by a day, the longest overdue first; at most 100.") { by };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>
@@ -73,7 +73,7 @@ internal static class ImportCommands
     {
         var path = new Argument<FileInfo>("file") { Description = "The file." };
         path.AcceptExistingOnly();
-        var command = new Command("import", words) { path };
+        var command = new ActCommand("registration.import", "import", words) { path };
         options.ToList().ForEach(command.Options.Add);
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,

@@ -15,9 +15,9 @@ internal static class KeysCommand
 {
     public static Command Make()
     {
-        var rotate = new Command("rotate", "Make new keys for tokens. The ones before go on being accepted until the next rotation; processes take up the new ones when they start.");
+        var rotate = new ActCommand(CommandPermissions.Keys, "rotate", "Make new keys for tokens. The ones before go on being accepted until the next rotation; processes take up the new ones when they start.");
         rotate.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => Task.FromResult(Rotate(services)), ct, background: false));
-        var columns = new Command("rotate-columns", "Make a new key for what is sealed in the databases, and seal it all anew; goes on where it was broken off. A key that seals nothing any more may be deleted once no backup of before is kept.");
+        var columns = new ActCommand(CommandPermissions.Keys, "rotate-columns", "Make a new key for what is sealed in the databases, and seal it all anew; goes on where it was broken off. A key that seals nothing any more may be deleted once no backup of before is kept.");
         columns.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RotateColumnsAsync(services, ct), ct));
         return new Command("keys", "Keys of the OIDC server, and of what is sealed in the databases.") { rotate, columns };
     }

@@ -59,7 +59,7 @@ internal static class LinkageCommands
         var truth = new Option<string>("--truth") { Description = "What is true: a column of the table (equal values are one person), or a file with the columns id and cluster. Read after everything else is done.", Required = true };
         var columns = Columns();
         var model = new Option<FileInfo>("--model") { Description = "Score by this model instead of training one on the table." }.AcceptExistingOnly();
-        var command = new Command("evaluate", "Train on a table without labels, find its duplicates, and measure them against the truth.") { data, id, truth, columns, model };
+        var command = new ActCommand(CommandPermissions.Tools, "evaluate", "Train on a table without labels, find its duplicates, and measure them against the truth.") { data, id, truth, columns, model };
         command.SetAction((parse, ct) => RunAsync(parse, async () =>
         {
             var file = parse.GetRequiredValue(data);
@@ -80,7 +80,7 @@ internal static class LinkageCommands
         var columns = Columns();
         var version = new Option<string>("--model-version") { Description = "Name of the model, stored with every decision it is used for.", DefaultValueFactory = _ => "trained-" + TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
         var output = new Option<FileInfo?>("--out") { Description = "Where to write the model; without it, to standard output." };
-        var command = new Command("train", "Learn a model from a table without labels, and write it as JSON.") { data, columns, version, output };
+        var command = new ActCommand(CommandPermissions.Tools, "train", "Learn a model from a table without labels, and write it as JSON.") { data, columns, version, output };
         command.SetAction((parse, ct) => RunAsync(parse, async () =>
         {
             var table = await RecordFile.ReadAsync(parse.GetRequiredValue(data), ColumnMap.Parse(parse.GetRequiredValue(columns)), null, null, ct);

@@ -12,11 +12,11 @@ internal static class MessagesCommand
 {
     public static Command Make()
     {
-        var list = new Command("list", "Messages that wait to be delivered, and those that could not be applied.");
+        var list = new ActCommand(CommandPermissions.Messages, "list", "Messages that wait to be delivered, and those that could not be applied.");
         list.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => ListAsync(services, ct), ct, background: false));
         var module = new Argument<string>("module") { Description = "The module whose list it is on." };
         var id = new Argument<long>("number") { Description = "Its number on the list." };
-        var retry = new Command("retry", "Apply a parked message once more, after its cause was mended.") { module, id };
+        var retry = new ActCommand(CommandPermissions.Messages, "retry", "Apply a parked message once more, after its cause was mended.") { module, id };
         retry.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => RetryAsync(services, parse.GetRequiredValue(module), parse.GetRequiredValue(id), ct), ct));
         return new Command("messages", "Messages between the modules.") { list, retry, Replay() };
     }
@@ -24,7 +24,7 @@ internal static class MessagesCommand
     private static Command Replay()
     {
         var since = new Option<DateTimeOffset>("--since") { Description = "The moment, such as 2026-07-01T00:00:00Z: that of the backup, or a little earlier.", Required = true };
-        var replay = new Command("replay", "Deliver the messages of all modules since a moment once more, after one of them was restored from an older backup; what was applied already is dropped.") { since };
+        var replay = new ActCommand(CommandPermissions.Messages, "replay", "Deliver the messages of all modules since a moment once more, after one of them was restored from an older backup; what was applied already is dropped.") { since };
         replay.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => ReplayAsync(services, parse.GetValue(since).UtcDateTime, ct), ct));
         return replay;
     }

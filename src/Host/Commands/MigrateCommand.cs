@@ -8,7 +8,7 @@ internal static class MigrateCommand
 {
     public static Command Make()
     {
-        var command = new Command("migrate", "Create or update the databases (as every start does).");
+        var command = new ActCommand(CommandPermissions.Serve, "migrate", "Create or update the databases (as every start does).");
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             services =>

@@ -13,7 +13,7 @@ internal static class PaymentsBenchCommand
     public static Command Make()
     {
         var count = new Option<int>("--instructions") { Description = "Payments in the cycle.", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("bench", "Measure a whole payment cycle through the real handlers on a temporary database, each step beside its bare limit. --data is not touched.") { count };
+        var command = new ActCommand(CommandPermissions.Tools, "bench", "Measure a whole payment cycle through the real handlers on a temporary database, each step beside its bare limit. --data is not touched.") { count };
         command.SetAction(async (parse, ct) =>
         {
             var folder = Directory.CreateTempSubdirectory("spmis-bench-");

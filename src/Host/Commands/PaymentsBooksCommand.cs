@@ -12,7 +12,7 @@ internal static class PaymentsBooksCommand
     {
         var month = new Option<string>("--month") { Description = "The month, as 2026-07.", Required = true };
         var ledger = new Option<FileInfo?>("--ledger") { Description = "Also write the general ledger of the month there, as CSV." };
-        var command = new Command("books", "Show the trial balance of a month; changes nothing.") { month, ledger };
+        var command = new ActCommand("payments.read-nation", "books", "Show the trial balance of a month; changes nothing.") { month, ledger };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse, services => ReadAsync(services, PaymentsCommands.MonthOf(parse.GetRequiredValue(month), "--month"), parse.GetValue(ledger), ct), ct, background: false, check: CommandOptions.MustExist(parse)));
         return command;

@@ -22,7 +22,7 @@ internal static class PaymentsCommands
         var cycle = new Option<string>("--cycle") { Description = "The month to be paid, as 2026-07.", Required = true };
         var scheme = new Option<string>("--scheme") { Description = "One scheme's id; all schemes when left out.", DefaultValueFactory = _ => Cycle.AllSchemes };
         var valueDate = new Option<DateOnly?>("--value-date") { Description = "The day on which people shall have the money, when the cycle is not open yet; otherwise the last weekday of the month." };
-        var command = new Command("run", "Open the cycle if need be, prepare a payment run and put it up for approval by somebody else.") { cycle, scheme, valueDate };
+        var command = new ActCommand("payments.prepare", "run", "Open the cycle if need be, prepare a payment run and put it up for approval by somebody else.") { cycle, scheme, valueDate };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             services => PrepareAsync(services, MonthOf(parse.GetRequiredValue(cycle), "--cycle"), parse.GetRequiredValue(scheme), parse.GetValue(valueDate), ct),
@@ -75,7 +75,7 @@ internal static class PaymentsCommands
     {
         var number = new Argument<string>("batch") { Description = "The batch's number, such as BANKA-00000197." };
         var output = new Option<FileInfo?>("--out") { Description = "Where to write it; its own name in the current folder when left out." };
-        var command = new Command("export", "Write a released batch's order file, byte for byte as its agency fetches it.") { number, output };
+        var command = new ActCommand("payments.batches", "export", "Write a released batch's order file, byte for byte as its agency fetches it.") { number, output };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse, services => ExportAsync(services, parse.GetRequiredValue(number), parse.GetValue(output), ct), ct, background: false, check: CommandOptions.MustExist(parse)));
         return command;

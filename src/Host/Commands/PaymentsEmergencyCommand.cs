@@ -24,7 +24,7 @@ internal static class PaymentsEmergencyCommand
         var amount = new Option<decimal?>("--amount") { Description = "The same for each; left out, the file has a column amount." };
         var name = new Option<string?>("--name") { Description = "Name of the list; the file's name when left out." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Give every verdict and cancel the list." };
-        var command = new Command("emergency", "Check a list of persons for a one-off transfer: a verdict per line; it is then put up for approval in the portal.") { path, of, month, valueDate, amount, name, dryRun };
+        var command = new ActCommand("payments.propose-emergencies", "emergency", "Check a list of persons for a one-off transfer: a verdict per line; it is then put up for approval in the portal.") { path, of, month, valueDate, amount, name, dryRun };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>

@@ -11,7 +11,7 @@ internal static class PaymentsExchangeCommand
     public static Command Make()
     {
         var agency = new Option<string?>("--agency") { Description = "One agency's code; all agencies with a folder when left out." };
-        var command = new Command("exchange", "Put released order files into the agencies' folders and pick up their answers; send orders to agencies' interfaces and ask what became of them.") { agency };
+        var command = new ActCommand("payments.release", "exchange", "Put released order files into the agencies' folders and pick up their answers; send orders to agencies' interfaces and ask what became of them.") { agency };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => ExchangeAsync(services, parse.GetValue(agency), ct), ct, check: CommandOptions.MustExist(parse)));
         return command;
     }

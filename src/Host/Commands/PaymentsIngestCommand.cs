@@ -19,7 +19,7 @@ internal static class PaymentsIngestCommand
         path.AcceptExistingOnly();
         var agency = new Option<string>("--agency") { Description = "Code of the agency that answers.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Give every verdict and change nothing." };
-        var command = new Command("ingest", "Read an agency's answers: a verdict per line, nothing applied before the whole file was read.") { path, agency, dryRun };
+        var command = new ActCommand("payments.answer", "ingest", "Read an agency's answers: a verdict per line, nothing applied before the whole file was read.") { path, agency, dryRun };
         command.Aliases.Add("import");
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,

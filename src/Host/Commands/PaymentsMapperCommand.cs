@@ -21,7 +21,7 @@ internal static class PaymentsMapperCommand
         var all = new Option<bool>("--all") { Description = "Of resolve: all payees of awards in force, not only those without an address; says where the mapper has another account." };
         var numbers = new Option<FileInfo?>("--numbers") { Description = "Of resolve: a file of registration numbers, one a line, 5,000 at most." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Ask the mapper, give every verdict and change nothing, here or there." };
-        var command = new Command("mapper", "Ask the account mapper of G2P Connect for payees' accounts, or tell it those verified here (settings Payments:Mapper:*).") { what, all, numbers, dryRun };
+        var command = new ActCommand("payments.mapper", "mapper", "Ask the account mapper of G2P Connect for payees' accounts, or tell it those verified here (settings Payments:Mapper:*).") { what, all, numbers, dryRun };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse,
             async services =>

@@ -14,7 +14,7 @@ internal static class PaymentsPayoutsCommand
     {
         var to = new Option<DateOnly>("--to") { Description = "The last day whose withheld amounts are due; it must be over (UTC).", Required = true };
         var prepare = new Option<bool>("--prepare") { Description = "Prepare a payout for each creditor; without it nothing is changed." };
-        var command = new Command("payouts", "Show what is due to creditors and stands in no payout, or prepare payouts of it.") { to, prepare };
+        var command = new ActCommand("payments.prepare-payouts", "payouts", "Show what is due to creditors and stands in no payout, or prepare payouts of it.") { to, prepare };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => WorkAsync(services, parse.GetRequiredValue(to), parse.GetValue(prepare), ct), ct, background: false, check: CommandOptions.MustExist(parse)));
         return command;
     }

@@ -9,7 +9,7 @@ internal static class PaymentsVerifyCommand
     public static Command Make()
     {
         var asOf = new Option<DateOnly?>("--as-of") { Description = "The day from which an agency's silence is counted; today when left out." };
-        var command = new Command("verify", "Recompute every invariant from the rows and files, name each violation with its record, and list what is open. Changes nothing; let running work end first.") { asOf };
+        var command = new ActCommand("payments.read-nation", "verify", "Recompute every invariant from the rows and files, name each violation with its record, and list what is open. Changes nothing; let running work end first.") { asOf };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse, services => VerifyAsync(services, parse.GetValue(asOf), ct), ct, background: false, check: CommandOptions.MustExist(parse)));
         return command;

@@ -18,7 +18,7 @@ internal static class PaymentsVouchersCommand
         var export = new Option<string?>("--export") { Description = "Number of a batch whose voucher numbers are written, once, to --out." };
         var output = new Option<FileInfo?>("--out") { Description = "Where the numbers are written; needed with --export." };
         var expire = new Option<bool>("--expire") { Description = "Have vouchers expire whose last day is over, as the clock does once an hour." };
-        var command = new Command("vouchers", "List batches of vouchers by state; with --export write the numbers of one, with --expire end those whose last day is over.") { export, output, expire };
+        var command = new ActCommand("payments.export-vouchers", "vouchers", "List batches of vouchers by state; with --export write the numbers of one, with --expire end those whose last day is over.") { export, output, expire };
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services => WorkAsync(services, parse.GetValue(export), parse.GetValue(output), parse.GetValue(expire), ct), ct, check: CommandOptions.MustExist(parse)));
         return command;
     }

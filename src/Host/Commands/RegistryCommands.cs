@@ -39,7 +39,7 @@ internal static class RegistryCommands
     {
         var payload = new Argument<string>("payload") { Description = "The text of the card's QR code; it begins with SPC1." };
         var key = new Option<FileInfo[]>("--key") { Description = "A public key (PEM), as 'registry card-keys' prints it; may be given several times. Without it the keys of the data folder are used." };
-        var command = new Command("verify-card", "Check the signature of a registration card without a connection. Says nothing of what became of the card since: a card that was replaced is known to the register only.") { payload, key };
+        var command = new ActCommand(CommandPermissions.Keys, "verify-card", "Check the signature of a registration card without a connection. Says nothing of what became of the card since: a card that was replaced is known to the register only.") { payload, key };
         command.SetAction((parse, ct) =>
         {
             var files = parse.GetValue(key) ?? [];
@@ -64,7 +64,7 @@ internal static class RegistryCommands
 
     private static Command CardKeysOf()
     {
-        var command = new Command("card-keys", "Print the public keys that cards are checked with, for verifiers without a connection.");
+        var command = new ActCommand(CommandPermissions.Keys, "card-keys", "Print the public keys that cards are checked with, for verifiers without a connection.");
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services =>
         {
             var keys = services.GetRequiredService<CardKeys>().PublicKeys;
@@ -75,7 +75,7 @@ internal static class RegistryCommands
 
     private static Command RotateCardKey()
     {
-        var command = new Command("rotate-card-key", "Sign cards with a new key from now on; cards signed before go on being verified.");
+        var command = new ActCommand(CommandPermissions.Keys, "rotate-card-key", "Sign cards with a new key from now on; cards signed before go on being verified.");
         command.SetAction((parse, ct) => CommandRun.InHostAsync(parse, services =>
         {
             var id = services.GetRequiredService<CardKeys>().Rotate();
@@ -88,7 +88,7 @@ internal static class RegistryCommands
     {
         var (persons, culture, seed) = (Persons(100_000, 100, 50_000_000), Culture(), Seed());
         var output = new Option<FileInfo>("--out") { Description = "The file to write, in the columns that 'persons import' reads; NAME-truth.csv beside it says which records are one person.", Required = true };
-        var command = new Command("generate", "Write a register of invented people and the truth about its duplicates.") { persons, culture, seed, output };
+        var command = new ActCommand(CommandPermissions.Tools, "generate", "Write a register of invented people and the truth about its duplicates.") { persons, culture, seed, output };
         command.SetAction((parse, ct) => LinkageCommands.RunAsync(parse, () =>
         {
             var file = parse.GetRequiredValue(output);

@@ -11,7 +11,7 @@ internal static class RulesBenchCommand
         var package = RulesCommand.Package();
         var rules = new Option<string[]>("--rule") { Description = "The rule to measure; all outputs when left out.", AllowMultipleArgumentsPerToken = true };
         var seconds = new Option<double>("--seconds") { Description = "How long each measurement runs, 0.1 to 60.", DefaultValueFactory = _ => 1 };
-        var command = new Command("bench", "Measure a package on the cases of its own tests.") { package, rules, seconds };
+        var command = new ActCommand(CommandPermissions.Tools, "bench", "Measure a package on the cases of its own tests.") { package, rules, seconds };
         command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var time = parse.GetRequiredValue(seconds) is >= 0.1 and <= 60 and var s ? TimeSpan.FromSeconds(s) : throw new ArgumentException("--seconds is 0.1 to 60.");

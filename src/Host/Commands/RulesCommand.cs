@@ -57,7 +57,7 @@ internal static class RulesCommand
     private static Command Verb(string name, string words, Func<Scheme, CommandOutcome> act)
     {
         var package = Package("dir");
-        var command = new Command(name, words) { package };
+        var command = new ActCommand(CommandPermissions.Tools, name, words) { package };
         command.SetAction((parse, _) => RunAsync(parse, () => act(SchemePackage.Load(Folder(parse.GetRequiredValue(package))))));
         return command;
     }

@@ -10,7 +10,7 @@ internal static class RulesDiffCommand
     {
         var before = RulesCommand.Package("before");
         var after = RulesCommand.Package("after");
-        var command = new Command("diff", "Say in words what a new version of a package changes.") { before, after };
+        var command = new ActCommand(CommandPermissions.Tools, "diff", "Say in words what a new version of a package changes.") { before, after };
         command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var old = SchemePackage.Load(RulesCommand.Folder(parse.GetRequiredValue(before)));

@@ -19,7 +19,7 @@ internal static class RulesExplainCommand
         facts.AcceptExistingOnly();
         var language = new Option<string>("--lang") { Description = "Language of the texts (ISO 639); English where there is none.", DefaultValueFactory = _ => "en" };
         var known = new Option<string>("--known-on") { Description = "Take only values of the law that were known on this day (2026-02-09)." };
-        var command = new Command("explain", "Answer a rule for one case and say why.") { package, rule, facts, language, known };
+        var command = new ActCommand(CommandPermissions.Tools, "explain", "Answer a rule for one case and say why.") { package, rule, facts, language, known };
         command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var scheme = SchemePackage.Load(RulesCommand.Folder(parse.GetRequiredValue(package)));

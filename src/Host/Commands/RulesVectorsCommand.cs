@@ -12,7 +12,7 @@ internal static class RulesVectorsCommand
         var path = new Argument<string>("dir") { Description = "A folder of files of worked examples (*.json), or one such file." };
         var packages = new Option<DirectoryInfo[]>("--packages") { Description = "Folders that hold packages; searched before the shipped ones.", AllowMultipleArgumentsPerToken = true };
         packages.AcceptExistingOnly();
-        var command = new Command("vectors", "Run published worked examples through the packages and compare.") { path, packages };
+        var command = new ActCommand(CommandPermissions.Tools, "vectors", "Run published worked examples through the packages and compare.") { path, packages };
         command.SetAction((parse, _) => RulesCommand.RunAsync(parse, () =>
         {
             var folders = (parse.GetValue(packages) ?? []).Select(p => p.FullName).Concat(Standard()).ToList();

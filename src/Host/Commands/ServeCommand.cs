@@ -12,7 +12,7 @@ internal static class ServeCommand
         var urls = new Option<string>("--urls") { Description = "Where to listen; default http://localhost:5080.", Recursive = true };
         root.Options.Add(urls);
         root.SetAction((parse, ct) => ServeAsync(parse, parse.GetValue(urls), ct));
-        var serve = new Command("serve", "Serve the portal and the API.");
+        var serve = new ActCommand(CommandPermissions.Serve, "serve", "Serve the portal and the API.");
         serve.SetAction((parse, ct) => ServeAsync(parse, parse.GetValue(urls), ct));
         root.Subcommands.Add(serve);
     }

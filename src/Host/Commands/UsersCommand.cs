@@ -13,11 +13,11 @@ internal static class UsersCommand
     public static Command Make()
     {
         var name = new Argument<string>("user-name") { Description = "Whose; the first administrator is 'admin'." };
-        var reset = new Command("reset-password", "Give a user a new random password, shown once, to be changed at the next sign-in.") { name };
+        var reset = new ActCommand("users.manage", "reset-password", "Give a user a new random password, shown once, to be changed at the next sign-in.") { name };
         reset.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse, services => ResetAsync(services, parse.GetRequiredValue(name), ct), ct, background: false));
         var whose = new Argument<string>("user-name") { Description = "Whose." };
-        var factor = new Command("reset-second-factor", "Take away the second factor of a user who lost the device; the history says so.") { whose };
+        var factor = new ActCommand("users.manage", "reset-second-factor", "Take away the second factor of a user who lost the device; the history says so.") { whose };
         factor.SetAction((parse, ct) => CommandRun.InHostAsync(
             parse, services => ResetFactorAsync(services, parse.GetRequiredValue(whose), ct), ct, background: false));
         return new Command("users", "People who sign in.") { reset, factor };

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Host.Commands;
+using Spmis.Kernel.Access;
+using Spmis.TestKit;
 
 namespace Spmis.Tests.Commands;
 
@@ -10,8 +13,10 @@ public sealed class CommandLineTests
     private static readonly string[] SingleWords = ["serve", "demo", "migrate", "backup", "restore"];
 
     [Fact]
-    public void Commands_All_TakeDataAndJsonAndExplainThemselves()
+    public async Task Commands_All_NameTheirPermission_TakeDataAndJson_AndExplainThemselves()
     {
+        await using var app = await SpmisApp.StartAsync();
+        var known = app.Services.GetRequiredService<IReadOnlyList<Permission>>().Select(p => p.Name).Concat(CommandPermissions.All).ToList();
         var root = Cli.Root();
         var commands = Leaves(root).ToList();
         commands.Count.ShouldBeGreaterThan(14);
@@ -22,6 +27,7 @@ public sealed class CommandLineTests
             (path.Length == 2 || SingleWords.Contains(name)).ShouldBeTrue($"'{name}' is neither noun and verb nor one of the single words");
             command.Description.ShouldNotBeNullOrWhiteSpace(name);
             command.Action.ShouldNotBeNull(name);
+            command.ShouldBeOfType<ActCommand>($"'{name}' names no permission").Permission.ShouldBeOneOf([.. known], name);
             command.Arguments.ShouldAllBe(a => a.Description!.Length > 5, name);
             command.Options.ShouldAllBe(o => o.Name.StartsWith("--") && o.Description!.Length > 5, name);
 

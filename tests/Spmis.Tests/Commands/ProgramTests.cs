@@ -7,6 +7,7 @@ namespace Spmis.Tests.Commands;
 public sealed class ProgramTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("spmis-commands-").FullName;
+    private string? allowed;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -34,6 +35,11 @@ public sealed class ProgramTests : IDisposable
         await ShouldSayAsync(1, j => Code(j).ShouldBe("backup.not-empty"), "backup", In("copy"));
         await ShouldSayAsync(1, j => Code(j).ShouldBe("restore.not-empty"), "restore", In("copy"));
         await ShouldSayAsync(0, j => j.GetProperty("modules").GetArrayLength().ShouldBe(5), "audit", "verify");
+
+        allowed = "payments.batches";
+        await ShouldSayAsync(1, j => Code(j).ShouldBe("command.not-allowed"), "payments", "run", "--cycle", "2026-08");
+        allowed = "payments.everything";
+        await ShouldSayAsync(1, j => Code(j).ShouldBe("command.setting"), "messages", "list");
     }
 
     [Fact]
@@ -60,9 +66,14 @@ public sealed class ProgramTests : IDisposable
         check(json.RootElement);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spmis.Host.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (allowed is not null)
+        {
+            start.Environment["Commands__Allowed__0"] = allowed;
+        }
+
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -9,7 +9,7 @@ internal static class BenchCommand
     public static Command Make()
     {
         var (persons, culture, seed) = (RegistryCommands.Persons(1_000_000, 1_000, 50_000_000), RegistryCommands.Culture(), RegistryCommands.Seed());
-        var command = new Command("bench", "Make an invented register in memory, train and link it, and measure speed and accuracy. Making the people is not counted.") { persons, culture, seed };
+        var command = new ActCommand(CommandPermissions.Tools, "bench", "Make an invented register in memory, train and link it, and measure speed and accuracy. Making the people is not counted.") { persons, culture, seed };
         command.SetAction((parse, ct) => LinkageCommands.RunAsync(parse, () =>
         {
             var time = new Stopwatches();

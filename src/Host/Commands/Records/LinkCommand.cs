@@ -21,7 +21,7 @@ internal static class LinkCommand
         var oneToOne = new Option<bool>("--one-to-one") { Description = "Each record is linked once at most: the likeliest pair of two free records first." };
         var model = new Option<FileInfo>("--model") { Description = "Score by this model instead of training one on both registers." }.AcceptExistingOnly();
         var output = new Option<FileInfo?>("--out") { Description = "Write a,b,probability,weight as CSV to this file instead of standard output." };
-        var command = new Command("link", "Link two registers: which records of A and B are one person. Trains on both without labels.") { first, second, columns, columnsOfB, id, idOfB, threshold, oneToOne, model, output };
+        var command = new ActCommand(CommandPermissions.Tools, "link", "Link two registers: which records of A and B are one person. Trains on both without labels.") { first, second, columns, columnsOfB, id, idOfB, threshold, oneToOne, model, output };
         command.SetAction((parse, ct) => LinkageCommands.RunAsync(parse, async () =>
         {
             var least = parse.GetValue(threshold);

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+
+namespace Spmis.Host.Commands;
+
+/// <summary>What may be done at the command line of this installation: all, or what the setting <c>Commands:Allowed</c> (names of permissions) leaves. Starting the portal is always allowed.</summary>
+internal static class CommandsAllowed
+{
+    private const string Setting = "Commands:Allowed";
+
+    /// <exception cref="Refused">The command's permission is not among those allowed, or the setting names one that does not exist.</exception>
+    public static void Check(ParseResult parse, IServiceProvider services)
+    {
+        if (services.GetRequiredService<IConfiguration>().GetSection(Setting).Get<string[]>() is not { } allowed || parse.CommandResult.Command is not ActCommand command)
+        {
+            return;
+        }
+
+        var known = services.GetRequiredService<IReadOnlyList<Permission>>().Select(p => p.Name).Concat(CommandPermissions.All).ToHashSet(StringComparer.Ordinal);
+        if (allowed.FirstOrDefault(a => !known.Contains(a)) is { } unknown)
+        {
+            throw new Refused("command.setting", $"The setting {Setting} names '{unknown}', which is no permission. Each command's --help says its own.");
+        }
+
+        if (!allowed.Contains(command.Permission, StringComparer.Ordinal))
+        {
+            throw new Refused("command.not-allowed", $"This installation does not let '{command.Name}' be done at the command line. Do it in the portal under your own name, or have {command.Permission} added to the setting {Setting}.");
+        }
+    }
+}
