@@ -8,6 +8,9 @@ public interface IRunWorker
     /// <summary>The kind of run it does.</summary>
     string Kind { get; }
 
+    /// <summary>The permission, by name, of whoever may have it done and may stop it half way; a supervisor may stop any.</summary>
+    string Permission { get; }
+
     /// <summary>Whether people may stop it half way. Not where it carries out what was approved: half of that would be nobody's decision.</summary>
     bool MayStop => true;
 

@@ -76,6 +76,24 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Token_OfOneAct_OpensThatActAndNothingElseOfItsModule()
+    {
+        var token = await TokenAsync(await RegisterAsync("Payment files", [Roles.Officer, Roles.Supervisor], ["payments.batches"]));
+        var endpoints = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText?.TrimStart('/').StartsWith("api/payments/", StringComparison.Ordinal) == true && e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && e.RoutePattern.Parameters.Count == 0)
+            .Select(e => (Path: "/" + e.RoutePattern.RawText?.TrimStart('/'), Own: e.Metadata.GetOrderedMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any(a => a.Policy == "payments.batches"))).ToList();
+        (endpoints.Count(e => e.Own), endpoints.Count(e => !e.Own)).ShouldSatisfyAllConditions(c => c.Item1.ShouldBeGreaterThan(0), c => c.Item2.ShouldBeGreaterThan(3));
+        foreach (var (path, own) in endpoints)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+            using var answer = await http.SendAsync(request);
+            (answer.StatusCode == HttpStatusCode.Forbidden).ShouldBe(!own, path);
+        }
+
+        (await Should.ThrowAsync<Refused>(() => RegisterAsync("Typing error", [Roles.Officer], ["payments.batch"]))).Code.ShouldBe("client.unknown-act");
+    }
+
+    [Fact]
     public async Task Token_OfAnEmployersProgram_CarriesItsEmployer()
     {
         var secret = await app.UseAsync<RegisterClient, ClientSecret>(r => r.HandleAsync(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Runs;
 using Spmis.TestKit;
 
 namespace Spmis.Tests.Identity;
@@ -38,6 +39,12 @@ public sealed class EndpointTests
         permissions.Select(p => p.Name).ShouldBeUnique();
         permissions.SelectMany(p => p.Roles).Except(Roles.ForUsers).ShouldBeEmpty();
         permissions.ShouldAllBe(p => p.Roles.Length > 0);
+        await app.UseAsync<IEnumerable<IRunWorker>>(workers =>
+        {
+            workers.Count().ShouldBeGreaterThan(50);
+            workers.Select(w => w.Permission).Distinct().Except(permissions.Select(p => p.Name)).ShouldBeEmpty("a job names a permission that nobody declared");
+            return Task.CompletedTask;
+        });
     }
 
     private static string Path(RouteEndpoint endpoint) =>

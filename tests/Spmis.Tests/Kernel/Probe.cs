@@ -174,6 +174,8 @@ internal sealed class CountWorker : IRunWorker
 
     public string Kind => "notes.count";
 
+    public string Permission => "probe.count";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var input = run.InputAs<CountInput>();

@@ -13,6 +13,8 @@ public sealed class InterestWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => AccrueInterest.RunKind;
 
+    public string Permission => "interest.accrue";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var on = run.InputAs<InterestRunInput>().On;

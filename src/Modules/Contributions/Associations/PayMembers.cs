@@ -198,6 +198,8 @@ public sealed class MemberMoneyWorker : IRunWorker
 {
     public string Kind => PayMembers.RunKind;
 
+    public string Permission => "memberlists.file";
+
     public bool MayStop => false;
 
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)

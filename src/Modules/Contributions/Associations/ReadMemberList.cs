@@ -19,6 +19,8 @@ public sealed class MemberListWorker(ContributionsDb db, FileStore files) : IRun
 
     public string Kind => FileMemberList.RunKind;
 
+    public string Permission => "memberlists.file";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         if (run.Checkpoint == Issued)

@@ -69,6 +69,8 @@ public sealed class ExpiryWorker(ExpireVouchers expire) : IRunWorker
 {
     public string Kind => ExpireVouchers.RunKind;
 
+    public string Permission => "daywork.manage";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var today = run.InputAs<ExpiryInput>().Today;

@@ -102,6 +102,8 @@ public sealed class DayWorkWorker(ContributionsDb db, FileStore files) : IRunWor
 
     public string Kind => FileDays.RunKind;
 
+    public string Permission => "daywork.manage";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         if (run.Checkpoint == Read)

@@ -21,6 +21,8 @@ public sealed class PostWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => RunKind;
 
+    public string Permission => "assessments.recalculate";
+
     /// <inheritdoc />
     public bool MayStop => false;
 

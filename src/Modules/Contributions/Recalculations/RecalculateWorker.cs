@@ -17,6 +17,8 @@ public sealed class RecalculateWorker(ContributionsDb db, ReadAssessments assess
 
     public string Kind => RunKind;
 
+    public string Permission => "assessments.recalculate";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<RecalculateInput>().RecalculationId;

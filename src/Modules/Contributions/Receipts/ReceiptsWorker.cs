@@ -19,6 +19,8 @@ public sealed class ReceiptsWorker(UncountedBills uncounted, SchemeBook schemes,
 
     public string Kind => ImportStatement.RunKind;
 
+    public string Permission => "receipts.import";
+
     public bool MayStop => false;
 
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)

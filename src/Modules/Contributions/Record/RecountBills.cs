@@ -110,6 +110,8 @@ public sealed class RecountWorker(ContributionsDb db, UncountedBills uncounted) 
 
     public string Kind => RecountBills.RunKind;
 
+    public string Permission => "arrears.prepare";
+
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct) =>
         run.InputAs<RecountInput>().ReturnId is { } filed ? OfReturnAsync(run, filed, ct) : uncounted.ChunksAsync("bills", ct);
 

@@ -20,6 +20,8 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules) : I
 
     public string Kind => RemindAll.RunKind;
 
+    public string Permission => "arrears.prepare";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var on = run.InputAs<ReminderRunInput>().On;

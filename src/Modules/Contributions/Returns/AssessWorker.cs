@@ -14,6 +14,8 @@ public sealed class AssessWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => AssessReturn.RunKind;
 
+    public string Permission => "returns.file";
+
     public bool MayStop => false;
 
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)

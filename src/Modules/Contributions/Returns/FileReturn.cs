@@ -160,6 +160,11 @@ public sealed class FileReturn(ContributionsDb db, FileStore files, ProveReturn 
                 : throw new Refused("return.no-original", $"There is no return of {input.Month} yet to which this could be a {word}; file it as the original.", "kind");
         }
 
+        if (earlier.Count == 0)
+        {
+            return "original"; // The first of the month, as nearly all are.
+        }
+
         var ofMonth = db.Set<Return>().AsNoTracking().Where(r => r.EmployerId == employer.EmployerId && r.Month == input.Month && r.Scheme == scheme);
         if (await ofMonth.Came().OrderBy(r => r.FiledAt).FirstOrDefaultAsync(ct) is { } came)
         {

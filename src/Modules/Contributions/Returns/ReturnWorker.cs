@@ -15,6 +15,8 @@ public sealed class ReturnWorker(ContributionsDb db, ReadReturn reading) : IRunW
 
     public string Kind => FileReturn.RunKind;
 
+    public string Permission => "returns.file";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var id = run.InputAs<ReturnRunInput>().ReturnId;

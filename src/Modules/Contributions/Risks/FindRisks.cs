@@ -62,6 +62,8 @@ public sealed class RisksWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => StartRisks.RunKind;
 
+    public string Permission => "risks.read";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var input = run.InputAs<RisksInput>();

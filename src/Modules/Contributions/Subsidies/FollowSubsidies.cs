@@ -41,6 +41,8 @@ public sealed class SubsidiesWorker(ContributionsDb db) : IRunWorker
 
     public string Kind => FollowSubsidies.RunKind;
 
+    public string Permission => "subsidies.prepare";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var on = run.InputAs<SubsidyRunInput>().On;

@@ -42,6 +42,8 @@ public sealed class TakeoverWorker(ContributionsDb db, FileStore files) : IRunWo
 
     public string Kind => RunKind;
 
+    public string Permission => "takeovers.prepare";
+
     public bool MayStop => false;
 
     internal static Run Of(TakeoverBatch batch, TakeoverStep step, Change change) => Run.Of(

@@ -19,6 +19,8 @@ public sealed class TrialWorker(ContributionsDb db, ReadAssessments assessments)
 
     public string Kind => RunKind;
 
+    public string Permission => "assessments.recalculate";
+
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var (id, lastInForceId) = run.InputAs<TrialInput>();

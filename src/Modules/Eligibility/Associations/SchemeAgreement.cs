@@ -165,6 +165,9 @@ public sealed class AgreementWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "enrolments.record";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var agreement = await db.SchemeAgreements.AsNoTracking().SingleAsync(a => a.Id == run.InputAs<AgreementInput>().AgreementId, ct);

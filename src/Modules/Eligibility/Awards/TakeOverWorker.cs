@@ -33,6 +33,9 @@ public sealed class TakeOverWorker(FileStore files) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         if (run.Checkpoint == End)

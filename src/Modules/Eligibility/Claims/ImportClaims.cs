@@ -83,6 +83,9 @@ public sealed class ClaimsWorker(FileStore files) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "claims.file";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var input = run.InputAs<ClaimsRunInput>();

@@ -105,6 +105,9 @@ public sealed class OpenDebtsWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

@@ -24,6 +24,9 @@ public sealed class IndexationWorker(EligibilityDb db, SchemeBook schemes) : IRu
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var indexation = await db.Indexations.AsNoTracking().SingleAsync(x => x.Id == run.InputAs<IndexationInput>().IndexationId, ct);

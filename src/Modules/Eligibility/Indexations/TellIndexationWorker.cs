@@ -18,6 +18,9 @@ public sealed class TellIndexationWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

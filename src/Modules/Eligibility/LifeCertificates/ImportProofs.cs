@@ -48,6 +48,9 @@ public sealed class ProofsWorker(FileStore files) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "certificates.record";
+
+    /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct)
     {
         var input = run.InputAs<ProofsRunInput>();

@@ -31,6 +31,9 @@ public sealed class RecalculateWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var r = await db.Recalculations.AsNoTracking().SingleAsync(x => x.Id == run.InputAs<RecalculateInput>().RecalculationId, ct);

@@ -24,6 +24,9 @@ public sealed class TellLoweringWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

@@ -114,6 +114,9 @@ public sealed class EndAwardsWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

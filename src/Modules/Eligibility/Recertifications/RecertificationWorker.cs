@@ -30,6 +30,9 @@ public sealed class RecertificationWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "awards.prepare";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var of = await db.Recertifications.AsNoTracking().SingleAsync(r => r.Id == run.InputAs<RecertificationInput>().RecertificationId, ct);

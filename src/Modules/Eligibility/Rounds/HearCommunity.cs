@@ -81,6 +81,9 @@ public sealed class CommunityWorker(FileStore files) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "rounds.start";
+
+    /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct)
     {
         var input = run.InputAs<CommunityInput>();

@@ -27,6 +27,9 @@ public sealed class RoundWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "rounds.start";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var round = await db.Rounds.AsNoTracking().SingleAsync(r => r.Id == run.InputAs<RoundInput>().RoundId, ct);

@@ -38,6 +38,9 @@ public sealed class StatementsWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "statements.start";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var year = run.InputAs<StatementsInput>().Year;

@@ -25,6 +25,9 @@ public sealed class WhatIfWorker(EligibilityDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "schemes.try";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var w = await db.WhatIfs.AsNoTracking().SingleAsync(x => x.Id == run.InputAs<WhatIfInput>().WhatIfId, ct);

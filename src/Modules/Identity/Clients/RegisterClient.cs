@@ -4,7 +4,9 @@ using OpenIddict.Abstractions;
 using Spmis.Identity.Offices;
 using Spmis.Identity.Tokens;
 using Spmis.Identity.Users;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Spmis.Identity.Clients;
@@ -18,7 +20,7 @@ public sealed record NewClient
     /// <summary>See <see cref="Kernel.Access.Roles"/>.</summary>
     public required IReadOnlyCollection<string> Roles { get; init; }
 
-    /// <summary>Modules it reaches; see <see cref="ApiScopes"/>.</summary>
+    /// <summary>Modules it reaches whole, and single acts by their permission, at most 200 characters; see <see cref="ApiScopes"/>.</summary>
     public required IReadOnlyCollection<string> Scopes { get; init; }
 
     /// <summary>Addresses to which people are sent back, for a program that acts for whoever signs in, with that person's roles; none when it acts in its own name.</summary>
@@ -43,8 +45,12 @@ public sealed record ClientSecret(string ClientId, string Secret);
 /// <param name="db">The module's database.</param>
 /// <param name="offices">The offices there are.</param>
 /// <param name="applications">OpenIddict's side of it.</param>
-public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IOpenIddictApplicationManager applications)
+/// <param name="permissions">Those of the modules in this process.</param>
+/// <param name="modules">The modules in this process.</param>
+public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IOpenIddictApplicationManager applications, IReadOnlyList<Permission> permissions, IEnumerable<IModule> modules)
 {
+    private const int MostScopes = 200;
+
     /// <summary>Registers it and saves it.</summary>
     /// <exception cref="Refused">The name is missing, or roles, scope and modules do not go together.</exception>
     public async Task<ClientSecret> HandleAsync(NewClient input, Change change, CancellationToken ct)
@@ -54,10 +60,7 @@ public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IO
             throw new Refused("client.no-name", "Enter a name of at most 100 characters that tells what the program is for.", "name");
         }
 
-        if (input.Scopes.Count == 0 || input.Scopes.Any(s => !ApiScopes.All.Contains(s)))
-        {
-            throw new Refused("client.no-scope", $"Choose at least one of {string.Join(", ", ApiScopes.All)}.", "scopes");
-        }
+        CheckScopes(input.Scopes);
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
         var office = await offices.OpenAsync(input.Office, ct);
@@ -93,6 +96,25 @@ public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IO
             },
             ct);
         return new ClientSecret(client.ClientId, secret);
+    }
+
+    private void CheckScopes(IReadOnlyCollection<string> scopes)
+    {
+        if (scopes.Count == 0)
+        {
+            throw new Refused("client.no-scope", $"Choose at least one of {string.Join(", ", ApiScopes.All)}, or name single acts.", "scopes");
+        }
+
+        var allHere = ApiScopes.All.All(m => modules.Any(h => h.Name == m));
+        if (scopes.FirstOrDefault(s => !ApiScopes.All.Contains(s) && !(ApiScopes.IsAct(s) && (!allHere || permissions.Any(p => p.Name == s)))) is { } unknown)
+        {
+            throw new Refused("client.unknown-act", $"There is no act '{unknown}'. Write its permission as the page of roles has it, such as payments.answer.", "acts");
+        }
+
+        if (string.Join(' ', scopes).Length > MostScopes)
+        {
+            throw new Refused("client.too-many-acts", $"Modules and acts together may have {MostScopes} characters. Choose the module, or register a second program.", "acts");
+        }
     }
 
     private static OpenIddictApplicationDescriptor Describe(ApiClient client, string secret)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using OpenIddict.Abstractions;
+using Spmis.Identity.Tokens;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
@@ -52,7 +53,7 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
             { Forbidden: true } => new Refused("access.forbidden", "Your roles do not allow this."),
             _ when first == AccountPath => new Refused("access.password", "Change your password in the portal first."),
             _ when first is not null => new Refused("access.second-factor", "Your roles need a second factor. Set it up in the portal first."),
-            _ when OutsideScope(context, rest) is { } module => new Refused("access.scope", $"This token lacks the scope '{module}'. Ask for it at /connect/token; the client must have it."),
+            _ when OutsideScope(context, rest) is { } module => new Refused("access.scope", $"This token lacks the scope '{module}'{(ApiScopes.PermissionOf(context) is { } act ? $" or '{act}'" : "")}. Ask for it at /connect/token; the client must have it."),
             _ => null,
         };
         return refused is null ? Usual.HandleAsync(next, context, policy, authorizeResult) : AnswerAsync(context, refused);
@@ -81,6 +82,6 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
     {
         var module = rest.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : "";
         var isToken = context.User.Identity?.AuthenticationType == SignInServices.TokenAuthenticationType;
-        return isToken && !context.User.HasScope(module) ? module : null;
+        return isToken && !context.User.Opens(module, context) ? module : null;
     }
 }

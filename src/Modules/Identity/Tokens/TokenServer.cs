@@ -29,6 +29,7 @@ internal static class TokenServer
                     o.CodeChallengeMethods.Add(OpenIddictConstants.CodeChallengeMethods.Sha256); // Not in clear text.
                 });
                 server.RegisterScopes([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.OfflineAccess, .. ApiScopes.All]);
+                server.DisableScopeValidation(); // Those of single acts are told by no list; what each client may ask for is looked at all the same.
                 // Signed, not encrypted: the modules in other processes and standard libraries read them; they hold no personal data.
                 server.DisableAccessTokenEncryption();
                 // TLS ends at the proxy; the embedded portal listens on this machine only.

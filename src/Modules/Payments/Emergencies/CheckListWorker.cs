@@ -31,6 +31,9 @@ public sealed class CheckListWorker(PaymentsDb db, FileStore store) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.propose-emergencies";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         if (run.Checkpoint == DoneMark)

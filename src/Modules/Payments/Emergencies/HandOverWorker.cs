@@ -22,6 +22,9 @@ public sealed class HandOverWorker(PaymentsDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.propose-emergencies";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

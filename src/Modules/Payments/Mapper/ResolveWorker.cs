@@ -24,6 +24,9 @@ internal sealed class ResolveWorker(PaymentsDb db, MapperClient client, MapperSe
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.mapper";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         settings.Demand();

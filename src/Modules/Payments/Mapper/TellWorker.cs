@@ -33,6 +33,9 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.mapper";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         settings.Demand();

@@ -39,6 +39,9 @@ internal sealed class NameAnswerWorker(PaymentsDb db, FileStore store) : IRunWor
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.name-checks";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var file = await db.NameAnswerFiles.AsNoTracking().SingleAsync(f => f.Id == run.InputAs<NameAnswerInput>().FileId, ct);

@@ -21,6 +21,9 @@ public sealed class PrepareWorker(PaymentsDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.prepare";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var paymentRunId = run.InputAs<PrepareInput>().PaymentRunId;

@@ -28,6 +28,9 @@ public sealed class ReleaseWorker(PaymentsDb db, WriteBatchFile files) : IRunWor
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.prepare";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

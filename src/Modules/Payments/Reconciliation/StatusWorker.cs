@@ -29,6 +29,9 @@ public sealed class StatusWorker(PaymentsDb db, FileStore store) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.answer";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var file = await db.StatusFiles.AsNoTracking().SingleAsync(f => f.Id == run.InputAs<StatusInput>().StatusFileId, ct);

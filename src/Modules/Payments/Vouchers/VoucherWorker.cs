@@ -25,6 +25,9 @@ public sealed class VoucherWorker(PaymentsDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "payments.propose-vouchers";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

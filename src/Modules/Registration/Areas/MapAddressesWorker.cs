@@ -19,6 +19,9 @@ public sealed class MapAddressesWorker(RegistrationDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "areas.manage";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var (stage, after) = run.Checkpoint?.Split(' ') is [var s, var id] ? (s, Guid.Parse(id)) : (nameof(Person), Guid.Empty);

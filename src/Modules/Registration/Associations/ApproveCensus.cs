@@ -117,6 +117,9 @@ public sealed class ApplyCensusWorker(RegistrationDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "associations.keep";
+
+    /// <inheritdoc />
     public bool MayStop => false;
 
     /// <inheritdoc />

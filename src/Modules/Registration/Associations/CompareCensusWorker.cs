@@ -20,6 +20,9 @@ public sealed class CompareCensusWorker(ImportFile file, RegistrationDb db) : IR
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "associations.keep";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var input = run.InputAs<MemberListInput>();

@@ -18,6 +18,9 @@ public sealed class EnrolMembersWorker(ImportFile file) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "associations.keep";
+
+    /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct) =>
         file.ChunksAsync(run, MemberRow.Format, (services, step, rows, token) => ApplyAsync(services, run.InputAs<MemberListInput>().AssociationId, step, rows, token), ct);
 

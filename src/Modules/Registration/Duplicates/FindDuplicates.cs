@@ -51,6 +51,9 @@ public sealed class FindDuplicatesWorker(RegistrationDb db, RegisterScorer regis
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "registration.runs";
+
+    /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct) => run.InputAs<FindDuplicatesInput>().Full ? FullAsync(run, ct) : ChangedAsync(run, ct);
 
     /// <summary>A round that was broken off starts over; what it had opened stays and is not opened again.</summary>

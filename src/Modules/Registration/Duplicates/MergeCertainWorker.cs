@@ -19,6 +19,9 @@ public sealed class MergeCertainWorker(RegistrationDb db) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "registration.runs";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var merges = run.InputAs<CertainMerges>();

@@ -68,6 +68,9 @@ public sealed partial class SealAnswersWorker(RegistrationDb db, ColumnKeys keys
     public string Kind => SealAnswers.RunKind;
 
     /// <inheritdoc />
+    public string Permission => "runs.control";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var mark = keys.CurrentMark;

@@ -51,6 +51,9 @@ public sealed class ImportAreasWorker(ImportFile file) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "areas.manage";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var last = run.Checkpoint ?? "1";

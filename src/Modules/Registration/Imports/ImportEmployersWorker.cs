@@ -19,6 +19,9 @@ public sealed class ImportEmployersWorker(ImportFile file) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "registration.import";
+
+    /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct) =>
         file.ChunksAsync(run, EmployerRow.Format, (services, step, rows, token) => ApplyAsync(services.GetRequiredService<RegistrationDb>(), services.GetRequiredService<FindAreas>(), step, rows, token), ct);
 

@@ -19,6 +19,9 @@ public sealed class ImportPersonsWorker(ImportFile file) : IRunWorker
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "registration.import";
+
+    /// <inheritdoc />
     public IAsyncEnumerable<RunChunk> ChunksAsync(Run run, CancellationToken ct) =>
         file.ChunksAsync(run, PersonRow.Format, (services, step, rows, token) => services.GetRequiredService<ImportPersonsChunk>().ApplyAsync(step, rows, token), ct);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Runs;
 using Spmis.Web.Forms;
@@ -45,9 +46,9 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
-    public Task<IActionResult> OnPostCancelAsync(CancellationToken ct) => ControlAsync(texts["It stops after the piece it works on. What is done stays."], db => CancelRun.RunAsync(db, workers, Id, current.Change("runs.cancel"), ct), ct);
+    public Task<IActionResult> OnPostCancelAsync(CancellationToken ct) => ControlAsync(texts["It stops after the piece it works on. What is done stays."], stops: true, db => CancelRun.RunAsync(db, workers, Id, current.Change("runs.cancel"), ct), ct);
 
-    public Task<IActionResult> OnPostResumeAsync(CancellationToken ct) => ControlAsync(texts["It goes on behind the last piece that was done."], db => ResumeRun.RunAsync(db, signal, Id, current.Change("runs.resume"), ct), ct);
+    public Task<IActionResult> OnPostResumeAsync(CancellationToken ct) => ControlAsync(texts["It goes on behind the last piece that was done."], stops: false, db => ResumeRun.RunAsync(db, signal, Id, current.Change("runs.resume"), ct), ct);
 
     protected override async Task OnRedisplayAsync()
     {
@@ -73,7 +74,7 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
         }
     }
 
-    private async Task<IActionResult> ControlAsync(string done, Func<ModuleDb, Task> act, CancellationToken ct)
+    private async Task<IActionResult> ControlAsync(string done, bool stops, Func<ModuleDb, Task> act, CancellationToken ct)
     {
         if (!await User.MayAsync(WorkPermissions.ControlRuns, authorization))
         {
@@ -83,12 +84,21 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
         return await TryAsync(async () =>
         {
             var db = modules.Db(Module);
-            await db.SeenRunAsync(Id, current.Actor, ct);
+            var run = await db.SeenRunAsync(Id, current.Actor, ct);
+            // Going on does only what somebody asked for already.
+            if (stops && !await MayStopAsync(run))
+            {
+                throw new Refused("run.not-yours", "Work is stopped by those who may start its kind, and by supervisors.");
+            }
+
             await act(db);
             Done(done);
             return LocalRedirect($"/runs/{Module}/{Id}");
         });
     }
+
+    private async Task<bool> MayStopAsync(Run run) =>
+        current.Actor.Roles.Contains(Roles.Supervisor, StringComparer.Ordinal) || (workers.FirstOrDefault(w => w.Kind == run.Kind) is { } worker && await User.MayAsync(worker.Permission, authorization));
 
     private static (long Line, int Part)? ReadKey(string? key) =>
         key?.Split('.') is [var line, var part]

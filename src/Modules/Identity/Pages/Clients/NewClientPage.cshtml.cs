@@ -17,6 +17,8 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
 
     [BindProperty] public List<string> Scopes { get; set; } = [];
 
+    [BindProperty] public string Acts { get; set; } = "";
+
     [BindProperty] public List<string> RoleNames { get; set; } = [];
 
     [BindProperty] public string Office { get; set; } = "";
@@ -34,13 +36,15 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
     /// <summary>What was registered, with the secret that is shown this once.</summary>
     public ClientSecret? Made { get; private set; }
 
+    private string[] ActNames => Acts.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
     private string[] Addresses => RedirectUris.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
         try
         {
-            var input = new NewClient { Name = Name, Roles = RoleNames, Scopes = Scopes, Office = Office, Employer = Employer, Agency = Agency, RedirectUris = Addresses };
+            var input = new NewClient { Name = Name, Roles = RoleNames, Scopes = [.. Scopes.Concat(ActNames).Distinct()], Office = Office, Employer = Employer, Agency = Agency, RedirectUris = Addresses };
             Made = await register.HandleAsync(input, current.Change("clients.register"), ct);
         }
         catch (Refused refused) when (refused.Field == "roles")
@@ -58,9 +62,9 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
             Refuse(nameof(Name), T["Enter a name that tells what the program is for."]);
         }
 
-        if (Scopes.Count == 0)
+        if (Scopes.Count == 0 && ActNames.Length == 0)
         {
-            Refuse(nameof(Scopes), T["Choose at least one module."]);
+            Refuse(nameof(Scopes), T["Choose at least one module, or name single acts."]);
         }
 
         if (RoleNames.Count == 0 && Addresses.Length == 0)
