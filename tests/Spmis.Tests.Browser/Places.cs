@@ -48,6 +48,8 @@ internal static class Places
         new("taking over from an old system", "officer", "/contributions/takeovers"),
         new("subsidies of third payers", "officer", "/subsidies"),
         new("reminders", "officer", "/arrears/reminders"),
+        new("debts that lapse", "officer", "/arrears/lapsing"),
+        new("notices not booked", "officer", "/receipts?unbooked=true"),
         new("credits of a person", "officer", "/contributions/persons/{person}/credits"),
         new("change an agency", "officer", "/agencies/edit/BANKA"),
         new("payments", "supervisor", "/payments"),

@@ -309,6 +309,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateOnly?>("LapsedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("LegalBasis")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1948,6 +1951,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("EmployerId", "BookedOn");
 
+                    b.HasIndex(new[] { "Id" }, "IX_receipts_open_notices")
+                        .HasFilter("\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+
                     b.ToTable("receipts", "contributions");
                 });
 
@@ -2651,9 +2657,6 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date");
-
-                    b.Property<DateTime>("IssuedAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Month")
                         .HasColumnType("integer");

@@ -345,6 +345,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<DateOnly?>("LapsedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("LegalBasis")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -2164,6 +2167,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.HasIndex("EmployerId", "BookedOn");
 
+                    b.HasIndex(new[] { "Id" }, "IX_receipts_open_notices")
+                        .HasFilter("\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+
                     b.ToTable("receipts", "contributions");
                 });
 
@@ -2933,9 +2939,6 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date");
-
-                    b.Property<DateTime>("IssuedAt")
-                        .HasColumnType("datetime2");
 
                     b.Property<int>("Month")
                         .HasColumnType("int");

@@ -337,6 +337,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("LapsedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LegalBasis")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -2129,6 +2132,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("EmployerId", "BookedOn");
 
+                    b.HasIndex(new[] { "Id" }, "IX_receipts_open_notices")
+                        .HasFilter("\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+
                     b.ToTable("receipts", (string)null);
                 });
 
@@ -2886,9 +2892,6 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .IsFixedLength();
 
                     b.Property<DateOnly>("DueOn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("IssuedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Month")

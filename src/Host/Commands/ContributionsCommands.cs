@@ -3,6 +3,7 @@ using Spmis.Contributions;
 using Spmis.Contributions.Api;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Returns;
@@ -12,12 +13,12 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions member-list FILE --association N --period P</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
+/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions member-list FILE --association N --period P</c>, <c>contributions days FILE --employer N</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
 internal static class ContributionsCommands
 {
     private const int Shown = 100;
 
-    public static IEnumerable<Command> Verbs() => [ImportReturn(), ImportMemberList(), Profiles(), Statement(), Recalculate(), ContributionsSubsidiesCommand.Make(), ContributionsBenchCommand.Make(), .. ContributionsTakeoverCommands.Verbs()];
+    public static IEnumerable<Command> Verbs() => [ImportReturn(), ImportMemberList(), ImportDays(), Profiles(), Statement(), Recalculate(), ContributionsSubsidiesCommand.Make(), ContributionsBenchCommand.Make(), .. ContributionsTakeoverCommands.Verbs()];
 
     private static Command ImportReturn()
     {
@@ -81,6 +82,33 @@ internal static class ContributionsCommands
                 await Settle.WaitAsync(services, null, ct, change.Now);
                 await Console.Error.WriteLineAsync($"Member list {filed.PaymentReference}{(filed.AlreadyFiled ? ", filed before" : "")}.");
                 return await ImportCommands.OutcomeAsync(services, ContributionsModule.ModuleName, filed.RunId ?? throw new Refused("members.no-run", "This list has no verdicts."), ct);
+            },
+            ct));
+        return command;
+    }
+
+    private static Command ImportDays()
+    {
+        var path = new Argument<FileInfo>("file") { Description = "CSV or XLSX: number, or national_id, or names and birth_date; day; worked (yes or no)." };
+        path.AcceptExistingOnly();
+        var employer = new Option<string>("--employer") { Description = "Employer number.", Required = true };
+        var scheme = new Option<string?>("--scheme") { Description = "The scheme; left out, the only one with vouchers for day work." };
+        var command = new ActCommand("daywork.manage", "days", "Put vouchers for day work to the workers' days of a file, and confirm those marked as worked.") { path, employer, scheme };
+        command.SetAction((parse, ct) => CommandRun.InHostAsync(
+            parse,
+            async services =>
+            {
+                await using var file = new ImportCommands.NamedFile(parse.GetRequiredValue(path).FullName);
+                await using var scope = services.CreateAsyncScope();
+                var change = new Change { Act = "daywork.file", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
+                var filed = await scope.ServiceProvider.GetRequiredService<FileDays>().HandleAsync(parse.GetRequiredValue(employer), parse.GetValue(scheme), file, file.Name, change, ct);
+                await Settle.WaitAsync(services, null, ct, change.Now);
+                if (filed.AlreadyFiled)
+                {
+                    await Console.Error.WriteLineAsync("This file was taken before; nothing was done twice.");
+                }
+
+                return await ImportCommands.OutcomeAsync(services, ContributionsModule.ModuleName, filed.RunId ?? throw new Refused("daywork.no-run", "This file has no verdicts."), ct);
             },
             ct));
         return command;

@@ -54,8 +54,8 @@ public sealed class ContributionsModule : IModule
         new(May.ReadReturns, "See returns and bills", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
         new(May.ImportReceipts, "Import bank and mobile-money statements", Roles.Officer, Roles.Supervisor) { Nation = true },
         new(May.ReadReceipts, "See receipts and money held", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new(May.AssignReceipts, "Prepare the allocation and refund of money held", Roles.Officer, Roles.Supervisor),
-        new(May.ApproveReceipts, "Approve the allocation and refund of money held", Roles.Supervisor) { StepUp = true },
+        new(May.AssignReceipts, "Prepare the allocation and refund of money held, and the withdrawal of payment notices", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveReceipts, "Approve the allocation and refund of money held, and the withdrawal of payment notices", Roles.Supervisor) { StepUp = true },
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AnswerRequests, "Answer employers who ask for an account with a bill", Roles.Officer, Roles.Supervisor),
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
@@ -109,8 +109,10 @@ public sealed class ContributionsModule : IModule
             .AddConsumer<ApplyMatches, ContributionsDb, PersonsMatched>()
             .AddProposedAct<AssignReceipt>(AssignReceipt.Act, May.ApproveReceipts)
             .AddProposedAct<RefundReceipt>(RefundReceipt.Act, May.ApproveReceipts)
+            .AddProposedAct<WithdrawNotice>(WithdrawNotice.Act, May.ApproveReceipts)
             .AddProposedAct<RelieveBill>(RelieveBill.WaiveAct, May.ApproveArrears, mayBeAlone: true)
             .AddProposedAct<RelieveBill>(RelieveBill.WriteOffAct, May.ApproveArrears, mayBeAlone: true)
+            .AddProposedAct<RelieveBill>(RelieveBill.LapseAct, May.ApproveArrears)
             .AddProposedAct<AgreeInstalments>(AgreeInstalments.Act, May.ApproveArrears)
             .AddProposedAct<EstimateReturn>(EstimateReturn.Act, May.ApproveArrears)
             .AddClockwork<DueAgreements>()
@@ -161,8 +163,8 @@ public sealed class ContributionsModule : IModule
             .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<FindMemberLists>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
             .AddScoped<DayWorkSettings>().AddScoped<FindDayWork>().AddScoped<BuyVouchers>().AddScoped<WorkerDays>().AddScoped<AssignDays>().AddScoped<ConfirmDays>().AddScoped<EndVouchers>().AddScoped<FileDays>().AddScoped<ReadDays>().AddScoped<ExpireVouchers>().AddScoped<TakeDayBack>()
-            .AddSingleton<P2gProfile>().AddScoped<TakeNotice>().AddScoped<SettleNotices>()
-            .AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
+            .AddSingleton<P2gProfile>().AddScoped<TakeNotice>().AddScoped<SettleNotices>().AddScoped<WithdrawNotice>()
+            .AddScoped<Limitations>().AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
             .AddScoped<IssueClearance>().AddScoped<WithdrawClearance>().AddScoped<VerifyClearance>().AddScoped<WriteClearance>()
             .AddScoped<StartRisks>().AddScoped<FindRisks>().AddScoped<DecideRisk>()
             .AddScoped<ListDues>().AddScoped<ReadYear>()

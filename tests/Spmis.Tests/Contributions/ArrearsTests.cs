@@ -9,6 +9,7 @@ using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
+using Spmis.Contributions.Reminders;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -354,6 +355,70 @@ public sealed class ArrearsTests
         await ApproveAsync(world, second.Id);
         (await world.BillsAsync()).Single(b => b.PaymentReference == interest.PaymentReference).Open.Minor.ShouldBe(interest.Open.Minor - 300);
         await world.PromisesHoldAsync();
+    }
+
+    /// <summary>A law by which debts lapse after a year (shorter than any real one), interrupted by notices, agreements and payments, not by an action: each date, the list, the interest that stops, and the write-off by two.</summary>
+    [Fact]
+    public async Task Debt_LapsesByTheLaw_UnlessInterrupted_AndIsWrittenOffByTwo()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1, 3);
+        await world.PublishAsync(Package(new DateOnly(2023, 2, 1), "1.2.0", ("facts:\n", "facts:\n  limitation.from: date\n  limitation.act: {type: text, choices: [notice, agreement, court, payment]}\n"), ("parameters:\n", "parameters:\n  limitation_period: {unit: months, values: [{from: 2014-01-10, value: 12 months, article: s. 30}]}\n"),
+            ("    months_late:\n", "    lapses_on: {is: limitation.from + limitation_period@bill.due, article: s. 30}\n    interrupts: {is: \"limitation.act in ('notice', 'agreement', 'payment')\"}\n    months_late:\n"), ("  contribution.interest: {en", "  contribution.lapses_on: {en: Can be claimed until}\n  contribution.interrupts: {en: Makes the period run anew}\n  contribution.interest: {en")));
+        foreach (var i in new[] { 1, 2, 3 })
+        {
+            await world.FileAsync(File(Line(Worker(1), "9000", Employer(i))), employer: Employer(i));
+        }
+
+        await world.AccrueAsync(new DateOnly(2026, 6, 30));
+        var late = (await world.BillsAsync()).Where(b => b.Kind == BillKind.Contributions).OrderBy(b => b.EmployerNumber).Select(b => b.PaymentReference).ToList();
+        await ServeAsync(ReminderKind.FormalNotice, late[1], new DateOnly(2026, 6, 25));
+        await ServeAsync(ReminderKind.CourtAction, late[2], new DateOnly(2026, 6, 25));
+        await world.ImportAsync(await StatementAsync([Credit("B1", 50_000, structured: late[2], on: "2026-05-20")]));
+        (await RefusedAsync(() => ServeAsync(ReminderKind.Bill, late[0], new DateOnly(2026, 6, 25)))).ShouldBe("notice.kind");
+
+        // Interest lapses with the debt it is on.
+        (await OfAsync(new DateOnly(2026, 7, 1))).ShouldBe([("2027-04-09", LimitationStart.Due), ("2027-04-09", LimitationStart.Due), ("2027-06-25", LimitationStart.Notice), ("2027-06-25", LimitationStart.Notice), ("2027-05-20", LimitationStart.Payment), ("2027-05-20", LimitationStart.Payment)]);
+        (await LapsingAsync(new DateOnly(2026, 10, 8), 6)).ShouldBeEmpty();
+        (await LapsingAsync(new DateOnly(2026, 10, 9), 6)).ShouldBe([Employer(1), Employer(1)]);
+        (await LapsingAsync(new DateOnly(2027, 7, 1), 0)).Count.ShouldBe(6);
+        using var officer = world.App.Client(SpmisApp.Officer);
+        (await officer.GetStringAsync("/api/contributions/arrears/lapsing?months=120&limit=1", Ct)).ShouldContain($"\"paymentReference\":\"{late[0]}\"");
+        (await officer.GetStringAsync($"/api/contributions/arrears/lapsing?months=120&after={late[1]}", Ct)).ShouldNotContain($"\"{late[1]}\"");
+        (await officer.GetStringAsync("/arrears/lapsing", Ct)).ShouldContain("Can be claimed until");
+        (await officer.GetStringAsync($"/arrears/{Employer(2)}", Ct)).ShouldContain("from the formal notice of 25 June 2026; s. 30");
+
+        // No interest runs after the last day: 12 begun months of 5 %, and 15 after the notice.
+        await world.App.UseAsync<AccrueInterest>(a => a.HandleAsync(new DateOnly(2028, 1, 31), SpmisApp.Change("interest.accrue", now: Day(2028, 1, 31)), Ct));
+        await world.App.SettleAsync();
+        (await InterestAsync(1), await InterestAsync(2)).ShouldBe((64_800, 81_000));
+
+        // Only when it has lapsed, only as long as nothing turns up that interrupted it, and by two.
+        (await RefusedAsync(() => LapseAsync(late[0], Day(2027, 4, 9)))).ShouldBe("lapse.not-yet");
+        var turned = await LapseAsync(late[2], Day(2027, 5, 21));
+        await ServeAsync(ReminderKind.FormalNotice, late[2], new DateOnly(2027, 5, 10), Day(2027, 5, 22));
+        (await RefusedAsync(() => ApproveAsync(world, turned.Id, now: Day(2027, 5, 23)))).ShouldBe("lapse.not-yet");
+        var proposal = await LapseAsync(late[0], Day(2027, 4, 10));
+        (await RefusedAsync(() => ApproveAsync(world, proposal.Id, SpmisApp.Officer with { Roles = [Roles.Supervisor] }, Day(2027, 4, 11)))).ShouldBe("proposal.own");
+        await ApproveAsync(world, proposal.Id, now: Day(2027, 4, 11));
+        (await world.DbAsync(db => db.Set<Relief>().AsNoTracking().SingleAsync())).ShouldSatisfyAllConditions(r => r.Kind.ShouldBe(ReliefKind.WriteOff), r => r.LapsedOn.ShouldBe(new DateOnly(2027, 4, 9)), r => r.LegalBasis.ShouldBe("s. 30"), r => r.AmountMinor.ShouldBe(108_000));
+        (await world.BillsAsync()).Single(b => b.PaymentReference == late[0]).State.ShouldBe(BillState.Paid);
+        (await world.YearAsync(1)).ShouldNotBeNull().InsuredMonths.ShouldBe(0, "lapsed is not paid");
+        await world.App.UseAsync<AccrueInterest>(a => a.HandleAsync(new DateOnly(2028, 3, 31), SpmisApp.Change("interest.accrue", now: Day(2028, 3, 31)), Ct));
+        await world.App.SettleAsync();
+        (await InterestAsync(1)).ShouldBe(64_800, "and none is given back");
+        await world.PromisesHoldAsync();
+
+        static DateTime Day(int year, int month, int day) => new(year, month, day, 9, 0, 0, DateTimeKind.Utc);
+        Task<Proposal> LapseAsync(string reference, DateTime now) => world.App.UseAsync<RelieveBill, Proposal>(r => r.ProposeLapseAsync(reference, SpmisApp.Change(reason: "Nobody looked", now: now), Ct));
+        Task<long> ServeAsync(ReminderKind kind, string reference, DateOnly on, DateTime? now = null) => world.App.UseAsync<ServeNotice, long>(s => s.HandleAsync(kind, reference, on, "By hand", "Court of Nairobi", "File 12", SpmisApp.Change("notices.serve", now: now), Ct));
+        Task<long> InterestAsync(int employer) => world.DbAsync(db => db.Set<Bill>().Where(b => b.Kind == BillKind.Interest && b.EmployerNumber == Employer(employer)).SumAsync(b => b.AmountMinor, Ct));
+        async Task<List<string>> LapsingAsync(DateOnly today, int months) => [.. (await world.App.UseAsync<Limitations, IReadOnlyList<(Bill Bill, Limitation)>>(l => l.ListAsync(null, 100, months, today, Ct))).Select(x => x.Bill.EmployerNumber)];
+        async Task<List<(string?, LimitationStart)>> OfAsync(DateOnly today)
+        {
+            var bills = await world.DbAsync(db => db.Set<Bill>().AsNoTracking().OrderBy(b => b.EmployerNumber).ThenBy(b => b.Number).ToListAsync(Ct));
+            var found = await world.App.UseAsync<Limitations, IReadOnlyDictionary<Guid, Limitation>>(l => l.OfAsync(bills, today, Ct));
+            return bills.ConvertAll(b => (found[b.Id].LapsesOn?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), found[b.Id].Start));
+        }
     }
 
     private static Task<Proposal> RelieveAsync(ContributionsWorld world, ReliefKind kind, string reference, string? amount, string basis = "Art. 20(3)") =>

@@ -130,8 +130,9 @@ public sealed class DayWorkTests
         await using var world = await StartAsync(3);
         await PayAsync(world, await BuyAsync(world, 10));
         var text = $"number,given_name,family_name,birth_date,day,worked\n{Worker(1)},,,,2026-07-01,yes\n{Worker(2)},,,,2026-07-02,\n{Worker(2)},,,,2026-07-02,yes\n,Ada,New,1990-01-01,2026-07-01,yes\n,Bo,Bad,,2026-07-01,yes\n,Cy,Late,1990-01-01,2026-06-30,yes\n,,,,2026-07-01,\n{Worker(3)},,,,,yes\n";
-        var filed = await FileAsync(world, text);
-        (await FileAsync(world, text)).ShouldBe(filed with { AlreadyFiled = true });
+        var farm = SpmisApp.Officer with { Id = "e1", Name = "Employer 1", Roles = [Spmis.Kernel.Access.Roles.Employer], Employer = Employer() };
+        var filed = await FileAsync(world, text, farm);
+        (await FileAsync(world, text, farm)).ShouldBe(filed with { AlreadyFiled = true });
         await world.AnswerMatchesAsync(p => p.GivenName == "Ada"
             ? new MatchVerdict { Line = p.Line, Outcome = "provisional", PersonId = PersonId(50), RegistrationNumber = Worker(50), Name = "Ada New" }
             : new MatchVerdict { Line = p.Line, Outcome = "refused", Text = "Too little." });
@@ -143,6 +144,7 @@ public sealed class DayWorkTests
         var p = await PurchaseAsync(world);
         (p.Used, p.Assigned, p.Alive).ShouldBe((2, 1, 7));
         (await world.YearAsync(50)).ShouldNotBeNull();
+        (await world.DbAsync(db => db.Set<DayVoucher>().Where(v => v.State == DayVoucherState.Used).Select(v => v.UsedBy).ToListAsync())).ShouldBe(["employer", "employer"], "also of whom nobody knew when the farm sent it");
         await world.PromisesHoldAsync();
 
         // Lines were refused, so the file may come again; what was taken is known and not taken twice.
@@ -339,10 +341,10 @@ public sealed class DayWorkTests
         await world.App.SettleAsync();
     }
 
-    private static async Task<DaysFiled> FileAsync(ContributionsWorld world, string text)
+    private static async Task<DaysFiled> FileAsync(ContributionsWorld world, string text, Actor? by = null)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        var filed = await world.App.UseAsync<FileDays, DaysFiled>(act => act.HandleAsync(Employer(), null, content, "days.csv", SpmisApp.Change("daywork.file"), default));
+        var filed = await world.App.UseAsync<FileDays, DaysFiled>(act => act.HandleAsync(Employer(), null, content, "days.csv", SpmisApp.Change("daywork.file", by), default));
         await world.App.SettleAsync();
         return filed;
     }

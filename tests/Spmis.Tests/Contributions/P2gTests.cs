@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
+using Spmis.Contributions.P2g;
 using Spmis.Contributions.Receipts;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
 using Spmis.TestKit;
 using static Spmis.Tests.Contributions.BankFile;
 using static Spmis.Tests.Contributions.ContributionsWorld;
@@ -88,6 +90,30 @@ public sealed class P2gTests
         (await NoticeAsync(world, Body(bills[0], "T1"))).ShouldBe("00 UNPAID");
         (await world.BillsAsync())[0].State.ShouldBe(BillState.Unpaid);
         await world.PromisesHoldAsync();
+
+        // T3 of A was never booked: once the days are over it is on the list. Two persons withdraw it, and nothing is deleted.
+        var noticed = await world.DbAsync(db => db.Set<Receipt>().AsNoTracking().SingleAsync(r => r.Channel == Channel.Notice && r.ReversedOn == null));
+        (await UnbookedAsync(world, noticed.BookedOn.AddDays(5))).ShouldBeEmpty();
+        (await UnbookedAsync(world, noticed.BookedOn.AddDays(6))).ShouldBe([noticed.Id]);
+        using var officer = world.App.Client(SpmisApp.Officer);
+        (await officer.GetStringAsync($"/receipts/{noticed.Id}")).ShouldContain("Withdraw the payment notice");
+        (await officer.GetStringAsync("/receipts?unbooked=true")).ShouldContain("There is none.");
+        (await officer.GetStringAsync("/api/contributions/receipts?unbooked=true")).ShouldBe("[]");
+        var booked = await world.DbAsync(db => db.Set<Receipt>().AsNoTracking().FirstAsync(r => r.Channel == Channel.Bank && r.ReversedOn == null));
+        (await Should.ThrowAsync<Refused>(() => WithdrawAsync(world, booked.Id, "Error"))).Code.ShouldBe("notice.none");
+        (await Should.ThrowAsync<Refused>(() => WithdrawAsync(world, noticed.Id, " "))).Code.ShouldBe("value.missing");
+        var entries = await world.DbAsync(db => db.Set<Posting>().CountAsync());
+        var proposal = await WithdrawAsync(world, noticed.Id, "The bank never had it");
+        (await Should.ThrowAsync<Refused>(() => world.App.UseAsync<DecideReceipt>(d => d.HandleAsync(proposal.Id, true, SpmisApp.Change("receipts.approve"), default)))).Code.ShouldBe("proposal.own");
+        (await world.BillsAsync())[1].State.ShouldBe(BillState.Paid);
+        await world.App.UseAsync<DecideReceipt>(d => d.HandleAsync(proposal.Id, true, SpmisApp.Change("receipts.approve", SpmisApp.Supervisor), default));
+        (await world.BillsAsync())[1].Open.Minor.ShouldBe(OneWorker - 700, "what was held for the employer goes to it");
+        (await BalanceAsync(world, Account.NoticedMoney), await world.DbAsync(db => db.Set<Posting>().CountAsync()) > entries).ShouldBe((0, true));
+        (await world.YearAsync(2))!.InsuredMonths.ShouldBe(0);
+        (await UnbookedAsync(world, noticed.BookedOn.AddDays(6))).ShouldBeEmpty();
+        (await Should.ThrowAsync<Refused>(() => WithdrawAsync(world, noticed.Id, "Again"))).Code.ShouldBe("notice.settled");
+        (await NoticeAsync(world, Body(bills[1], "T3"))).ShouldBe("00 PARTPAID");
+        await world.PromisesHoldAsync();
     }
 
     [Fact]
@@ -115,6 +141,10 @@ public sealed class P2gTests
     }
 
     private static void On(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Contributions:GovStack:Enabled"] = "true", ["Contributions:GovStack:PayerFIs"] = "BANK-A, BANK-B, BANK-C", ["Contributions:GovStack:Clients:BANK-A"] = Switch.Id, ["Contributions:GovStack:Clients:BANK-B"] = Switch.Id });
+
+    private static async Task<List<Guid>> UnbookedAsync(ContributionsWorld world, DateOnly today) => (await world.App.UseAsync<FindReceipts, List<Receipt>>(f => f.UnbookedAsync(null, 10, today, default))).ConvertAll(r => r.Id);
+
+    private static Task<Proposal> WithdrawAsync(ContributionsWorld world, Guid receipt, string reason) => world.App.UseAsync<WithdrawNotice, Proposal>(w => w.ProposeAsync(receipt, SpmisApp.Change(WithdrawNotice.Act, reason: reason), default));
 
     private static string Body(string bill, string transaction, string? amount = null) => JsonSerializer.Serialize(new { requestId = "000000000001", billInquiryRequestId = "000000000002", billId = bill, paymentReferenceID = transaction, amount });
 

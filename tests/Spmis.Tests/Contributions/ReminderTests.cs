@@ -3,9 +3,11 @@ using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions;
 using Spmis.Contributions.Api;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Reminders;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
 using Spmis.TestKit;
 using Spmis.Values;
 using static Spmis.Tests.Contributions.BankFile;
@@ -74,6 +76,19 @@ public sealed class ReminderTests
         await world.FileAsync(null, ReturnKind.Nil, new Month(2026, 4));
         await RemindAsync(world, new DateOnly(2026, 5, 22));
         (await OpenAsync(world)).ShouldBeEmpty();
+
+        // Instalments: of an agreement only the next one, until it is paid.
+        await world.FileAsync(File(Line(Worker(3), "9000", Employer(2))), employer: Employer(2));
+        var agreed = await world.App.UseAsync<AgreeInstalments, Proposal>(a => a.ProposeAsync(Employer(2), 2, new DateOnly(2026, 7, 15), "500", true, SpmisApp.Change(reason: "Harvest was late"), Ct));
+        await world.App.UseAsync<FourEyes>(f => f.ApproveAsync("contributions", agreed.Id, SpmisApp.Change(actor: SpmisApp.Supervisor), Ct));
+        var agreement = await world.DbAsync(db => db.Set<Agreement>().Select(a => a.Number).SingleAsync(Ct));
+        await RemindAsync(world, new DateOnly(2026, 7, 10));
+        (await OpenAsync(world)).Where(o => o.StartsWith("Instalment", StringComparison.Ordinal)).ShouldBe([$"Instalment {agreement} -5"]);
+        await world.ImportAsync(await StatementAsync([Credit("B3", 50_000, structured: agreement, on: "2026-07-12")], "ST-3", opening: 216_000));
+        await RemindAsync(world, new DateOnly(2026, 7, 13));
+        (await OpenAsync(world)).ShouldNotContain(o => o.StartsWith("Instalment", StringComparison.Ordinal), "the first is paid, the second not due yet");
+        await RemindAsync(world, new DateOnly(2026, 8, 17));
+        (await OpenAsync(world)).Where(o => o.StartsWith("Instalment", StringComparison.Ordinal)).ShouldBe([$"Instalment {agreement} 2"]);
     }
 
     private static DateTime At(DateOnly day) => day.ToDateTime(new TimeOnly(3, 0), DateTimeKind.Utc);
@@ -86,5 +101,5 @@ public sealed class ReminderTests
 
     private static Task<List<string>> OpenAsync(ContributionsWorld world) => world.DbAsync(db => db.Set<Reminder>().Where(r => r.StoppedOn == null).OrderBy(r => r.Id).Select(r => $"{r.Kind} {r.PaymentReference} {r.Step}").ToListAsync(Ct));
 
-    private static Task<long> ServeAsync(ContributionsWorld world, string bill, DateOnly on, string proof) => world.App.UseAsync<ServeNotice, long>(s => s.HandleAsync(bill, on, "Registered letter", "The post", proof, SpmisApp.Change("notices.serve"), Ct));
+    private static Task<long> ServeAsync(ContributionsWorld world, string bill, DateOnly on, string proof) => world.App.UseAsync<ServeNotice, long>(s => s.HandleAsync(ReminderKind.FormalNotice, bill, on, "Registered letter", "The post", proof, SpmisApp.Change("notices.serve"), Ct));
 }

@@ -28,6 +28,12 @@ public sealed record ArrearsAnswer(string EmployerNumber, string Name, string Ov
 /// <param name="Reason">Why.</param>
 public sealed record ReliefBody(string? Kind, string? Reference, string? Amount, string? LegalBasis, string? Reason);
 
+/// <summary>Until when a debt can be claimed. Start says from what the period runs: due, notice, agreement, court or payment; lapsesOn is its last day.</summary>
+public sealed record LapsingAnswer(string PaymentReference, string EmployerNumber, string Kind, string Month, string Open, string Currency, DateOnly? LapsesOn, bool Lapsed, DateOnly From, LimitationStart Start, string? Article);
+
+/// <summary>Why a debt was not collected before it lapsed.</summary>
+public sealed record LapseBody(string? Reason);
+
 /// <summary>Instalments to be agreed.</summary>
 public sealed record AgreementBody(string? EmployerNumber, int Instalments, DateOnly FirstDueOn, string? First, bool InterestStops, string? Reason);
 
@@ -37,7 +43,7 @@ public sealed record EstimateBody(string? EmployerNumber, string? Month, string?
 /// <summary>Endpoints for what is due and for arrears.</summary>
 internal static class ArrearsApi
 {
-    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, AgreeInstalments.Act, EstimateReturn.Act];
+    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, AgreeInstalments.Act, EstimateReturn.Act];
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -45,6 +51,14 @@ internal static class ArrearsApi
         api.MapGet("/employers/{number}/years/{year:int}", YearAsync).Reads(May.ReadReturns).WithSummary("Twelve months of an employer with state, billed and paid.");
         api.MapGet("/arrears", async (FindArrears act, CurrentActor actor, string? after, int? limit, CancellationToken ct) =>
             (await act.ListAsync(after, Math.Min(limit ?? 25, FindArrears.Most), actor.Change("arrears.read").Today, ct)).Select(a => new ArrearsAnswer(a.EmployerNumber, a.Name, a.Overdue.ToPlain(), a.Overdue.Currency.Code, a.Bills, a.OldestDueOn, a.UnderAgreement))).Reads(May.ReadArrears).WithSummary("Employers with something overdue.");
+        api.MapGet("/arrears/lapsing", async (Limitations act, CurrentActor actor, string? after, int? limit, int? months, CancellationToken ct) =>
+        {
+            var today = actor.Change("arrears.read").Today;
+            return (await act.ListAsync(after, Math.Clamp(limit ?? 25, 1, FindArrears.Most), Math.Clamp(months ?? 6, 0, 120), today, ct))
+                .Select(x => new LapsingAnswer(x.Bill.PaymentReference, x.Bill.EmployerNumber, x.Bill.Kind.ToString(), x.Bill.Month.ToString(), new Money(x.Bill.OpenMinor, Currency.Of(x.Bill.Currency)).ToPlain(), x.Bill.Currency, x.Limitation.LapsesOn, x.Limitation.IsLapsed(today), x.Limitation.From, x.Limitation.Start, x.Limitation.Article));
+        }).Reads(May.ReadArrears).WithSummary("Open debts that lapse by the law within so many months (6), or have lapsed, behind a payment reference; at most 100.");
+        api.MapPost("/bills/{reference}/lapse", async (RelieveBill act, CurrentActor actor, string reference, LapseBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeLapseAsync(reference, actor.Change(RelieveBill.LapseAct, body.Reason), ct)))
+            .Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Prepare the write-off of a debt that lapsed by the law; another person approves it.");
         api.MapPost("/arrears/reliefs", RelieveAsync).Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Prepare a waiver of interest or a write-off; another person approves it.");
         api.MapPost("/arrears/agreements", async (AgreeInstalments act, CurrentActor actor, AgreementBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(body.EmployerNumber ?? "", body.Instalments, body.FirstDueOn, body.First, body.InterestStops, actor.Change(AgreeInstalments.Act, body.Reason), ct)))
             .Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Prepare an agreement to pay what is overdue in instalments; another person approves it.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.P2g;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Access;
@@ -60,6 +61,9 @@ public sealed record AssignBody(string? To, string? Amount, string? Reason);
 /// <param name="Reason">Why.</param>
 public sealed record RefundBody(string? Amount, string? Beneficiary, string? PayTo, string? Reason);
 
+/// <summary>Why a payment notice is withdrawn.</summary>
+public sealed record WithdrawBody(string? Reason);
+
 /// <summary>The second person's word.</summary>
 /// <param name="Approve">True approves, false rejects.</param>
 /// <param name="Reason">Needed to reject.</param>
@@ -96,13 +100,16 @@ internal static class MoneyApi
         }).Reads(May.ReadOwn).WithSummary("The own contribution record of the person for whom the program acts, month by month.");
         api.MapGet("/persons/{number}/record", RecordAsync).Reads(May.ReadRecord).WithSummary("A person's contribution record, month by month.");
         api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).TakesFiles(MaxStatement).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054, MT940 or the mobile-money operator's CSV. The same file twice is counted once.");
-        api.MapGet("/receipts", async (FindReceipts act, bool? held, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>
-            (await act.ListAsync(held ?? false, statement, after, limit ?? 25, ct)).Select(ReceiptAnswer.Of)).Reads(May.ReadReceipts).WithSummary("Receipts, the latest first.");
+        api.MapGet("/receipts", async (FindReceipts act, CurrentActor actor, bool? held, bool? unbooked, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>
+            (await (unbooked == true ? act.UnbookedAsync(after, limit ?? 25, actor.Change("receipts.read").Today, ct) : act.ListAsync(held ?? false, statement, after, limit ?? 25, ct))).Select(ReceiptAnswer.Of))
+            .Reads(May.ReadReceipts).WithSummary("Receipts, the latest first; with unbooked=true the payment notices whose money the bank should have booked and has not, the oldest first.");
         api.MapPost("/receipts/{id:guid}/assign", async (AssignReceipt act, CurrentActor actor, Guid id, AssignBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, body.To, body.Amount, actor.Change("receipts.assign", body.Reason), ct)))
             .Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Prepare to put held money to a bill, an employer or a worker; another person approves it.");
         api.MapPost("/receipts/{id:guid}/refund", async (RefundReceipt act, CurrentActor actor, Guid id, RefundBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, body.Amount, body.Beneficiary, body.PayTo, actor.Change("receipts.refund", body.Reason), ct)))
             .Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Prepare to pay held money back; another person approves it.");
-        api.MapPost("/receipts/proposals/{id:long}", DecideAsync).Writes(ContributionsModule.ModuleName, May.ApproveReceipts).WithSummary("Approve or reject an allocation or refund that somebody else prepared.");
+        api.MapPost("/receipts/{id:guid}/withdraw-notice", async (WithdrawNotice act, CurrentActor actor, Guid id, WithdrawBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, actor.Change(WithdrawNotice.Act, body.Reason), ct)))
+            .Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Prepare to withdraw a payment notice whose money the bank never booked; another person approves it.");
+        api.MapPost("/receipts/proposals/{id:long}", DecideAsync).Writes(ContributionsModule.ModuleName, May.ApproveReceipts).WithSummary("Approve or reject an allocation, a refund or the withdrawal of a notice that somebody else prepared.");
         api.MapPost("/interest", InterestAsync).Writes(ContributionsModule.ModuleName, May.AccrueInterest).WithSummary("Charge interest on late bills, reckoned to a day; once a day.");
     }
 

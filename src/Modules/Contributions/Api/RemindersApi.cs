@@ -17,8 +17,8 @@ public sealed record ReminderAnswer(long Id, string Kind, int Step, string Numbe
     }
 }
 
-/// <summary>Proof of service of a formal notice.</summary>
-public sealed record NoticeBody(DateOnly? ServedOn, string? ServedHow, string? ServedBy, string? Proof, string? Reason);
+/// <summary>Proof of service of a formal notice, or of an action before a court (kind CourtAction: the court and its file number are how and proof).</summary>
+public sealed record NoticeBody(ReminderKind? Kind, DateOnly? ServedOn, string? ServedHow, string? ServedBy, string? Proof, string? Reason);
 
 /// <summary>Endpoints for reminders and formal notices.</summary>
 internal static class RemindersApi
@@ -28,7 +28,7 @@ internal static class RemindersApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/reminders", async (FindReminders act, ReminderKind? kind, long? after, CancellationToken ct) => (await act.ListAsync(kind, after ?? 0, Most, ct)).Select(ReminderAnswer.Of)).Reads(May.ReadArrears).WithSummary("Open reminders and formal notices behind one, the oldest first; at most 500.");
-        api.MapPost("/bills/{reference}/notices", async (ServeNotice act, CurrentActor actor, string reference, NoticeBody body, CancellationToken ct) => new { id = await act.HandleAsync(reference, body.ServedOn, body.ServedHow, body.ServedBy, body.Proof, actor.Change("notices.serve", body.Reason), ct) })
-            .Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Record that a formal notice of an overdue bill was served, with its proof.");
+        api.MapPost("/bills/{reference}/notices", async (ServeNotice act, CurrentActor actor, string reference, NoticeBody body, CancellationToken ct) => new { id = await act.HandleAsync(body.Kind ?? ReminderKind.FormalNotice, reference, body.ServedOn, body.ServedHow, body.ServedBy, body.Proof, actor.Change("notices.serve", body.Reason), ct) })
+            .Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Record that a formal notice of an overdue bill was served, or an action brought before a court, with its proof.");
     }
 }

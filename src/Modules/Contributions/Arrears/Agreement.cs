@@ -79,6 +79,8 @@ public sealed record InstalmentStanding(Instalment Instalment, long PaidMinor)
 /// <param name="Parts">What was paid of its bills, by booking day.</param>
 public sealed record AgreementStanding(Agreement Agreement, IReadOnlyList<InstalmentStanding> Instalments, IReadOnlyList<(DateOnly On, long Minor)> Parts)
 {
+    private const int InChunk = 500;
+
     public long PaidMinor => Parts.Sum(p => p.Minor);
 
     /// <summary>The first instalment that was not paid in full by its last day; null when none is missed.</summary>
@@ -100,38 +102,57 @@ public sealed record AgreementStanding(Agreement Agreement, IReadOnlyList<Instal
         return null;
     }
 
-    internal static async Task<AgreementStanding> OfAsync(ContributionsDb db, Agreement agreement, CancellationToken ct)
+    internal static async Task<AgreementStanding> OfAsync(ContributionsDb db, Agreement agreement, CancellationToken ct) => (await OfAsync(db, [agreement], ct))[agreement.Id];
+
+    /// <summary>Of several, asked together.</summary>
+    internal static async Task<Dictionary<Guid, AgreementStanding>> OfAsync(ContributionsDb db, IReadOnlyCollection<Agreement> agreements, CancellationToken ct)
     {
-        var instalments = await db.Set<Instalment>().AsNoTracking().Where(i => i.AgreementId == agreement.Id).OrderBy(i => i.No).ToListAsync(ct);
-        var bills = await (from a in db.Set<AgreementBill>().AsNoTracking() join b in db.Set<Bill>().AsNoTracking() on a.BillId equals b.Id where a.AgreementId == agreement.Id select new { b.Id, Before = b.AmountMinor - a.AmountMinor }).ToListAsync(ct);
-        var ids = bills.ConvertAll(b => b.Id);
-        var allocations = (await db.Set<Allocation>().AsNoTracking().Where(a => ids.Contains(a.BillId)).OrderBy(a => a.Id).Select(a => new { a.BillId, a.AmountMinor, a.On }).ToListAsync(ct)).ToLookup(a => a.BillId);
-        List<(DateOnly On, long Minor)> parts = [];
-        foreach (var bill in bills)
+        Dictionary<Guid, AgreementStanding> standings = [];
+        foreach (var some in agreements.Chunk(InChunk))
         {
-            // What was paid before the agreement is not paid under it.
-            var before = bill.Before;
-            foreach (var a in allocations[bill.Id])
+            var of = some.Select(a => a.Id).ToList();
+            var instalments = (await db.Set<Instalment>().AsNoTracking().Where(i => of.Contains(i.AgreementId)).OrderBy(i => i.No).ToListAsync(ct)).ToLookup(i => i.AgreementId);
+            var bills = await (from a in db.Set<AgreementBill>().AsNoTracking() join b in db.Set<Bill>().AsNoTracking() on a.BillId equals b.Id where of.Contains(a.AgreementId) select new { a.AgreementId, b.Id, Before = b.AmountMinor - a.AmountMinor }).ToListAsync(ct);
+            List<(Guid BillId, long AmountMinor, DateOnly On)> paid = [];
+            foreach (var ids in bills.Select(b => b.Id).Distinct().Chunk(InChunk))
             {
-                var skipped = Math.Min(before, Math.Max(a.AmountMinor, 0));
-                before -= skipped;
-                if (a.AmountMinor != skipped)
-                {
-                    parts.Add((a.On, a.AmountMinor - skipped));
-                }
+                paid.AddRange((await db.Set<Allocation>().AsNoTracking().Where(a => ids.Contains(a.BillId)).OrderBy(a => a.Id).Select(a => new { a.BillId, a.AmountMinor, a.On }).ToListAsync(ct)).Select(a => (a.BillId, a.AmountMinor, a.On)));
+            }
+
+            var allocations = paid.ToLookup(a => a.BillId);
+            foreach (var agreement in some)
+            {
+                var parts = bills.Where(b => b.AgreementId == agreement.Id).SelectMany(b => After(b.Before, allocations[b.Id])).ToList();
+                var left = parts.Sum(p => p.Minor);
+                standings[agreement.Id] = new AgreementStanding(
+                    agreement,
+                    [
+                        .. instalments[agreement.Id].Select(i =>
+                        {
+                            var part = Math.Clamp(left, 0, i.AmountMinor);
+                            left -= part;
+                            return new InstalmentStanding(i, part);
+                        }),
+                    ],
+                    parts);
             }
         }
 
-        var left = parts.Sum(p => p.Minor);
-        return new AgreementStanding(
-            agreement,
-            instalments.ConvertAll(i =>
+        return standings;
+    }
+
+    /// <summary>What was paid before the agreement is not paid under it.</summary>
+    private static IEnumerable<(DateOnly On, long Minor)> After(long before, IEnumerable<(Guid BillId, long AmountMinor, DateOnly On)> allocations)
+    {
+        foreach (var a in allocations)
+        {
+            var skipped = Math.Min(before, Math.Max(a.AmountMinor, 0));
+            before -= skipped;
+            if (a.AmountMinor != skipped)
             {
-                var paid = Math.Clamp(left, 0, i.AmountMinor);
-                left -= paid;
-                return new InstalmentStanding(i, paid);
-            }),
-            parts);
+                yield return (a.On, a.AmountMinor - skipped);
+            }
+        }
     }
 }
 

@@ -11,9 +11,10 @@ namespace Spmis.Contributions.Arrears;
 /// <summary>
 /// Interest of a bill = for each part paid late, from the due day to the day it was paid; for the part still open, to the day of reckoning; each by the
 /// package's <c>contribution.interest</c>. What was charged before is taken off; a payment that turns out to have come earlier gives the rest back.
+/// Nothing runs after the last day on which the debt can be claimed (<see cref="Limitations"/>).
 /// What was written off bears no further interest: it is reckoned to the last day charged before it was given up, so that nothing of that is given back.
 /// </summary>
-public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, AllocateMoney allocation)
+public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, AllocateMoney allocation, Limitations limitations)
 {
     internal async Task ChunkAsync(IReadOnlyList<Bill> bills, DateOnly on, RunStep step, CancellationToken ct)
     {
@@ -23,6 +24,7 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
         var writtenOff = (await db.Set<Relief>().AsNoTracking().Where(r => r.Kind == ReliefKind.WriteOff && ids.Contains(r.BillId)).Select(r => new { r.Id, r.ReceiptId }).ToListAsync(ct)).ToDictionary(r => r.ReceiptId, r => r.Id);
         var givenBack = await GivenBackAsync(bills, ct);
         var waived = await WaivedAsync(ids, ct);
+        var lapses = await limitations.OfAsync(bills, on, ct);
         List<(Bill Late, long Minor)> due = [];
         List<Guid> closed = [];
         foreach (var bill in bills)
@@ -35,7 +37,8 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
             var late = parts[bill.Id].GroupBy(a => a.ReceiptId)
                 .Select(g => (Minor: g.Sum(a => a.AmountMinor), On: writtenOff.TryGetValue(g.Key, out var relief) ? charged[bill.Id].Where(c => c.Id.CompareTo(relief) < 0).Max(c => c.AccruedOn) ?? from : g.Min(a => a.On)))
                 .Where(p => p.Minor > 0).ToList();
-            var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, from, p.On)) + session.Interest(bill.Month, bill.OpenMinor, from, on);
+            DateOnly Until(DateOnly day) => lapses.GetValueOrDefault(bill.Id)?.LapsesOn is { } last && last < day ? last : day;
+            var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, from, Until(p.On))) + session.Interest(bill.Month, bill.OpenMinor, from, Until(on));
             // What was waived is not charged again; nor is it given back, since it was never paid.
             var more = interest - charged[bill.Id].Sum(c => c.AmountMinor) + givenBack.GetValueOrDefault(bill.Id);
             due.Add((bill, more > 0 ? more : Math.Min(0, more + waived.GetValueOrDefault(bill.Id))));

@@ -11,13 +11,13 @@ namespace Spmis.Contributions.Arrears;
 public sealed record ArrearsItem(string EmployerNumber, string Name, Money Overdue, int Bills, DateOnly OldestDueOn, bool UnderAgreement);
 
 /// <summary>All there is on an employer's arrears.</summary>
-public sealed record EmployerArrears(EmployerCopy Employer, IReadOnlyList<Bill> Overdue, IReadOnlyList<(Relief Relief, Bill Bill)> Reliefs, IReadOnlyList<AgreementStanding> Agreements, IReadOnlyList<(Estimate Estimate, Bill Bill)> Estimates, IReadOnlyList<Proposal> Proposals);
+public sealed record EmployerArrears(EmployerCopy Employer, IReadOnlyList<Bill> Overdue, IReadOnlyDictionary<Guid, Limitation> Limitations, IReadOnlyList<(Relief Relief, Bill Bill)> Reliefs, IReadOnlyList<AgreementStanding> Agreements, IReadOnlyList<(Estimate Estimate, Bill Bill)> Estimates, IReadOnlyList<Proposal> Proposals);
 
 /// <summary>Who owes what since when.</summary>
-public sealed class FindArrears(ContributionsDb db)
+public sealed class FindArrears(ContributionsDb db, Limitations limitations)
 {
     public const int Most = 100;
-    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, AgreeInstalments.Act, EstimateReturn.Act];
+    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, AgreeInstalments.Act, EstimateReturn.Act];
 
     /// <summary>Employers with something overdue, in the order of their numbers, behind one.</summary>
     public async Task<IReadOnlyList<ArrearsItem>> ListAsync(string? after, int limit, DateOnly today, CancellationToken ct)
@@ -42,7 +42,7 @@ public sealed class FindArrears(ContributionsDb db)
         var bills = overdue.ConvertAll(b => b.Id.ToString());
         var (id, prefix) = (employer.EmployerId.ToString(), $"{employer.EmployerId} ");
         var proposals = await db.Proposals.AsNoTracking().Where(p => Acts.Contains(p.Act) && p.Approved == null && (p.Subject == id || p.Subject.StartsWith(prefix) || bills.Contains(p.Subject))).OrderByDescending(p => p.Id).Take(Most).ToListAsync(ct);
-        return new EmployerArrears(employer, overdue, [.. reliefs.Select(r => (r.r, r.b))], await AgreementsAsync(employer.EmployerId, ct), [.. estimates.Select(e => (e.e, e.b))], proposals);
+        return new EmployerArrears(employer, overdue, await limitations.OfAsync(overdue, today, ct), [.. reliefs.Select(r => (r.r, r.b))], await AgreementsAsync(employer.EmployerId, ct), [.. estimates.Select(e => (e.e, e.b))], proposals);
     }
 
     /// <summary>Agreements of an employer, the running one first.</summary>

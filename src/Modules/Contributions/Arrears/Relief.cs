@@ -29,6 +29,9 @@ public sealed class Relief
 
     public required long AmountMinor { get; init; }
 
+    /// <summary>Of a debt that lapsed by the law: the last day on which it could be claimed.</summary>
+    public DateOnly? LapsedOn { get; init; }
+
     /// <summary>Of a write-off: what a later correction showed never to have been due, so that nothing was lost.</summary>
     public long UndoneMinor { get; set; }
 

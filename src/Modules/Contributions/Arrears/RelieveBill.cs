@@ -25,14 +25,18 @@ public sealed record ReliefInput
     public required string Reason { get; init; }
 
     public required string LegalBasis { get; init; }
+
+    /// <summary>Of a debt that lapsed: the last day on which it could be claimed.</summary>
+    public DateOnly? LapsedOn { get; init; }
 }
 
-/// <summary>Waives interest, or writes a debt off. One person prepares it, another approves. Months of a bill written off do not count as paid.</summary>
-public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, RecountBills recount, FourEyes fourEyes) : IProposedAct, IAmountAtStake
+/// <summary>Waives interest, or writes a debt off, because it cannot be collected or because it lapsed by the law. One person prepares it, another approves. Months of a bill written off do not count as paid.</summary>
+public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, RecountBills recount, Limitations limitations, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The acts' names.</summary>
     public const string WaiveAct = "arrears.waive";
     public const string WriteOffAct = "arrears.write-off";
+    public const string LapseAct = "arrears.lapse";
     internal const string WaiverAccount = "waiver";
     internal const string WriteOffAccount = "write-off";
 
@@ -55,6 +59,22 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
         return await fourEyes.ProposeAsync(ContributionsModule.ModuleName, kind == ReliefKind.Waiver ? WaiveAct : WriteOffAct, bill.Id.ToString(), $"{word} {new Money(input.AmountMinor, Currency.Of(bill.Currency))} of bill {bill.PaymentReference}", input, change, ct);
     }
 
+    /// <summary>Puts up what is open of a debt that lapsed by the law; the legal basis is the article of the package.</summary>
+    /// <param name="reference">The bill's payment reference.</param>
+    /// <param name="change">With the reason: why nothing was done in time.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Refused">It has not lapsed, or nothing of it is open.</exception>
+    public async Task<Proposal> ProposeLapseAsync(string? reference, Change change, CancellationToken ct)
+    {
+        var reason = Given(change.Reason, "reason", "Say why it was not collected in time.", 1000);
+        var wanted = (reference ?? "").Trim();
+        var bill = await db.Set<Bill>().AsNoTracking().SingleOrDefaultAsync(b => b.PaymentReference == wanted, ct) ?? throw new Refused("bill.unknown", $"There is no bill '{wanted}'.", "reference");
+        var amount = Amount(bill, null);
+        var lapsed = await LapsedAsync(bill, change.Today, ct);
+        var input = new ReliefInput { Kind = ReliefKind.WriteOff, BillId = bill.Id, AmountMinor = amount, Reason = reason, LegalBasis = lapsed.Article ?? $"Limitation by the package of {bill.Scheme}", LapsedOn = lapsed.LapsesOn };
+        return await fourEyes.ProposeAsync(ContributionsModule.ModuleName, LapseAct, bill.Id.ToString(), $"Write off {new Money(amount, Currency.Of(bill.Currency))} of bill {bill.PaymentReference}, lapsed on {lapsed.LapsesOn:yyyy-MM-dd}", input, change, ct);
+    }
+
     /// <inheritdoc />
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
@@ -64,7 +84,7 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
         var employer = await db.Set<EmployerCopy>().Where(e => e.EmployerId == bill.EmployerId).Select(e => e.Name).SingleOrDefaultAsync(ct);
         return
         [
-            new("What", null, input.Kind == ReliefKind.Waiver ? "Waiver of interest" : "Write-off"), new("Employer", null, $"{bill.EmployerNumber}, {employer}"), new("Bill", null, $"{bill.PaymentReference}, {bill.Month}, due {bill.DueOn:yyyy-MM-dd}"),
+            new("What", null, input.Kind == ReliefKind.Waiver ? "Waiver of interest" : input.LapsedOn is { } day ? $"Write-off of a debt that could be claimed until {day:yyyy-MM-dd}" : "Write-off"), new("Employer", null, $"{bill.EmployerNumber}, {employer}"), new("Bill", null, $"{bill.PaymentReference}, {bill.Month}, due {bill.DueOn:yyyy-MM-dd}"),
             new("Still open", new Money(bill.OpenMinor, currency).ToString(), new Money(bill.OpenMinor - input.AmountMinor, currency).ToString()), new("Amount", null, new Money(input.AmountMinor, currency).ToString()), new("Legal basis", null, input.LegalBasis), new("Because", null, input.Reason),
         ];
     }
@@ -86,15 +106,20 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
         await allocation.HoldAsync([(await BillAsync(input.BillId, ct)).EmployerId], ct);
         var bill = await BillAsync(input.BillId, ct);
         Check(bill, input, change.Today);
+        if (input.LapsedOn is { } claimedUntil && (await LapsedAsync(bill, change.Today, ct)).LapsesOn != claimedUntil)
+        {
+            throw new Refused("lapse.moved", "The period of limitation is reckoned otherwise now. Reject it and prepare it again.");
+        }
+
         var waived = input.Kind == ReliefKind.Waiver;
         var relief = new Relief
         {
-            Id = Guid.CreateVersion7(), Kind = input.Kind, BillId = bill.Id, EmployerId = bill.EmployerId, ReceiptId = Guid.CreateVersion7(), AmountMinor = input.AmountMinor, Currency = bill.Currency, Reason = input.Reason, LegalBasis = input.LegalBasis, ApprovedAt = change.Now, ApprovedBy = change.Actor.Name,
+            Id = Guid.CreateVersion7(), Kind = input.Kind, BillId = bill.Id, EmployerId = bill.EmployerId, ReceiptId = Guid.CreateVersion7(), AmountMinor = input.AmountMinor, Currency = bill.Currency, Reason = input.Reason, LegalBasis = input.LegalBasis, LapsedOn = input.LapsedOn, ApprovedAt = change.Now, ApprovedBy = change.Actor.Name,
         };
         var credit = new Receipt
         {
             Id = relief.ReceiptId, Channel = Channel.Correction, Account = waived ? WaiverAccount : WriteOffAccount, Reference = relief.Id.ToString("N"), BookedOn = change.Today, AmountMinor = input.AmountMinor, Currency = bill.Currency, EmployerId = bill.EmployerId, NamedBillId = bill.Id,
-            Text = $"{(waived ? "Waiver" : "Write-off")} of bill {bill.PaymentReference}",
+            Text = $"{(waived ? "Waiver" : input.LapsedOn is null ? "Write-off" : "Lapse")} of bill {bill.PaymentReference}",
         };
         db.Add(relief);
         await db.SaveAsync(change, ct);
@@ -113,6 +138,15 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
         await allocation.ForEmployersAsync([bill.EmployerId], change, ct);
         await recount.ForEmployerAsync(bill.EmployerId, change, ct);
     }
+
+    /// <exception cref="Refused">It can be claimed still.</exception>
+    private async Task<Limitation> LapsedAsync(Bill bill, DateOnly today, CancellationToken ct) => (await limitations.OfAsync([bill], today, ct)).GetValueOrDefault(bill.Id) switch
+    {
+        null => throw new Refused("lapse.never", $"By the package of {bill.Scheme} this debt does not lapse.", "reference"),
+        { LapsesOn: null } => throw new Refused("lapse.held", "An agreement on instalments runs; the debt does not lapse while it is kept.", "reference"),
+        var l when !l.IsLapsed(today) => throw new Refused("lapse.not-yet", $"The debt can be claimed until {l.LapsesOn:yyyy-MM-dd}.", "reference"),
+        var l => l,
+    };
 
     private static void Check(Bill bill, ReliefInput input, DateOnly today)
     {

@@ -30,6 +30,8 @@ public sealed class SchemeRules
     /// <summary>The rules of a line: base, worker's share, employer's share.</summary>
     internal static readonly string[] OfALine = ["contribution.base", "contribution.employee", "contribution.employer"];
     private static readonly string[] VoucherRules = ["voucher.price", "voucher.base", "voucher.employee", "voucher.employer", "voucher.tax", "voucher.valid_until", "voucher.refunded", "voucher.days_with_employer", "voucher.days_in_year"];
+    private const string LapsesOnRule = "contribution.lapses_on";
+    private const string InterruptsRule = "contribution.interrupts";
     internal const string MonthFact = "declaration.month";
     internal const string WageFact = "declaration.wage";
     private readonly Dictionary<string, CompiledRule> compiled;
@@ -37,7 +39,7 @@ public sealed class SchemeRules
     internal SchemeRules(Scheme scheme)
     {
         Scheme = scheme;
-        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", "insured_month", "credited_month", .. VoucherRules];
+        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", LapsesOnRule, InterruptsRule, "insured_month", "credited_month", .. VoucherRules];
         compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
     }
 
@@ -50,6 +52,12 @@ public sealed class SchemeRules
 
     /// <summary>Whether it has vouchers for day work.</summary>
     public bool SellsVouchers => compiled.ContainsKey("voucher.price") && compiled.ContainsKey("voucher.employee") && compiled.ContainsKey("voucher.employer") && compiled.ContainsKey("voucher.valid_until");
+
+    /// <summary>Whether debts lapse by it.</summary>
+    public bool Lapses => compiled.ContainsKey(LapsesOnRule);
+
+    /// <summary>The article by which debts lapse; null where the package names none.</summary>
+    public string? LapseArticle => Scheme.Rules.FirstOrDefault(r => r.Id == LapsesOnRule)?.Article;
 
     /// <summary>Starts working with the rules on this thread.</summary>
     public Session Open() => new(this);
@@ -111,6 +119,34 @@ public sealed class SchemeRules
             return Minor("contribution.interest");
         }
 
+        /// <summary>The last day on which a debt can be claimed that was due on a day, when its period runs from that day or from the last act that interrupted it; null where debts do not lapse, or the package cannot tell.</summary>
+        public DateOnly? LapsesOn(DateOnly due, DateOnly from)
+        {
+            if (!rules.compiled.TryGetValue(LapsesOnRule, out var rule))
+            {
+                return null;
+            }
+
+            row.Clear();
+            Set(MonthFact, Month.Of(due));
+            Set("bill.due", due);
+            Set("limitation.from", from);
+            var answer = rule.Evaluate(row);
+            return answer.IsKnown ? answer.AsDate : null;
+        }
+
+        /// <summary>Whether an act of that kind makes the period run anew; no where the package has no such rule, or does not know the kind.</summary>
+        public bool Interrupts(string act)
+        {
+            if (!rules.compiled.TryGetValue(InterruptsRule, out var rule))
+            {
+                return false;
+            }
+
+            row.Clear();
+            return Choose("limitation.act", act) && IsYes(rule);
+        }
+
         /// <summary>Whether a month with this base and these contributions paid is an insured month; without such a rule, whether anything was paid.</summary>
         public bool IsInsured(Month month, long baseMinor, long paidMinor)
         {
@@ -139,19 +175,7 @@ public sealed class SchemeRules
             row.Clear();
             Set(MonthFact, month);
             Set("record.month", month);
-            if (row.Asks("credit.kind"))
-            {
-                var slot = row.Slot("credit.kind");
-                if (slot.Choices is { } known && !known.Contains(kind))
-                {
-                    return false;
-                }
-
-                row.Set(slot, kind);
-            }
-
-            var answer = rule.Evaluate(row);
-            return answer.IsKnown && answer.AsBool;
+            return Choose("credit.kind", kind) && IsYes(rule);
         }
 
         /// <summary>What a voucher bought on a day costs, and of what parts.</summary>
@@ -182,6 +206,30 @@ public sealed class SchemeRules
         {
             var value = rules.compiled[rule].Evaluate(row);
             return value.IsKnown ? value : throw new CannotTell(rules.Scheme.Id, rule);
+        }
+
+        private bool IsYes(CompiledRule rule)
+        {
+            var answer = rule.Evaluate(row);
+            return answer.IsKnown && answer.AsBool;
+        }
+
+        // No when the scheme does not know the word.
+        private bool Choose(string fact, string word)
+        {
+            if (!row.Asks(fact))
+            {
+                return true;
+            }
+
+            var slot = row.Slot(fact);
+            if (slot.Choices is { } known && !known.Contains(word))
+            {
+                return false;
+            }
+
+            row.Set(slot, word);
+            return true;
         }
 
         // A scheme that does not declare the fact does not need it.

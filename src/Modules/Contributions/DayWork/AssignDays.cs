@@ -64,18 +64,28 @@ public sealed class AssignDays(ContributionsDb db, SchemeBook schemes, Merges me
         return [.. verdicts.OrderBy(v => v.Line)];
     }
 
-    /// <summary>At most 500 days, in the open transaction.</summary>
-    internal async Task<IReadOnlyList<DayVerdict>> ApplyAsync(Guid employer, string scheme, IReadOnlyList<PersonDay> wanted, Change change, CancellationToken ct)
+    /// <summary>At most 500 days, in the open transaction; days confirmed with it are so by whom is said, else by the actor.</summary>
+    internal async Task<IReadOnlyList<DayVerdict>> ApplyAsync(Guid employer, string scheme, IReadOnlyList<PersonDay> wanted, Change change, CancellationToken ct, string? confirmedBy = null)
     {
         await allocation.HoldAsync([employer], ct);
         var roots = await merges.RootsAsync([.. wanted.Select(w => w.PersonId)], ct);
         var members = await merges.MembersAsync([.. roots.Values.Distinct()], ct);
         var persons = members.Keys.ToList();
         var (first, last) = (wanted.Count == 0 ? change.Today : wanted.Min(w => w.Day), wanted.Count == 0 ? change.Today : wanted.Max(w => w.Day));
-        var (yearFrom, yearTo) = (new DateOnly(first.Year, 1, 1), new DateOnly(last.Year, 12, 31));
-        var had = await db.Set<DayVoucher>().AsNoTracking().Where(v => v.EmployerId == employer && v.PersonId != null && persons.Contains(v.PersonId.Value) && v.Day >= yearFrom && v.Day <= yearTo).ToListAsync(ct);
+        var (ofPersons, on) = (db.Set<DayVoucher>().AsNoTracking().Where(v => v.EmployerId == employer && v.PersonId != null && persons.Contains(v.PersonId.Value)), wanted.Select(w => (DateOnly?)w.Day).Distinct().ToList());
+        var had = await ofPersons.Where(v => on.Contains(v.Day)).ToListAsync(ct);
         var ofDay = had.GroupBy(v => (Root: members[v.PersonId ?? default], v.Day ?? default)).ToDictionary(g => g.Key, g => g.First());
-        var withEmployer = had.Where(v => v.Scheme == scheme).GroupBy(v => (Root: members[v.PersonId ?? default], (v.Day ?? default).Year)).ToDictionary(g => g.Key, g => g.Count());
+        Dictionary<(Guid Root, int Year), int> withEmployer = [];
+        foreach (var of in wanted.Select(w => w.Day.Year).Distinct())
+        {
+            var (january, december) = (new DateOnly(of, 1, 1), new DateOnly(of, 12, 31));
+            foreach (var count in await ofPersons.Where(v => v.Scheme == scheme && v.Day >= january && v.Day <= december).GroupBy(v => v.PersonId).Select(g => new { g.Key, Days = g.Count() }).ToListAsync(ct))
+            {
+                var whose = members[count.Key ?? default];
+                withEmployer[(whose, of)] = withEmployer.GetValueOrDefault((whose, of)) + count.Days;
+            }
+        }
+
         var died = (await db.Set<WorkerCopy>().AsNoTracking().Where(w => persons.Contains(w.PersonId) && w.DiedOn != null).Select(w => new { w.PersonId, w.DiedOn }).ToListAsync(ct)).GroupBy(w => members[w.PersonId]).ToDictionary(g => g.Key, g => g.Min(w => w.DiedOn ?? default));
         List<DayVoucher> pool = [.. await PoolAsync(employer, scheme, first, last, wanted.Count, ct), .. await PoolAsync(employer, scheme, last, DateOnly.MaxValue, wanted.Count, ct)];
         List<DayVerdict> verdicts = [];
@@ -152,7 +162,7 @@ public sealed class AssignDays(ContributionsDb db, SchemeBook schemes, Merges me
         var assigned = chosen.Where(c => !refused.Contains(c.Voucher)).Select(c => c.Voucher).ToList();
         used.RemoveAll(refused.Contains);
         await RewriteAsync(assigned, change, ct);
-        await confirm.ApplyAsync(used, change.Actor.Employer is null ? ConfirmDays.ByOffice : ConfirmDays.ByEmployer, change, ct);
+        await confirm.ApplyAsync(used, confirmedBy ?? (change.Actor.Employer is null ? ConfirmDays.ByOffice : ConfirmDays.ByEmployer), change, ct);
         // A day named twice where the first one was refused after all has no voucher either.
         var gone = refused.Select(v => v.Serial).ToHashSet(StringComparer.Ordinal);
         return [.. verdicts.Select(v => v.Serial is { } serial && gone.Contains(serial) ? v with { Outcome = "refused", Serial = null, Code = "daywork.limit-year", Text = "The worker has as many days of voucher work as a year allows.", Column = "workers" } : v)];

@@ -19,8 +19,8 @@ namespace Spmis.Contributions.DayWork;
 /// <param name="AlreadyFiled">The same file was sent before, and no line of it was refused or its lines are not all dealt with; nothing was done twice.</param>
 public sealed record DaysFiled(Guid FileId, long? RunId, bool AlreadyFiled);
 
-/// <summary>Which file a run reads.</summary>
-public sealed record DayWorkRunInput(Guid FileId);
+/// <summary>Which file a run reads, and whether the employer sent it: its days are confirmed by who sent it, however late the worker is found.</summary>
+public sealed record DayWorkRunInput(Guid FileId, bool ByEmployer = false);
 
 /// <summary>
 /// Takes a file of days of a farm with many workers: vouchers are put to the days, and days that are marked as worked are confirmed. Whom nobody knows is matched, or registered provisionally, as a worker of a return is.
@@ -53,7 +53,7 @@ public sealed class FileDays(ContributionsDb db, FileStore files, SchemeBook sch
         await db.WriteAsync(
             async () =>
             {
-                var run = Run.Of(RunKind, made.Id.ToString("N"), $"Days of work of {employer.EmployerNumber}: {file.Name}", new DayWorkRunInput(made.Id), change, employer.EmployerNumber, local: true);
+                var run = Run.Of(RunKind, made.Id.ToString("N"), $"Days of work of {employer.EmployerNumber}: {file.Name}", new DayWorkRunInput(made.Id, change.Actor.Employer is not null), change, employer.EmployerNumber, local: true);
                 db.Runs.Add(run);
                 await db.SaveAsync(change, ct);
                 made.RunId = run.Id;
@@ -151,7 +151,7 @@ public sealed class ReadDays(ContributionsDb db, FindDayWork find, AssignDays as
         var good = rows.Where(r => r.Problems.Count == 0).ToList();
         var known = await find.WorkersAsync([.. good.Select(r => r.Number).OfType<string>()], ct);
         var here = good.Where(r => r.Number is { } number && known.ContainsKey(number)).ToList();
-        foreach (var v in await assign.ApplyAsync(file.EmployerId, file.Scheme, [.. here.Select(r => new PersonDay(r.Line, r.Number ?? "", known[r.Number ?? ""], r.Day, r.Worked))], step.Change, ct))
+        foreach (var v in await assign.ApplyAsync(file.EmployerId, file.Scheme, [.. here.Select(r => new PersonDay(r.Line, r.Number ?? "", known[r.Number ?? ""], r.Day, r.Worked))], step.Change, ct, ConfirmedBy(step.Run)))
         {
             if (v.Refused)
             {
@@ -171,6 +171,9 @@ public sealed class ReadDays(ContributionsDb db, FindDayWork find, AssignDays as
 
         Ask(file, step, [.. unknown.Where(r => r.Day >= step.Change.Today)]);
     }
+
+    /// <summary>Who says that the days of a file were worked.</summary>
+    internal static string ConfirmedBy(Run run) => run.InputAs<DayWorkRunInput>().ByEmployer ? ConfirmDays.ByEmployer : ConfirmDays.ByOffice;
 
     private void Ask(DayWorkFile file, RunStep step, List<DayRow> rows)
     {
@@ -217,7 +220,7 @@ public sealed class TakeDayWorkers(ContributionsDb db, AssignDays assign) : Cons
             verdicts.Refuse(a.Line, open[a.Line].Reference, [new LineProblem(a.Line, "number", "worker.unknown", a.Text ?? "The worker cannot be found, and the line says too little to register anybody.", "Give the registration number, or name and birth date.")]);
         }
 
-        var done = await assign.ApplyAsync(file.EmployerId, file.Scheme, [.. found.Select(a => new PersonDay(a.Line, a.RegistrationNumber ?? "", a.PersonId ?? default, open[a.Line].Day, open[a.Line].Worked))], change, ct);
+        var done = await assign.ApplyAsync(file.EmployerId, file.Scheme, [.. found.Select(a => new PersonDay(a.Line, a.RegistrationNumber ?? "", a.PersonId ?? default, open[a.Line].Day, open[a.Line].Worked))], change, ct, ReadDays.ConfirmedBy(run));
         foreach (var v in done)
         {
             if (v.Refused)

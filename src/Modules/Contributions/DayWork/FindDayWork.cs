@@ -77,6 +77,10 @@ public sealed class FindDayWork(ContributionsDb db, Merges merges, PersonsShown 
         return await ShowAsync(rows.OrderBy(v => v.Day).ThenBy(v => v.Serial).Take(Math.Clamp(limit, 1, Most)), ct);
     }
 
+    /// <summary>Vouchers of a day behind one, by their serials, however many there are.</summary>
+    public Task<IReadOnlyList<DayShown>> PageAsync(Guid employer, DateOnly day, string after, int limit, CancellationToken ct) =>
+        ShowAsync(db.Set<DayVoucher>().AsNoTracking().Where(v => v.EmployerId == employer && v.Day == day && string.Compare(v.Serial, after) > 0).OrderBy(v => v.Serial).Take(Math.Clamp(limit, 1, Most)), ct);
+
     /// <summary>A worker's own days, the latest first.</summary>
     public async Task<IReadOnlyList<DayShown>> OwnAsync(string workerNumber, CancellationToken ct)
     {

@@ -14,6 +14,9 @@ public sealed class P2gProfile(IConfiguration configuration)
     /// <summary>Calls a minute of one caller (<c>Contributions:GovStack:CallsPerMinute</c>, 600).</summary>
     public int CallsPerMinute => configuration.GetValue("Contributions:GovStack:CallsPerMinute", 600) is var calls && calls > 0 ? calls : 600;
 
+    /// <summary>Days within which the bank books what was notified (<c>Contributions:GovStack:BookedWithinDays</c>, 5); what it has not booked then is looked into.</summary>
+    public int BookedWithinDays => configuration.GetValue("Contributions:GovStack:BookedWithinDays", 5) is var days and >= 0 and <= 365 ? days : 5;
+
     /// <summary>What we are called as a biller (<c>Contributions:GovStack:BillerId</c>), at most 10 characters.</summary>
     public string BillerId => Short("BillerId");
 

@@ -2,11 +2,13 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Accounts;
+using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.Pages.Arrears;
 using Spmis.Kernel.Access;
 using Spmis.Values;
 using Spmis.Web.Home;
@@ -16,7 +18,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Contributions.Pages;
 
 /// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for the office what needs looking at.</summary>
-public sealed class ContributionTasks(ContributionsDb db, ListDues dues, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
+public sealed class ContributionTasks(ContributionsDb db, ListDues dues, FindReceipts receipts, Limitations limitations, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
 {
     private const int Most = 5;
 
@@ -94,10 +96,20 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, IString
             tasks.Add(new(T["Find out whose money is held"], "/receipts?held=true", T["{0} receipts", show.Count(held)], TagKind.Wait, May.ReadReceipts, 40));
         }
 
+        if (await receipts.CountUnbookedAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct) is > 0 and var unbooked)
+        {
+            tasks.Add(new(T["Find out why the bank has not booked what was notified"], "/receipts?unbooked=true", T["{0} payment notices", show.Count(unbooked)], TagKind.Wait, May.ReadReceipts, 41));
+        }
+
         var refused = await db.Set<Return>().CountAsync(r => r.Refused > 0 && r.Slot != null, ct);
         if (refused > 0)
         {
             tasks.Add(new(T["Look at returns with refused lines"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Info, May.ReadReturns, 50));
+        }
+
+        if (await limitations.AnyAsync(LapsingModel.Ahead, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct))
+        {
+            tasks.Add(new(T["Act before debts lapse"], "/arrears/lapsing", T["within {0} months", show.Count(LapsingModel.Ahead)], TagKind.Wait, May.ReadArrears, 43));
         }
 
         var asking = await db.Set<AccountRequest>().CountAsync(r => r.AnsweredAt == null, ct);

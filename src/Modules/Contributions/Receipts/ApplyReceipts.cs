@@ -53,6 +53,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
             return;
         }
 
+        await donors.HoldAsync(received, ct);
         var contributions = await own.OfAsync(received.Where(r => r.PersonId is not null).ToList(), change, ct);
         await donors.ReceivedAsync(received, ct);
         await db.BulkInsertAsync(received, ct);

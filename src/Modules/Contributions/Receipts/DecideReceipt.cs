@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.P2g;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 
@@ -7,7 +8,7 @@ namespace Spmis.Contributions.Receipts;
 /// <summary>Approves or rejects what somebody else prepared about held money.</summary>
 public sealed class DecideReceipt(ContributionsDb db, FourEyes fourEyes)
 {
-    private static readonly string[] Acts = [AssignReceipt.Act, RefundReceipt.Act];
+    private static readonly string[] Acts = [AssignReceipt.Act, RefundReceipt.Act, WithdrawNotice.Act];
 
     /// <summary>Approves or, with the change's reason, rejects.</summary>
     /// <exception cref="Refused">There is no such proposal about a receipt, it is the actor's own, decided, or the data moved.</exception>

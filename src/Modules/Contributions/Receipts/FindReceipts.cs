@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.P2g;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>Finds receipts and statements.</summary>
-public sealed class FindReceipts(ContributionsDb db)
+public sealed class FindReceipts(ContributionsDb db, P2gProfile profile)
 {
     public const int Most = 100;
 
@@ -30,5 +31,22 @@ public sealed class FindReceipts(ContributionsDb db)
         receipts = statement is { } of ? receipts.Where(r => r.StatementId == of) : receipts;
         receipts = after is { } last ? receipts.Where(r => r.Id.CompareTo(last) < 0) : receipts;
         return receipts.OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+    }
+
+    /// <summary>Payment notices whose money the bank should have booked by now (<see cref="P2gProfile.BookedWithinDays"/>) and has not, the oldest first, behind one.</summary>
+    public Task<List<Receipt>> UnbookedAsync(Guid? after, int limit, DateOnly today, CancellationToken ct)
+    {
+        var notices = Unbooked(today);
+        notices = after is { } last ? notices.Where(r => r.Id.CompareTo(last) > 0) : notices;
+        return notices.OrderBy(r => r.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+    }
+
+    /// <summary>How many there are.</summary>
+    internal Task<int> CountUnbookedAsync(DateOnly today, CancellationToken ct) => Unbooked(today).CountAsync(ct);
+
+    private IQueryable<Receipt> Unbooked(DateOnly today)
+    {
+        var until = today.AddDays(-profile.BookedWithinDays);
+        return db.Set<Receipt>().AsNoTracking().Where(r => r.Channel == Channel.Notice && r.ReversedOn == null && r.BookedOn < until);
     }
 }

@@ -57,7 +57,8 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
         return written;
     }
 
-    private IQueryable<Reminder> Open() => db.Set<Reminder>().AsNoTracking().Where(r => r.StoppedOn == null)
+    // Nobody is written to about an action before a court.
+    private IQueryable<Reminder> Open() => db.Set<Reminder>().AsNoTracking().Where(r => r.StoppedOn == null && r.Kind != ReminderKind.CourtAction)
         .Where(r => (r.Kind != ReminderKind.Bill && r.Kind != ReminderKind.FormalNotice) || !db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null));
 
     private async Task<IReadOnlyList<ReminderRow>> NamedAsync(List<Reminder> rows, CancellationToken ct)

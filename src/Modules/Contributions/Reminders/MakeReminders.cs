@@ -43,7 +43,7 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
             _ => await OwnAsync(from.Length == 0 ? Guid.Empty : Guid.Parse(from), Guid.Parse(to), on, ct),
         };
         var subjects = due.ConvertAll(r => r.Subject);
-        var made = (await db.Set<Reminder>().AsNoTracking().Where(r => subjects.Contains(r.Subject) && r.Kind != ReminderKind.FormalNotice).Select(r => new { r.Kind, r.Subject, r.Step }).ToListAsync(ct)).ToLookup(r => (r.Kind, r.Subject), r => r.Step);
+        var made = (await db.Set<Reminder>().AsNoTracking().Where(r => subjects.Contains(r.Subject) && r.Kind != ReminderKind.FormalNotice && r.Kind != ReminderKind.CourtAction).Select(r => new { r.Kind, r.Subject, r.Step }).ToListAsync(ct)).ToLookup(r => (r.Kind, r.Subject), r => r.Step);
         due.RemoveAll(r => made[(r.Kind, r.Subject)].Any(s => s >= r.Step));
         await db.BulkInsertAsync(due, ct);
         step.Count(due.Count, 0);
@@ -107,9 +107,11 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
     {
         List<Reminder> due = [];
         var steps = rules.Of(ReminderKind.Instalment);
-        foreach (var agreement in await db.Set<Agreement>().AsNoTracking().Where(a => a.Open != null && string.Compare(a.Number, from) > 0 && string.Compare(a.Number, to) <= 0).OrderBy(a => a.Number).ToListAsync(ct))
+        var agreements = await db.Set<Agreement>().AsNoTracking().Where(a => a.Open != null && string.Compare(a.Number, from) > 0 && string.Compare(a.Number, to) <= 0).OrderBy(a => a.Number).ToListAsync(ct);
+        var standings = await AgreementStanding.OfAsync(db, agreements, ct);
+        foreach (var agreement in agreements)
         {
-            if ((await AgreementStanding.OfAsync(db, agreement, ct)).Instalments.FirstOrDefault(i => i.OpenMinor > 0) is { } next && ReminderRules.Due(steps, next.Instalment.DueOn, on) is { } step)
+            if (standings[agreement.Id].Instalments.FirstOrDefault(i => i.OpenMinor > 0) is { } next && ReminderRules.Due(steps, next.Instalment.DueOn, on) is { } step)
             {
                 due.Add(new Reminder
                 {
@@ -154,18 +156,15 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
     {
         var open = db.Set<Reminder>().Where(r => r.Id > from && r.Id <= to && r.StoppedOn == null);
         var month = Month.Of(on);
-        var stopped = await open.Where(r => (r.Kind == ReminderKind.Bill || r.Kind == ReminderKind.FormalNotice) && db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
+        var stopped = await open.Where(r => (r.Kind == ReminderKind.Bill || r.Kind == ReminderKind.FormalNotice || r.Kind == ReminderKind.CourtAction) && db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
         stopped += await open.Where(r => r.Kind == ReminderKind.OwnContribution && (r.Month < month || db.Set<Contribution>().Any(c => c.PersonId == r.PersonId && c.Scheme == r.Scheme && c.Month == r.Month))).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
-        stopped += await open.Where(r => r.Kind == ReminderKind.Return && db.Set<Return>().Any(x => x.EmployerId == r.EmployerId && x.Scheme == r.Scheme && x.Month == r.Month && x.Slot != null && x.AssessedAt != null && (x.Accepted > 0 || x.Kind == ReturnKind.Nil))).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
+        var came = db.Set<Return>().Came();
+        stopped += await open.Where(r => r.Kind == ReminderKind.Return && came.Any(x => x.EmployerId == r.EmployerId && x.Scheme == r.Scheme && x.Month == r.Month)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
         var instalments = await open.AsNoTracking().Where(r => r.Kind == ReminderKind.Instalment).ToListAsync(ct);
-        foreach (var agreement in instalments.GroupBy(r => r.PaymentReference))
-        {
-            var of = await db.Set<Agreement>().AsNoTracking().SingleAsync(a => a.Number == agreement.Key, ct);
-            var unpaid = of.Open is null ? [] : (await AgreementStanding.OfAsync(db, of, ct)).Instalments.Where(i => i.OpenMinor > 0).Select(i => $"{of.Number}-{i.Instalment.No}").ToHashSet();
-            var done = agreement.Where(r => !unpaid.Contains(r.Subject)).Select(r => r.Id).ToList();
-            stopped += await open.Where(r => done.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
-        }
-
-        return stopped;
+        var numbers = instalments.Select(r => r.PaymentReference ?? "").Distinct().ToList();
+        var standings = await AgreementStanding.OfAsync(db, await db.Set<Agreement>().AsNoTracking().Where(a => a.Open != null && numbers.Contains(a.Number)).ToListAsync(ct), ct);
+        var unpaid = standings.Values.SelectMany(s => s.Instalments.Where(i => i.OpenMinor > 0).Select(i => $"{s.Agreement.Number}-{i.Instalment.No}")).ToHashSet(StringComparer.Ordinal);
+        var done = instalments.Where(r => !unpaid.Contains(r.Subject)).Select(r => r.Id).ToList();
+        return stopped + await open.Where(r => done.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
     }
 }

@@ -21,6 +21,9 @@ public enum ReminderKind
 
     /// <summary>A formal notice of an overdue bill, served, with its proof.</summary>
     FormalNotice,
+
+    /// <summary>An action before a court for an overdue bill, with its proof.</summary>
+    CourtAction,
 }
 
 /// <summary>A reminder, or a formal notice. One for a thing and step, by constraint.</summary>
@@ -62,7 +65,7 @@ public sealed class Reminder
     /// <summary>Paid, filed or settled since.</summary>
     public DateOnly? StoppedOn { get; set; }
 
-    /// <summary>Of a formal notice: the day it was served.</summary>
+    /// <summary>Of a formal notice: the day it was served; of a court action the day it was brought.</summary>
     public DateOnly? ServedOn { get; init; }
 
     /// <summary>By what: by hand, registered letter, bailiff, electronic delivery.</summary>

@@ -6,12 +6,17 @@ using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Reminders;
 
-/// <summary>Records that a formal notice of an overdue bill was served: on which day, by what, by whom, with which proof. What was served is never changed; a mistake is followed by another entry.</summary>
+/// <summary>Records that a formal notice of an overdue bill was served, or an action for it brought before a court: on which day, by what, by whom, with which proof. What was served is never changed; a mistake is followed by another entry.</summary>
 public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation)
 {
     /// <exception cref="Refused">The bill is not overdue, the day lies ahead or before the due day, or the proof is missing.</exception>
-    public async Task<long> HandleAsync(string reference, DateOnly? servedOn, string? how, string? by, string? proof, Change change, CancellationToken ct)
+    public async Task<long> HandleAsync(ReminderKind kind, string reference, DateOnly? servedOn, string? how, string? by, string? proof, Change change, CancellationToken ct)
     {
+        if (kind is not (ReminderKind.FormalNotice or ReminderKind.CourtAction))
+        {
+            throw new Refused("notice.kind", "It is a formal notice or an action before a court.", "kind");
+        }
+
         var bill = await db.Set<Bill>().AsNoTracking().SingleOrDefaultAsync(b => b.PaymentReference == reference, ct) ?? throw new Refused("bill.unknown", $"There is no bill {reference}.", "bill");
         if (servedOn is not { } on || on > change.Today || on <= bill.DueOn)
         {
@@ -32,7 +37,7 @@ public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation)
 
                 made = new Reminder
                 {
-                    Kind = ReminderKind.FormalNotice, Subject = reference, Step = await db.Set<Reminder>().CountAsync(r => r.Kind == ReminderKind.FormalNotice && r.Subject == reference, ct) + 1, EmployerId = bill.EmployerId, Number = bill.EmployerNumber, Scheme = bill.Scheme, Month = bill.Month,
+                    Kind = kind, Subject = reference, Step = await db.Set<Reminder>().CountAsync(r => r.Kind == kind && r.Subject == reference, ct) + 1, EmployerId = bill.EmployerId, Number = bill.EmployerNumber, Scheme = bill.Scheme, Month = bill.Month,
                     PaymentReference = reference, AmountMinor = open.OpenMinor, Currency = bill.Currency, DueOn = bill.DueOn, MadeOn = change.Today, ServedOn = on, ServedHow = servedHow, ServedBy = servedBy,
                     Proof = proved, EnteredBy = change.Actor.Name,
                 };

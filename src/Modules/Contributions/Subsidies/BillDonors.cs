@@ -20,8 +20,7 @@ public sealed class BillDonors(ContributionsDb db, IConfiguration settings)
         {
             db.Add(new DonorBill
             {
-                Id = Guid.CreateVersion7(), DonorId = donor.Id, Month = month, AmountMinor = donor.GivenMinor - donor.BilledMinor, ThroughMinor = donor.GivenMinor, IssuedAt = step.Change.Now,
-                DueOn = on.AddDays(days),
+                Id = Guid.CreateVersion7(), DonorId = donor.Id, Month = month, AmountMinor = donor.GivenMinor - donor.BilledMinor, ThroughMinor = donor.GivenMinor, DueOn = on.AddDays(days),
             });
             donor.BilledMinor = donor.GivenMinor;
         }

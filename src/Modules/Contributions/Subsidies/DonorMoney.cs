@@ -12,7 +12,7 @@ public sealed class DonorMoney(ContributionsDb db)
     /// <summary>Of receipts about to be inserted: those of donors are taken to their accounts; in another currency they are held.</summary>
     internal async Task ReceivedAsync(IReadOnlyCollection<Receipt> receipts, CancellationToken ct)
     {
-        foreach (var payer in receipts.Where(r => r.DonorId is not null).GroupBy(r => r.DonorId ?? default))
+        foreach (var payer in receipts.Where(r => r.DonorId is not null).GroupBy(r => r.DonorId ?? default).OrderBy(g => g.Key))
         {
             var donor = await db.Set<Donor>().AsNoTracking().SingleAsync(d => d.Id == payer.Key, ct);
             var money = payer.Where(r => r.Currency == donor.Currency).ToList();
@@ -20,6 +20,18 @@ public sealed class DonorMoney(ContributionsDb db)
             var minor = money.Sum(r => r.AmountMinor);
             await db.Set<Donor>().Where(d => d.Id == donor.Id).ExecuteUpdateAsync(s => s.SetProperty(d => d.ReceivedMinor, d => d.ReceivedMinor + minor), ct);
         }
+    }
+
+    /// <summary>Holds the donors whose money comes and, where people pay for themselves beside them, those who add to it, before either is touched.</summary>
+    internal async Task HoldAsync(IReadOnlyCollection<Receipt> received, CancellationToken ct)
+    {
+        var donors = received.Select(r => r.DonorId).OfType<Guid>().ToHashSet();
+        if (donors.Count > 0 && received.Any(r => r.PersonId is not null))
+        {
+            donors.UnionWith(await db.Set<SubsidyProgramme>().Select(p => p.DonorId).Distinct().ToListAsync(ct));
+        }
+
+        await SubsidyBook.HoldAsync(db, donors, ct);
     }
 
     /// <summary>What a change of the law leaves over of donors' receipts is not the worker's: it goes back to the donor.</summary>

@@ -81,8 +81,6 @@ public sealed class DonorBill
     public required long ThroughMinor { get; init; }
 
     public required DateOnly DueOn { get; init; }
-
-    public required DateTime IssuedAt { get; init; }
 }
 
 /// <summary>A subsidy programme, as two persons agreed on it. Only its end is changed, by two persons again.</summary>

@@ -174,6 +174,16 @@ public sealed class StartProgramme(ContributionsDb db, SchemeBook schemes, FourE
             throw new Refused("subsidy.ages", "Give ages from 0 to 120, the least first.", "ageFrom");
         }
 
+        if (t.Kind == SubsidyKind.Cover && t.Reach != SubsidyReach.Everybody)
+        {
+            throw new Refused("subsidy.cover-reach", "A cover is for whoever has the award, in the months in which nobody contributes for them; it asks for no way of contributing. Choose everybody.", "reach");
+        }
+
+        if (t.Kind == SubsidyKind.Reward && !string.IsNullOrWhiteSpace(t.Cap))
+        {
+            throw new Refused("subsidy.reward-cap", "A reward is one amount, which no cap makes less. Leave the cap blank; the number of rewards a person is limited by the most months.", "cap");
+        }
+
         return t.MostMonths is < 1 or > 600
             ? throw new Refused("subsidy.most-months", "Give 1 to 600 months, or leave it blank.", "mostMonths")
             : new ProgrammeInput(

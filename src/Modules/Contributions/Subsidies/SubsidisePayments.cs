@@ -84,7 +84,14 @@ public sealed class SubsidisePayments(ContributionsDb db, OpenSubsidies open, Sc
     /// <returns>Contributions made anew, to be inserted and counted by the caller.</returns>
     internal async Task<List<Contribution>> TakenBackAsync(IReadOnlyCollection<Receipt> receipts, IReadOnlyCollection<Contribution> counted, Change change, CancellationToken ct)
     {
-        foreach (var payer in receipts.Where(r => r is { DonorId: not null, Channel: not Channel.Subsidy, AllocatedMinor: > 0 }).GroupBy(r => r.DonorId ?? default))
+        var (donors, of) = (receipts.Select(r => r.DonorId).OfType<Guid>().ToHashSet(), counted.Select(c => c.Scheme).Distinct().ToList());
+        if (of.Count > 1 || (of.Count > 0 && donors.Count > 0))
+        {
+            donors.UnionWith(await db.Set<SubsidyProgramme>().Where(p => of.Contains(p.Scheme)).Select(p => p.DonorId).Distinct().ToListAsync(ct));
+        }
+
+        await SubsidyBook.HoldAsync(db, donors, ct);
+        foreach (var payer in receipts.Where(r => r is { DonorId: not null, Channel: not Channel.Subsidy, AllocatedMinor: > 0 }).GroupBy(r => r.DonorId ?? default).OrderBy(g => g.Key))
         {
             var minor = payer.Sum(r => r.AllocatedMinor);
             await db.Set<Donor>().Where(d => d.Id == payer.Key).ExecuteUpdateAsync(s => s.SetProperty(d => d.ReceivedMinor, d => d.ReceivedMinor - minor), ct);
@@ -123,10 +130,19 @@ public sealed class SubsidisePayments(ContributionsDb db, OpenSubsidies open, Sc
             return made;
         }
 
+        var (first, last) = (months.Min(m => m.Month), months.Max(m => m.Month));
+        List<(Guid PersonId, Month Month, long EmployeeMinor, Receipt Receipt)> paid = [];
+        foreach (var some in months.Select(m => m.Person).Distinct().Order().Chunk(MostIds))
+        {
+            var rows = await (from c in db.Set<Contribution>().AsNoTracking() join r in db.Set<Receipt>().AsNoTracking() on c.ReceiptId equals (Guid?)r.Id where some.Contains(c.PersonId) && c.Scheme == scheme && c.Month >= first && c.Month <= last && c.EmployerId == null select new { c.PersonId, c.Month, c.EmployeeMinor, Receipt = r }).ToListAsync(ct);
+            paid.AddRange(rows.Select(x => (x.PersonId, x.Month, x.EmployeeMinor, x.Receipt)));
+        }
+
+        var paidIn = paid.ToLookup(p => (p.PersonId, p.Month));
         List<(Receipt Receipt, SubsidyProgramme Programme)> drawn = [];
         foreach (var (person, month) in months)
         {
-            var own = await (from c in db.Set<Contribution>().AsNoTracking() join r in db.Set<Receipt>().AsNoTracking() on c.ReceiptId equals (Guid?)r.Id where c.PersonId == person && c.Scheme == scheme && c.Month == month && c.EmployerId == null select new { c.EmployeeMinor, Receipt = r }).ToListAsync(ct);
+            var own = paidIn[(person, month)].ToList();
             if (own.Where(o => o.Receipt.Channel != Channel.Subsidy && o.Receipt.ReversedOn is null).Select(o => o.Receipt).MaxBy(r => r.BookedOn) is not { } payment)
             {
                 continue;

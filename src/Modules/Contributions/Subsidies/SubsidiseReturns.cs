@@ -22,7 +22,7 @@ public sealed class SubsidiseReturns(ContributionsDb db, OpenSubsidies open)
         }
 
         var (scheme, persons, from, to) = (added.First().Scheme, added.Select(c => c.PersonId).Distinct().ToList(), added.Min(c => c.Month), added.Max(c => c.Month));
-        if (await open.ForAsync(scheme, from, to, persons, ct) is not { } book)
+        if (await open.ForAsync(scheme, from, to, persons, ct, ofReturns: true) is not { } book)
         {
             return;
         }

@@ -12,19 +12,26 @@ public sealed class OpenSubsidies(ContributionsDb db)
     private const int MostIds = 500;
 
     /// <summary>Null when no programme of the scheme touches these months: then nothing is asked of the database but that.</summary>
-    internal async Task<SubsidyBook?> ForAsync(string scheme, Month from, Month to, IReadOnlyCollection<Guid> persons, CancellationToken ct)
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="from">First month.</param>
+    /// <param name="to">Last month.</param>
+    /// <param name="persons">Whose.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="ofReturns">Only programmes that help to pay what is declared: covers and rewards are no matter of a return.</param>
+    internal async Task<SubsidyBook?> ForAsync(string scheme, Month from, Month to, IReadOnlyCollection<Guid> persons, CancellationToken ct, bool ofReturns = false)
     {
-        var programmes = db.Set<SubsidyProgramme>().AsNoTracking().Where(p => p.Scheme == scheme && p.From <= to);
+        var programmes = db.Set<SubsidyProgramme>().AsNoTracking().Where(p => p.Scheme == scheme && p.From <= to && (!ofReturns || (p.Kind != SubsidyKind.Cover && p.Kind != SubsidyKind.Reward)));
         if (persons.Count == 0 || !await programmes.AnyAsync(p => p.To == null || p.To >= from || p.GivenMinor > 0, ct))
         {
             return null;
         }
 
-        // Programmes and donors are held to the end of the transaction, in one order, so that two who draw at once never take the same money.
-        await db.Set<Donor>().Where(d => programmes.Any(p => p.DonorId == d.Id)).ExecuteUpdateAsync(s => s.SetProperty(d => d.Version, d => d.Version + 1), ct);
-        await db.Set<SubsidyProgramme>().Where(p => p.Scheme == scheme && p.From <= to).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version + 1), ct);
-        var all = await programmes.OrderBy(p => p.Id).ToListAsync(ct);
-        var donors = await db.Set<Donor>().AsNoTracking().Where(d => programmes.Any(p => p.DonorId == d.Id)).ToDictionaryAsync(d => d.Id, ct);
+        // Donors are held to the end of the transaction, so that two who draw at once never take the same money. Whoever holds a programme holds its donor before, so programmes need no order.
+        var held = await programmes.Select(p => p.DonorId).Distinct().ToListAsync(ct);
+        await SubsidyBook.HoldAsync(db, held, ct);
+        await db.Set<SubsidyProgramme>().Where(p => p.Scheme == scheme && p.From <= to && held.Contains(p.DonorId)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version + 1), ct);
+        var all = await programmes.Where(p => held.Contains(p.DonorId)).OrderBy(p => p.Id).ToListAsync(ct);
+        var donors = await db.Set<Donor>().AsNoTracking().Where(d => held.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
         var book = new SubsidyBook(db, all, donors);
         var ids = all.ConvertAll(p => p.Id);
         foreach (var some in persons.Distinct().Order().Chunk(MostIds))
@@ -153,13 +160,29 @@ internal sealed class SubsidyBook(ContributionsDb db, IReadOnlyList<SubsidyProgr
     /// <summary>Adds to what programmes and their donors gave; the database keeps the budget.</summary>
     internal static async Task CountAsync(ContributionsDb db, IEnumerable<(long Programme, long Minor)> given, CancellationToken ct)
     {
-        foreach (var (programme, minor) in given.GroupBy(g => g.Programme).OrderBy(g => g.Key).Select(g => (g.Key, g.Sum(x => x.Minor))))
+        var sums = given.GroupBy(g => g.Programme).Select(g => (Programme: g.Key, Minor: g.Sum(x => x.Minor))).Where(s => s.Minor != 0).OrderBy(s => s.Programme).ToList();
+        var ids = sums.ConvertAll(s => s.Programme);
+        var donorOf = await db.Set<SubsidyProgramme>().AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DonorId, ct);
+        foreach (var (donor, minor) in sums.GroupBy(s => donorOf[s.Programme]).OrderBy(g => g.Key).Select(g => (g.Key, g.Sum(x => x.Minor))))
         {
-            if (minor != 0)
-            {
-                await db.Set<Donor>().Where(d => db.Set<SubsidyProgramme>().Any(p => p.Id == programme && p.DonorId == d.Id)).ExecuteUpdateAsync(s => s.SetProperty(d => d.GivenMinor, d => d.GivenMinor + minor), ct);
-                await db.Set<SubsidyProgramme>().Where(p => p.Id == programme).ExecuteUpdateAsync(s => s.SetProperty(p => p.GivenMinor, p => p.GivenMinor + minor), ct);
-            }
+            await db.Set<Donor>().Where(d => d.Id == donor).ExecuteUpdateAsync(s => s.SetProperty(d => d.GivenMinor, d => d.GivenMinor + minor), ct);
+        }
+
+        foreach (var (programme, minor) in sums)
+        {
+            await db.Set<SubsidyProgramme>().Where(p => p.Id == programme).ExecuteUpdateAsync(s => s.SetProperty(p => p.GivenMinor, p => p.GivenMinor + minor), ct);
+        }
+    }
+
+    /// <summary>
+    /// Holds donors to the end of the transaction, one after the other in the order of their ids: the one order in which anybody holds several, so that no two wait for each other. A transaction that touches donors in
+    /// several steps holds all of them before the first.
+    /// </summary>
+    internal static async Task HoldAsync(ContributionsDb db, IEnumerable<Guid> donors, CancellationToken ct)
+    {
+        foreach (var id in donors.Distinct().Order())
+        {
+            await db.Set<Donor>().Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.Version, d => d.Version + 1), ct);
         }
     }
 

@@ -15,27 +15,48 @@ internal sealed record TakeoverSum(long BatchId, int Year, TotalKind Kind, bool 
 /// <summary>Sums the lines of batches by year and kind.</summary>
 internal static class TakeoverSums
 {
+    private const int InChunk = 1_000;
+
     public static async Task<List<TakeoverSum>> OfAsync(ContributionsDb db, IQueryable<TakeoverBatch> batches, CancellationToken ct)
     {
-#pragma warning disable CA1304, CA1311, CA1862 // Upper case in the database: a reference is the same however it is written, as in JudgeTakeover.OnceOf.
-        var lines =
-            from l in db.Set<TakeoverLine>().AsNoTracking()
-            join b in batches on l.BatchId equals b.Id
-            select new { Line = l, Mended = l.Refused && l.Reference != "" && db.Set<TakeoverLine>().Any(o => o.Once != null && o.Reference.ToUpper() == l.Reference.ToUpper() && o.BatchId != l.BatchId && db.Set<TakeoverBatch>().Any(x => x.Id == o.BatchId && x.Source == b.Source && x.Kind == b.Kind)) };
-#pragma warning restore CA1304, CA1311, CA1862
-        var found = await lines.GroupBy(x => new { x.Line.BatchId, x.Line.Year, x.Line.Balance, x.Line.Refused, x.Mended })
-            .Select(g => new
-            {
-                g.Key, Lines = g.Count(), Amount = g.Sum(x => x.Line.AmountMinor), Employee = g.Sum(x => x.Line.EmployeeMinor), Employer = g.Sum(x => x.Line.EmployerMinor), Wage = g.Sum(x => x.Line.WageMinor), Months = g.Sum(x => x.Line.OldMonths ?? 0),
-            }).ToListAsync(ct);
+        var lines = db.Set<TakeoverLine>().AsNoTracking().Where(l => batches.Any(b => b.Id == l.BatchId));
+        List<Sums> found = [.. (await lines.Where(l => !l.Refused || l.Reference == "").GroupBy(l => new { l.BatchId, l.Year, l.Balance, l.Refused })
+            .Select(g => new { g.Key, Lines = g.Count(), Amount = g.Sum(l => l.AmountMinor), Employee = g.Sum(l => l.EmployeeMinor), Employer = g.Sum(l => l.EmployerMinor), Wage = g.Sum(l => l.WageMinor), Months = g.Sum(l => l.OldMonths ?? 0) })
+            .ToListAsync(ct)).Select(g => new Sums(g.Key.BatchId, g.Key.Year, g.Key.Balance, g.Key.Refused, false, g.Lines, g.Amount, g.Employee, g.Employer, g.Wage, g.Months))];
+        foreach (var batch in await batches.AsNoTracking().ToListAsync(ct))
+        {
+            found.AddRange(await RefusedAsync(db, batch, ct));
+        }
+
         return
         [
-            .. found.SelectMany(f => f.Key.Balance is { } balance
+            .. found.SelectMany(f => f.Balance is { } balance
                 ? [Of(ControlTotals.Of(balance), f.Amount)]
                 : new[] { Of(TotalKind.Employee, f.Employee), Of(TotalKind.Employer, f.Employer), Of(TotalKind.Wage, f.Wage), Of(TotalKind.Months, f.Months) },
-                (f, sum) => sum with { BatchId = f.Key.BatchId, Year = f.Key.Year, Refused = f.Key.Refused, Mended = f.Key.Mended, Lines = f.Lines }),
+                (f, sum) => sum with { BatchId = f.BatchId, Year = f.Year, Refused = f.Refused, Mended = f.Mended, Lines = f.Lines }),
         ];
 
         static TakeoverSum Of(TotalKind kind, long sum) => new(0, 0, kind, false, false, 0, sum);
     }
+
+    /// <summary>Refused lines with a reference: whether a later file took the same reference over is asked by its mark, a thousand at a time.</summary>
+    private static async Task<IEnumerable<Sums>> RefusedAsync(ContributionsDb db, TakeoverBatch batch, CancellationToken ct)
+    {
+        Dictionary<(int, BalanceKind?, bool), Sums> sums = [];
+        for (var after = long.MinValue; await db.Set<TakeoverLine>().AsNoTracking().Where(l => l.BatchId == batch.Id && l.Refused && l.Reference != "" && l.Line > after).OrderBy(l => l.Line).Take(InChunk).ToListAsync(ct) is { Count: > 0 } some; after = some[^1].Line)
+        {
+            var marks = some.Select(l => JudgeTakeover.OnceOf(batch, l.Reference)).Distinct().ToList();
+            var taken = (await db.Set<TakeoverLine>().AsNoTracking().Where(l => l.Once != null && marks.Contains(l.Once) && l.BatchId != batch.Id).Select(l => l.Once).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+            foreach (var l in some)
+            {
+                var mended = taken.Contains(JudgeTakeover.OnceOf(batch, l.Reference));
+                var s = sums.GetValueOrDefault((l.Year, l.Balance, mended)) ?? new Sums(batch.Id, l.Year, l.Balance, true, mended, 0, 0, 0, 0, 0, 0);
+                sums[(l.Year, l.Balance, mended)] = s with { Lines = s.Lines + 1, Amount = s.Amount + l.AmountMinor, Employee = s.Employee + l.EmployeeMinor, Employer = s.Employer + l.EmployerMinor, Wage = s.Wage + l.WageMinor, Months = s.Months + (l.OldMonths ?? 0) };
+            }
+        }
+
+        return sums.Values;
+    }
+
+    private sealed record Sums(long BatchId, int Year, BalanceKind? Balance, bool Refused, bool Mended, int Lines, long Amount, long Employee, long Employer, long Wage, long Months);
 }

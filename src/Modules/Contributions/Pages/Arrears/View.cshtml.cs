@@ -58,13 +58,20 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
 
     public bool MayPrepare { get; private set; }
 
-    public IEnumerable<Choice> Bills => Arrears.Overdue.Select(b => new Choice(b.PaymentReference, $"{b.PaymentReference}, {T[$"bill-kind:{b.Kind}"]}, {show.Money(new Money(b.OpenMinor, Currency.Of(b.Currency)))}"));
+    public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    public IEnumerable<Choice> Bills => Arrears.Overdue.Select(ChoiceOf);
+
+    /// <summary>Bills that cannot be claimed any more.</summary>
+    public IEnumerable<Choice> Lapsed => Arrears.Overdue.Where(b => Arrears.Limitations.TryGetValue(b.Id, out var l) && l.IsLapsed(Today)).Select(ChoiceOf);
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
     public Task<IActionResult> OnPostRelieveAsync(CancellationToken ct) => PrepareAsync(change => Kind is { } kind
         ? relieve.ProposeAsync(kind, Bill, Digits.ToAscii(Amount), LegalBasis, change, ct)
         : throw new Refused("relief.kind", T["Choose what is to be done."], nameof(Kind)));
+
+    public Task<IActionResult> OnPostLapseAsync(CancellationToken ct) => PrepareAsync(change => relieve.ProposeLapseAsync(Bill, change, ct));
 
     public Task<IActionResult> OnPostAgreeAsync(CancellationToken ct) => PrepareAsync(change => FirstDueOn is { } first
         ? agree.ProposeAsync(Number, Instalments ?? 0, first, Digits.ToAscii(First), InterestStops, change, ct)
@@ -76,9 +83,11 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
 
     protected override async Task OnRedisplayAsync()
     {
-        Arrears = await find.ReadAsync(Number, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), HttpContext.RequestAborted);
+        Arrears = await find.ReadAsync(Number, Today, HttpContext.RequestAborted);
         MayPrepare = await User.MayAsync(May.PrepareArrears, authorization);
     }
+
+    private Choice ChoiceOf(Spmis.Contributions.Bills.Bill b) => new(b.PaymentReference, $"{b.PaymentReference}, {T[$"bill-kind:{b.Kind}"]}, {show.Money(new Money(b.OpenMinor, Currency.Of(b.Currency)))}");
 
     private Task<IActionResult> PrepareAsync(Func<Change, Task<Proposal>> prepare) => TryAsync(async () =>
     {

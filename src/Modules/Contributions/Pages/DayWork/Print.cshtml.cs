@@ -31,10 +31,10 @@ public sealed class PrintModel(FindDayWork find, CurrentActor current, TimeProvi
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        On ??= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var day = On ??= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var employer = await find.EmployerAsync(current.Actor.Employer ?? Employer, current.Actor, ct);
-        var all = (await find.DaysAsync(employer.EmployerId, On, FindDayWork.Most, ct)).Where(d => string.CompareOrdinal(d.Serial, After) > 0).ToList();
-        Days = [.. all.Take(OfAPage)];
-        Next = all.Count > OfAPage ? Days[^1].Serial : null;
+        var found = await find.PageAsync(employer.EmployerId, day, After, OfAPage + 1, ct);
+        Days = [.. found.Take(OfAPage)];
+        Next = found.Count > OfAPage ? Days[^1].Serial : null;
     }
 }

@@ -23,6 +23,10 @@ public sealed class IndexModel(FindReceipts find, ImportStatement import, Curren
     [BindProperty(SupportsGet = true)]
     public bool Held { get; set; }
 
+    /// <summary>Payment notices whose money the bank has not booked in time.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Unbooked { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
 
@@ -63,7 +67,7 @@ public sealed class IndexModel(FindReceipts find, ImportStatement import, Curren
     private async Task LoadAsync(CancellationToken ct)
     {
         Statements = await find.StatementsAsync(Latest, ct);
-        var found = await find.ListAsync(Held, null, After, PageRows + 1, ct);
+        var found = await (Unbooked ? find.UnbookedAsync(After, PageRows + 1, current.Change("receipts.read").Today, ct) : find.ListAsync(Held, null, After, PageRows + 1, ct));
         Rows = [.. found.Take(PageRows)];
         Next = found.Count > PageRows ? Rows[^1].Id.ToString() : null;
     }

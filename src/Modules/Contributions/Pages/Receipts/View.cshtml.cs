@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.P2g;
 using Spmis.Contributions.Receipts;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -16,7 +17,7 @@ namespace Spmis.Contributions.Pages.Receipts;
 
 /// <summary>A payment received: what became of it, and what to do with what is held.</summary>
 [Authorize(Policy = May.ReadReceipts)]
-public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, RefundReceipt refund, DecideReceipt decide, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, RefundReceipt refund, WithdrawNotice withdraw, DecideReceipt decide, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     private const int Most = 50;
 
@@ -53,6 +54,9 @@ public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, Refun
 
     public bool MayPrepare { get; private set; }
 
+    /// <summary>It is a payment notice that counts and may be withdrawn.</summary>
+    public bool MayWithdraw { get; private set; }
+
     public string Money(long minor) => show.Money(new Money(minor, Currency.Of(Receipt.Currency)));
 
     public Task OnGetAsync() => OnRedisplayAsync();
@@ -60,6 +64,8 @@ public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, Refun
     public Task<IActionResult> OnPostAssignAsync(CancellationToken ct) => PrepareAsync(change => assign.ProposeAsync(Id, To, Amount, change.As(AssignReceipt.Act), ct));
 
     public Task<IActionResult> OnPostRefundAsync(CancellationToken ct) => PrepareAsync(change => refund.ProposeAsync(Id, Amount, Beneficiary.Trim().Length == 0 ? null : Beneficiary, PayTo, change.As(RefundReceipt.Act), ct));
+
+    public Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct) => PrepareAsync(change => withdraw.ProposeAsync(Id, change.As(WithdrawNotice.Act), ct));
 
     protected override async Task OnRedisplayAsync()
     {
@@ -70,7 +76,9 @@ public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, Refun
         Refunds = await db.Set<Refund>().AsNoTracking().Where(r => r.ReceiptId == Id).OrderBy(r => r.ApprovedAt).Take(Most).ToListAsync(ct);
         Moved = await db.Set<Receipt>().AsNoTracking().Where(r => r.SourceReceiptId == Id).OrderBy(r => r.Id).Take(Most).ToListAsync(ct);
         Proposals = await decide.OfAsync(Id, ct);
-        MayPrepare = Receipt.HeldMinor > 0 && await User.MayAsync(May.AssignReceipts, authorization);
+        var may = await User.MayAsync(May.AssignReceipts, authorization);
+        MayPrepare = Receipt.HeldMinor > 0 && may;
+        MayWithdraw = may && Receipt is { Channel: Channel.Notice, ReversedOn: null };
     }
 
     private Task<IActionResult> PrepareAsync(Func<Change, Task<Proposal>> prepare) => TryAsync(async () =>

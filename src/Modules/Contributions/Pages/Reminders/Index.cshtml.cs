@@ -19,6 +19,9 @@ public sealed class IndexModel(FindReminders find, ServeNotice serve, CurrentAct
     public long? After { get; set; }
 
     [BindProperty]
+    public ReminderKind Kind { get; set; } = ReminderKind.FormalNotice;
+
+    [BindProperty]
     public string Bill { get; set; } = "";
 
     [BindProperty]
@@ -55,8 +58,8 @@ public sealed class IndexModel(FindReminders find, ServeNotice serve, CurrentAct
             return Forbid();
         }
 
-        await serve.HandleAsync(Digits.ToAscii(Bill).Trim(), ServedOn, ServedHow, ServedBy, Proof, current.Change("notices.serve"), ct);
-        Done(T["The notice is on record."]);
+        await serve.HandleAsync(Kind, Digits.ToAscii(Bill).Trim(), ServedOn, ServedHow, ServedBy, Proof, current.Change("notices.serve"), ct);
+        Done(T["It is on record."]);
         return Redirect("/arrears/reminders");
     });
 

@@ -1,0 +1,50 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Spmis.Migrations.Sqlite.Contributions
+{
+    /// <inheritdoc />
+    public partial class LimitationAndNotices : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "IssuedAt",
+                table: "donor_bills");
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "LapsedOn",
+                table: "reliefs",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipts_open_notices",
+                table: "receipts",
+                column: "Id",
+                filter: "\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_receipts_open_notices",
+                table: "receipts");
+
+            migrationBuilder.DropColumn(
+                name: "LapsedOn",
+                table: "reliefs");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "IssuedAt",
+                table: "donor_bills",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+        }
+    }
+}
