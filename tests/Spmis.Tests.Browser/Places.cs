@@ -42,6 +42,7 @@ internal static class Places
         new("scheme packages", "supervisor", "/schemes"),
         new("awards", "officer", "/awards"),
         new("recertifications", "officer", "/eligibility/recertifications"),
+        new("a round on the map", "officer", "/eligibility/rounds/1/map"),
         new("agreements with associations", "officer", "/eligibility/agreements"),
         new("associations", "officer", "/associations"),
         new("register an association, refused", "officer", "/associations/register", Press: true, Status: 422),

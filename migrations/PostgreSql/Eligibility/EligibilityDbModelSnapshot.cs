@@ -363,12 +363,14 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.HasIndex("OpenKey")
                         .IsUnique();
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("PersonId", "Scheme");
 
                     b.HasIndex("BatchId", "Number");
 
                     b.HasIndex("Scheme", "LegacyNumber")
                         .IsUnique();
+
+                    b.HasIndex("Scheme", "Number");
 
                     b.ToTable("awards", "eligibility");
                 });
@@ -647,6 +649,53 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.HasIndex("ToldTo");
 
                     b.ToTable("clearance_messages", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Copies.AreaCopy", b =>
+                {
+                    b.Property<Guid>("AreaId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("District")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("LatitudeMicro")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("LongitudeMicro")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AreaId");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("area_copies", "eligibility");
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Copies.ContributionYearRow", b =>
@@ -1954,6 +2003,38 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.ToTable("programmes", "eligibility");
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundArea", b =>
+                {
+                    b.Property<long>("RoundId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Area")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("CannotTell")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("HaveAward")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("NotSelected")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Places")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Selected")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer");
+
+                    b.HasKey("RoundId", "Area");
+
+                    b.ToTable("round_areas", "eligibility");
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundCandidate", b =>
                 {
                     b.Property<long>("RoundId")
@@ -3038,6 +3119,15 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.HasOne("Spmis.Eligibility.Recertifications.AwardRecertification", null)
                         .WithMany()
                         .HasForeignKey("RecertificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundArea", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Rounds.EligibilityRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -680,10 +680,16 @@ namespace Spmis.Migrations.PostgreSql.Registration
                     b.Property<long?>("ImportRunId")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("LatitudeMicro")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
+
+                    b.Property<int?>("LongitudeMicro")
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");

@@ -404,13 +404,15 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .IsUnique()
                         .HasFilter("[OpenKey] IS NOT NULL");
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("PersonId", "Scheme");
 
                     b.HasIndex("BatchId", "Number");
 
                     b.HasIndex("Scheme", "LegacyNumber")
                         .IsUnique()
                         .HasFilter("[LegacyNumber] IS NOT NULL");
+
+                    b.HasIndex("Scheme", "Number");
 
                     b.ToTable("awards", "eligibility");
                 });
@@ -712,6 +714,55 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.HasIndex("ToldTo");
 
                     b.ToTable("clearance_messages", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Copies.AreaCopy", b =>
+                {
+                    b.Property<byte[]>("AreaId")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("District")
+                        .HasColumnType("bit");
+
+                    b.Property<int?>("LatitudeMicro")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("LongitudeMicro")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AreaId");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("area_copies", "eligibility");
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Copies.ContributionYearRow", b =>
@@ -2107,6 +2158,38 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.ToTable("programmes", "eligibility");
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundArea", b =>
+                {
+                    b.Property<long>("RoundId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Area")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("CannotTell")
+                        .HasColumnType("int");
+
+                    b.Property<int>("HaveAward")
+                        .HasColumnType("int");
+
+                    b.Property<int>("NotSelected")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Places")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Selected")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("int");
+
+                    b.HasKey("RoundId", "Area");
+
+                    b.ToTable("round_areas", "eligibility");
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundCandidate", b =>
                 {
                     b.Property<long>("RoundId")
@@ -3207,6 +3290,15 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.HasOne("Spmis.Eligibility.Recertifications.AwardRecertification", null)
                         .WithMany()
                         .HasForeignKey("RecertificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundArea", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Rounds.EligibilityRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -691,10 +691,16 @@ namespace Spmis.Migrations.SqlServer.Registration
                     b.Property<long?>("ImportRunId")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("LatitudeMicro")
+                        .HasColumnType("int");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
+
+                    b.Property<int?>("LongitudeMicro")
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("MergedIntoId")
                         .HasMaxLength(16)

@@ -395,12 +395,14 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasIndex("OpenKey")
                         .IsUnique();
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("PersonId", "Scheme");
 
                     b.HasIndex("BatchId", "Number");
 
                     b.HasIndex("Scheme", "LegacyNumber")
                         .IsUnique();
+
+                    b.HasIndex("Scheme", "Number");
 
                     b.ToTable("awards", (string)null);
                 });
@@ -699,6 +701,55 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasIndex("ToldTo");
 
                     b.ToTable("clearance_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Copies.AreaCopy", b =>
+                {
+                    b.Property<byte[]>("AreaId")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("District")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LatitudeMicro")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LongitudeMicro")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AreaId");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("area_copies", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Eligibility.Copies.ContributionYearRow", b =>
@@ -2078,6 +2129,38 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.ToTable("programmes", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundArea", b =>
+                {
+                    b.Property<long>("RoundId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Area")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CannotTell")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HaveAward")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NotSelected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Places")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Selected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RoundId", "Area");
+
+                    b.ToTable("round_areas", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundCandidate", b =>
                 {
                     b.Property<long>("RoundId")
@@ -3157,6 +3240,15 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasOne("Spmis.Eligibility.Recertifications.AwardRecertification", null)
                         .WithMany()
                         .HasForeignKey("RecertificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Eligibility.Rounds.RoundArea", b =>
+                {
+                    b.HasOne("Spmis.Eligibility.Rounds.EligibilityRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

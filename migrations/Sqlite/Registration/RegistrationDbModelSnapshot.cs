@@ -670,10 +670,16 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.Property<long?>("ImportRunId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("LatitudeMicro")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("LongitudeMicro")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("MergedIntoId")
                         .HasMaxLength(16)

@@ -27,7 +27,7 @@ internal static class ImportCommands
         var employerSource = new Option<string?>("--source") { Description = "Whose register it is; references are unique within it." };
         yield return Noun("employers", "Employers.", Import("Register employers from a CSV file.", RegistrationModule.ModuleName, [employerSource], async (services, file, parse, change, ct) =>
             (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Employers, file, file.Name, parse.GetValue(employerSource), change, ct)).RunId));
-        yield return Noun("areas", "The country's division: regions, districts, villages.", Import("Take areas from a CSV file: code, name, level, parent, from, until; parents before the areas in them.", RegistrationModule.ModuleName, [], async (services, file, _, change, ct) =>
+        yield return Noun("areas", "The country's division: regions, districts, villages.", Import("Take areas from a CSV file: code, name, level, parent, from, until, latitude, longitude (where it is drawn); parents before the areas in them.", RegistrationModule.ModuleName, [], async (services, file, _, change, ct) =>
             (await services.GetRequiredService<StartImport>().HandleAsync(ImportKind.Areas, file, file.Name, null, change, ct)).RunId));
         var association = new Option<string>("--association") { Description = "Number of the association whose members the file names.", Required = true };
         yield return Noun("members", "Members of associations.", Import("Enrol the members of an association from a CSV file: number, national_id, given_name, family_name, birth_date, member_number, role, from.", RegistrationModule.ModuleName, [association], async (services, file, parse, change, ct) =>

@@ -30,7 +30,7 @@ internal static class EligibilityClaims
     /// <summary>Its acts, runs and proposals.</summary>
     public static void AddClaims(this ModuleBuilder module)
     {
-        module.Services.AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>().AddScoped<ConfirmClaim>().AddScoped<CloseClaim>().AddScoped<OpenCasesOnDeath>().AddScoped<OpenDueClaims>();
+        module.Services.AddScoped<TakeClaims>().AddScoped<FileClaim>().AddScoped<ImportClaims>().AddScoped<ConfirmClaim>().AddScoped<AnswerDueClaim>().AddScoped<CloseClaim>().AddScoped<OpenCasesOnDeath>().AddScoped<OpenDueClaims>();
         module.Services.AddScoped<ReceiveEvidence>().AddScoped<JudgeEvidence>().AddScoped<SettleCertificates>().AddScoped<AskForEvidence>().AddScoped<OpenDocument>();
         module.Services.AddScoped<ClaimSheets>().AddScoped<DecideClaims>().AddScoped<DetermineClaim>().AddScoped<DetermineClaims>().AddScoped<ReproduceDetermination>().AddScoped<RecheckDeterminations>();
         module.Services.AddScoped<WithdrawDetermination>().AddScoped<OverrideDetermination>().AddScoped<RegisterAppeal>().AddScoped<DecideAppeal>();

@@ -40,6 +40,9 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
     /// <summary>Which records were merged into which.</summary>
     public DbSet<PersonMerge> Merges => Set<PersonMerge>();
 
+    /// <summary>Areas down to the districts.</summary>
+    public DbSet<AreaCopy> Areas => Set<AreaCopy>();
+
     /// <summary>Contribution months.</summary>
     public DbSet<ContributionYearRow> ContributionYears => Set<ContributionYearRow>();
 
@@ -120,6 +123,9 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
 
     /// <summary>Ranked lists of rounds.</summary>
     public DbSet<RoundPlace> RoundPlaces => Set<RoundPlace>();
+
+    /// <summary>What came of rounds in each area.</summary>
+    public DbSet<RoundArea> RoundAreas => Set<RoundArea>();
 
     /// <summary>Spells of persons in schemes.</summary>
     public DbSet<Enrolment> Enrolments => Set<Enrolment>();

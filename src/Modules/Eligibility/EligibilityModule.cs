@@ -75,7 +75,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>().AddScoped<MeasureConformity>();
         module.Services.AddScoped<Merges>();
         module.AddClaims();
-        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>();
+        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>().AddScoped<CountAreas>();
         module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<TakeOverAwards>().AddScoped<TakeOverLines>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>().AddScoped<LowerAwards>();
@@ -108,6 +108,7 @@ public sealed class EligibilityModule : IModule
         module.AddClockwork<DueRecalculations>().AddRunWorker<RecalculateWorker>().AddRunWorker<TellArrearsWorker>().AddRunWorker<TellLoweringWorker>().AddRunWorker<OpenDebtsWorker>().AddRunWorker<WhatIfWorker>();
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<KeepAssociations, EligibilityDb, AssociationsRecorded>().AddConsumer<KeepAssociationMembers, EligibilityDb, AssociationMembersRecorded>().AddRunWorker<AgreementWorker>();
+        module.AddConsumer<KeepAreas, EligibilityDb, AreasRecorded>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
         module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();

@@ -81,6 +81,7 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<ApplyCensusWorker>()
             .AddRunWorker<MapAddressesWorker>()
             .AddRunWorker<CarryAreaWorker>()
+            .AddRunWorker<TellAreasWorker>()
             .AddRunWorker<RecertifyAreaWorker>()
             .AddRunWorker<FindDuplicatesWorker>()
             .AddRunWorker<MergeCertainWorker>()

@@ -88,6 +88,12 @@ public sealed class AwardTests
         await app.ApproveAsync(proposal.Id);
 
         (await LastToldAsync(app, One.PersonId)).SuspendedFromMonth.ShouldBeNull();
+
+        // Ended in a month to come it is paid until then; the next round makes no second one for the time after.
+        await app.UseAsync<EndAward>(act => act.ProposeAsync(number, Cases.July.Add(2), SpmisApp.Change(reason: "Moves abroad in October."), default));
+        await app.ApproveAllAsync(EndAward.Act);
+        await app.RoundAsync(Cases.July.Add(1));
+        (await app.UseAsync<EligibilityDb, int>(db => db.Awards.CountAsync(a => a.PersonId == One.PersonId))).ShouldBe(1);
     }
 
     [Fact]

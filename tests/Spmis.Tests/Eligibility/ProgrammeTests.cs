@@ -190,7 +190,44 @@ public sealed class ProgrammeTests
         }
 
         (await (await app.Client(SpmisApp.Officer).GetAsync($"/eligibility/rounds/{round.Id}/list?show=places&area=South")).DocumentAsync()).Body!.TextContent.ShouldContain(Cases.Number(5));
+
+        // The map: nothing is placed before areas are told; then each district with a position has a circle that leads to its list.
+        var map = $"/eligibility/rounds/{round.Id}/map?x=1";
+        var bare = await (await app.Client(SpmisApp.Officer).GetAsync(map)).DocumentAsync();
+        (bare.QuerySelectorAll("svg circle").Length, bare.QuerySelectorAll("main table tbody tr").Length).ShouldBe((0, 3));
+        await app.TellAsync(new AreasRecorded { Areas = [Area("C", 0, null, 5), Area("N", 1, 0.5m, 5, "North"), Area("S", 1, -1.25m, 5, "South"), Area("S2", 1, 9m, 5, "Elsewhere")] });
+        await app.TellAsync(new AreasRecorded { Areas = [Area("S", 1, 80m, 4, "South, as it was called")] });
+        var drawn = await app.Client(SpmisApp.Officer).GetAsync(map);
+        var text = await drawn.Content.ReadAsStringAsync();
+        text.Length.ShouldBeLessThan(20_000);
+        var page = await drawn.DocumentAsync();
+        page.Faults().ShouldBeEmpty();
+        page.QuerySelectorAll("svg a").Select(a => (a.GetAttribute("href"), a.QuerySelector("title")!.TextContent)).ShouldBe(
+            [($"/eligibility/rounds/{round.Id}/list?area=North", "North: 2 of 2"), ($"/eligibility/rounds/{round.Id}/list?area=South", "South: 1 of 1")], ignoreOrder: true);
+        page.QuerySelectorAll("main table tbody tr").Select(r => string.Join('|', r.QuerySelectorAll("th, td").Select(c => c.TextContent.Trim().Replace("  ", " ", StringComparison.Ordinal)))).ShouldBe(["1. North|2 of 2|100%|2|0|1", "2. South|1 of 1|100%|0|0|0", "3. District not known|0 of 1|0%|0|0|1"]);
+        (await (await app.Client(SpmisApp.Officer).GetAsync(map + "&culture=ar")).DocumentAsync()).Faults().ShouldBeEmpty();
+        (await (await app.Client(SpmisApp.Officer).GetAsync($"/api/eligibility/rounds/{round.Id}/areas?limit=10")).Content.ReadAsStringAsync()).ShouldContain("\"area\":\"North\",\"places\":2,\"selected\":2,\"waiting\":2");
     }
+
+    /// <summary>Sixty districts in three regions: the regions first, each to be opened; the twenty with the most selected inside.</summary>
+    [Fact]
+    public void Map_OfManyDistricts_IsDrawnByTheLevelAboveAndOpened()
+    {
+        List<AreaCopy> areas = [AreaCopy.Of(Area("C", 0, null, 1)), .. Enumerable.Range(0, 3).Select(r => AreaCopy.Of(Area($"R{r}", 1, null, 1) with { Path = $"/C/R{r}/", District = false })), .. Enumerable.Range(0, 60).Select(d => AreaCopy.Of(Area($"D{d}", 2, d, 1) with { Path = $"/C/R{d % 3}/D{d}/" }))];
+        List<RoundArea> rows = [.. Enumerable.Range(0, 60).Select(d => new RoundArea { RoundId = 1, Area = $"D{d}", Places = 100, Selected = d })];
+
+        var whole = RoundMap.Of(rows, areas, null);
+        whole.Spots.Select(s => (s.Name, s.Inside, s.Sum.Filled, s.Sum.Places, s.Point)).ShouldBe([("R2", "R2", 610, 2_000, (30.5m, 10m)), ("R1", "R1", 590, 2_000, (29.5m, 10m)), ("R0", "R0", 570, 2_000, (28.5m, 10m))]);
+        var inside = RoundMap.Of(rows, areas, "R1");
+        (inside.Spots.Count, inside.Left, inside.Spots[0].Name, inside.Spots[0].Share).ShouldBe((20, 0, "D58", 0.58m));
+        var flat = RoundMap.Of(rows, [], null);
+        (flat.Spots.Count, flat.Left, flat.Spots.Count(s => s.Point is not null)).ShouldBe((20, 40, 0));
+    }
+
+    private static AreaFacts Area(string code, int depth, decimal? north, long version, string? name = null) => new()
+    {
+        AreaId = new Guid([.. Encoding.UTF8.GetBytes(code.PadRight(16))[..16]]), Code = code, Name = name ?? code, Path = depth == 0 ? $"/{code}/" : $"/C/{code}/", Depth = depth, District = depth > 0, Latitude = north, Longitude = north is null ? null : 10m, Version = version,
+    };
 
     private static PersonFacts In(string? district, int n, DateOnly? born) => Cases.Person(n, born) with { District = district };
 

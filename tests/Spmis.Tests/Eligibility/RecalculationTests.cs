@@ -114,17 +114,31 @@ public sealed class RecalculationTests
     }
 
     [Fact]
-    public async Task Recalculate_AMonthLater_FindsNothingMoreOwedForWhatGoesOn()
+    public async Task Recalculate_OfASuspendedAward_HoldsItsArrearsUntilItIsLiftedAndAMonthLaterOwesNothingMore()
     {
         await using var app = await GrantedAsync(Cases.Person(1, Old));
+        var number = MakeAwards.NumberOf(1);
+        await app.UseAsync<SuspendAward>(act => act.HandleAsync(number, April.Add(2), SpmisApp.Change(reason: "Not seen."), default));
         await app.ChangeTheLawAsync("[{from: 2018-01-01, value: 2500}]", 2500);
         await app.ApproveRecalculationAsync();
+
+        // April to July; held as long as the award is, since the month they are paid with lies in the suspension.
+        async Task<List<(string, long, int, int?, int?)>> ToldAsync() => [.. (await app.MessagesAsync<AwardsDecided>())[^1].Awards.Where(a => a.Component != Award.Main).Select(a => (a.Component, a.MonthlyMinor, a.FromMonth, a.ToMonth, a.SuspendedFromMonth))];
+        (await ToldAsync()).ShouldBe([("arr1", 2_000_00L, 202607, (int?)202607, (int?)202606), ("inc1", 500_00L, 202608, null, 202606)]);
+        await app.UseAsync<ResumeAward, Proposal>(act => act.ProposeAsync(number, SpmisApp.Change(), default));
+        await app.ApproveAllAsync(ResumeAward.Act);
+        (await ToldAsync()).ShouldBe([("arr1", 2_000_00L, 202607, (int?)202607, null), ("inc1", 500_00L, 202608, null, null)]);
 
         await app.UseAsync<StartRecalculation, RecalculationStarted>(act => act.HandleAsync(Cases.Grant, null, SpmisApp.Change(now: SpmisApp.Now.AddMonths(1)), default));
         await app.SettleAsync();
 
         var second = await app.UseAsync<EligibilityDb, Recalculation>(db => db.Recalculations.SingleAsync(r => r.ThroughMonth == Cases.July.Add(1)));
         (second.Awards, second.ArrearsMinor, second.OverpaidMinor).ShouldBe((1, 0, 0));
+
+        // Ended after May the months behind are owed to nobody; taken back whole, none is.
+        await app.UseAsync<EndAward>(act => act.ProposeAsync(number, April.Add(1), SpmisApp.Change(reason: "Left the country in May."), default));
+        await app.ApproveAllAsync(EndAward.Act);
+        (await ToldAsync())[0].ShouldBe(("arr1", 1_000_00L, 202607, (int?)202607, null));
     }
 
     [Fact]

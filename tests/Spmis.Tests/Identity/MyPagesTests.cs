@@ -29,7 +29,7 @@ public sealed class MyPagesTests
 {
     private static readonly string[] Reached =
     [
-        "", "account", "account/outside", "account/passkeys", "account/second-factor", "account/sessions", "api/contributions/me", "api/contributions/me/day-work", "api/contributions/me/day-work/{serial}", "api/eligibility/me", "api/eligibility/me/statement", "api/payments/me", "api/payments/me/addresses", "api/payments/me/addresses/{id:long}/objection", "api/registration/me", "api/registration/me/consents", "fragments/contributions/me", "fragments/eligibility/me", "fragments/identity/me", "fragments/payments/me",
+        "", "account", "account/outside", "account/passkeys", "account/second-factor", "account/sessions", "api/contributions/me", "api/contributions/me/day-work", "api/contributions/me/day-work/{serial}", "api/eligibility/me", "api/eligibility/me/claims/{number}/confirmation", "api/eligibility/me/claims/{number}/declining", "api/eligibility/me/statement", "api/payments/me", "api/payments/me/addresses", "api/payments/me/addresses/{id:long}/objection", "api/registration/me", "api/registration/me/consents", "fragments/contributions/me", "fragments/eligibility/me", "fragments/identity/me", "fragments/payments/me",
         "me", "me/claims", "me/claims/new", "me/claims/{number}", "me/claims/{number}/letter", "me/claims/{number}/papers/{kind}", "me/consents", "me/contributions", "me/day-work", "me/correct/{kind?}", "me/payments", "me/report", "me/statement",
         "sign-in/again", "sign-in/go-on",
     ];
@@ -56,7 +56,7 @@ public sealed class MyPagesTests
         filed.Headers.Location!.ToString().ShouldBe($"/me/claims/{claim.Number}");
 
         var piece = await app.UseAsync<ClaimSheets, string>(async sheets => (await sheets.OfAsync([claim], new DateOnly(2026, 6, 25), default))[0].Sheet.Evidence![0].Name);
-        foreach (var route in Reached.Where(r => r.Contains("me", StringComparison.Ordinal) && r is not "account/passkeys" && !r.EndsWith("objection", StringComparison.Ordinal) && !r.EndsWith("{serial}", StringComparison.Ordinal))) // Which are sent, never fetched.
+        foreach (var route in Reached.Where(r => r.Contains("me", StringComparison.Ordinal) && r is not "account/passkeys" && !r.EndsWith("objection", StringComparison.Ordinal) && !r.EndsWith("{serial}", StringComparison.Ordinal) && !r.StartsWith("api/eligibility/me/claims", StringComparison.Ordinal))) // Which are sent, never fetched.
         {
             var path = "/" + route.Replace("{number}", claim.Number, StringComparison.Ordinal).Replace("/{kind?}", "/name", StringComparison.Ordinal).Replace("{kind}", piece, StringComparison.Ordinal);
             foreach (var query in new string[] { "", $"?number={wanja}&Number={wanja}&PersonNumber={wanja}" })
@@ -105,6 +105,37 @@ public sealed class MyPagesTests
         (await TextAsync(app, own, $"/me/claims/{claim.Number}/letter")).ShouldContain(amina);
         using var letter = await app.Client(other).GetAsync(new Uri($"/me/claims/{claim.Number}/letter", UriKind.Relative));
         letter.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        // A claim that an event opened: shown with what it needs, declined, claimed after all; by nobody else.
+        var due = new DateOnly(2026, 6, 28);
+        await app.UseAsync<EligibilityDb>(async db =>
+        {
+            var before = await db.Claims.AsNoTracking().SingleAsync();
+            await db.Claims.ExecuteUpdateAsync(s => s.SetProperty(c => c.OpenKey, (string?)null), default); // As if that one were decided.
+            db.Claims.Add(new Claim
+            {
+                Id = Guid.CreateVersion7(), Number = Claim.NumberOf(99), PersonId = before.PersonId, PersonNumber = before.PersonNumber, Scheme = Cases.Maternity, EventOn = due, FiledOn = due, Facts = "{}", Source = "opened by itself", RecordedAt = SpmisApp.Now,
+                Channel = ClaimChannel.Event, Draft = true, OpenKey = Claim.KeyOf(Cases.Maternity, before.PersonId), Version = 1,
+            });
+            await db.SaveAsync(SpmisApp.Change("test"), default);
+        });
+        var opened99 = $"/me/claims/{Claim.NumberOf(99)}";
+        (await TextAsync(app, own, opened99)).ShouldContain("It is decided and paid only if you claim it");
+        using (var strange = await app.Client(other).GetAsync(new Uri(opened99, UriKind.Relative)))
+        {
+            strange.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<AnswerDueClaim, Claim>(act => act.ConfirmAsync(Claim.NumberOf(99), null, null, SpmisApp.Change("claims.confirm", other), default)))).Code.ShouldBe("claim.unknown");
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<AnswerDueClaim>(act => act.DeclineAsync(claim.Number, null, SpmisApp.Change("claims.close", own), default)))).Code.ShouldBe("claim.not-by-event");
+        using var declined = await app.SubmitAsync(opened99, own, "Decline", new Dictionary<string, string> { ["Because"] = "My husband claims" });
+        declined.StatusCode.ShouldBe(HttpStatusCode.Redirect, await declined.Content.ReadAsStringAsync());
+        (await app.UseAsync<EligibilityDb, Claim>(db => db.Claims.AsNoTracking().SingleAsync(c => c.Draft))).ClosedBecause.ShouldBe("Declined by the claimant in the own account: My husband claims");
+        using var confirmed = await app.SubmitAsync(opened99 + "?culture=fr", own, "Confirm", new Dictionary<string, string> { ["LateBecause"] = "I was away" });
+        confirmed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await confirmed.Content.ReadAsStringAsync());
+        var taken = await app.UseAsync<EligibilityDb, Claim>(db => db.Claims.AsNoTracking().SingleAsync(c => c.EventOn == due));
+        (taken.Draft, taken.ClosedAt, taken.Channel).ShouldBe((false, null, ClaimChannel.Person));
+        (await TextAsync(app, own, opened99)).ShouldNotContain("It is decided and paid only if you claim it");
 
         // Whoever looks at the own record is on the record as such.
         var reads = await app.UseAsync<IdentityDb, List<Spmis.Identity.Reads.PersonRead>>(db => db.Reads.AsNoTracking().ToListAsync());

@@ -44,6 +44,15 @@ public sealed class AreaTests
         (await AreaAsync(app, "KE-11")).Area.Level.ShouldBe("district");
         (await AreaAsync(app, "KE-11-A")).Area.Level.ShouldBe("ward");
 
+        // Positions come with the same file or later, both coordinates or none; the other modules are told down to the districts.
+        var points = await app.ImportedAsync("code,name,level,parent,latitude,longitude\nKE-11,Kisumu,,KE-1,-0.1022,34.7617\nKE-11,Kisumu,,KE-1,-0.1022,34.7617\nKE-12,Siaya,,KE-1,91,34\nKE-12,Siaya,,KE-1,0.06,\n", "points.csv", ImportKind.Areas);
+        (points.Accepted, points.Refused).ShouldBe((2, 2)); // One of them noted as known.
+        (await app.LinesAsync(points.Id)).Where(l => l.Verdict != "accepted").Select(l => (l.Line, l.Column, l.Code)).ShouldBe([(3L, null, "area.same"), (4, "latitude", "area.degrees"), (5, "longitude", "area.half-a-position")]);
+        await app.SettleAsync();
+        var told = (await app.PublishedAsync<AreasRecorded>())[^1].Areas;
+        told.Select(a => a.Code).ShouldBe(["KE", "KE-1", "KE-11", "KE-12", "KE-13"], ignoreOrder: true);
+        told.Where(a => a.Latitude is not null).Select(a => (a.Code, a.District, a.Latitude, a.Longitude, a.Version)).ShouldBe([("KE-11", true, -0.1022m, 34.7617m, 1L)]);
+
         // Who was registered in free words is mapped where exactly one place fits, and keeps the words.
         await app.SettleAsync();
         var mapped = await app.ReadAsync(before.Number);

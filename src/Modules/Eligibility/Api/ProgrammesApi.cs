@@ -32,6 +32,19 @@ public sealed record PlaceView(string Area, int Rank, string PersonNumber, decim
     internal static PlaceView Of(RoundPlace p) => new(p.Area, p.Rank, p.PersonNumber, p.ScoreThousandths / 1_000m, p.Selected);
 }
 
+/// <summary>What came of a round in one area.</summary>
+/// <param name="Area">District by name; empty where it is not known.</param>
+/// <param name="Places">Places; null where the round has none by area.</param>
+/// <param name="Selected">Entitled; where places are limited, with a place.</param>
+/// <param name="Waiting">Entitled and waiting.</param>
+/// <param name="HaveAward">Entitled with an award already.</param>
+/// <param name="NotSelected">Not entitled.</param>
+/// <param name="CannotTell">Something is missing.</param>
+public sealed record RoundAreaView(string Area, int? Places, int Selected, int Waiting, int HaveAward, int NotSelected, int CannotTell)
+{
+    internal static RoundAreaView Of(RoundArea a) => new(a.Area, a.Places, a.Selected, a.Waiting, a.HaveAward, a.NotSelected, a.CannotTell);
+}
+
 internal static class ProgrammesApi
 {
     private const long MostFile = 256L * 1024 * 1024;
@@ -51,6 +64,11 @@ internal static class ProgrammesApi
             .Writes(module, "rounds.start").WithSummary("Ranks the register for a programme and month, or only shows what would come of it");
         api.MapGet("/rounds/{id:long}/candidates", CandidatesAsync).Reads("eligibility.read").WithSummary("Persons of a programme's round or a dry run, in the order of registration");
         api.MapGet("/rounds/{id:long}/places", PlacesAsync).Reads("eligibility.read").WithSummary("The ranked list of an area, from a rank on; the selected first, then the waiting list");
+        api.MapGet("/rounds/{id:long}/areas", async (long id, EligibilityDb db, string? after, int? limit, CancellationToken ct) =>
+        {
+            var (take, from) = (Reading.Limit(limit), after);
+            return Reading.Cut(await db.RoundAreas.AsNoTracking().Where(r => r.RoundId == id && (from == null || string.Compare(r.Area, from) > 0)).OrderBy(r => r.Area).Take(take + 1).ToListAsync(ct), take, RoundAreaView.Of, r => r.Area);
+        }).Reads("eligibility.read").WithSummary("What came of a finished round in each area");
         api.MapPost("/rounds/{id:long}/community", async (long id, string? name, HttpRequest request, HearCommunity act, CurrentActor current, CancellationToken ct) =>
                 (object)await act.HandleAsync(id, (request.Body, name ?? "community.csv", request.ContentLength), current.Change(CommunityWorker.RunKind), ct))
             .Writes(module, "rounds.start").TakesFiles(MostFile).WithSummary("Takes the community's word on each person: person_number,validated,reason");

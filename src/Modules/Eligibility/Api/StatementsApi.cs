@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Spmis.Eligibility.Awards;
+using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Statements;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Api;
@@ -14,7 +15,18 @@ namespace Spmis.Eligibility.Api;
 public sealed record StatementsRequest(int Year);
 
 /// <summary>An own claim.</summary>
-public sealed record MyClaimLine(string Number, string Scheme, DateOnly EventOn, DateOnly FiledOn, Answer? Outcome, DateTime? DecidedAt, DateOnly? DecideBy);
+public sealed record MyClaimLine(string Number, string Scheme, DateOnly EventOn, DateOnly FiledOn, Answer? Outcome, DateTime? DecidedAt, DateOnly? DecideBy)
+{
+    /// <summary>Opened by an event; it waits for the person to claim it.</summary>
+    public bool ByEvent { get; init; }
+
+    /// <summary>Taken back or declined.</summary>
+    public bool Closed { get; init; }
+}
+
+/// <summary>The answer of a person to a claim that an event opened.</summary>
+/// <param name="Because">Why it comes late, or why it is not wanted.</param>
+public sealed record MyAnswer(string? Because);
 
 /// <summary>An own benefit; amounts in minor units a month.</summary>
 public sealed record MyAwardLine(string Number, string Scheme, long MonthlyMinor, string Currency, string FromMonth, string? ToMonth, AwardState State);
@@ -37,9 +49,18 @@ internal static class StatementsApi
             shown.Add(number);
             return make.OfAsync(number, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct);
         }).Reads("me.benefits").WithSummary("The own statement: what there is, what is missing for each benefit, and what would come of it under today's packages");
+        api.MapPost("/me/claims/{number}/confirmation", async (string number, MyAnswer r, AnswerDueClaim act, CurrentActor current, CancellationToken ct) => LineOf(await act.ConfirmAsync(number, r.Because, null, current.Change("claims.confirm"), ct)))
+            .Writes(EligibilityModule.ModuleName, "me.claim").WithSummary("The person claims what an event opened for them");
+        api.MapPost("/me/claims/{number}/declining", async (string number, MyAnswer r, AnswerDueClaim act, CurrentActor current, CancellationToken ct) =>
+        {
+            await act.DeclineAsync(number, r.Because, current.Change("claims.close"), ct);
+            return (object)new { declined = number };
+        }).Writes(EligibilityModule.ModuleName, "me.claim").WithSummary("The person does not want what an event opened for them; it can be claimed after all");
         api.MapPost("/statements", (StatementsRequest r, StartStatements act, CurrentActor current, CancellationToken ct) => act.HandleAsync(r.Year, current.Change(StatementsWorker.RunKind), ct))
             .Writes(EligibilityModule.ModuleName, "statements.start").WithSummary("Makes this year's statements of everybody with contributions, once");
     }
+
+    private static MyClaimLine LineOf(Claim c) => new(c.Number, c.Scheme, c.EventOn, c.FiledOn, c.Outcome, c.DecidedAt, c.DecideBy) { ByEvent = c.Draft, Closed = c.ClosedAt is not null };
 
     private static async Task<MyAffairs> MyAsync(PersonFile file, CurrentActor current, PersonsShown shown, CancellationToken ct)
     {
@@ -48,7 +69,7 @@ internal static class StatementsApi
         var found = await file.OfAsync(number, ct);
         return new MyAffairs(
             found.Person.RegistrationNumber,
-            [.. found.Claims.Select(c => new MyClaimLine(c.Number, c.Scheme, c.EventOn, c.FiledOn, c.Outcome, c.DecidedAt, c.DecideBy))],
+            [.. found.Claims.Select(LineOf)],
             [.. found.Awards.Select(a => new MyAwardLine(a.Number, a.Scheme, a.MonthlyMinor, a.Currency, a.FromMonth.ToString(), a.ToMonth?.ToString(), a.State))]);
     }
 }

@@ -63,12 +63,13 @@ internal sealed class AwardMapping : IEntityTypeConfiguration<Award>, IEntityTyp
         builder.HasKey(a => a.Id);
         builder.HasIndex(a => a.Number).IsUnique();
         builder.HasIndex(a => a.OpenKey).IsUnique();
-        builder.HasIndex(a => a.PersonId);
+        builder.HasIndex(a => new { a.PersonId, a.Scheme }); // Both columns: asked for a thousand persons of a scheme, SQLite would else read the whole scheme.
         builder.HasIndex(a => a.DecidedForId);
         builder.HasIndex(a => new { a.BatchId, a.Number });
         builder.HasIndex(a => a.DuplicateOfId);
         builder.HasIndex(a => a.ClaimId);
         builder.HasIndex(a => new { a.Scheme, a.LegacyNumber }).IsUnique();
+        builder.HasIndex(a => new { a.Scheme, a.Number }); // Runs go through a scheme by number; without it each chunk would read the whole scheme.
         builder.Property(a => a.Scheme).HasMaxLength(60);
         builder.Property(a => a.LegacyNumber).HasMaxLength(60);
         builder.Property(a => a.Number).HasMaxLength(40);

@@ -50,9 +50,14 @@ internal static class AwardMessages
             where r.PayMonth != null && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
             group d by new { d.AwardId, d.RecalculationId, r.PayMonth } into g
             select new { g.Key.AwardId, g.Key.RecalculationId, g.Key.PayMonth, Minor = g.Sum(d => d.DifferenceMinor) }).ToListAsync(ct);
+        // Of an award ended within those months, as one that was suspended and is not taken up again, the months behind its end are owed to nobody. With none left it is told with no month, since it may have been told before.
+        var ended = sums.Select(s => s.AwardId).Distinct().Where(id => byId[id].EndedAfter is not null).ToList();
+        var behind = ended.Count == 0 ? [] : (await db.AwardDifferences.AsNoTracking().Where(d => ended.Contains(d.AwardId) && d.Kind == DifferenceKind.Arrears).Select(d => new { d.AwardId, d.RecalculationId, d.Month, d.DifferenceMinor }).ToListAsync(ct))
+            .Where(d => d.Month > byId[d.AwardId].EndedAfter).GroupBy(d => (d.AwardId, d.RecalculationId)).ToDictionary(g => g.Key, g => g.Sum(d => d.DifferenceMinor));
+        var left = sums.ToDictionary(s => (s.AwardId, s.RecalculationId), s => s.Minor - behind.GetValueOrDefault((s.AwardId, s.RecalculationId)));
         return [.. sums.Where(s => s.PayMonth is not null).OrderBy(s => byId[s.AwardId].Number, StringComparer.Ordinal).ThenBy(s => s.RecalculationId).Select(s => byId[s.AwardId].ToFacts() with
         {
-            Component = Recalculation.ArrearsOf(s.RecalculationId), MonthlyMinor = s.Minor, FromMonth = s.PayMonth?.Code ?? 0, ToMonth = s.PayMonth?.Code,
+            Component = Recalculation.ArrearsOf(s.RecalculationId), MonthlyMinor = left[(s.AwardId, s.RecalculationId)] is > 0 and var owed ? owed : s.Minor, FromMonth = s.PayMonth?.Code ?? 0, ToMonth = left[(s.AwardId, s.RecalculationId)] > 0 ? s.PayMonth?.Code : s.PayMonth?.Add(-1).Code,
         })];
     }
 

@@ -12,7 +12,7 @@ public sealed class MakeAwards(EligibilityDb db)
     /// <summary>The series of award numbers.</summary>
     internal const string Series = "award";
 
-    /// <summary>One award a decision, in the order given. Who has an open award of the scheme for the same thing gets no second; for another claim an award that pays the same months is stopped at once. Months that an ended award for the same thing has paid are not granted again.</summary>
+    /// <summary>One award a decision, in the order given. Who has an open award of the scheme for the same thing gets no second; for another claim an award that pays the same months is stopped at once. Months that an ended award for the same thing has paid are not granted again, and one that ends in a month to come keeps the place of a benefit decided in rounds until then.</summary>
     /// <param name="decisions">Decisions that say yes, of one scheme.</param>
     /// <param name="branch">ILO C102 branch.</param>
     /// <param name="batchId">The awards they are approved with.</param>
@@ -28,7 +28,9 @@ public sealed class MakeAwards(EligibilityDb db)
         var taken = earlier.SelectMany(g => g).Select(a => a.OpenKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
         Guid? ClaimOf(Determination d) => byClaim ? d.ClaimId : null;
         Month StartOf(Determination d) => earlier[d.PersonId].Where(a => a.ClaimId == ClaimOf(d) && a.IsEnded && a.ToMonth >= Month.Of(d.DecidedFor)).Max(a => a.ToMonth)?.Add(1) ?? Month.Of(d.DecidedFor);
-        var due = decisions.Where(d => (LastOf(d) is not { } last || StartOf(d) <= last) && taken.Add(Award.KeyOf(d.PersonId, d.Scheme, ClaimOf(d)))).ToList();
+        var now = Month.Of(change.Today);
+        bool GoesOn(Determination d) => ClaimOf(d) is null && earlier[d.PersonId].Any(a => a.ClaimId is null && a.DiedOn is null && a.EndedAfter is { } end && end >= now && end >= Month.Of(d.DecidedFor));
+        var due = decisions.Where(d => !GoesOn(d) && (LastOf(d) is not { } last || StartOf(d) <= last) && taken.Add(Award.KeyOf(d.PersonId, d.Scheme, ClaimOf(d)))).ToList();
         if (due.Count == 0)
         {
             return new Dictionary<Guid, Award>();

@@ -89,7 +89,7 @@ public sealed class TakeOverLines(EligibilityDb db, SchemeBook schemes, Merges m
         var persons = await PersonsAsync([.. lines.Select(l => l.PersonNumber).Distinct()], ct);
         var ids = persons.Values.Select(p => p.PersonId).Distinct().ToList();
         var years = (await db.ContributionYears.AsNoTracking().Where(y => ids.Contains(y.PersonId)).ToListAsync(ct)).ToLookup(y => y.PersonId);
-        var open = (await db.Awards.AsNoTracking().Where(a => ids.Contains(a.PersonId) && a.Scheme == input.Scheme && a.OpenKey != null).Select(a => a.PersonId).ToListAsync(ct)).ToHashSet();
+        var open = (await db.Awards.AsNoTracking().Where(a => ids.Contains(a.PersonId) && a.Scheme == input.Scheme).OpenIn(first).Select(a => a.PersonId).ToListAsync(ct)).ToHashSet();
         var numbers = lines.Select(l => l.Number).ToList();
         var known = (await db.Awards.AsNoTracking().Where(a => a.Scheme == input.Scheme && a.LegacyNumber != null && numbers.Contains(a.LegacyNumber)).Select(a => a.LegacyNumber ?? "").ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         List<(LegacyAward Line, PersonCopy Person)> good = [];

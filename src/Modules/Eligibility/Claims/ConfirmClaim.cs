@@ -22,6 +22,9 @@ public sealed record Confirmation
 
     /// <summary>Why it comes late, where it does.</summary>
     public string? LateBecause { get; init; }
+
+    /// <summary>Language of its letters from now on; null leaves it.</summary>
+    public string? Language { get; init; }
 }
 
 /// <summary>Somebody claims what an event opened, or takes up again what was taken back. The rules for taking claims hold as for any other.</summary>
@@ -62,6 +65,7 @@ public sealed class ConfirmClaim(EligibilityDb db, SchemeBook schemes, Merges me
         var late = ClaimChecks.LateAfter(asked, terms) is not null;
         (claim.Draft, claim.ClosedAt, claim.ClosedBecause, claim.FiledOn, claim.Channel, claim.BroughtBy) = (false, null, null, input.FiledOn, channel, broughtBy);
         (claim.LateBecause, claim.DecideBy, claim.OpenKey) = (late ? input.LateBecause : null, terms?.DecideWithin is { } days ? input.FiledOn.AddDays(days) : null, Claim.KeyOf(claim.Scheme, claim.PersonId));
+        claim.Language = input.Language ?? claim.Language;
         ClaimRisks.Mark(claim, ClaimRisks.Late, late);
         await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);
         claim.Version++;

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Values;
 
 namespace Spmis.Eligibility.Claims;
 
@@ -60,7 +62,7 @@ public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merg
         var persons = await PersonsAsync(input.Select(i => i.Claim.PersonNumber).Concat(input.Select(i => i.Claim.InsuredNumber).OfType<string>()), ct);
         var law = input.Count == 0 ? null : await ClaimLaw.OfAsync(db, schemes, input[0].Claim.Scheme, ct);
         var taken = await TakenAsync(input, persons, ct);
-        var awards = await AwardsAsync(input, persons, ct);
+        var awards = await AwardsAsync(input, persons, Month.Of(change.Today), ct);
         var verdicts = new ClaimVerdict[input.Count];
         var good = new List<(int Index, PersonCopy Person, PersonCopy? Insured, ApprovedScheme Scheme)>();
         for (var i = 0; i < input.Count; i++)
@@ -139,12 +141,12 @@ public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merg
         return taken;
     }
 
-    /// <summary>Open awards of the scheme by person.</summary>
-    private async Task<Dictionary<Guid, string>> AwardsAsync(IReadOnlyList<(NewClaim Claim, string Source)> input, Dictionary<string, PersonCopy> persons, CancellationToken ct)
+    /// <summary>Awards of the scheme that are open in a month, by person.</summary>
+    private async Task<Dictionary<Guid, string>> AwardsAsync(IReadOnlyList<(NewClaim Claim, string Source)> input, Dictionary<string, PersonCopy> persons, Month month, CancellationToken ct)
     {
         var ids = persons.Values.Select(p => p.PersonId).Distinct().ToList();
         var scheme = input.Count == 0 ? "" : input[0].Claim.Scheme;
-        return (await db.Awards.AsNoTracking().Where(a => ids.Contains(a.PersonId) && a.Scheme == scheme && a.OpenKey != null).OrderBy(a => a.Number).Select(a => new { a.PersonId, a.Number }).ToListAsync(ct))
+        return (await db.Awards.AsNoTracking().Where(a => ids.Contains(a.PersonId) && a.Scheme == scheme).OpenIn(month).OrderBy(a => a.Number).Select(a => new { a.PersonId, a.Number }).ToListAsync(ct))
             .GroupBy(a => a.PersonId).ToDictionary(g => g.Key, g => g.First().Number);
     }
 

@@ -22,7 +22,8 @@ public sealed record AwardPast(Func<Month, long> Corrected, Func<Month, long?> L
 /// <summary>Compares, month by month, what an award grants with what the law says now. Pure.</summary>
 public static class Differences
 {
-    /// <summary>The months of an award that come out otherwise. Months after a death, an end or a suspension are nobody's.</summary>
+    /// <summary>The months of an award that come out otherwise. Months after a death, an end or the beginning of another award of the same person are nobody's. Those of a suspension are granted and held:
+    /// what comes of them is held with them and paid when the suspension is lifted.</summary>
     /// <param name="award">The award.</param>
     /// <param name="from">First month looked at.</param>
     /// <param name="through">Last month looked at.</param>
@@ -30,7 +31,7 @@ public static class Differences
     /// <param name="past">What is known of its months.</param>
     public static IEnumerable<MonthDifference> Of(Award award, Month from, Month through, Func<Month, Reckoned?> law, AwardPast past)
     {
-        var last = Least(through, award.EndedAfter, award.DiedOn is { } died ? Month.Of(died) : null, award.SuspendedFromMonth?.Add(-1));
+        var last = Least(through, award.EndedAfter, award.DiedOn is { } died ? Month.Of(died) : null, award.DuplicateFrom?.Add(-1));
         for (var month = from > award.FromMonth ? from : award.FromMonth; month <= last; month = month.Add(1))
         {
             var granted = award.GrantedTo is { } end && month > end ? 0 : past.Lowered(month) ?? award.MonthlyMinor;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Schemes;
@@ -29,7 +30,7 @@ public sealed class DecideCandidates(EligibilityDb db, SchemeBook schemes)
         var all = await RoundWorker.InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0 && string.Compare(p.RegistrationNumber, to) <= 0).OrderBy(p => p.RegistrationNumber).ToListAsync(ct);
         var targets = all.Select(p => (Person: p, Target: Target.Of(p, round.Targeting, round.Month))).Where(t => t.Target.Inside).ToList();
         var people = targets.ConvertAll(t => t.Person.PersonId);
-        var holders = (await db.Awards.AsNoTracking().Where(a => people.Contains(a.PersonId) && a.Scheme == round.Scheme && (a.OpenKey != null || (a.DiedOn == null && a.EndedAfter >= round.Month))).Select(a => a.PersonId).ToListAsync(ct)).ToHashSet();
+        var holders = (await db.Awards.AsNoTracking().Where(a => people.Contains(a.PersonId) && a.Scheme == round.Scheme).OpenIn(round.Month).Select(a => a.PersonId).ToListAsync(ct)).ToHashSet();
         var households = await HouseholdFacts.OfAsync(db, [.. targets.Select(t => t.Person)], round.Month.First, rules, ct);
         List<RoundCandidate> candidates = [];
         List<Determination> decisions = [];

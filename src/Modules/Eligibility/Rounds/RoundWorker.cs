@@ -88,7 +88,8 @@ public sealed class RoundWorker(EligibilityDb db) : IRunWorker
 /// <param name="schemes">The packages.</param>
 /// <param name="make">Makes awards.</param>
 /// <param name="approve">Puts them up.</param>
-public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards make, ApproveAwards approve)
+/// <param name="areas">Counts them by area.</param>
+public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards make, ApproveAwards approve, CountAreas areas)
 {
     /// <summary>The rules of a round, compiled.</summary>
     public async Task<Decide> PrepareAsync(long roundId, DateOnly asKnownOn, CancellationToken ct)
@@ -124,6 +125,7 @@ public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards
         var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
         round.FinishedAt = step.Change.Now;
         await db.SaveAsync(step.Change, ct);
+        await areas.HandleAsync(round, ct);
         if (!round.HasCandidates)
         {
             await approve.ProposeAsync(round.BatchId, step.Change, ct);

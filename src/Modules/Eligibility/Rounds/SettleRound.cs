@@ -140,6 +140,7 @@ public sealed class SettleRoundWorker(EligibilityDb db) : IRunWorker
         var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
         round.SettledAt = step.Change.Now;
         await db.SaveAsync(step.Change, ct);
+        await services.GetRequiredService<CountAreas>().HandleAsync(round, ct);
         await services.GetRequiredService<ApproveAwards>().ProposeAsync(round.BatchId, step.Change, ct);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Contracts.Registration;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Registration.Areas;
@@ -11,6 +12,9 @@ public sealed class Area
 {
     /// <summary>Between the codes of a path.</summary>
     public const char Separator = '/';
+
+    /// <summary>Parts of a degree in which positions are kept: a tenth of a metre.</summary>
+    internal const decimal Micro = 1_000_000m;
 
     /// <summary>Never shown to people.</summary>
     public required Guid Id { get; init; }
@@ -39,6 +43,12 @@ public sealed class Area
     /// <summary>Code of the office that serves it; null when none does. Given to an area it holds for all areas in it, until one of them is given to another.</summary>
     public string? Office { get; set; }
 
+    /// <summary>Latitude of a point in it by which it is drawn, in millionths of a degree north (WGS 84); null when it is not known.</summary>
+    public int? LatitudeMicro { get; set; }
+
+    /// <summary>Longitude of that point, in millionths of a degree east; null when it is not known.</summary>
+    public int? LongitudeMicro { get; set; }
+
     /// <summary>First day; null when it has always been.</summary>
     public DateOnly? From { get; init; }
 
@@ -62,6 +72,13 @@ public sealed class Area
 
     /// <summary>Whether addresses may still be given there.</summary>
     public bool IsOpen(DateOnly today) => Until is null || Until >= today;
+
+    /// <summary>As other modules may know it.</summary>
+    /// <param name="district">The level by whose names they know where a person lives.</param>
+    public AreaFacts ToFacts(string district) => new()
+    {
+        AreaId = Id, Code = Code, Name = Name, Path = Path, Depth = Depth, District = string.Equals(Level, district, StringComparison.OrdinalIgnoreCase), Latitude = LatitudeMicro / Micro, Longitude = LongitudeMicro / Micro, Until = Until, Version = Version,
+    };
 
     /// <summary>One spelling of a name: small letters without accents, other signs as one blank.</summary>
     public static string Fold(string name)

@@ -50,6 +50,8 @@ public sealed class CarryAreaWorker(RegistrationDb db) : IRunWorker
 
             after = Guid.Empty;
         }
+
+        yield return new RunChunk($"associations {Guid.AllBitsSet}", (services, step, token) => TellAreasWorker.StartAsync(services.GetRequiredService<RegistrationDb>(), $"carry:{step.Run.Id}", step.Change, token));
     }
 
     private async Task<List<Guid>> PageAsync(string kind, List<string> paths, Guid? from, Guid after, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,9 +10,9 @@ using Spmis.Registration.Areas;
 namespace Spmis.Registration.Imports;
 
 /// <summary>One line of areas.csv: an area, below one that stands before it in the file or in the register.</summary>
-internal sealed record AreaRow(long Line, string Code, string Name, string? Level, string? Parent, DateOnly? From, DateOnly? Until, IReadOnlyList<LineProblem> Problems)
+internal sealed record AreaRow(long Line, string Code, string Name, string? Level, string? Parent, DateOnly? From, DateOnly? Until, (int North, int East)? Point, IReadOnlyList<LineProblem> Problems)
 {
-    public static TabularFormat Format { get; } = new() { Columns = [new("code", true), new("name", true), new("level"), new("parent"), new("from"), new("until")] };
+    public static TabularFormat Format { get; } = new() { Columns = [new("code", true), new("name", true), new("level"), new("parent"), new("from"), new("until"), new("latitude"), new("longitude")] };
 
     public static AreaRow Read(TabularRow row)
     {
@@ -31,13 +32,36 @@ internal sealed record AreaRow(long Line, string Code, string Name, string? Leve
             fields.Refuse("until", "area.dates", "The area would end before it begins.", "Correct one of the dates.");
         }
 
+        var (north, east) = (Degrees(fields, "latitude", 90), Degrees(fields, "longitude", 180));
+        if (north is null != east is null && fields.Ok)
+        {
+            fields.Refuse(north is null ? "latitude" : "longitude", "area.half-a-position", "The position has one coordinate only.", "Give latitude and longitude, or neither.");
+        }
+
         var name = fields.Text("name", 200, required: true) ?? "";
         if (name.Length > 0 && Area.Fold(name).Length == 0)
         {
             fields.Refuse("name", "area.name", $"'{name}' has no letter in it.", "Write the area's name.");
         }
 
-        return new AreaRow(row.LineNumber, FindAreas.CodeOf(code) ?? "", name, fields.Text("level", 60)?.ToLowerInvariant(), FindAreas.CodeOf(parent), from, until, fields.Problems);
+        return new AreaRow(row.LineNumber, FindAreas.CodeOf(code) ?? "", name, fields.Text("level", 60)?.ToLowerInvariant(), FindAreas.CodeOf(parent), from, until, north is { } n && east is { } e ? (n, e) : null, fields.Problems);
+    }
+
+    /// <summary>Decimal degrees, in millionths.</summary>
+    private static int? Degrees(RowFields fields, string column, int most)
+    {
+        if (fields.Text(column, 20) is not { } text)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most)
+        {
+            return (int)decimal.Round(degrees * Area.Micro, MidpointRounding.AwayFromZero);
+        }
+
+        fields.Refuse(column, "area.degrees", $"'{text}' is no {column}.", $"Write decimal degrees between -{most} and {most}, as in -1.2864.");
+        return null;
     }
 }
 
@@ -71,6 +95,8 @@ public sealed class ImportAreasWorker(ImportFile file) : IRunWorker
             {
                 db.Add(map); // Whoever was registered in free words before.
             }
+
+            await TellAreasWorker.StartAsync(db, $"import:{step.Run.Id}", step.Change, token);
         });
     }
 
@@ -81,6 +107,7 @@ public sealed class ImportAreasWorker(ImportFile file) : IRunWorker
         var codes = rows.SelectMany(r => new[] { r.Code, r.Parent }).OfType<string>().Distinct().ToList();
         var known = await db.Areas.AsNoTracking().Where(a => codes.Contains(a.Code)).ToDictionaryAsync(a => a.Code, ct);
         List<Area> made = [];
+        HashSet<Area> placed = [];
         foreach (var row in rows)
         {
             Area? parent = null;
@@ -90,13 +117,20 @@ public sealed class ImportAreasWorker(ImportFile file) : IRunWorker
             }
             else if (known.TryGetValue(row.Code, out var before))
             {
-                if (before.Name == row.Name && (row.Parent is null ? before.ParentId is null : before.Codes is [.., var above, _] && above == row.Parent))
+                if (!(before.Name == row.Name && (row.Parent is null ? before.ParentId is null : before.Codes is [.., var above, _] && above == row.Parent)))
                 {
-                    step.Note(row.Line, "area.same", "This area is known already; nothing was changed.", reference: row.Code);
+                    step.Refuse(row.Line, "area.code-taken", $"The code {row.Code} is taken by {before.Name}. Rename, merge or split that area, or give this one a code of its own.", "code", row.Code, row.Code);
+                }
+                else if (row.Point is { } point && (before.LatitudeMicro, before.LongitudeMicro) != point)
+                {
+                    Place(before, point);
+                    before.Version++;
+                    placed.Add(before);
+                    step.Accept(row.Line, row.Code);
                 }
                 else
                 {
-                    step.Refuse(row.Line, "area.code-taken", $"The code {row.Code} is taken by {before.Name}. Rename, merge or split that area, or give this one a code of its own.", "code", row.Code, row.Code);
+                    step.Note(row.Line, "area.same", "This area is known already; nothing was changed.", reference: row.Code);
                 }
             }
             else if (row.Parent is not null && !known.TryGetValue(row.Parent, out parent))
@@ -108,6 +142,11 @@ public sealed class ImportAreasWorker(ImportFile file) : IRunWorker
                 try
                 {
                     var area = make.Make(row.Code, row.Name, row.Level, parent, row.From, row.Until, step.Run.Id);
+                    if (row.Point is { } point)
+                    {
+                        Place(area, point);
+                    }
+
                     made.Add(area);
                     known.Add(area.Code, area);
                     step.Accept(row.Line, row.Code);
@@ -119,10 +158,27 @@ public sealed class ImportAreasWorker(ImportFile file) : IRunWorker
             }
         }
 
+        placed.ExceptWith(made);
+        if (placed.Count > 0)
+        {
+            // One statement an area, sent together; a file of positions is read once in the life of a country's division.
+            db.AttachRange(placed);
+            foreach (var area in placed)
+            {
+                var entry = db.Entry(area);
+                (entry.Property(a => a.LatitudeMicro).IsModified, entry.Property(a => a.LongitudeMicro).IsModified) = (true, true);
+                entry.Property(a => a.Version).OriginalValue = area.Version - 1;
+            }
+
+            await db.SaveAsync(step.Change.As(RunKind), ct);
+        }
+
         if (made.Count > 0)
         {
             await db.BulkInsertAsync(made, ct);
             db.RecordBulk(step.Change.As(RunKind), nameof(Area), $"run {step.Run.Id}, lines {lines[0].LineNumber} to {lines[^1].LineNumber}", new { Taken = made.Count });
         }
     }
+
+    private static void Place(Area area, (int North, int East) point) => (area.LatitudeMicro, area.LongitudeMicro) = (point.North, point.East);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Evidence;
@@ -10,7 +10,9 @@ using Spmis.Eligibility.Pages.Claims;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Rules;
+using Spmis.Web.Forms;
 using Spmis.Web.Letters;
+using Spmis.Web.Shell;
 
 namespace Spmis.Eligibility.Pages.Me;
 
@@ -23,8 +25,19 @@ internal static class OwnClaims
 
 /// <summary>One own claim: how it stands, and which papers it needs.</summary>
 [Authorize("me.benefits")]
-public sealed class MyClaimModel(PersonFile file, ClaimSheets sheets, CurrentActor current, TimeProvider time) : PageModel
+public sealed class MyClaimModel(PersonFile file, ClaimSheets sheets, AnswerDueClaim answer, CurrentActor current, IAuthorizationService authorization, TimeProvider time, IStringLocalizer<EligibilityTexts> words) : FormPage
 {
+    /// <summary>Why it comes late.</summary>
+    [BindProperty]
+    public string? LateBecause { get; set; }
+
+    /// <summary>Why it is not wanted.</summary>
+    [BindProperty]
+    public string? Because { get; set; }
+
+    /// <summary>Whether it was opened by an event and this person may answer it here.</summary>
+    public bool MayAnswer => Claim.Draft && Claim.InsuredId is null;
+
     /// <summary>The claim.</summary>
     public Claim Claim { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -38,7 +51,30 @@ public sealed class MyClaimModel(PersonFile file, ClaimSheets sheets, CurrentAct
     public string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     /// <summary>Draws the page.</summary>
-    public async Task OnGetAsync(string number, CancellationToken ct)
+    public Task OnGetAsync(string number, CancellationToken ct) => LoadAsync(number, ct);
+
+    /// <summary>Claims what an event opened.</summary>
+    public Task<IActionResult> OnPostConfirmAsync(string number, CancellationToken ct) => DoAsync(async () =>
+    {
+        await answer.ConfirmAsync(number, LateBecause, LetterLanguage.Known(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), current.Change("claims.confirm"), ct);
+        Done(words["The claim is taken. Its number: {0}", number]);
+        return LocalRedirect($"/me/claims/{number}");
+    });
+
+    /// <summary>Says that it is not wanted.</summary>
+    public Task<IActionResult> OnPostDeclineAsync(string number, CancellationToken ct) => DoAsync(async () =>
+    {
+        await answer.DeclineAsync(number, Because, current.Change("claims.close"), ct);
+        Done(words["You declined it. Nothing is decided; you can still claim it on this page."]);
+        return LocalRedirect($"/me/claims/{number}");
+    });
+
+    /// <inheritdoc />
+    protected override Task OnRedisplayAsync() => LoadAsync(RouteData.Values["number"]?.ToString() ?? "", HttpContext.RequestAborted);
+
+    private async Task<IActionResult> DoAsync(Func<Task<IActionResult>> act) => await User.MayAsync("me.claim", authorization) ? await TryAsync(act) : Forbid();
+
+    private async Task LoadAsync(string number, CancellationToken ct)
     {
         Claim = await file.OwnClaimAsync(current, number, ct);
         var sheet = (await sheets.OfAsync([Claim], DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct))[0];

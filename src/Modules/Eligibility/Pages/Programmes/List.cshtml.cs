@@ -22,11 +22,11 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
     private const long MostFile = 256L * 1024 * 1024;
     private const int Rows = 25;
 
-    /// <summary>places, holders, exit, excluded, no or cannot-tell.</summary>
+    /// <summary>places, yes, holders, exit, excluded, no or cannot-tell.</summary>
     [BindProperty(SupportsGet = true)]
     public string Show { get; set; } = "places";
 
-    /// <summary>The area whose ranks are listed.</summary>
+    /// <summary>The area whose ranks are listed, or whose persons; empty for all persons.</summary>
     [BindProperty(SupportsGet = true)]
     public string Area { get; set; } = "";
 
@@ -58,9 +58,9 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
     {
         Round = await db.Rounds.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new Refused("round.unknown", $"There is no round {id}.");
         var areas = Round.Targeting.Areas;
-        Area = areas.Contains(Area) ? Area : areas.Count > 0 ? areas[0] : "";
         if (Show == "places")
         {
+            Area = areas.Contains(Area) ? Area : areas.Count > 0 ? areas[0] : "";
             var (area, rank) = (Area, int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var r) ? r : 0);
             var places = await db.RoundPlaces.AsNoTracking().Where(p => p.RoundId == id && p.Area == area && p.Rank > rank).OrderBy(p => p.Rank).Take(Rows + 1).ToListAsync(ct);
             (Places, Next) = ([.. places.Take(Rows)], places.Count > Rows ? $"{places[Rows - 1].Rank}" : null);
@@ -118,9 +118,11 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
 
     private IQueryable<RoundCandidate> Listed(long id)
     {
-        var all = db.RoundCandidates.AsNoTracking().Where(c => c.RoundId == id);
+        var (area, byPlaces) = (Area, Round.Targeting.Areas.Count > 0);
+        var all = db.RoundCandidates.AsNoTracking().Where(c => c.RoundId == id && (area == "" || (byPlaces ? c.Area == area : db.Persons.Any(p => p.PersonId == c.PersonId && p.District == area))));
         return Show switch
         {
+            "yes" => all.Where(c => c.Outcome == Answer.Yes),
             "holders" => all.Where(c => c.HasAward && c.Outcome == Answer.Yes),
             "exit" => all.Where(c => c.HasAward && c.Outcome == Answer.No),
             "excluded" => all.Where(c => c.Community == CommunityWord.Excluded),

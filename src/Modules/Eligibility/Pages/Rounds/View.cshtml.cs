@@ -26,6 +26,13 @@ public sealed class ViewModel(EligibilityDb db, ApproveAwards approve) : Approva
     [BindProperty(SupportsGet = true)]
     public string After { get; set; } = "";
 
+    /// <summary>Only persons of this district, by name; empty for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Area { get; set; } = "";
+
+    /// <summary>It as the end of an address.</summary>
+    public string InArea => Area.Length == 0 ? "" : $"&area={Uri.EscapeDataString(Area)}";
+
     /// <summary>The round.</summary>
     public EligibilityRound Round { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -80,8 +87,8 @@ public sealed class ViewModel(EligibilityDb db, ApproveAwards approve) : Approva
             MonthlyTotal = new Money(await db.Awards.Where(a => a.BatchId == Batch.Id).SumAsync(a => a.MonthlyMinor, ct), Currency.Of(currency));
         }
 
-        var (outcome, after) = (Outcome, After);
-        var rows = await db.Determinations.AsNoTracking().Where(d => d.RoundId == id && d.Outcome == outcome && string.Compare(d.PersonNumber, after) > 0).OrderBy(d => d.PersonNumber).Take(Rows + 1).ToListAsync(ct);
+        var (outcome, after, area) = (Outcome, After, Area);
+        var rows = await db.Determinations.AsNoTracking().Where(d => d.RoundId == id && d.Outcome == outcome && string.Compare(d.PersonNumber, after) > 0 && (area == "" || db.Persons.Any(p => p.PersonId == d.PersonId && p.District == area))).OrderBy(d => d.PersonNumber).Take(Rows + 1).ToListAsync(ct);
         (Decisions, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? rows[Rows - 1].PersonNumber : null);
         await LoadOpenAsync(Batch.Id.ToString(CultureInfo.InvariantCulture), ct, [ApproveAwards.Act]);
     }

@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Rules;
+
+namespace Spmis.Eligibility.Rounds;
+
+/// <summary>What came of a round in one area, counted when the round ends and once more when its list is closed.</summary>
+public sealed class RoundArea
+{
+    /// <summary>The round.</summary>
+    public required long RoundId { get; init; }
+
+    /// <summary>District by name; empty where it is not known.</summary>
+    public required string Area { get; init; }
+
+    /// <summary>Places, those already held included; null where the round has no places by area.</summary>
+    public int? Places { get; init; }
+
+    /// <summary>Entitled; where places are limited, with a place.</summary>
+    public int Selected { get; set; }
+
+    /// <summary>Entitled and waiting for a place.</summary>
+    public int Waiting { get; set; }
+
+    /// <summary>Entitled, with an award already, who keep their places; 0 in a round without a list.</summary>
+    public int HaveAward { get; set; }
+
+    /// <summary>Not entitled.</summary>
+    public int NotSelected { get; set; }
+
+    /// <summary>Something is missing.</summary>
+    public int CannotTell { get; set; }
+
+    /// <summary>Who is paid for it: selected now or before.</summary>
+    public int Filled => Places is null ? Selected : Selected + HaveAward;
+
+    /// <summary>Everybody looked at in the area.</summary>
+    public int Persons => Selected + Waiting + NotSelected + CannotTell + (Places is null ? 0 : HaveAward);
+}
+
+internal sealed class RoundAreaMapping : IEntityTypeConfiguration<RoundArea>
+{
+    public void Configure(EntityTypeBuilder<RoundArea> builder)
+    {
+        builder.ToTable("round_areas");
+        builder.HasKey(a => new { a.RoundId, a.Area });
+        builder.Property(a => a.Area).HasMaxLength(200);
+        builder.Ignore(a => a.Filled);
+        builder.Ignore(a => a.Persons);
+        builder.HasOne<EligibilityRound>().WithMany().HasForeignKey(a => a.RoundId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>Counts a round by area, in a few statements however many persons it has. Inside a run's transaction.</summary>
+/// <param name="db">The module's database.</param>
+public sealed class CountAreas(EligibilityDb db)
+{
+    /// <summary>Counts it anew. Areas are those of the targeting, else the districts where persons live now.</summary>
+    public async Task HandleAsync(EligibilityRound round, CancellationToken ct)
+    {
+        var quotas = round.Targeting.Quotas.Where(q => q.Area.Length > 0).ToDictionary(q => q.Area, q => q.Places, StringComparer.OrdinalIgnoreCase);
+        var rows = quotas.ToDictionary(q => q.Key, q => new RoundArea { RoundId = round.Id, Area = q.Key, Places = q.Value }, StringComparer.OrdinalIgnoreCase);
+        RoundArea Of(string? area)
+        {
+            var name = area?.Trim() ?? "";
+            return rows.TryGetValue(name, out var row) ? row : rows[name] = new RoundArea { RoundId = round.Id, Area = name };
+        }
+
+        var ranked = round.Programme.Length > 0;
+        foreach (var (area, outcome, holds, count) in await (round.HasCandidates ? Candidates(round.Id, quotas.Count > 0) : Decisions(round.Id)).ToListAsync(ct))
+        {
+            var row = Of(area);
+            row.NotSelected += outcome is Answer.No ? count : 0;
+            row.CannotTell += outcome is Answer.CannotTell ? count : 0;
+            row.HaveAward += outcome is Answer.Yes && holds ? count : 0;
+            row.Selected += outcome is Answer.Yes && !ranked ? count : 0;
+        }
+
+        if (ranked)
+        {
+            foreach (var (area, selected, count) in await Places(round.Id, quotas.Count > 0).ToListAsync(ct))
+            {
+                var row = Of(area);
+                row.Selected += selected ? count : 0;
+                row.Waiting += selected ? 0 : count;
+            }
+        }
+
+        await db.RoundAreas.Where(a => a.RoundId == round.Id).ExecuteDeleteAsync(ct);
+        await db.BulkInsertAsync([.. rows.Values.OrderBy(r => r.Area, StringComparer.Ordinal)], ct);
+    }
+
+    private IQueryable<Tally> Decisions(long round) => db.Determinations.Where(d => d.RoundId == round).Join(db.Persons, d => d.PersonId, p => p.PersonId, (d, p) => new { p.District, d.Outcome })
+        .GroupBy(x => new { x.District, x.Outcome }).Select(g => new Tally(g.Key.District, g.Key.Outcome, false, g.Count()));
+
+    private IQueryable<Tally> Candidates(long round, bool byArea)
+    {
+        var all = db.RoundCandidates.Where(c => c.RoundId == round);
+        var placed = byArea ? all.Select(c => new { Area = (string?)c.Area, c.Outcome, c.HasAward }) : all.Join(db.Persons, c => c.PersonId, p => p.PersonId, (c, p) => new { Area = p.District, c.Outcome, c.HasAward });
+        return placed.GroupBy(x => new { x.Area, x.Outcome, x.HasAward }).Select(g => new Tally(g.Key.Area, g.Key.Outcome, g.Key.HasAward, g.Count()));
+    }
+
+    private IQueryable<PlaceTally> Places(long round, bool byArea)
+    {
+        var all = db.RoundPlaces.Where(c => c.RoundId == round);
+        var placed = byArea ? all.Select(c => new { Area = (string?)c.Area, c.Selected }) : all.Join(db.Persons, c => c.PersonId, p => p.PersonId, (c, p) => new { Area = p.District, c.Selected });
+        return placed.GroupBy(x => new { x.Area, x.Selected }).Select(g => new PlaceTally(g.Key.Area, g.Key.Selected, g.Count()));
+    }
+
+    private sealed record Tally(string? Area, Answer Outcome, bool HasAward, int Count);
+
+    private sealed record PlaceTally(string? Area, bool Selected, int Count);
+}
