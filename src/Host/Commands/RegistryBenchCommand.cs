@@ -12,7 +12,7 @@ internal static class RegistryBenchCommand
     public static Command Make()
     {
         var (persons, culture, seed) = (RegistryCommands.Persons(100_000, 100, 10_000_000), RegistryCommands.Culture(), RegistryCommands.Seed());
-        var command = new Command("bench", "Measure the import of invented people through the real handlers on a temporary database, beside its bare limit, and ask at the desk for second registrations that were held back. --data is not touched.") { persons, culture, seed };
+        var command = new ActCommand(CommandPermissions.Tools, "bench", "Measure the import of invented people through the real handlers on a temporary database, beside its bare limit, and ask at the desk for second registrations that were held back. --data is not touched.") { persons, culture, seed };
         command.SetAction(async (parse, ct) =>
         {
             var folder = Directory.CreateTempSubdirectory("spmis-bench-");

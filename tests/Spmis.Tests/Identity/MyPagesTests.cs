@@ -80,7 +80,7 @@ public sealed class MyPagesTests
         (await TextAsync(app, own, "/me")).ShouldSatisfyAllConditions(t => t.ShouldContain("Amina Hassan Wanjiru"), t => t.ShouldContain("src=\"/me/photo\""));
         using (var hers = await app.Client(other).GetAsync(new Uri("/me/photo", UriKind.Relative)))
         {
-            hers.StatusCode.ShouldBe(HttpStatusCode.NotFound, "who has none sees none");
+            hers.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, "who has none sees none");
         }
 
         (await TextAsync(app, own, "/me/claims")).ShouldContain(claim.Number);
