@@ -86,6 +86,8 @@ internal static class Places
         new("a correction", "person", "/me/correct/name"),
         new("what is held on me", "person", "/me/report"),
         new("a code for an account", "officer", "/persons/{person}/account"),
+        new("a photograph", "officer", "/persons/{person}/photo"),
+        new("a photograph, refused", "officer", "/persons/{person}/photo", Press: true, Status: 422),
         new("sessions", "officer", "/account/sessions"),
         new("is it you", "supervisor", "/sign-in/again?to=/proposals"),
         new("who looked", "auditor", "/reads"),

@@ -808,6 +808,13 @@ namespace Spmis.Migrations.SqlServer.Registration
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<string>("ClosedFor")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Contact")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -1940,6 +1947,55 @@ namespace Spmis.Migrations.SqlServer.Registration
                     b.HasIndex("Key");
 
                     b.ToTable("person_keys", "registration");
+                });
+
+            modelBuilder.Entity("Spmis.Registration.Photos.PersonPhoto", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("TakenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TakenBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("int");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("person_photos", "registration");
                 });
 #pragma warning restore 612, 618
         }

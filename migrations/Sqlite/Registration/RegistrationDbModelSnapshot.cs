@@ -787,6 +787,13 @@ namespace Spmis.Migrations.Sqlite.Registration
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("ClosedFor")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Contact")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -1908,6 +1915,55 @@ namespace Spmis.Migrations.Sqlite.Registration
                     b.HasIndex("Key");
 
                     b.ToTable("person_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Registration.Photos.PersonPhoto", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("TakenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TakenBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("person_photos", (string)null);
                 });
 #pragma warning restore 612, 618
         }

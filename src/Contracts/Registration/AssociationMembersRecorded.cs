@@ -31,7 +31,7 @@ public sealed record AssociationMemberFacts
     /// <summary>Last day; null while it lasts.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>Why it ended: left, died, census, merge or error; null while it lasts.</summary>
+    /// <summary>Why it ended: left, died, census, merge, closed or error; null while it lasts.</summary>
     public string? EndReason { get; init; }
 
     /// <summary>Rises with every change of this spell.</summary>

@@ -14,6 +14,7 @@ namespace Spmis.Host.Bench;
 internal sealed class BareWork(DbConnection source, DbConnection target)
 {
     private const int Rows = 1000;
+    private const long NoRowId = -1; // Of a table in the order of its key all rows are copied.
     private const int Nodes = 20_000;
 
     /// <summary>A copy of a module's database as it is now, in a folder, with the settings the product writes with.</summary>
@@ -47,6 +48,12 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
         Dictionary<string, long> marks = [];
         foreach (var table in tables)
         {
+            if (await HasNoRowIdAsync(table, ct))
+            {
+                marks[table] = NoRowId;
+                continue;
+            }
+
             await using var max = Command(source, $"SELECT COALESCE(MAX(rowid), 0) FROM \"{table}\"");
             marks[table] = (long)(await max.ExecuteScalarAsync(ct) ?? 0L);
         }
@@ -60,7 +67,7 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
         var seconds = 0.0;
         foreach (var (table, mark) in since)
         {
-            await using var rows = Command(source, $"SELECT * FROM \"{table}\" WHERE rowid > {mark} ORDER BY rowid");
+            await using var rows = Command(source, mark == NoRowId ? $"SELECT * FROM \"{table}\"" : $"SELECT * FROM \"{table}\" WHERE rowid > {mark} ORDER BY rowid");
             seconds += await CopyAsync(rows, columns => $"INSERT OR REPLACE INTO \"{table}\" VALUES ({string.Join(", ", columns.Select((_, n) => $"@p{n}"))})", ct);
         }
 
@@ -208,6 +215,12 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
         }
 
         transaction.Commit();
+    }
+
+    private async Task<bool> HasNoRowIdAsync(string table, CancellationToken ct)
+    {
+        await using var ask = Command(source, $"SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = '{table}'");
+        return await ask.ExecuteScalarAsync(ct) is 1L;
     }
 
     private static DbCommand Command(DbConnection connection, string sql)

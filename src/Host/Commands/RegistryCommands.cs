@@ -7,10 +7,10 @@ using Spmis.Samples.Persons;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>registry generate</c>: a register of invented people with twins, siblings, heaped birth dates, shared phones and second registrations, and the truth about it.</summary>
+/// <summary><c>registry bench</c>, and <c>registry generate</c>: a register of invented people with twins, siblings, heaped birth dates, shared phones and second registrations, and the truth about it.</summary>
 internal static class RegistryCommands
 {
-    public static Command Make() => new("registry", "Registration cards, and invented registers to measure with.") { Generate(), VerifyCard(), CardKeysOf(), RotateCardKey() };
+    public static Command Make() => new("registry", "Registration cards, and invented registers to measure with.") { Generate(), RegistryBenchCommand.Make(), VerifyCard(), CardKeysOf(), RotateCardKey() };
 
     internal static Option<int> Persons(int usual, int least, int most)
     {

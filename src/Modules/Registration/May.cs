@@ -24,6 +24,12 @@ public static class May
     /// <summary>Approve changes of who a person is.</summary>
     public const string ApproveChanges = "persons.approve";
 
+    /// <summary>See photographs.</summary>
+    public const string SeePhotos = "photos.read";
+
+    /// <summary>Take in and remove photographs.</summary>
+    public const string KeepPhotos = "photos.keep";
+
     /// <summary>Issue cards.</summary>
     public const string IssueCards = "cards.issue";
 

@@ -14,6 +14,7 @@ using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
 using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration;
 
@@ -42,6 +43,8 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal DbSet<FormAnswer> FormAnswers => Set<FormAnswer>();
 
     internal DbSet<Consent> Consents => Set<Consent>();
+
+    internal DbSet<PersonPhoto> Photos => Set<PersonPhoto>();
 
     internal DbSet<Card> Cards => Set<Card>();
 

@@ -25,6 +25,7 @@ using Spmis.Registration.Imports;
 using Spmis.Registration.Linking;
 using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 using Spmis.Registration.Reactions;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
@@ -51,6 +52,8 @@ public sealed class RegistrationModule : IModule
         new(May.ReadSensitive, "Read sensitive facts: disability, residence and migration", Roles.Officer, Roles.Supervisor),
         new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ApproveChanges, "Approve changes of name, birth date, sex, number or address that somebody else asked for", Roles.Supervisor) { StepUp = true },
+        new(May.SeePhotos, "See photographs of persons", Roles.Officer, Roles.Supervisor),
+        new(May.KeepPhotos, "Take in, replace and remove photographs of persons", Roles.Officer, Roles.Supervisor),
         new(May.IssueCards, "Issue and replace registration cards", Roles.Officer, Roles.Supervisor),
         new(May.OfferAccounts, "Hand out codes with which persons and employers open accounts of their own", Roles.Officer, Roles.Supervisor) { StepUp = true },
         new(May.ReadOwn, "See the own record, consent, and ask for corrections", Roles.Person),
@@ -59,7 +62,7 @@ public sealed class RegistrationModule : IModule
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
         new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
         new(May.ReadAssociations, "Find and read associations with their members", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
-        new(May.KeepAssociations, "Register associations, enrol their members and take censuses", Roles.Officer, Roles.Supervisor),
+        new(May.KeepAssociations, "Register, change and close associations, enrol their members and take censuses", Roles.Officer, Roles.Supervisor),
         new(May.ApproveCensuses, "Approve the differences of a census that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new(May.ManageAreas, "Rename, merge and split areas, and say which office serves them", Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
@@ -77,6 +80,8 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<ImportEmployersWorker>()
             .AddRunWorker<ImportAreasWorker>()
             .AddRunWorker<EnrolMembersWorker>()
+            .AddRunWorker<EndMembersWorker>()
+            .AddRunWorker<ReopenMembersWorker>()
             .AddRunWorker<CompareCensusWorker>()
             .AddRunWorker<ApplyCensusWorker>()
             .AddRunWorker<MapAddressesWorker>()
@@ -100,11 +105,12 @@ public sealed class RegistrationModule : IModule
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
         services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<KeepConsents>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
         services.AddScoped<OfferAccount>();
+        services.AddScoped<KeepPhoto>().AddScoped<ReadPhoto>();
         services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();
         services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
-        services.AddSingleton<CensusInterval>().AddScoped<RegisterAssociation>().AddScoped<ReadAssociation>().AddScoped<EnrolMember>().AddScoped<StartMemberList>().AddScoped<TakeCensus>().AddScoped<ApproveCensus>();
+        services.AddSingleton<CensusInterval>().AddScoped<RegisterAssociation>().AddScoped<ChangeAssociation>().AddScoped<CloseAssociation>().AddScoped<ReadAssociation>().AddScoped<EnrolMember>().AddScoped<StartMemberList>().AddScoped<TakeCensus>().AddScoped<ApproveCensus>();
         services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
         services.AddMenu<RegistrationTexts>(new MenuItem("Employers", "/employers", May.ReadEmployers, 110));
         services.AddMenu<RegistrationTexts>(new MenuItem("Associations", "/associations", May.ReadAssociations, 115));
@@ -123,6 +129,7 @@ public sealed class RegistrationModule : IModule
         AssociationsApi.Map(api);
         AreasApi.Map(api);
         FactsApi.Map(api);
+        PhotosApi.Map(api);
         MyApi.Map(api);
         ChangesApi.Map(api);
         DuplicatesApi.Map(api);

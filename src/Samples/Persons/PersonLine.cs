@@ -4,19 +4,21 @@ using Spmis.Samples.People;
 namespace Spmis.Samples.Persons;
 
 /// <summary>The columns of persons.csv.</summary>
-internal static class PersonLine
+public static class PersonLine
 {
+    /// <summary>Their names.</summary>
     public static readonly string[] Header =
     [
         "reference", "given_name", "middle_name", "family_name", "native_name", "sex", "birth_date", "national_id", "phone",
         "district", "village", "household", "role", "activity", "disability", "pay_agency", "pay_account",
     ];
 
-    public const int GivenName = 1;
-    public const int FamilyName = 3;
-    public const int Sex = 5;
-    public const int BirthDate = 6;
+    internal const int GivenName = 1;
+    internal const int FamilyName = 3;
+    internal const int Sex = 5;
+    internal const int BirthDate = 6;
 
+    /// <summary>A person's cells, in their order.</summary>
     public static string[] Fields(Person p) =>
     [
         p.Reference, p.Given.Latin, p.Middle.Latin, p.Family.Latin, p.NativeName, p.Sex == 'F' ? "F" : "M", p.BirthText, p.NationalId, p.Phone,

@@ -41,6 +41,15 @@ public sealed class AssociationTests
         (await app.LinesAsync(run.Id)).Select(l => $"{l.Line} {l.Verdict} {l.Code}").ShouldBe(
             ["2 noted member.already", "3 accepted ", "4 accepted ", "5 refused member.nobody", "6 refused member.no-person", "7 refused member.future", "8 accepted "]);
         (await ListAsync(app, number, list)).Id.ShouldBe(run.Id);
+
+        // As an Excel workbook it is the same list; another has its rows numbered alike, and one that was cut off is refused.
+        var book = await BookAsync(list);
+        (await app.UseAsync<StartMemberList, StartedImport>(act => act.HandleAsync(number, new MemoryStream(book), "members.xlsx", SpmisApp.Change(), default))).ShouldBe(new StartedImport(run.Id, true));
+        var shorter = await BookAsync(list[..list.LastIndexOf($"{people[3]}", StringComparison.Ordinal)]);
+        var sheet = await app.UseAsync<StartMemberList, StartedImport>(act => act.HandleAsync(number, new MemoryStream(shorter), "members.xlsx", SpmisApp.Change(), default));
+        await app.SettleAsync();
+        (await app.LinesAsync(sheet.RunId)).Select(l => $"{l.Line} {l.Code}").ShouldBe(["2 member.already", "3 member.already", "4 member.already", "5 member.nobody", "6 member.no-person", "7 member.already"]);
+        (await RefusalAsync(() => app.UseAsync<StartMemberList>(act => act.HandleAsync(number, new MemoryStream(book[..^60]), "cut.xlsx", SpmisApp.Change(), default)))).Code.ShouldBe("file.workbook-broken");
         (await MembersAsync(app, number)).ShouldBe([people[0], people[1], people[2], people[3]], ignoreOrder: true);
         (await app.PublishedAsync<AssociationMembersRecorded>()).Sum(m => m.Members.Count).ShouldBe(4);
 
@@ -97,6 +106,69 @@ public sealed class AssociationTests
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
             text.ShouldContain(word, customMessage: path);
         }
+
+        await ChangedAndClosedAsync(app, number, people);
+    }
+
+    /// <summary>Changed with its reason, closed on a day that suits its members, and opened again: not for who died meanwhile.</summary>
+    private static async Task ChangedAndClosedAsync(SpmisApp app, string number, List<string> people)
+    {
+        var officer = app.Browser(SpmisApp.Officer);
+        (string, string)[] told = [("Name", "Mara Growers"), ("Kind", "union"), ("Reference", "U-77"), ("District", "Kisumu"), ("Contact", "Noor Chair"), ("Phone", "+254712345678"), ("Email", "mara@example.org"), ("Reason", "New entry U-77")];
+        var version = await app.UseAsync<RegistrationDb, long>(db => db.Set<Association>().Where(a => a.Number == number).Select(a => a.Version).SingleAsync());
+        var page = $"/associations/{number}/change";
+        foreach (var (fields, words) in new ((string, string)[], string)[] { ([.. told.SkipLast(1), ("Version", $"{version}")], "Say why"), ([.. told, ("Version", $"{version - 1}")], "Somebody else changed"), ([.. told.Skip(1), ("Name", ""), ("Version", $"{version}")], "There is no name") })
+        {
+            using var refused = await SpmisApp.PostFormAsync(officer, page, fields);
+            (refused.StatusCode, (await refused.Content.ReadAsStringAsync()).Contains(words, StringComparison.Ordinal)).ShouldBe((HttpStatusCode.UnprocessableEntity, true), words);
+        }
+
+        using (var changed = await SpmisApp.PostFormAsync(officer, page, [.. told, ("Version", $"{version}")]))
+        {
+            changed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await changed.Content.ReadAsStringAsync());
+        }
+
+        (await officer.GetStringAsync($"/associations/{number}")).ShouldSatisfyAllConditions(p => p.ShouldContain("New entry U-77"), p => p.ShouldContain("Mara Farmers"), p => p.ShouldContain("Noor Chair"));
+        (await app.PublishedAsync<AssociationsRecorded>())[^1].Associations.Single().ShouldSatisfyAllConditions(a => a.Name.ShouldBe("Mara Growers"), a => a.Kind.ShouldBe("union"));
+
+        // Not ahead of the day, not before somebody was enrolled, not while a census is open.
+        Task CloseAsync(DateOnly on, string reason = "Dissolved") => app.UseAsync<CloseAssociation>(act => act.HandleAsync(number, on, SpmisApp.Change(reason: reason), default));
+        (await RefusalAsync(() => CloseAsync(Today, " "))).Code.ShouldBe("person.no-reason");
+        (await RefusalAsync(() => CloseAsync(Today.AddDays(1)))).Code.ShouldBe("association.closed-ahead");
+        (await RefusalAsync(() => CloseAsync(new DateOnly(2026, 5, 1)))).Code.ShouldBe("association.enrolled-later");
+        var other = await AssociationAsync(app, "Lake Weavers");
+        await OpenAsync(app, other, Today);
+        (await RefusalAsync(() => app.UseAsync<CloseAssociation>(act => act.HandleAsync(other, Today, SpmisApp.Change(reason: "Dissolved"), default)))).Code.ShouldBe("association.census-open");
+
+        var members = await MembersAsync(app, number);
+        using (var closed = await SpmisApp.PostFormAsync(officer, $"/associations/{number}/close", ("Reason", "Dissolved by its members"), ("Evidence", "Gazette 12")))
+        {
+            closed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await closed.Content.ReadAsStringAsync());
+        }
+
+        await app.SettleAsync();
+        (await MembersAsync(app, number)).ShouldBeEmpty();
+        var ended = (await app.PublishedAsync<AssociationMembersRecorded>())[^1].Members;
+        ended.Select(m => (m.Until, m.EndReason)).ShouldBe(Enumerable.Repeat(((DateOnly?)Today, (string?)"closed"), members.Count));
+        foreach (var act in new Func<Task>[] { () => EnrolAsync(app, number, people[5], Today), () => OpenAsync(app, number, Today), () => ListAsync(app, number, $"number\n{people[5]}\n"), () => CloseAsync(Today) })
+        {
+            (await RefusalAsync(act)).Code.ShouldBe("association.closed");
+        }
+
+        (await DueAsync(app, Today.AddMonths(13))).ShouldBe([other]);
+        (await officer.GetStringAsync($"/associations/{number}")).ShouldSatisfyAllConditions(p => p.ShouldContain("Dissolved by its members"), p => p.ShouldContain("Gazette 12"), p => p.ShouldNotContain("/enrol"));
+        (await officer.GetStringAsync("/associations")).ShouldContain("Closed");
+
+        // A mistake: who died meanwhile is not a member again.
+        await app.UseAsync<RecordDeath>(act => act.HandleAsync(people[1], Today, SpmisApp.Change() with { Evidence = "certificate 9" }, default));
+        using (var opened = await SpmisApp.PostFormAsync(officer, $"/associations/{number}/close", $"/associations/{number}/close?handler=Reopen", ("Reason", "Another of that name")))
+        {
+            opened.StatusCode.ShouldBe(HttpStatusCode.Redirect, await opened.Content.ReadAsStringAsync());
+        }
+
+        await app.SettleAsync();
+        (await MembersAsync(app, number)).ShouldBe(members.Where(m => m != people[1]), ignoreOrder: true);
+        (await RefusalAsync(() => app.UseAsync<CloseAssociation>(act => act.ReopenAsync(number, SpmisApp.Change(reason: "again"), default)))).Code.ShouldBe("association.open");
     }
 
     [Fact]
@@ -189,6 +261,21 @@ public sealed class AssociationTests
         var words = $"{(await app.LinesAsync(compared)).ShouldHaveSingleItem().Text} {await app.UseAsync<RegistrationDb, string?>(db => db.Set<CensusLine>().Select(l => l.Text).SingleAsync())}";
         words.ShouldContain("has died");
         (words.Contains("2026-06-15", StringComparison.Ordinal) || words.Contains(people[0], StringComparison.Ordinal)).ShouldBeFalse();
+    }
+
+    /// <summary>The lines of a file as a workbook, each cell as text.</summary>
+    private static async Task<byte[]> BookAsync(string text)
+    {
+        using var memory = new MemoryStream();
+        await using (var output = await Spmis.Contributions.Profiles.SheetOutput.StartAsync(memory, "Members", default))
+        {
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                await output.RowAsync(line.Split(','), default);
+            }
+        }
+
+        return memory.ToArray();
     }
 
     private static Task<List<string>> SpellsAsync(RegistrationDb db) => db.Set<AssociationMember>().AsNoTracking().OrderBy(m => m.Id).Select(m => $"{m.AssociationId} {m.PersonId} {m.OpenPersonId} {m.Until}").ToListAsync();

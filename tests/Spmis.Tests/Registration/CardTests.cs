@@ -64,6 +64,8 @@ public sealed class CardTests
         var first = (await CardsAsync(app, person.Number)).Single();
         (await Registry.RefusalAsync(() => app.UseAsync<IssueCard>(act => act.HandleAsync(person.Number, SpmisApp.Change(), default)))).Code.ShouldBe("card.valid");
 
+        await PhotoStory.TakeShowReplaceAsync(app, officer, person.Number, at);
+
         // Lost: the earlier one is void, its signature still genuine; another key signs the next.
         var keys = app.Services.GetRequiredService<CardKeys>();
         keys.Rotate();

@@ -117,14 +117,22 @@ public sealed class FactsTests
         (await app.ReadAsync(twin.Number)).Person.ShouldSatisfyAllConditions(p => p.NationalId.ShouldBe("11223344"), p => p.NationalIdVerified.ShouldBeTrue());
         (await app.ReadAsync(abebe.Number)).Identifiers.Single().ShouldSatisfyAllConditions(i => i.VerifiedBy.ShouldBe("document-seen"), i => i.VerifiedAt.ShouldBe(new DateTime(2026, 4, 1, 0, 0, 0, DateTimeKind.Utc)));
 
-        // A merge takes them along, the undoing gives them back.
+        // A merge takes them along, the undoing gives them back; with them the photograph, which goes when the consent to it does.
+        await PhotoStory.TakeAsync(api, twin.Number, PhotoStory.Picture(SixLabors.ImageSharp.Color.Teal, 400, 500), "Form 9");
+        var picture = await PhotoStory.RowAsync(app, twin.Number);
         var proposal = await app.UseAsync<ProposeMerge, Spmis.Kernel.Proposals.Proposal>(act => act.HandleAsync(abebe.Number, twin.Number, SpmisApp.Change(reason: "Same card"), default));
         await app.ApproveAsync(proposal.Id);
-        (await FactsAsync(app, abebe.Number)).ShouldSatisfyAllConditions(f => f.Latest.Count.ShouldBe(1), f => f.Earlier.Count.ShouldBe(1), f => f.Consents.Count.ShouldBe(2));
+        (await FactsAsync(app, abebe.Number)).ShouldSatisfyAllConditions(f => f.Latest.Count.ShouldBe(1), f => f.Earlier.Count.ShouldBe(1), f => f.Consents.Count.ShouldBe(3));
+        ((await PhotoStory.RowAsync(app, abebe.Number))?.Id, await PhotoStory.RowAsync(app, twin.Number)).ShouldBe((picture!.Id, null));
         proposal = await app.UseAsync<ProposeUndo, Spmis.Kernel.Proposals.Proposal>(act => act.HandleAsync(twin.Number, SpmisApp.Change(reason: "Two cards"), default));
         await app.ApproveAsync(proposal.Id);
         (await FactsAsync(app, abebe.Number)).ShouldSatisfyAllConditions(f => f.Latest.ShouldBeEmpty(), f => f.Consents.ShouldBeEmpty());
-        (await FactsAsync(app, twin.Number)).Consents.Count.ShouldBe(2);
+        var back = (await FactsAsync(app, twin.Number)).Consents;
+        back.Count.ShouldBe(3);
+        (await PhotoStory.RowAsync(app, abebe.Number), (await PhotoStory.RowAsync(app, twin.Number))?.Sha256).ShouldBe((null, picture.Sha256));
+        (await api.GetByteArrayAsync(new Uri($"/api/registration/persons/{twin.Number}/photo", UriKind.Relative))).ShouldNotBeEmpty("what moved twice opens still");
+        await PostAsync(api, $"/api/registration/persons/{twin.Number}/consents/{back.Single(c => c.Purpose == "photograph").Id}/withdrawal", new { on = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), evidence = "Letter 8" });
+        (await PhotoStory.RowAsync(app, twin.Number)).ShouldBeNull();
 
         // From a file: names, calendar and estimate have columns.
         var run = await app.ImportedAsync("reference,given_name,family_name,grandfather_name,other_name,birth_date,birth_calendar,birth_estimated\nP1,Sita,Rai,Bir,,2047-07-23,nepali,no\nP2,Gita,Rai,,,2081-01-01,nepali,\nP3,Omar,Hadi,Saleh,,1400,hijri,yes\nP4,Ali,Hadi,,,1990-01-01,mayan,\n");

@@ -48,7 +48,7 @@ public sealed class FileMemberList(ContributionsDb db, FileStore files, SchemeBo
             throw new Refused("scheme.cannot-tell", $"The package of {named} cannot tell what is due in {of}; check the month.", "month");
         }
 
-        var file = await files.SaveAsync(content, name, null, ct);
+        var file = await files.SaveTableAsync(content, name, ct);
         await CheckAsync(file.Sha256, ct);
         var once = $"{found.AssociationId:N}:{named}:{of.Code}:{file.Sha256}";
         if (await db.Set<MemberList>().AsNoTracking().SingleOrDefaultAsync(l => l.Once == once, ct) is { } before)

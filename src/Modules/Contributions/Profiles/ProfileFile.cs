@@ -42,13 +42,7 @@ public sealed class ProfileFile(Profile profile, Func<Stream> open)
     }
 
     /// <summary>Whether the content is a packed file, as an Excel workbook is.</summary>
-    internal static bool IsWorkbook(Stream content)
-    {
-        Span<byte> start = stackalloc byte[4];
-        var read = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        content.Position = 0;
-        return start[..read].SequenceEqual("PK\u0003\u0004"u8);
-    }
+    internal static bool IsWorkbook(Stream content) => SheetCells.IsWorkbook(content);
 
     private async IAsyncEnumerable<ProfileRow> RecordsAsync([EnumeratorCancellation] CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Spmis.Kernel.Files;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Profiles;

@@ -21,10 +21,26 @@ namespace Spmis.Registration.Api;
 public sealed record AssociationBody(string? Name, string? Kind, string? Reference, string? Area, string? District, string? Contact, string? Phone, string? Email);
 
 /// <summary>An association as the API gives it.</summary>
-public sealed record AssociationAnswer(string Number, string Name, string Kind, string? Reference, string? District, string? Contact, string? Phone, string? Email, DateOnly NextCensusOn)
+public sealed record AssociationAnswer(string Number, string Name, string Kind, string? Reference, string? District, string? Contact, string? Phone, string? Email, DateOnly NextCensusOn, DateOnly? ClosedOn, string? ClosedFor, long Version)
 {
-    internal static AssociationAnswer Of(Association a) => new(a.Number, a.Name, Association.WordOf(a.Kind), a.Reference, a.District, a.Contact, a.Phone, a.Email, a.NextCensusOn);
+    internal static AssociationAnswer Of(Association a) => new(a.Number, a.Name, Association.WordOf(a.Kind), a.Reference, a.District, a.Contact, a.Phone, a.Email, a.NextCensusOn, a.ClosedOn, a.ClosedFor, a.Version);
 }
+
+/// <summary>A change of an association.</summary>
+/// <param name="Version">The version that was looked at.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Details">All of it as it should be.</param>
+public sealed record AssociationChangeBody(long? Version, string? Reason, AssociationBody Details);
+
+/// <summary>The closing of an association.</summary>
+/// <param name="On">Its last day; left out, today.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Evidence">Such as the notice of the public register.</param>
+public sealed record ClosingBody(DateOnly? On, string? Reason, string? Evidence);
+
+/// <summary>The taking back of a closing.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record ReopeningBody(string? Reason);
 
 /// <summary>Who becomes a member.</summary>
 /// <param name="Person">Registration number.</param>
@@ -65,6 +81,21 @@ internal static class AssociationsApi
             .Reads(May.ReadAssociations).WithSummary("Find associations by number or the beginning of the name; with censusDueBy those whose census is due by that day.");
         api.MapGet("/associations/{number}", async (ReadAssociation act, string number, CancellationToken ct) => AssociationAnswer.Of(await act.HandleAsync(number, ct))).Reads(May.ReadAssociations).WithSummary("An association.");
         api.MapPost("/associations", RegisterAsync).Writes(RegistrationModule.ModuleName, May.KeepAssociations).WithSummary("Register an association.");
+        api.MapPost("/associations/{number}/change", async (ChangeAssociation act, CurrentActor actor, string number, AssociationChangeBody body, CancellationToken ct) =>
+        {
+            await act.HandleAsync(number, body.Version, Told(body.Details), actor.Change("associations.change", body.Reason), ct);
+            return new NumberAnswer(RegistrationDb.Digits(number));
+        }).Writes(RegistrationModule.ModuleName, May.KeepAssociations).WithSummary("Change what is on record of an association.");
+        api.MapPost("/associations/{number}/closing", async (CloseAssociation act, CurrentActor actor, string number, ClosingBody body, CancellationToken ct) =>
+        {
+            await act.HandleAsync(number, body.On, actor.Change("associations.close", body.Reason, body.Evidence), ct);
+            return new NumberAnswer(RegistrationDb.Digits(number));
+        }).Writes(RegistrationModule.ModuleName, May.KeepAssociations).WithSummary("Close an association; a run ends its memberships on that day.");
+        api.MapPost("/associations/{number}/reopening", async (CloseAssociation act, CurrentActor actor, string number, ReopeningBody body, CancellationToken ct) =>
+        {
+            await act.ReopenAsync(number, actor.Change("associations.reopen", body.Reason), ct);
+            return new NumberAnswer(RegistrationDb.Digits(number));
+        }).Writes(RegistrationModule.ModuleName, May.KeepAssociations).WithSummary("Take a closing back; the memberships that it ended go on.");
         api.MapGet("/associations/{number}/members", async (ReadAssociation act, string number, bool? past, Guid? after, int? limit, CancellationToken ct) =>
             await act.MembersAsync((await act.HandleAsync(number, ct)).Id, past ?? false, after, limit ?? 25, ct)).Reads(May.ReadAssociations).WithSummary("Its members, or with past those whose membership ended.");
         api.MapPost("/associations/{number}/members", async (EnrolMember act, CurrentActor actor, string number, MemberBody body, CancellationToken ct) =>
@@ -85,11 +116,14 @@ internal static class AssociationsApi
 
     private static async Task<Created> RegisterAsync(RegisterAssociation act, CurrentActor actor, AssociationBody body, CancellationToken ct)
     {
-        var number = await act.HandleAsync(
-            new NewAssociation { Name = body.Name, Kind = PersonBody.Choose(nameof(body.Kind), body.Kind, Association.Kinds), Reference = body.Reference, Area = body.Area, District = body.District, Contact = body.Contact, Phone = body.Phone, Email = body.Email },
-            actor.Change("associations.register"), ct);
+        var number = await act.HandleAsync(Told(body), actor.Change("associations.register"), ct);
         return new Created($"/api/registration/associations/{number}", new NumberAnswer(number));
     }
+
+    private static NewAssociation Told(AssociationBody body) => new()
+    {
+        Name = body.Name, Kind = PersonBody.Choose(nameof(body.Kind), body.Kind, Association.Kinds), Reference = body.Reference, Area = body.Area, District = body.District, Contact = body.Contact, Phone = body.Phone, Email = body.Email,
+    };
 
     private static async Task<NumberAnswer> EndAsync(EnrolMember act, CurrentActor actor, string number, Guid id, MemberEndBody body, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ namespace Spmis.Registration.Api;
 
 /// <summary>The own record, as the page of the own account shows it: nothing of the household, of likely duplicates or of the office's notes.</summary>
 public sealed record MyRecordAnswer(
-    string Number, string Name, string BornOn, string? Sex, string? Phone, string? District, string? Village, string? MergedInto, IReadOnlyList<IdentifierLine> Identifiers, IReadOnlyList<EmploymentLine> Employments);
+    string Number, string Name, string BornOn, string? Sex, string? Phone, string? District, string? Village, string? MergedInto, IReadOnlyList<IdentifierLine> Identifiers, IReadOnlyList<EmploymentLine> Employments, PhotoLine? Photo);
 
 /// <summary>What a person sees of the own record, by a program that acts for that person. Whose it is stands in the token; there is no number to send.</summary>
 internal static class MyApi
@@ -27,6 +27,6 @@ internal static class MyApi
     {
         var p = record.Person;
         return new MyRecordAnswer(
-            p.Number, p.Name, BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", p.Sex?.ToString(), p.Phone, p.District, p.Village, record.MergedIntoNumber, [.. record.Identifiers.Select(i => i with { VerifiedBy = null })], record.Employments);
+            p.Number, p.Name, BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", p.Sex?.ToString(), p.Phone, p.District, p.Village, record.MergedIntoNumber, [.. record.Identifiers.Select(i => i with { VerifiedBy = null })], record.Employments, record.Photo);
     }
 }

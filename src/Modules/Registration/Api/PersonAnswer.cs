@@ -37,6 +37,9 @@ public sealed record PersonAnswer
     /// <summary>Memberships of associations.</summary>
     public required IReadOnlyList<MembershipLine> Memberships { get; init; }
 
+    /// <summary>The photograph, if there is one; the picture is at photo.</summary>
+    public PhotoLine? Photo { get; init; }
+
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record PersonAnswer
         return new PersonAnswer
         {
             Number = p.Number, DiedOn = p.DiedOn, Provisional = p.Provisional, MergedInto = record.MergedIntoNumber, Version = p.Version,
-            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, Memberships = record.Memberships, OpenCases = record.OpenCases,
+            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, Memberships = record.Memberships, OpenCases = record.OpenCases, Photo = record.Photo,
             Details = new PersonBody
             {
                 GivenName = p.GivenName, MiddleName = p.MiddleName, GrandfatherName = p.GrandfatherName, OtherName = p.OtherName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),

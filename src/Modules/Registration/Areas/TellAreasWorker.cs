@@ -19,6 +19,9 @@ public sealed class TellAreasWorker(RegistrationDb db, AreaLevels levels) : IRun
     public string Kind => RunKind;
 
     /// <inheritdoc />
+    public string Permission => "areas.manage";
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var (after, district) = (run.Checkpoint ?? "", levels.District.ToLowerInvariant());

@@ -71,6 +71,12 @@ public sealed class Association
     /// <summary>The day by which its members are to be counted next.</summary>
     public required DateOnly NextCensusOn { get; set; }
 
+    /// <summary>Its last day; null while it lasts.</summary>
+    public DateOnly? ClosedOn { get; set; }
+
+    /// <summary>Why it was closed.</summary>
+    public string? ClosedFor { get; set; }
+
     /// <summary>Lower-case name, for searching.</summary>
     public string SearchName { get; set; } = "";
 
@@ -101,6 +107,7 @@ internal sealed class AssociationMapping : IEntityTypeConfiguration<Association>
         builder.Property(a => a.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
         builder.Property(a => a.Number).HasMaxLength(20);
         builder.Property(a => a.Reference).HasMaxLength(80);
+        builder.Property(a => a.ClosedFor).HasMaxLength(CloseAssociation.MostReason);
         builder.Property(a => a.Phone).HasMaxLength(20);
         builder.Property(a => a.Version).IsConcurrencyToken();
     }

@@ -31,6 +31,9 @@ public enum MemberEnd
 
     /// <summary>It should never have been recorded.</summary>
     Error,
+
+    /// <summary>The association was closed.</summary>
+    Closed,
 }
 
 /// <summary>A spell of membership: one that is open for a person in an association, by constraint.</summary>

@@ -37,6 +37,7 @@ public sealed class EnrolMember(RegistrationDb db, ReadAssociation read)
     public async Task<Guid> HandleAsync(string association, NewMember input, Change change, CancellationToken ct)
     {
         var (found, person) = (await read.HandleAsync(association, ct), await PersonAsync(input.Person, ct));
+        CloseAssociation.DemandOpen(found);
         var from = input.From ?? change.Today;
         if (input.MemberNumber?.Trim().Length > MostNumber)
         {

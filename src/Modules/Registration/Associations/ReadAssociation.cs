@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Associations;
 
@@ -15,6 +16,8 @@ public sealed class ReadAssociation(RegistrationDb db, PersonsShown shown)
     /// <summary>The most lines of one answer.</summary>
     public const int MostLines = 100;
 
+    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "areaId", "searchName", "nextCensusOn" };
+
     /// <summary>Searches by number or by the beginning of the name.</summary>
     /// <param name="text">Empty lists the latest.</param>
     /// <param name="censusDueBy">Only those whose census is due by that day, the longest overdue first; null for all.</param>
@@ -23,7 +26,7 @@ public sealed class ReadAssociation(RegistrationDb db, PersonsShown shown)
     public async Task<IReadOnlyList<Association>> FindAsync(string? text, DateOnly? censusDueBy, int limit, CancellationToken ct)
     {
         limit = Math.Clamp(limit, 1, MostLines);
-        var all = db.Associations.AsNoTracking().Where(a => censusDueBy == null || a.NextCensusOn <= censusDueBy);
+        var all = db.Associations.AsNoTracking().Where(a => censusDueBy == null || (a.NextCensusOn <= censusDueBy && a.ClosedOn == null));
         var prefix = Employers.Employer.Fold(text ?? "");
         var digits = RegistrationDb.Digits(text);
         if (digits.Length >= 4 && digits.Length == prefix.Count(c => c is not (' ' or '-')))
@@ -47,6 +50,24 @@ public sealed class ReadAssociation(RegistrationDb db, PersonsShown shown)
         var digits = RegistrationDb.Digits(number);
         return await db.Associations.SingleOrDefaultAsync(a => a.Number == digits, ct)
             ?? throw new Refused("association.unknown", $"There is no association {number}. Check the number; its last two digits catch most slips.", "number");
+    }
+
+    /// <summary>Code of the area of its seat.</summary>
+    public Task<string?> AreaAsync(Association association, CancellationToken ct) => db.Areas.Where(a => a.Id == association.AreaId).Select(a => a.Code).SingleOrDefaultAsync(ct);
+
+    /// <summary>Whether it is still one's own to see: another seat hands it over to another office.</summary>
+    public Task<bool> IsSeenAsync(string number, CancellationToken ct)
+    {
+        var digits = RegistrationDb.Digits(number);
+        return db.Associations.AnyAsync(a => a.Number == digits, ct);
+    }
+
+    /// <summary>What was changed since its registration, the latest first; at most fifty.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(Association association, CancellationToken ct)
+    {
+        var subject = association.Id.ToString();
+        var rows = await db.History.AsNoTracking().Where(h => h.Entity == nameof(Association) && h.Subject == subject && h.Kind == "changed").OrderByDescending(h => h.Seq).Take(MostLines / 2).ToListAsync(ct);
+        return [.. rows.Select(r => ReadHistory.Of(r, Hidden)).Where(e => e.Values.Count > 0)];
     }
 
     /// <summary>How many members it has now.</summary>

@@ -59,25 +59,20 @@ public sealed class RegisterAssociation(RegistrationDb db, FindAreas areas, Cens
     /// <exception cref="Refused">What is wrong and in which field.</exception>
     public async Task<string> HandleAsync(NewAssociation input, Change change, CancellationToken ct)
     {
-        foreach (var (field, problem) in Problems(input))
-        {
-            throw new Refused(problem.Code, $"{problem.Text} {problem.Remedy}", field);
-        }
-
+        Demand(input);
         var place = await areas.PlaceAsync(input.Area, input.District, null, change.Today, ct);
         var number = "";
         await db.WriteAsync(
             async () =>
             {
                 number = Association.NumberOf(await db.TakeNumbersAsync(Association.Series, 1, ct));
-                var name = (input.Name ?? "").Trim().Normalize();
                 var made = new Association
                 {
-                    Id = Guid.CreateVersion7(), Number = number, Name = name, Kind = input.Kind ?? AssociationKind.Other, Reference = Blank(input.Reference), AreaId = place?.AreaId,
-                    District = place is not null && !string.IsNullOrWhiteSpace(input.Area) ? place.District : Blank(input.District), Contact = Blank(input.Contact),
-                    Phone = Blank(input.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : null, Email = Blank(input.Email), RegisteredAt = change.Now,
-                    NextCensusOn = change.Today.AddMonths(interval.Months), SearchName = Employers.Employer.Fold(name), Version = 1,
+                    Id = Guid.CreateVersion7(), Number = number, Name = "", Kind = AssociationKind.Other, AreaId = place?.AreaId,
+                    District = place is not null && !string.IsNullOrWhiteSpace(input.Area) ? place.District : Blank(input.District),
+                    RegisteredAt = change.Now, NextCensusOn = change.Today.AddMonths(interval.Months), Version = 1,
                 };
+                Fill(made, input);
                 made.Office = await db.OfficeOfAsync(made.AreaId, ct) ?? RegisterPerson.OfficeOf(change.Actor);
                 db.Add(made);
                 db.Publish(new AssociationsRecorded { Associations = [made.ToFacts()] });
@@ -85,6 +80,23 @@ public sealed class RegisterAssociation(RegistrationDb db, FindAreas areas, Cens
             },
             ct);
         return number;
+    }
+
+    /// <exception cref="Refused">What is wrong and in which field.</exception>
+    internal static void Demand(NewAssociation input)
+    {
+        foreach (var (field, problem) in Problems(input))
+        {
+            throw new Refused(problem.Code, $"{problem.Text} {problem.Remedy}", field);
+        }
+    }
+
+    /// <summary>Writes what was told into the record, but its seat.</summary>
+    internal static void Fill(Association made, NewAssociation input)
+    {
+        (made.Name, made.Kind, made.Reference, made.Contact) = ((input.Name ?? "").Trim().Normalize(), input.Kind ?? AssociationKind.Other, Blank(input.Reference), Blank(input.Contact));
+        (made.Phone, made.Email) = (Blank(input.Phone) is { } told && ReadField.Phone(told, out var phone) is null ? phone : null, Blank(input.Email));
+        made.SearchName = Employers.Employer.Fold(made.Name);
     }
 
     private static IEnumerable<(string Field, FieldProblem Problem)> Problems(NewAssociation a)
@@ -118,5 +130,5 @@ public sealed class RegisterAssociation(RegistrationDb db, FindAreas areas, Cens
         }
     }
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Normalize();
+    internal static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Normalize();
 }

@@ -17,7 +17,7 @@ public sealed class StartMemberList(RegistrationDb db, ReadAssociation read, Fil
 {
     /// <summary>Keeps the file, looks at its head and starts the run.</summary>
     /// <param name="association">Number of the association.</param>
-    /// <param name="content">CSV: number, national_id, given_name, family_name, birth_date, member_number, role, from.</param>
+    /// <param name="content">CSV or XLSX: number, national_id, given_name, family_name, birth_date, member_number, role, from.</param>
     /// <param name="name">The sender's name for it.</param>
     /// <param name="change">Who and when.</param>
     /// <param name="ct">Cancels.</param>
@@ -25,7 +25,8 @@ public sealed class StartMemberList(RegistrationDb db, ReadAssociation read, Fil
     public async Task<StartedImport> HandleAsync(string association, Stream content, string name, Change change, CancellationToken ct)
     {
         var found = await read.HandleAsync(association, ct);
-        var file = await files.SaveAsync(content, name, null, ct);
+        CloseAssociation.DemandOpen(found);
+        var file = await files.SaveTableAsync(content, name, ct);
         await CheckAsync(files, file.Sha256, ct);
 
         // Local: it enrols in an association its starter sees, and says of a person no more than that the number is known.

@@ -30,6 +30,7 @@ public sealed class TakeCensus(RegistrationDb db, ReadAssociation read, FileStor
     public async Task<Guid> OpenAsync(string association, DateOnly? referenceDay, DateOnly? dueOn, Change change, CancellationToken ct)
     {
         var found = await read.HandleAsync(association, ct);
+        CloseAssociation.DemandOpen(found);
         var day = referenceDay ?? throw new Refused("value.missing", "Enter the day of which the list speaks.", nameof(referenceDay));
         var due = dueOn ?? throw new Refused("value.missing", "Enter the day by which the list must be here.", nameof(dueOn));
         if (day > change.Today)
@@ -70,7 +71,7 @@ public sealed class TakeCensus(RegistrationDb db, ReadAssociation read, FileStor
     public async Task<StartedImport> ListAsync(string association, Guid id, Stream content, string name, Change change, CancellationToken ct)
     {
         var (found, census) = await FindAsync(association, id, ct);
-        var file = await files.SaveAsync(content, name, null, ct);
+        var file = await files.SaveTableAsync(content, name, ct);
         await StartMemberList.CheckAsync(files, file.Sha256, ct);
         var run = Run.Of(CompareCensusWorker.RunKind, $"{census.Id:N}:{file.Sha256}", $"Census of {found.Name}, {census.ReferenceDay:yyyy-MM-dd}: {file.Name}", new MemberListInput(file.Sha256, file.Name, null, found.Id, census.Id), change, local: true);
         if (await db.Runs.Where(r => r.Key == run.Key).Select(r => new { r.Id, r.CancelledAt }).SingleOrDefaultAsync(ct) is { } before)

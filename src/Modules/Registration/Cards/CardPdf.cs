@@ -5,6 +5,12 @@ using Spmis.Web.Parts;
 
 namespace Spmis.Registration.Cards;
 
+/// <summary>The photograph on a card.</summary>
+/// <param name="Jpeg">The picture, in three colours.</param>
+/// <param name="Width">Pixels across.</param>
+/// <param name="Height">Pixels down.</param>
+internal sealed record CardPhoto(byte[] Jpeg, int Width, int Height);
+
 /// <summary>
 /// A card as PDF 1.4 (ISO 32000-1) of the size of a bank card (ID-1 of ISO/IEC 7810: 85.60 by 53.98 mm), in Helvetica, which every reader has. It holds the letters of ISO 8859-1 only; the printed page is the card in every other script.
 /// </summary>
@@ -21,14 +27,25 @@ internal static class CardPdf
     /// <param name="name">The holder.</param>
     /// <param name="lines">What stands below: label and value.</param>
     /// <param name="photo">The word in the photograph's place.</param>
+    /// <param name="picture">The photograph; null: the place stays empty.</param>
     /// <param name="payload">The QR code.</param>
-    public static byte[] Write(string title, string name, IReadOnlyList<(string Label, string Value)> lines, string photo, string payload)
+    public static byte[] Write(string title, string name, IReadOnlyList<(string Label, string Value)> lines, string photo, CardPhoto? picture, string payload)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"0.75 w 2 2 {Wide - 4:0.##} {High - 4:0.##} re S 10 38 52 66 re S\n");
         Text(page, 10, High - 20, title, 10, Wide - 20, bold: true);
         Text(page, 70, High - 38, name, 10, Wide - 80, bold: true);
-        Text(page, 16, 68, photo, 6, 44);
+        if (picture is null)
+        {
+            Text(page, 16, 68, photo, 6, 44);
+        }
+        else
+        {
+            var scale = Math.Max(52.0 / picture.Width, 66.0 / picture.Height); // Fills the place; what is over on two sides is cut off.
+            var (wide, high) = (picture.Width * scale, picture.Height * scale);
+            page.Append(CultureInfo.InvariantCulture, $"q 10 38 52 66 re W n {wide:0.###} 0 0 {high:0.###} {36 - (wide / 2):0.###} {71 - (high / 2):0.###} cm /P Do Q\n");
+        }
+
         var y = High - 54;
         foreach (var (label, value) in lines)
         {
@@ -51,8 +68,9 @@ internal static class CardPdf
             "<</Type/Pages/Count 1/Kids[5 0 R]>>",
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>",
-            string.Create(CultureInfo.InvariantCulture, $"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {Wide} {High}]/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>/Contents 6 0 R>>"),
+            string.Create(CultureInfo.InvariantCulture, $"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {Wide} {High}]/Resources<</Font<</F1 3 0 R/F2 4 0 R>>{(picture is null ? "" : "/XObject<</P 7 0 R>>")}>>/Contents 6 0 R>>"),
             $"<</Length {page.Length}>>stream\n{page}\nendstream",
+            .. picture is null ? (string[])[] : [$"<</Type/XObject/Subtype/Image/Width {picture.Width}/Height {picture.Height}/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length {picture.Jpeg.Length}>>stream\n{Encoding.Latin1.GetString(picture.Jpeg)}\nendstream"],
         ];
         return PdfFile.Write(objects);
     }

@@ -16,9 +16,10 @@ internal static class CardSvg
     /// <param name="native">The name in its own script, if it is another.</param>
     /// <param name="lines">What stands below: label and value.</param>
     /// <param name="photo">The word in the photograph's place.</param>
+    /// <param name="photoAt">The photograph's address; null: the place stays empty.</param>
     /// <param name="label">The picture in words.</param>
     /// <param name="payload">The QR code.</param>
-    public static string Write(string title, string name, string? native, IReadOnlyList<(string Label, string Value)> lines, string photo, string label, string payload)
+    public static string Write(string title, string name, string? native, IReadOnlyList<(string Label, string Value)> lines, string photo, string? photoAt, string label, string payload)
     {
         var (path, side) = QrPicture.Of(payload);
         var svg = new StringBuilder();
@@ -26,7 +27,15 @@ internal static class CardSvg
         svg.Append("<rect x=\"4\" y=\"4\" width=\"848\" height=\"532\" rx=\"28\" fill=\"#fff\" stroke=\"#111\" stroke-width=\"3\" />");
         Text(svg, 36, 66, 36, title, 780, bold: true);
         svg.Append("<rect x=\"36\" y=\"150\" width=\"190\" height=\"250\" fill=\"none\" stroke=\"#555\" stroke-width=\"2\" />");
-        Text(svg, 50, 282, 20, photo, 160);
+        if (photoAt is null)
+        {
+            Text(svg, 50, 282, 20, photo, 160);
+        }
+        else
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<image x=\"36\" y=\"150\" width=\"190\" height=\"250\" preserveAspectRatio=\"xMidYMid slice\" href=\"{Encoded(photoAt)}\" />");
+        }
+
         Text(svg, 250, 126, 34, name, 580, bold: true);
         if (native is not null)
         {

@@ -48,6 +48,9 @@ internal sealed record Moved
     /// <summary>Consents.</summary>
     public IReadOnlyList<Guid> Consents { get; init; } = [];
 
+    /// <summary>The photograph that went over to the survivor, who had none.</summary>
+    public Guid? Photo { get; init; }
+
     /// <summary>Memberships that went over to the survivor, who lived in no household.</summary>
     public IReadOnlyList<Guid> Memberships { get; init; } = [];
 

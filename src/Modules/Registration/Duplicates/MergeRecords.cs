@@ -9,6 +9,7 @@ using Spmis.Registration.Employments;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Duplicates;
 
@@ -32,6 +33,7 @@ public sealed class MergeRecords(RegistrationDb db)
         var persons = await db.PersonsAnywhere.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var rows = await MovableAsync(pairs.Select(p => p.MergedId).ToList(), ct);
         var spells = await MemberSpells.OfAsync(db, ids, ct);
+        var photos = (await db.Photos.Where(p => ids.Contains(p.PersonId)).ToListAsync(ct)).ToDictionary(p => p.PersonId);
         var settled = await SettleAsync(pairs, ids, change, ct);
 
         foreach (var pair in pairs)
@@ -43,7 +45,7 @@ public sealed class MergeRecords(RegistrationDb db)
             }
 
             var (gone, ended) = spells.Move(survivor.Id, merged.Id, change.Today);
-            var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [], Associations = gone, EndedAssociations = ended };
+            var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [], Associations = gone, EndedAssociations = ended, Photo = MovePhoto(survivor.Id, merged.Id, photos) };
             (merged.MergedIntoId, merged.Office) = (survivor.Id, survivor.Office);
             var id = Guid.CreateVersion7();
             db.Add(new Merge { Id = id, SurvivorId = survivor.Id, MergedId = merged.Id, CaseId = pair.CaseId, Moved = JsonSerializer.Serialize(moved, SpmisJson.Options), At = change.Now, By = change.Actor.Name });
@@ -105,6 +107,19 @@ public sealed class MergeRecords(RegistrationDb db)
 
         (merged.HouseholdId, merged.HouseholdRole) = (null, null);
         return moved;
+    }
+
+    /// <summary>The survivor's own photograph stays; who has none takes the other's over.</summary>
+    private Guid? MovePhoto(Guid survivor, Guid merged, Dictionary<Guid, PersonPhoto> photos)
+    {
+        if (photos.ContainsKey(survivor) || !photos.Remove(merged, out var photo))
+        {
+            return null;
+        }
+
+        db.Remove(photo);
+        db.Add(photos[survivor] = photo.As(survivor));
+        return photo.Id;
     }
 
     /// <summary>Settles every open case whose two records are one person now.</summary>

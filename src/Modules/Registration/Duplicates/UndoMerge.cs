@@ -6,6 +6,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
 using Spmis.Registration.Clearance;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Duplicates;
 
@@ -80,6 +81,7 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
             consent.PersonId = merged.Id;
         }
 
+        await PhotoBackAsync(survivor, merged, moved, ct);
         await Associations.MemberSpells.BackAsync(db, moved, merged.Id, ct);
         foreach (var membership in await db.HouseholdMembers.Where(m => moved.Memberships.Contains(m.Id)).ToListAsync(ct))
         {
@@ -98,6 +100,25 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
 
         Survivorship.Empty(survivor, merged, moved.Filled);
         (merged.MergedIntoId, merged.HouseholdId, merged.HouseholdRole) = (null, moved.HouseholdId, moved.HouseholdRole);
+    }
+
+    /// <summary>The photograph goes back. One taken while the two were one stays only where the survivor's own consent covers it: nobody can say whose it is.</summary>
+    private async Task PhotoBackAsync(Person survivor, Person merged, Moved moved, CancellationToken ct)
+    {
+        if (await db.Photos.SingleOrDefaultAsync(p => p.PersonId == survivor.Id, ct) is not { } photo)
+        {
+            return;
+        }
+
+        if (photo.Id == moved.Photo)
+        {
+            db.Remove(photo);
+            db.Add(photo.As(merged.Id));
+        }
+        else if (!await db.Consents.AnyAsync(c => c.PersonId == survivor.Id && c.Purpose == KeepPhoto.Purpose && c.WithdrawnOn == null && !moved.Consents.Contains(c.Id), ct))
+        {
+            db.Remove(photo);
+        }
     }
 
     /// <summary>An undone merge says that the two are different: the case of the pair says so from now on.</summary>

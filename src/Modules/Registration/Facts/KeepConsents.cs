@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Facts;
 
@@ -68,6 +69,11 @@ public sealed class KeepConsents(RegistrationDb db)
                 foreach (var open in await db.Consents.Where(c => c.PersonId == person.Id && c.Purpose == consent.Purpose && c.WithdrawnOn == null && c.GivenOn <= on).ToListAsync(ct))
                 {
                     (open.WithdrawnOn, open.WithdrawnEvidence, open.OpenKey) = (on, evidence, null);
+                }
+
+                if (consent.Purpose == KeepPhoto.Purpose && !await db.Consents.AnyAsync(c => c.PersonId == person.Id && c.Purpose == KeepPhoto.Purpose && c.WithdrawnOn == null && c.GivenOn > on, ct))
+                {
+                    await KeepPhoto.ForgetAsync(db, person.Id, ct); // A picture is kept while the consent to it lasts.
                 }
 
                 await db.SaveAsync(change, ct);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Kernel.Secrets;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Facts;
 
@@ -28,8 +29,8 @@ public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
             return open;
         }
 
-        var run = Run.Of(RunKind, key, "Seal answers to forms with the newest key", new { }, change);
-        run.Total = await db.FormAnswers.LongCountAsync(a => !a.Answers.StartsWith(mark), ct);
+        var run = Run.Of(RunKind, key, "Seal answers to forms and photographs with the newest key", new { }, change);
+        run.Total = await db.FormAnswers.LongCountAsync(a => !a.Answers.StartsWith(mark), ct) + await db.Photos.LongCountAsync(p => !p.Content.StartsWith(mark), ct);
         db.Runs.Add(run);
         await db.SaveAsync(change, ct);
         return run;
@@ -48,7 +49,7 @@ public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
         Dictionary<string, long> use = [];
         foreach (var id in keys.Ids)
         {
-            use[id] = await db.FormAnswers.LongCountAsync(a => a.Answers.StartsWith(ColumnKeys.SealedMark + id + "."), ct);
+            use[id] = await db.FormAnswers.LongCountAsync(a => a.Answers.StartsWith(ColumnKeys.SealedMark + id + "."), ct) + await db.Photos.LongCountAsync(p => p.Content.StartsWith(ColumnKeys.SealedMark + id + "."), ct);
         }
 
         use[""] = await db.FormAnswers.LongCountAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), ct);
@@ -63,6 +64,8 @@ public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
 public sealed partial class SealAnswersWorker(RegistrationDb db, ColumnKeys keys, ILogger<SealAnswersWorker> log) : IRunWorker
 {
     private const int InChunk = 1_000;
+    private const int PhotosInChunk = 50; // Each has a hundred kilobytes.
+    private const string PhotoMark = "photo:";
 
     /// <inheritdoc />
     public string Kind => SealAnswers.RunKind;
@@ -74,8 +77,9 @@ public sealed partial class SealAnswersWorker(RegistrationDb db, ColumnKeys keys
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
         var mark = keys.CurrentMark;
-        var after = run.Checkpoint is { } checkpoint ? Guid.Parse(checkpoint) : Guid.Empty;
-        while (true)
+        var photosFrom = run.Checkpoint?.StartsWith(PhotoMark, StringComparison.Ordinal) == true ? Guid.Parse(run.Checkpoint[PhotoMark.Length..]) : (Guid?)null;
+        var after = photosFrom is null && run.Checkpoint is { } checkpoint ? Guid.Parse(checkpoint) : Guid.Empty;
+        while (photosFrom is null)
         {
             var ids = await db.FormAnswers.Where(a => a.Id.CompareTo(after) > 0 && !a.Answers.StartsWith(mark)).OrderBy(a => a.Id).Take(InChunk).Select(a => a.Id).ToListAsync(ct);
             if (ids.Count == 0)
@@ -85,6 +89,18 @@ public sealed partial class SealAnswersWorker(RegistrationDb db, ColumnKeys keys
 
             after = ids[^1];
             yield return new RunChunk($"{after}", (services, step, token) => ApplyAsync(services, step, ids, token));
+        }
+
+        for (var from = photosFrom ?? Guid.Empty; ;)
+        {
+            var ids = await db.Photos.Where(p => p.PersonId.CompareTo(from) > 0 && !p.Content.StartsWith(mark)).OrderBy(p => p.PersonId).Take(PhotosInChunk).Select(p => p.PersonId).ToListAsync(ct);
+            if (ids.Count == 0)
+            {
+                break;
+            }
+
+            from = ids[^1];
+            yield return new RunChunk($"{PhotoMark}{from}", (services, step, token) => ApplyPhotosAsync(services, step, ids, token));
         }
 
         if (!await db.FormAnswers.AnyAsync(a => !a.Answers.StartsWith(ColumnKeys.SealedMark), ct) && !keys.EndPlain(FormAnswer.Table))
@@ -105,6 +121,17 @@ public sealed partial class SealAnswersWorker(RegistrationDb db, ColumnKeys keys
         await db.FormAnswers.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(ct);
         await db.BulkInsertAsync(rows.ConvertAll(r => r.SealedAnew(keys)), ct);
         db.RecordBulk(step.Change.As(SealAnswers.RunKind), nameof(FormAnswer), $"run {step.Run.Id}, up to {ids[^1]}", new { Sealed = rows.Count });
+        step.Count(rows.Count, 0);
+    }
+
+    private static async Task ApplyPhotosAsync(IServiceProvider services, RunStep step, List<Guid> ids, CancellationToken ct)
+    {
+        var (db, keys) = (services.GetRequiredService<RegistrationDb>(), services.GetRequiredService<ColumnKeys>());
+        await db.Photos.Where(p => ids.Contains(p.PersonId)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version), ct); // Takes the rows' locks, as above.
+        var rows = await db.Photos.AsNoTracking().Where(p => ids.Contains(p.PersonId)).OrderBy(p => p.PersonId).ToListAsync(ct);
+        await db.Photos.Where(p => ids.Contains(p.PersonId)).ExecuteDeleteAsync(ct);
+        await db.BulkInsertAsync(rows.ConvertAll(p => p.As(p.PersonId, PersonPhoto.Seal(keys, p.Id, p.Read(keys)))), ct);
+        db.RecordBulk(step.Change.As(SealAnswers.RunKind), nameof(PersonPhoto), $"run {step.Run.Id}, up to {ids[^1]}", new { Sealed = rows.Count });
         step.Count(rows.Count, 0);
     }
 }

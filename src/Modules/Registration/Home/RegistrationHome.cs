@@ -38,7 +38,7 @@ public sealed class RegistrationHome(RegistrationDb db, Show show, TimeProvider 
             tasks.Add(new HomeTask(texts["Confirm details that are due"], "/registration/due", texts["{0} waiting", show.Count(due)], TagKind.Wait, May.CorrectPersons, 115));
         }
 
-        var counts = await db.Associations.CountAsync(a => a.NextCensusOn <= today, ct);
+        var counts = await db.Associations.CountAsync(a => a.NextCensusOn <= today && a.ClosedOn == null, ct);
         if (counts > 0)
         {
             tasks.Add(new HomeTask(texts["Take the census of associations"], "/associations?due=true", texts["{0} waiting", show.Count(counts)], TagKind.Wait, May.KeepAssociations, 117));

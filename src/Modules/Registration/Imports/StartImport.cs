@@ -50,7 +50,7 @@ public sealed class StartImport(RegistrationDb db, FileStore files)
             throw new Refused("import.source", $"The name of the register has {source.Length} characters; 60 are allowed.", "source");
         }
 
-        var file = await files.SaveAsync(content, name, null, ct);
+        var file = await files.SaveTableAsync(content, name, ct);
         var (worker, format) = kind switch
         {
             ImportKind.Persons => (ImportPersonsWorker.RunKind, PersonRow.Format),

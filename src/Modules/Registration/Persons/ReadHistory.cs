@@ -19,7 +19,7 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book)
     private const int Most = 200;
 
     /// <summary>Columns for machines, of no use to a reader.</summary>
-    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "openKey", "openPersonId", "payload", "printedName", "recordedAt", "recordedBy", "answers", "derived", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
+    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "openKey", "openPersonId", "payload", "printedName", "recordedAt", "recordedBy", "answers", "derived", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "takenAt", "takenBy", "width", "height", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
 
     /// <summary>The entries.</summary>
     public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, bool sensitive, CancellationToken ct)
@@ -32,7 +32,7 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book)
         subjects.AddRange(await db.Cards.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         var texts = subjects.ConvertAll(s => s.ToString());
-        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Cards.Card), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
+        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Cards.Card), nameof(Photos.PersonPhoto), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
         var rows = await db.History.AsNoTracking().Where(h => entities.Contains(h.Entity) && texts.Contains(h.Subject)).OrderByDescending(h => h.Seq).Take(Most).ToListAsync(ct);
         return [.. rows.Select(row => Entry(row, sensitive))];
     }
@@ -45,6 +45,13 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book)
         var values = was.Keys.Union(now.Keys).Where(k => !Hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now)
             .Select(v => sensitive || !(v.Field == "disability" || (hidden && v.Field == "evidence")) ? v : v with { Was = v.Was is null ? null : Facts.ReadFacts.Dots, Now = v.Now is null ? null : Facts.ReadFacts.Dots }).ToList();
         return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, hidden && row.Evidence is not null ? Facts.ReadFacts.Dots : row.Evidence, values);
+    }
+
+    /// <summary>What changed in one row, as a reader sees it; <paramref name="hidden"/> are columns for machines.</summary>
+    internal static HistoryEntry Of(HistoryRow row, ISet<string> hidden)
+    {
+        var (was, now) = (Read(row.Before), Read(row.After));
+        return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, row.Evidence, [.. was.Keys.Union(now.Keys).Where(k => !hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now)]);
     }
 
     private static Dictionary<string, string?> Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? [];

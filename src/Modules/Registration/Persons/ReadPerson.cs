@@ -18,6 +18,9 @@ public sealed record EmploymentLine(string EmployerNumber, string EmployerName, 
 /// <summary>A time in an association.</summary>
 public sealed record MembershipLine(string AssociationNumber, string AssociationName, AssociationRole Role, DateOnly From, DateOnly? Until);
 
+/// <summary>A person's photograph; the picture has an address of its own.</summary>
+public sealed record PhotoLine(DateTime TakenAt, string TakenBy, int Width, int Height, string Sha256);
+
 /// <summary>An open question whether two records are one person.</summary>
 public sealed record OpenCaseLine(Guid CaseId, string OtherNumber, string OtherName, double Probability);
 
@@ -50,6 +53,9 @@ public sealed record PersonRecord
 
     /// <summary>Memberships of associations, latest first.</summary>
     public required IReadOnlyList<MembershipLine> Memberships { get; init; }
+
+    /// <summary>The photograph, if there is one.</summary>
+    public PhotoLine? Photo { get; init; }
 
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
@@ -84,6 +90,7 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
                 .Join(db.Employers.IgnoreQueryFilters(), e => e.EmployerId, e => e.Id, (e, employer) => new EmploymentLine(employer.Number, employer.Name, e.StartedOn, e.EndedOn)).ToListAsync(ct),
             Memberships = await db.AssociationMembers.Where(m => m.PersonId == person.Id).OrderByDescending(m => m.From).Take(Most)
                 .Join(db.Associations.IgnoreQueryFilters(), m => m.AssociationId, a => a.Id, (m, a) => new MembershipLine(a.Number, a.Name, m.Role, m.From, m.Until)).ToListAsync(ct),
+            Photo = await db.Photos.Where(p => p.PersonId == person.Id).Select(p => new PhotoLine(p.TakenAt, p.TakenBy, p.Width, p.Height, p.Sha256)).SingleOrDefaultAsync(ct),
             OpenCases = await CasesAsync(person.Id, ct),
         };
     }

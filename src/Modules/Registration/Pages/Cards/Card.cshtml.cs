@@ -7,12 +7,13 @@ using Microsoft.Extensions.Options;
 using Spmis.Kernel.Acts;
 using Spmis.Registration.Cards;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 using Spmis.Web.Shell;
 
 namespace Spmis.Registration.Pages.Cards;
 
 [Authorize(May.IssueCards)]
-public sealed class CardModel(ReadPerson read, ReadCards cards, IOptions<PortalOptions> portal, IStringLocalizer<RegistrationTexts> texts) : PageModel
+public sealed class CardModel(ReadPerson read, ReadCards cards, ReadPhoto photos, IAuthorizationService authorization, IOptions<PortalOptions> portal, IStringLocalizer<RegistrationTexts> texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -25,7 +26,10 @@ public sealed class CardModel(ReadPerson read, ReadCards cards, IOptions<PortalO
     public Card Card { get; private set; } = null!; // As above.
 
     /// <summary>The card drawn, every word of it encoded.</summary>
-    public string Svg => CardSvg.Write(portal.Value.Name, Card.PrintedName, Record.Person.NativeName is { } native && native != Card.PrintedName ? native : null, Lines, texts["Photograph"], texts["Registration card of {0}", Card.PrintedName], Card.Payload);
+    public string Svg => CardSvg.Write(portal.Value.Name, Card.PrintedName, Record.Person.NativeName is { } native && native != Card.PrintedName ? native : null, Lines, texts["Photograph"], ShowsPhoto ? $"/persons/{Record.Person.Number}/photo/file" : null, texts["Registration card of {0}", Card.PrintedName], Card.Payload);
+
+    /// <summary>Whether there is a photograph to print and the reader may see it.</summary>
+    private bool ShowsPhoto { get; set; }
 
     public bool CanPdf => CardPdf.CanWrite([portal.Value.Name, Card.PrintedName, texts["Photograph"], .. Lines.Select(l => l.Label)]);
 
@@ -40,13 +44,14 @@ public sealed class CardModel(ReadPerson read, ReadCards cards, IOptions<PortalO
     {
         await LoadAsync(ct);
         return CanPdf
-            ? File(CardPdf.Write(portal.Value.Name, Card.PrintedName, Lines, texts["Photograph"], Card.Payload), "application/pdf", $"card-{Card.Serial}.pdf")
+            ? File(CardPdf.Write(portal.Value.Name, Card.PrintedName, Lines, texts["Photograph"], ShowsPhoto && Record.Photo is { } photo ? new CardPhoto(await photos.HandleAsync(Number, ct), photo.Width, photo.Height) : null, Card.Payload), "application/pdf", $"card-{Card.Serial}.pdf")
             : throw new Refused("card.no-pdf", texts["The fonts of the PDF lack letters of this name or language; print this page instead."]);
     }
 
     private async Task LoadAsync(CancellationToken ct)
     {
         Record = await read.HandleAsync(Number, ct);
+        ShowsPhoto = Record.Photo is not null && (await authorization.AuthorizeAsync(User, May.SeePhotos)).Succeeded;
         Card = (await cards.OfAsync(Record.Person, ct)).FirstOrDefault(c => c.Serial == Serial) ?? throw new Refused("card.unknown", texts["There is no such card of this person."]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -32,6 +31,8 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthoriz
         "persons.merge" or "persons.merge-certain" or "duplicates.merge" => texts["Merged"],
         "persons.undo-merge" => texts["Merge undone"],
         "persons.change" => texts["Changed on request"],
+        "photos.take" => texts["Photograph taken in"],
+        "photos.remove" => texts["Photograph removed"],
         "cards.issue" => texts["Card issued"],
         "cards.replace" => texts["Card replaced"],
         "recertifications.confirm" => texts["Details confirmed"],
@@ -45,15 +46,6 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthoriz
         _ => entry.Act,
     };
 
-    /// <summary>bornOn as "Born on".</summary>
-    public string Field(string name)
-    {
-        var words = new StringBuilder();
-        foreach (var c in name)
-        {
-            words.Append(words.Length == 0 ? char.ToUpperInvariant(c).ToString() : char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString());
-        }
-
-        return texts[words.ToString()];
-    }
+    /// <summary>The name of a field, in words.</summary>
+    public string Field(string name) => texts[HistoryText.Field(name)];
 }

@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Spmis.Kernel.Access;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Pages.Persons;
 
 /// <summary>"What do you hold on me, who looked, and why": the answer to a person's request, composed of what each module holds. A module that does not answer is a visible gap.</summary>
-public abstract class ReportPage(ReadPerson read, ReadFacts facts, TimeProvider time) : PageModel
+public abstract class ReportPage(ReadPerson read, ReadFacts facts, ReadPhoto photos, TimeProvider time) : PageModel
 {
     /// <summary>To be given to the person as a file.</summary>
     [BindProperty(SupportsGet = true)]
@@ -21,13 +22,21 @@ public abstract class ReportPage(ReadPerson read, ReadFacts facts, TimeProvider 
     /// <summary>Whether the reader may see sensitive facts; who may not gives the person a report with dots.</summary>
     public bool Sensitive { get; private set; }
 
+    /// <summary>The photograph, where the reader may see it: in a file the picture itself, so that who is given the file has it.</summary>
+    public Portrait? Portrait { get; private set; }
+
     public DateTime At { get; } = time.GetUtcNow().UtcDateTime;
 
-    protected async Task LoadAsync(string number, bool sensitive, CancellationToken ct)
+    protected async Task LoadAsync(string number, bool sensitive, string? photoAt, CancellationToken ct)
     {
         Record = await read.HandleAsync(number, ct);
         Sensitive = sensitive;
         Facts = await facts.HandleAsync(Record.Person, Sensitive, ct);
+        if (photoAt is not null && Record.Photo is { } photo)
+        {
+            Portrait = new Portrait(AsFile ? $"data:{ReadPhoto.ContentType};base64,{Convert.ToBase64String(await photos.HandleAsync(number, ct))}" : photoAt, photo, Record.Person.Name);
+        }
+
         if (AsFile)
         {
             Response.Headers.ContentDisposition = $"attachment; filename=\"report-{Record.Person.Number}.html\"";
@@ -37,14 +46,14 @@ public abstract class ReportPage(ReadPerson read, ReadFacts facts, TimeProvider 
 
 /// <summary>Given by an officer.</summary>
 [Authorize(May.ReportOnPersons)]
-public sealed class ReportModel(ReadPerson read, ReadFacts facts, IAuthorizationService authorization, TimeProvider time) : ReportPage(read, facts, time)
+public sealed class ReportModel(ReadPerson read, ReadFacts facts, ReadPhoto photos, IAuthorizationService authorization, TimeProvider time) : ReportPage(read, facts, photos, time)
 {
-    public async Task OnGetAsync(string number, CancellationToken ct) => await LoadAsync(number, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, ct);
+    public async Task OnGetAsync(string number, CancellationToken ct) => await LoadAsync(number, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, (await authorization.AuthorizeAsync(User, May.SeePhotos)).Succeeded ? $"/persons/{number}/photo/file" : null, ct);
 }
 
 /// <summary>Asked for by the person, in the own account: nothing of oneself is hidden from oneself.</summary>
 [Authorize(May.ReadOwn)]
-public sealed class MyReportModel(ReadPerson read, ReadFacts facts, CurrentActor current, TimeProvider time) : ReportPage(read, facts, time)
+public sealed class MyReportModel(ReadPerson read, ReadFacts facts, ReadPhoto photos, CurrentActor current, TimeProvider time) : ReportPage(read, facts, photos, time)
 {
-    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), sensitive: true, ct);
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), sensitive: true, "/me/photo", ct);
 }

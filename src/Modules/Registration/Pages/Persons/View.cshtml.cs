@@ -23,6 +23,9 @@ public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor ac
     /// <summary>Whether the reader may see sensitive facts.</summary>
     public bool Sensitive { get; private set; }
 
+    /// <summary>Whether the reader may see photographs.</summary>
+    public bool MaySeePhoto { get; private set; }
+
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
     public Task<IActionResult> OnPostUndoAsync(CancellationToken ct) => TryAsync(async () =>
@@ -43,5 +46,6 @@ public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor ac
     {
         Record = await read.HandleAsync(Number, ct);
         Sensitive = (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded;
+        MaySeePhoto = (await authorization.AuthorizeAsync(User, May.SeePhotos)).Succeeded;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
 
-namespace Spmis.Contributions.Profiles;
+namespace Spmis.Kernel.Files;
 
 /// <summary>Says, row by row, which cells of a sheet hold a formula or show an error; ExcelDataReader gives only kept results. Runs beside it over the same file, one row held.</summary>
 internal sealed class SheetFormulas : IDisposable

@@ -6,15 +6,14 @@ using System.Xml;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 using Spmis.Kernel.Acts;
-using Spmis.Kernel.Files;
 
-namespace Spmis.Contributions.Profiles;
+namespace Spmis.Kernel.Files;
 
 /// <summary>
 /// Rows of an Excel workbook (XLSX), one held at a time; ExcelDataReader keeps only the workbook's table of texts. Read is the first visible sheet, and only one may hold anything.
-/// A formula is not read: its kept result may be older than the cells it is made of. A hidden row is refused, because whoever signed the return did not see it.
+/// A formula is not read: its kept result may be older than the cells it is made of. A hidden row is refused, because whoever sent the file may not have seen it.
 /// </summary>
-internal static class SheetCells
+public static class SheetCells
 {
     private const long MostUnpacked = 4L * 1024 * 1024 * 1024;
     private const long MostTexts = 512L * 1024 * 1024;
@@ -22,6 +21,20 @@ internal static class SheetCells
     // ExcelDataReader asks for code page 1252 by its number, for old files.
     static SheetCells() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <summary>Whether the content is a packed file, as an Excel workbook is; the stream stands at its beginning again.</summary>
+    public static bool IsWorkbook(Stream content)
+    {
+        Span<byte> start = stackalloc byte[4];
+        var read = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        content.Position = 0;
+        return start[..read].SequenceEqual("PK\u0003\u0004"u8);
+    }
+
+    /// <summary>The rows that hold something.</summary>
+    /// <param name="content">The workbook; stays the caller's.</param>
+    /// <param name="open">Opens it once more.</param>
+    /// <param name="ct">Stops the reading.</param>
+    /// <exception cref="Refused">It is no workbook, is broken, unpacks to too much, or several sheets hold something.</exception>
     public static async IAsyncEnumerable<CellRow> ReadAsync(Stream content, Func<Stream> open, [EnumeratorCancellation] CancellationToken ct)
     {
         await Task.Yield();
@@ -99,7 +112,7 @@ internal static class SheetCells
         {
             throw filled.Count == 0
                 ? new Refused("file.empty", "The workbook has no visible sheet with anything in it.", "file")
-                : new Refused("file.several-sheets", $"The workbook has several sheets with something in them ({string.Join(", ", filled.Select(f => f.Name))}); keep the one with the return.", "file");
+                : new Refused("file.several-sheets", $"The workbook has several sheets with something in them ({string.Join(", ", filled.Select(f => f.Name))}); keep the one with the lines.", "file");
         }
 
         reader.Reset();
