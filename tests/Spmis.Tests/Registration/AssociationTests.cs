@@ -141,7 +141,7 @@ public sealed class AssociationTests
         (await RefusalAsync(() => app.UseAsync<CloseAssociation>(act => act.HandleAsync(other, Today, SpmisApp.Change(reason: "Dissolved"), default)))).Code.ShouldBe("association.census-open");
 
         var members = await MembersAsync(app, number);
-        using (var closed = await SpmisApp.PostFormAsync(officer, $"/associations/{number}/close", ("Reason", "Dissolved by its members"), ("Evidence", "Gazette 12")))
+        using (var closed = await SpmisApp.PostFormAsync(officer, $"/associations/{number}/close", ("On", $"{Today:yyyy-MM-dd}"), ("Reason", "Dissolved by its members"), ("Evidence", "Gazette 12")))
         {
             closed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await closed.Content.ReadAsStringAsync());
         }
