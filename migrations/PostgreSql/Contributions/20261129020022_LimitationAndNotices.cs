@@ -28,7 +28,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                 schema: "contributions",
                 table: "receipts",
                 column: "Id",
-                filter: "\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+                filter: "\"Channel\" = 'Notice' AND \"ReversedOn\" IS NULL");
         }
 
         /// <inheritdoc />

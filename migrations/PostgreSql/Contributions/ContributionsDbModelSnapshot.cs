@@ -1952,7 +1952,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasIndex("EmployerId", "BookedOn");
 
                     b.HasIndex(new[] { "Id" }, "IX_receipts_open_notices")
-                        .HasFilter("\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+                        .HasFilter("\"Channel\" = 'Notice' AND \"ReversedOn\" IS NULL");
 
                     b.ToTable("receipts", "contributions");
                 });

@@ -25,7 +25,7 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_receipts_open_notices",
                 table: "receipts",
                 column: "Id",
-                filter: "\"Channel\" = 4 AND \"ReversedOn\" IS NULL");
+                filter: "\"Channel\" = 'Notice' AND \"ReversedOn\" IS NULL");
         }
 
         /// <inheritdoc />

@@ -15,7 +15,7 @@ internal sealed class ReceiptMapping : IEntityTypeConfiguration<Receipt>, IEntit
         builder.HasIndex(r => r.PersonId);
         builder.HasIndex(r => r.SourceReceiptId);
         builder.HasIndex(r => r.DonorId);
-        builder.HasIndex(r => r.Id, "IX_receipts_open_notices").HasFilter("\"Channel\" = 4 AND \"ReversedOn\" IS NULL"); // Channel.Notice; a few of millions of rows.
+        builder.HasIndex(r => r.Id, "IX_receipts_open_notices").HasFilter("\"Channel\" = 'Notice' AND \"ReversedOn\" IS NULL"); // Channel.Notice; a few of millions of rows.
         builder.HasIndex(r => new { r.AssociationId, r.PersonId });
         builder.Property(r => r.Account).HasMaxLength(60);
         builder.Property(r => r.Reference).HasMaxLength(120);
