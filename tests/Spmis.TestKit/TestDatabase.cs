@@ -82,7 +82,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
         foreach (var file in Directory.GetFiles(Folder, "*.db"))
         {
-            using var pooled = new SqliteConnection(new SpmisDatabase(provider, null, Folder).ConnectionFor(Path.GetFileNameWithoutExtension(file)));
+            using var pooled = new SqliteConnection(new SpmisDatabase(DatabaseProvider.Sqlite, null, Folder).ConnectionFor(Path.GetFileNameWithoutExtension(file)));
             SqliteConnection.ClearPool(pooled); // Only its own: other tests are using theirs.
         }
 

@@ -38,9 +38,15 @@ public sealed class ChargeInterest(ContributionsDb db, SchemeBook schemes, Alloc
                 .Select(g => (Minor: g.Sum(a => a.AmountMinor), On: writtenOff.TryGetValue(g.Key, out var relief) ? charged[bill.Id].Where(c => c.Id.CompareTo(relief) < 0).Max(c => c.AccruedOn) ?? from : g.Min(a => a.On)))
                 .Where(p => p.Minor > 0).ToList();
             DateOnly Until(DateOnly day) => lapses.GetValueOrDefault(bill.Id)?.LapsesOn is { } last && last < day ? last : day;
-            var interest = late.Sum(p => session.Interest(bill.Month, p.Minor, from, Until(p.On))) + session.Interest(bill.Month, bill.OpenMinor, from, Until(on));
+            long InterestTo(Func<DateOnly, DateOnly> end) => late.Sum(p => session.Interest(bill.Month, p.Minor, from, end(p.On))) + session.Interest(bill.Month, bill.OpenMinor, from, end(on));
             // What was waived is not charged again; nor is it given back, since it was never paid.
-            var more = interest - charged[bill.Id].Sum(c => c.AmountMinor) + givenBack.GetValueOrDefault(bill.Id);
+            var before = charged[bill.Id].Sum(c => c.AmountMinor) - givenBack.GetValueOrDefault(bill.Id);
+            var more = InterestTo(Until) - before;
+            if (more < 0 && lapses.ContainsKey(bill.Id))
+            {
+                more = Math.Min(0, InterestTo(day => day) - before); // The end of a claim stops interest to come; what was charged before, perhaps before there was such a law, stays.
+            }
+
             due.Add((bill, more > 0 ? more : Math.Min(0, more + waived.GetValueOrDefault(bill.Id))));
             if (bill.PaidOn is { } paid && paid <= on)
             {

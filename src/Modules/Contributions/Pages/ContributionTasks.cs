@@ -24,7 +24,7 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, FindRec
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
-        CurrentActor.Of(user).Employer is { } own ? await EmployerAsync(own, ct) : await OfficeAsync(ct);
+        CurrentActor.Of(user).Employer is { } own ? await EmployerAsync(own, ct) : await OfficeAsync(user, ct);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct)
@@ -87,7 +87,7 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, FindRec
         return tasks;
     }
 
-    private async Task<List<HomeTask>> OfficeAsync(CancellationToken ct)
+    private async Task<List<HomeTask>> OfficeAsync(ClaimsPrincipal user, CancellationToken ct)
     {
         List<HomeTask> tasks = [];
         var held = await db.Set<Receipt>().CountAsync(r => r.EmployerId == null && r.PersonId == null && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor, ct);
@@ -107,7 +107,7 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, FindRec
             tasks.Add(new(T["Look at returns with refused lines"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Info, May.ReadReturns, 50));
         }
 
-        if (await limitations.AnyAsync(LapsingModel.Ahead, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct))
+        if (Roles.OfStaff.Any(user.IsInRole) && await limitations.AnyAsync(LapsingModel.Ahead, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct))
         {
             tasks.Add(new(T["Act before debts lapse"], "/arrears/lapsing", T["within {0} months", show.Count(LapsingModel.Ahead)], TagKind.Wait, May.ReadArrears, 43));
         }

@@ -112,7 +112,13 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         foreach (var day in chunk.GroupBy(r => r.On, r => r.Receipt.Id))
         {
             var back = day.ToList();
-            await db.Set<Receipt>().Where(r => back.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.AllocatedMinor, 0).SetProperty(r => r.RefundedMinor, r => r.AmountMinor).SetProperty(r => r.ReversedOn, day.Key), ct);
+            var hit = await db.Set<Receipt>().Where(r => back.Contains(r.Id) && r.ReversedOn == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.AllocatedMinor, 0).SetProperty(r => r.RefundedMinor, r => r.AmountMinor).SetProperty(r => r.ReversedOn, day.Key), ct);
+            if (hit != back.Count)
+            {
+                // Another process took one of them back since it was read: all of this is done again on what stands now, or not at all.
+                throw new Refused("changed-meanwhile", "A payment was taken back by somebody else a moment ago. Repeat this; what is taken back already is left out then.");
+            }
+
             await db.Set<Refund>().Where(r => back.Contains(r.ReceiptId) && r.CancelledOn == null).ExecuteUpdateAsync(s => s.SetProperty(r => r.CancelledOn, day.Key), ct);
         }
 

@@ -22,7 +22,7 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
 
     /// <summary>Open reminders behind one, the oldest first.</summary>
     public async Task<IReadOnlyList<ReminderRow>> ListAsync(ReminderKind? kind, long after, int most, CancellationToken ct) =>
-        await NamedAsync(await Open().Where(r => (kind == null || r.Kind == kind) && r.Id > after).OrderBy(r => r.Id).Take(most).ToListAsync(ct), ct);
+        await NamedAsync(await Open(kind == ReminderKind.CourtAction).Where(r => (kind == null || r.Kind == kind) && r.Id > after).OrderBy(r => r.Id).Take(most).ToListAsync(ct), ct);
 
     /// <summary>Of an employer, by its number.</summary>
     public async Task<IReadOnlyList<Reminder>> OfEmployerAsync(string number, CancellationToken ct) => await Open().Where(r => r.Number == number && r.EmployerId != null).OrderBy(r => r.DueOn).ThenBy(r => r.Id).Take(Most).ToListAsync(ct);
@@ -37,7 +37,7 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
 
     /// <exception cref="Refused">There is none, or it is done with.</exception>
     public async Task<ReminderRow> OneAsync(long id, CancellationToken ct) =>
-        (await NamedAsync(await db.Set<Reminder>().AsNoTracking().Where(r => r.Id == id).ToListAsync(ct), ct)).SingleOrDefault() ?? throw new Refused("reminder.unknown", $"There is no reminder {id}.");
+        (await NamedAsync(await db.Set<Reminder>().AsNoTracking().Where(r => r.Id == id && r.Kind != ReminderKind.CourtAction).ToListAsync(ct), ct)).SingleOrDefault() ?? throw new Refused("reminder.unknown", $"There is no reminder {id}.");
 
     /// <summary>All that are open, to be sent by whatever channel there is.</summary>
     /// <returns>How many.</returns>
@@ -45,7 +45,7 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
     {
         await using var output = await CsvOutput.StartAsync(target, ["kind", "number", "name", "scheme", "month", "due_on", "days", "amount", "currency", "payment_reference", "made_on"], ct);
         var written = 0L;
-        for (long after = 0; await ListAsync(kind, after, Page, ct) is { Count: > 0 } rows; after = rows[^1].Reminder.Id)
+        for (long after = 0; kind != ReminderKind.CourtAction && await ListAsync(kind, after, Page, ct) is { Count: > 0 } rows; after = rows[^1].Reminder.Id)
         {
             foreach (var (r, name) in rows.Select(x => (x.Reminder, x.Name)))
             {
@@ -57,8 +57,8 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
         return written;
     }
 
-    // Nobody is written to about an action before a court.
-    private IQueryable<Reminder> Open() => db.Set<Reminder>().AsNoTracking().Where(r => r.StoppedOn == null && r.Kind != ReminderKind.CourtAction)
+    // Nobody is written to about an action before a court: such a row is shown to who asks for that kind, and sent to nobody.
+    private IQueryable<Reminder> Open(bool courtActions = false) => db.Set<Reminder>().AsNoTracking().Where(r => r.StoppedOn == null && (courtActions || r.Kind != ReminderKind.CourtAction))
         .Where(r => (r.Kind != ReminderKind.Bill && r.Kind != ReminderKind.FormalNotice) || !db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null));
 
     private async Task<IReadOnlyList<ReminderRow>> NamedAsync(List<Reminder> rows, CancellationToken ct)

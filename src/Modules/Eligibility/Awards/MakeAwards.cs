@@ -29,7 +29,7 @@ public sealed class MakeAwards(EligibilityDb db)
         Guid? ClaimOf(Determination d) => byClaim ? d.ClaimId : null;
         Month StartOf(Determination d) => earlier[d.PersonId].Where(a => a.ClaimId == ClaimOf(d) && a.IsEnded && a.ToMonth >= Month.Of(d.DecidedFor)).Max(a => a.ToMonth)?.Add(1) ?? Month.Of(d.DecidedFor);
         var now = Month.Of(change.Today);
-        bool GoesOn(Determination d) => ClaimOf(d) is null && earlier[d.PersonId].Any(a => a.ClaimId is null && a.DiedOn is null && a.EndedAfter is { } end && end >= now && end >= Month.Of(d.DecidedFor));
+        bool GoesOn(Determination d) => ClaimOf(d) is null && earlier[d.PersonId].Any(a => a.ClaimId is null && a.DiedOn is null && a.EndedAfter is { } end && end >= now && end >= a.FromMonth && end >= Month.Of(d.DecidedFor));
         var due = decisions.Where(d => !GoesOn(d) && (LastOf(d) is not { } last || StartOf(d) <= last) && taken.Add(Award.KeyOf(d.PersonId, d.Scheme, ClaimOf(d)))).ToList();
         if (due.Count == 0)
         {

@@ -52,6 +52,6 @@ internal static class AwardQueries
         await db.Awards.SingleOrDefaultAsync(a => a.Number == number, ct)
         ?? throw new Refused("award.unknown", CheckDigit.IsValid(number) ? $"There is no award {number}." : $"'{number}' is no award number: its check digits do not fit. Copy it from the decision.", "number");
 
-    /// <summary>Awards that stand in the way of another one of the same person in a month: open ones, and those ended by an act in a month that has not gone by.</summary>
-    public static IQueryable<Award> OpenIn(this IQueryable<Award> awards, Month month) => awards.Where(a => a.OpenKey != null || (a.DiedOn == null && a.EndedAfter >= month));
+    /// <summary>Awards that stand in the way of another one of the same person in a month: open ones, and those ended by an act in a month that has not gone by; not those taken back before they began.</summary>
+    public static IQueryable<Award> OpenIn(this IQueryable<Award> awards, Month month) => awards.Where(a => a.OpenKey != null || (a.DiedOn == null && a.EndedAfter >= month && a.EndedAfter >= a.FromMonth));
 }

@@ -10,6 +10,9 @@ namespace Spmis.Eligibility.Claims;
 /// <summary>A person asks for a benefit because something happened.</summary>
 public sealed class Claim
 {
+    /// <summary>Longest reason for coming late.</summary>
+    internal const int MostReason = 1000;
+
     /// <summary>The claim.</summary>
     public required Guid Id { get; init; }
 
@@ -149,7 +152,7 @@ internal sealed class ClaimMapping : IEntityTypeConfiguration<Claim>
         builder.HasIndex(c => new { c.Outcome, c.DecideBy });
         builder.Property(c => c.Facts).HasMaxLength(4000);
         builder.Property(c => c.Language).HasMaxLength(10);
-        builder.Property(c => c.LateBecause).HasMaxLength(1000);
+        builder.Property(c => c.LateBecause).HasMaxLength(Claim.MostReason);
         builder.Property(c => c.ClosedBecause).HasMaxLength(1000);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }

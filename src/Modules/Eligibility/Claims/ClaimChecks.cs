@@ -51,6 +51,11 @@ internal static class ClaimChecks
             return new Refused("claim.employer-number", $"'{claim.BroughtBy}' is no employer's number: its check digits do not fit. Copy it from the employer's registration.", "broughtBy");
         }
 
+        if (claim.LateBecause?.Length > Claim.MostReason)
+        {
+            return new Refused("text.too-long", $"At most {Claim.MostReason} characters.", "lateBecause");
+        }
+
         return claim.Channel is not ClaimChannel.Event && LateAfter(claim, terms) is { } last && string.IsNullOrWhiteSpace(claim.LateBecause)
             ? new Refused("claim.late", $"The law gives time until {last:yyyy-MM-dd}; this claim was filed on {claim.FiledOn:yyyy-MM-dd}. Say why it comes late; it is taken and marked, and decided by the law. A file cannot say so: take such a claim at the desk.", "lateBecause") : null;
     }

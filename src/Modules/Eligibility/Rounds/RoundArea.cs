@@ -67,6 +67,7 @@ public sealed class CountAreas(EligibilityDb db)
         }
 
         var ranked = round.Programme.Length > 0;
+        Dictionary<string, int> entitled = new(StringComparer.OrdinalIgnoreCase);
         foreach (var (area, outcome, holds, count) in await (round.HasCandidates ? Candidates(round.Id, quotas.Count > 0) : Decisions(round.Id)).ToListAsync(ct))
         {
             var row = Of(area);
@@ -74,6 +75,7 @@ public sealed class CountAreas(EligibilityDb db)
             row.CannotTell += outcome is Answer.CannotTell ? count : 0;
             row.HaveAward += outcome is Answer.Yes && holds ? count : 0;
             row.Selected += outcome is Answer.Yes && !ranked ? count : 0;
+            entitled[row.Area] = entitled.GetValueOrDefault(row.Area) + (outcome is Answer.Yes ? count : 0);
         }
 
         if (ranked)
@@ -83,6 +85,15 @@ public sealed class CountAreas(EligibilityDb db)
                 var row = Of(area);
                 row.Selected += selected ? count : 0;
                 row.Waiting += selected ? 0 : count;
+            }
+        }
+
+        foreach (var row in rows.Values.Where(_ => ranked))
+        {
+            row.NotSelected += Math.Max(0, entitled.GetValueOrDefault(row.Area) - row.HaveAward - row.Selected - row.Waiting); // Whom the community excluded.
+            if (row.Places is null)
+            {
+                row.Selected += row.HaveAward; // Places for the whole country: as in a round without places.
             }
         }
 
