@@ -16,6 +16,9 @@ namespace Spmis.Kernel.Files;
 public static class SheetCells
 {
     private const long MostUnpacked = 4L * 1024 * 1024 * 1024;
+    // Excel's own limits (Microsoft, "Excel specifications and limits").
+    private const int MostRows = 1_048_576;
+    private const int MostColumns = 16_384;
     private const long MostTexts = 512L * 1024 * 1024;
 
     // ExcelDataReader asks for code page 1252 by its number, for old files.
@@ -40,20 +43,24 @@ public static class SheetCells
         await Task.Yield();
         CheckSize(content);
         using var reader = Open(content);
-        var sheet = OnlySheet(reader);
-        using var beside = SheetFormulas.Open(open(), sheet);
+        var sheet = Guarded(() => OnlySheet(reader));
+        using var beside = Guarded(() => SheetFormulas.Open(open(), sheet));
         var line = 0;
-        while (Next(reader))
+        while (Guarded(reader.Read))
         {
             ct.ThrowIfCancellationRequested();
-            line++;
+            if (++line > MostRows || reader.FieldCount > MostColumns)
+            {
+                throw new Refused("file.too-large", $"The sheet says that it has more than {MostRows} rows or {MostColumns} columns, which no Excel sheet has. Save it anew, or as CSV (UTF-8).", "file");
+            }
+
             var cells = new string[reader.FieldCount];
             for (var i = 0; i < cells.Length; i++)
             {
                 cells[i] = Text(reader.GetValue(i)).Trim();
             }
 
-            var (formulas, errors) = beside.Of(line);
+            var (formulas, errors) = Guarded(() => beside.Of(line));
             if (errors.Count == 0 && Array.TrueForAll(cells, c => c.Length == 0))
             {
                 continue;
@@ -66,23 +73,15 @@ public static class SheetCells
         }
     }
 
-    private static IExcelDataReader Open(Stream content)
-    {
-        try
-        {
-            return ExcelReaderFactory.CreateReader(content, new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.UTF8 });
-        }
-        catch (Exception e) when (e is ExcelReaderException or InvalidDataException or XmlException)
-        {
-            throw Broken(e);
-        }
-    }
+    private static IExcelDataReader Open(Stream content) =>
+        Guarded(() => ExcelReaderFactory.CreateReader(content, new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.UTF8 }));
 
-    private static bool Next(IExcelDataReader reader)
+    /// <summary>Whatever the libraries say of a damaged workbook becomes one refusal in words.</summary>
+    private static T Guarded<T>(Func<T> read)
     {
         try
         {
-            return reader.Read();
+            return read();
         }
         catch (Exception e) when (e is ExcelReaderException or InvalidDataException or XmlException or FormatException or OverflowException)
         {

@@ -23,7 +23,18 @@ internal sealed class SheetFormulas : IDisposable
     }
 
     /// <summary>Opens a sheet by its number from 0; the stream is closed with this.</summary>
-    public static SheetFormulas Open(Stream content, int number) => new(content, number);
+    public static SheetFormulas Open(Stream content, int number)
+    {
+        try
+        {
+            return new(content, number);
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>C5 for column 2, row 5.</summary>
     public static string Place(int column, int row)

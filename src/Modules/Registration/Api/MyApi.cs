@@ -27,6 +27,6 @@ internal static class MyApi
     {
         var p = record.Person;
         return new MyRecordAnswer(
-            p.Number, p.Name, BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", p.Sex?.ToString(), p.Phone, p.District, p.Village, record.MergedIntoNumber, [.. record.Identifiers.Select(i => i with { VerifiedBy = null })], record.Employments, record.Photo);
+            p.Number, p.Name, BirthText.Of(p.BornOn, p.BirthPrecision) ?? "", p.Sex?.ToString(), p.Phone, p.District, p.Village, record.MergedIntoNumber, [.. record.Identifiers.Select(i => i with { VerifiedBy = null })], record.Employments, record.Photo is { } photo ? photo with { TakenBy = "" } : null);
     }
 }

@@ -43,6 +43,11 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
             {
                 var found = await read.HandleAsync(number, ct);
                 DemandOpen(found);
+                if (await UnderWayAsync(db, found.Id, ct))
+                {
+                    throw new Refused("association.closing", "Its memberships are still being opened again. Wait until that is over; a run that failed has to go on first.");
+                }
+
                 if (last > change.Today)
                 {
                     throw new Refused("association.closed-ahead", $"{last:yyyy-MM-dd} is still to come. Close it when the day has come.", nameof(on));
@@ -54,9 +59,9 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
                 }
 
                 var lists = $"{EnrolMembersWorker.RunKind}:{found.Number}:";
-                if (await db.Runs.AnyAsync(r => r.Key.StartsWith(lists) && r.FinishedAt == null && r.CancelledAt == null && r.FailedAt == null, ct))
+                if (await db.Runs.AnyAsync(r => r.Key.StartsWith(lists) && r.FinishedAt == null && r.CancelledAt == null, ct))
                 {
-                    throw new Refused("association.list-running", "A list of its members is being taken in. Wait until that has ended.");
+                    throw new Refused("association.list-running", "A list of its members is being taken in. Wait until that has ended; one that failed is let go on, or stopped, first.");
                 }
 
                 if (await db.AssociationMembers.Where(m => m.AssociationId == found.Id && m.OpenPersonId != null).MaxAsync(m => (DateOnly?)m.From, ct) is { } latest && latest > last)
@@ -89,7 +94,7 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
 
                 if (await UnderWayAsync(db, found.Id, ct))
                 {
-                    throw new Refused("association.closing", "Its memberships are still being ended. Wait until that is over.");
+                    throw new Refused("association.closing", "Its memberships are still being ended. Wait until that is over; a run that failed has to go on first.");
                 }
 
                 (found.ClosedOn, found.ClosedFor, found.Version) = (null, null, found.Version + 1);
@@ -111,7 +116,18 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
     internal static async Task<bool> UnderWayAsync(RegistrationDb db, Guid association, CancellationToken ct)
     {
         var (ends, opens) = ($"{EndMembersWorker.RunKind}:{association:N}:", $"{ReopenMembersWorker.RunKind}:{association:N}:");
-        return await db.Runs.AnyAsync(r => (r.Key.StartsWith(ends) || r.Key.StartsWith(opens)) && r.FinishedAt == null && r.FailedAt == null, ct);
+        return await db.Runs.AnyAsync(r => (r.Key.StartsWith(ends) || r.Key.StartsWith(opens)) && r.FinishedAt == null, ct);
+    }
+
+    /// <summary>Has the association stay as the run was made for, until its chunk is committed.</summary>
+    /// <exception cref="Refused">It was closed or opened again since.</exception>
+    internal static async Task HoldAsync(RegistrationDb db, Guid association, DateOnly? closedOn, CancellationToken ct)
+    {
+        // The update takes the row; an act of somebody else waits for it, or was first and is seen.
+        if (await db.Set<Association>().Where(a => a.Id == association && a.ClosedOn == closedOn).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version), ct) == 0)
+        {
+            throw new Refused("association.moved-on", "The association was closed or opened again since this work was asked for.");
+        }
     }
 
     private async Task TellAsync(Association found, string kind, string title, DateOnly on, Change change, CancellationToken ct)
@@ -149,6 +165,7 @@ public sealed class EndMembersWorker(RegistrationDb db) : IRunWorker
             yield return new RunChunk($"{ids[^1]}", async (services, step, token) =>
             {
                 var own = services.GetRequiredService<RegistrationDb>();
+                await CloseAssociation.HoldAsync(own, input.AssociationId, input.On, token);
                 var spells = await own.AssociationMembers.Where(m => ids.Contains(m.Id) && m.OpenPersonId != null).OrderBy(m => m.Id).ToListAsync(token);
                 spells.ForEach(m => m.End(input.On, MemberEnd.Closed));
                 own.Publish(new AssociationMembersRecorded { Members = [.. spells.Select(m => m.ToFacts())] });
@@ -178,7 +195,7 @@ public sealed class ReopenMembersWorker(RegistrationDb db) : IRunWorker
     {
         var input = run.InputAs<ClosingInput>();
         var after = run.Checkpoint is { } checkpoint ? Guid.Parse(checkpoint) : Guid.Empty;
-        while (await db.AssociationMembers.Where(m => m.AssociationId == input.AssociationId && m.EndReason == MemberEnd.Closed && m.Id.CompareTo(after) > 0).OrderBy(m => m.Id).Select(m => m.Id).Take(EndMembersWorker.InChunk).ToListAsync(ct) is { Count: > 0 } ids)
+        while (await db.AssociationMembers.Where(m => m.AssociationId == input.AssociationId && m.EndReason == MemberEnd.Closed && m.Until == input.On && m.Id.CompareTo(after) > 0).OrderBy(m => m.Id).Select(m => m.Id).Take(EndMembersWorker.InChunk).ToListAsync(ct) is { Count: > 0 } ids)
         {
             after = ids[^1];
             yield return new RunChunk($"{after}", (services, step, token) => ApplyAsync(services.GetRequiredService<RegistrationDb>(), input.AssociationId, ids, step, token));
@@ -187,6 +204,7 @@ public sealed class ReopenMembersWorker(RegistrationDb db) : IRunWorker
 
     private static async Task ApplyAsync(RegistrationDb db, Guid association, List<Guid> ids, RunStep step, CancellationToken ct)
     {
+        await CloseAssociation.HoldAsync(db, association, null, ct);
         var spells = await db.AssociationMembers.Where(m => ids.Contains(m.Id) && m.EndReason == MemberEnd.Closed).OrderBy(m => m.Id).ToListAsync(ct);
         var persons = spells.Select(m => m.PersonId).Distinct().ToList();
         var died = await db.Persons.Where(p => persons.Contains(p.Id) && p.DiedOn != null).ToDictionaryAsync(p => p.Id, p => p.DiedOn, ct);

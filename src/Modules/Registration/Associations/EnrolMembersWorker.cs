@@ -27,6 +27,7 @@ public sealed class EnrolMembersWorker(ImportFile file) : IRunWorker
     private static async Task ApplyAsync(IServiceProvider services, Guid association, RunStep step, IReadOnlyList<TabularRow> lines, CancellationToken ct)
     {
         var db = services.GetRequiredService<RegistrationDb>();
+        await CloseAssociation.HoldAsync(db, association, null, ct);
         var matched = await MemberRow.MatchAsync([.. lines.Select(MemberRow.Read)], services.GetRequiredService<MatchByNumber>(), services.GetRequiredService<MatchByLikeness>(), ct);
         var ids = matched.Select(m => m.Person).OfType<Guid>().Distinct().ToList();
         var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number, p.DiedOn, p.Office }).ToDictionaryAsync(p => p.Id, ct);
