@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -11,9 +11,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "IssuedAt",
-                table: "donor_bills");
+            // By SQLite itself, in the transaction of the migration; EF would write the table anew outside of it.
+            migrationBuilder.Sql("""ALTER TABLE "donor_bills" DROP COLUMN "IssuedAt";""");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "LapsedOn",
