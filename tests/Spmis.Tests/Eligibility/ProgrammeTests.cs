@@ -78,6 +78,7 @@ public sealed class ProgrammeTests
 
         var settled = await app.UseAsync<EligibilityDb, EligibilityRound>(db => db.Rounds.SingleAsync(r => r.Id == round.Id));
         (settled.Selected, settled.Waiting, settled.Awarded).ShouldBe((3, 1, 3));
+        (await ByAreaAsync(app, round.Id)).ShouldBe((3, await app.UseAsync<EligibilityDb, int>(db => db.RoundCandidates.CountAsync(c => c.RoundId == round.Id)))); // The one excluded is among them.
         var awards = await app.UseAsync<EligibilityDb, List<Award>>(db => db.Awards.ToListAsync());
         awards.Select(a => a.PersonId).ShouldBe([Register[3].PersonId, Register[2].PersonId, Register[4].PersonId], ignoreOrder: true);
         awards.ShouldAllBe(a => a.ApprovedAt == null);
@@ -108,6 +109,10 @@ public sealed class ProgrammeTests
 
         (await PlacesAsync(app, round.Id)).Count(p => p.Selected).ShouldBe(3);
         (await app.UseAsync<EligibilityDb, (int, int)>(async db => (await db.Determinations.CountAsync(), await db.Awards.CountAsync()))).ShouldBe((10, 3));
+
+        // With places for the whole country, who holds one counts in the area, in the month after too.
+        (await ByAreaAsync(app, round.Id)).ShouldBe((3, 10));
+        (await ByAreaAsync(app, (await RoundAsync(app, Cases.July.Add(1))).Id)).ShouldBe((3, 10));
     }
 
     [Fact]
@@ -233,6 +238,13 @@ public sealed class ProgrammeTests
 
     private static Task<Programme> SetAsync(SpmisApp app, Targeting targeting, string scheme = Cases.Grant) =>
         app.UseAsync<SetProgramme, Programme>(act => act.HandleAsync(new ProgrammeToSet("OLD-1", "Old and poor", scheme, targeting), SpmisApp.Change("programmes.set"), default));
+
+    /// <summary>How many have a place, and how many were looked at, over all areas of the map.</summary>
+    private static Task<(int Filled, int Persons)> ByAreaAsync(SpmisApp app, long round) => app.UseAsync<EligibilityDb, (int, int)>(async db =>
+    {
+        var areas = await db.RoundAreas.AsNoTracking().Where(a => a.RoundId == round).ToListAsync();
+        return (areas.Sum(a => a.Filled), areas.Sum(a => a.Persons));
+    });
 
     private static async Task<SpmisApp> ReadyAsync(Targeting? targeting)
     {

@@ -137,10 +137,13 @@ public sealed class MyPagesTests
         using var declined = await app.SubmitAsync(opened99, own, "Decline", new Dictionary<string, string> { ["Because"] = "My husband claims" });
         declined.StatusCode.ShouldBe(HttpStatusCode.Redirect, await declined.Content.ReadAsStringAsync());
         (await app.UseAsync<EligibilityDb, Claim>(db => db.Claims.AsNoTracking().SingleAsync(c => c.Draft))).ClosedBecause.ShouldBe("Declined by the claimant in the own account: My husband claims");
+        var api = $"/api/eligibility{opened99}";
+        (await SendAsync(app, other, $"{api}/confirmation")).ShouldBe((HttpStatusCode.BadRequest, "claim.unknown"));
         using var confirmed = await app.SubmitAsync(opened99 + "?culture=fr", own, "Confirm", new Dictionary<string, string> { ["LateBecause"] = "I was away" });
         confirmed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await confirmed.Content.ReadAsStringAsync());
         var taken = await app.UseAsync<EligibilityDb, Claim>(db => db.Claims.AsNoTracking().SingleAsync(c => c.EventOn == due));
         (taken.Draft, taken.ClosedAt, taken.Channel).ShouldBe((false, null, ClaimChannel.Person));
+        (await SendAsync(app, own, $"{api}/declining")).ShouldBe((HttpStatusCode.BadRequest, "claim.not-by-event"));
         (await TextAsync(app, own, opened99)).ShouldNotContain("It is decided and paid only if you claim it");
 
         // Whoever looks at the own record is on the record as such.
@@ -255,6 +258,13 @@ public sealed class MyPagesTests
         var wanja = await app.RegisterAsync(Registry.Amina with { GivenName = "Wanja", MiddleName = null, FamilyName = "Kamau", BornOn = new(1990, 5, 5), NationalId = "45678123", Phone = "+254 733 111 222", Village = "Kondele" });
         await app.SettleAsync();
         return (amina.Number, wanja.Number);
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Code)> SendAsync(SpmisApp app, Actor actor, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(new Spmis.Eligibility.Api.MyAnswer(null)), Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } } };
+        using var answer = await app.Client(actor).SendAsync(request);
+        return (answer.StatusCode, System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
     }
 
     private static async Task<string> TextAsync(SpmisApp app, Actor actor, string path)

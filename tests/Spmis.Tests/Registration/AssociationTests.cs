@@ -50,6 +50,11 @@ public sealed class AssociationTests
         await app.SettleAsync();
         (await app.LinesAsync(sheet.RunId)).Select(l => $"{l.Line} {l.Code}").ShouldBe(["2 member.already", "3 member.already", "4 member.already", "5 member.nobody", "6 member.no-person", "7 member.already"]);
         (await RefusalAsync(() => app.UseAsync<StartMemberList>(act => act.HandleAsync(number, new MemoryStream(book[..^60]), "cut.xlsx", SpmisApp.Change(), default)))).Code.ShouldBe("file.workbook-broken");
+        foreach (var (cells, code) in new[] { ("<c><v>1", "file.workbook-broken"), ("</row><row r=\"2000000000\"><c><v>1</v></c>", "file.too-large") })
+        {
+            (await RefusalAsync(() => app.UseAsync<StartMemberList>(act => act.HandleAsync(number, new MemoryStream(Contributions.LayoutFiles.Workbook((cells, false))), "odd.xlsx", SpmisApp.Change(), default)))).Code.ShouldBe(code);
+        }
+
         (await MembersAsync(app, number)).ShouldBe([people[0], people[1], people[2], people[3]], ignoreOrder: true);
         (await app.PublishedAsync<AssociationMembersRecorded>()).Sum(m => m.Members.Count).ShouldBe(4);
 

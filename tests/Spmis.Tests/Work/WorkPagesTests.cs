@@ -228,6 +228,22 @@ public sealed class WorkPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_OfAKindTheOfficerMayNotStart_IsStoppedByASupervisorOnly()
+    {
+        var id = await RunAsync("Another kind of work", null);
+        await app.UseAsync<PaymentsDb>(db => db.WriteAsync(() => db.Runs.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseUntil, new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc)).SetProperty(r => r.FinishedAt, (DateTime?)null)), default)); // Somebody is at it.
+        using var officer = app.Browser(SpmisApp.Officer);
+
+        (await officer.GetStringAsync(new Uri($"/runs/payments/{id}", UriKind.Relative))).ShouldNotContain("Stop this run");
+        using var refused = await SpmisApp.PostFormAsync(officer, $"/runs/payments/{id}", $"/runs/payments/{id}?handler=Cancel");
+        using var supervisor = app.Browser(SpmisApp.Supervisor);
+        using var stopped = await SpmisApp.PostFormAsync(supervisor, $"/runs/payments/{id}", $"/runs/payments/{id}?handler=Cancel");
+
+        ((int)refused.StatusCode, stopped.StatusCode).ShouldBe((422, HttpStatusCode.Redirect));
+        (await app.UseAsync<PaymentsDb, string?>(db => db.Runs.Where(r => r.Id == id).Select(r => r.CancelledBy).SingleAsync())).ShouldBe(SpmisApp.Supervisor.Name);
+    }
+
+    [Fact]
     public async Task Audit_IsForAuditors_AndWalksAllModulesPageByPage()
     {
         for (var i = 0; i < 40; i++)

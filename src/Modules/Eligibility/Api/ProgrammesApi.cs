@@ -35,10 +35,10 @@ public sealed record PlaceView(string Area, int Rank, string PersonNumber, decim
 /// <summary>What came of a round in one area.</summary>
 /// <param name="Area">District by name; empty where it is not known.</param>
 /// <param name="Places">Places; null where the round has none by area.</param>
-/// <param name="Selected">Entitled; where places are limited, with a place.</param>
+/// <param name="Selected">Entitled; where places are limited, with a place: in a round with places by area without those who have an award already, else with them.</param>
 /// <param name="Waiting">Entitled and waiting.</param>
 /// <param name="HaveAward">Entitled with an award already.</param>
-/// <param name="NotSelected">Not entitled.</param>
+/// <param name="NotSelected">Not entitled, or excluded by the community.</param>
 /// <param name="CannotTell">Something is missing.</param>
 public sealed record RoundAreaView(string Area, int? Places, int Selected, int Waiting, int HaveAward, int NotSelected, int CannotTell)
 {

@@ -16,7 +16,7 @@ public sealed class RoundArea
     /// <summary>Places, those already held included; null where the round has no places by area.</summary>
     public int? Places { get; init; }
 
-    /// <summary>Entitled; where places are limited, with a place.</summary>
+    /// <summary>Entitled; where places are limited, with a place: in a round with places by area without those who have an award already, else with them.</summary>
     public int Selected { get; set; }
 
     /// <summary>Entitled and waiting for a place.</summary>
@@ -25,7 +25,7 @@ public sealed class RoundArea
     /// <summary>Entitled, with an award already, who keep their places; 0 in a round without a list.</summary>
     public int HaveAward { get; set; }
 
-    /// <summary>Not entitled.</summary>
+    /// <summary>Not entitled, or excluded by the community.</summary>
     public int NotSelected { get; set; }
 
     /// <summary>Something is missing.</summary>

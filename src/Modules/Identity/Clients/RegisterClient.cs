@@ -46,8 +46,8 @@ public sealed record ClientSecret(string ClientId, string Secret);
 /// <param name="offices">The offices there are.</param>
 /// <param name="applications">OpenIddict's side of it.</param>
 /// <param name="permissions">Those of the modules in this process.</param>
-/// <param name="modules">The modules in this process.</param>
-public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IOpenIddictApplicationManager applications, IReadOnlyList<Permission> permissions, IEnumerable<IModule> modules)
+/// <param name="shape">Whether these are all.</param>
+public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IOpenIddictApplicationManager applications, IReadOnlyList<Permission> permissions, ProcessShape shape)
 {
     private const int MostScopes = 200;
 
@@ -105,7 +105,7 @@ public sealed partial class RegisterClient(IdentityDb db, OfficeTree offices, IO
             throw new Refused("client.no-scope", $"Choose at least one of {string.Join(", ", ApiScopes.All)}, or name single acts.", "scopes");
         }
 
-        var allHere = ApiScopes.All.All(m => modules.Any(h => h.Name == m));
+        var allHere = shape.Modules is null; // A process of some modules does not know the others' permissions.
         if (scopes.FirstOrDefault(s => !ApiScopes.All.Contains(s) && !(ApiScopes.IsAct(s) && (!allHere || permissions.Any(p => p.Name == s)))) is { } unknown)
         {
             throw new Refused("client.unknown-act", $"There is no act '{unknown}'. Write its permission as the page of roles has it, such as payments.answer.", "acts");

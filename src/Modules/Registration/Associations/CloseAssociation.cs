@@ -45,7 +45,7 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
                 DemandOpen(found);
                 if (await UnderWayAsync(db, found.Id, ct))
                 {
-                    throw new Refused("association.closing", "Its memberships are still being opened again. Wait until that is over; a run that failed has to go on first.");
+                    throw new Refused("association.closing", "Its memberships are still being opened again. Wait until that is over.");
                 }
 
                 if (last > change.Today)
@@ -59,9 +59,9 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
                 }
 
                 var lists = $"{EnrolMembersWorker.RunKind}:{found.Number}:";
-                if (await db.Runs.AnyAsync(r => r.Key.StartsWith(lists) && r.FinishedAt == null && r.CancelledAt == null, ct))
+                if (await db.Runs.AnyAsync(r => r.Key.StartsWith(lists) && r.FinishedAt == null && r.CancelledAt == null && r.FailedAt == null, ct))
                 {
-                    throw new Refused("association.list-running", "A list of its members is being taken in. Wait until that has ended; one that failed is let go on, or stopped, first.");
+                    throw new Refused("association.list-running", "A list of its members is being taken in. Wait until that has ended.");
                 }
 
                 if (await db.AssociationMembers.Where(m => m.AssociationId == found.Id && m.OpenPersonId != null).MaxAsync(m => (DateOnly?)m.From, ct) is { } latest && latest > last)
@@ -94,7 +94,7 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
 
                 if (await UnderWayAsync(db, found.Id, ct))
                 {
-                    throw new Refused("association.closing", "Its memberships are still being ended. Wait until that is over; a run that failed has to go on first.");
+                    throw new Refused("association.closing", "Its memberships are still being ended. Wait until that is over.");
                 }
 
                 (found.ClosedOn, found.ClosedFor, found.Version) = (null, null, found.Version + 1);
@@ -112,11 +112,11 @@ public sealed class CloseAssociation(RegistrationDb db, ReadAssociation read)
         }
     }
 
-    /// <summary>Whether memberships are being ended or reopened.</summary>
+    /// <summary>Whether memberships are being ended or reopened. Work that failed blocks nobody: when it is let go on, each piece looks at the association anew (<see cref="HoldAsync"/>).</summary>
     internal static async Task<bool> UnderWayAsync(RegistrationDb db, Guid association, CancellationToken ct)
     {
         var (ends, opens) = ($"{EndMembersWorker.RunKind}:{association:N}:", $"{ReopenMembersWorker.RunKind}:{association:N}:");
-        return await db.Runs.AnyAsync(r => (r.Key.StartsWith(ends) || r.Key.StartsWith(opens)) && r.FinishedAt == null, ct);
+        return await db.Runs.AnyAsync(r => (r.Key.StartsWith(ends) || r.Key.StartsWith(opens)) && r.FinishedAt == null && r.FailedAt == null, ct);
     }
 
     /// <summary>Has the association stay as the run was made for, until its chunk is committed.</summary>

@@ -34,6 +34,9 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
 
     public string? Next { get; private set; }
 
+    /// <summary>Whether the user may stop it: whoever may start its kind, and supervisors.</summary>
+    public bool MayStop { get; private set; }
+
     public IEnumerable<(string Verdict, string Text)> Verdicts =>
         [(RunLine.RefusedVerdict, texts["Refused"]), (RunLine.NotedVerdict, texts["To look at"]), (RunLine.AcceptedVerdict, texts["Accepted"]), ("all", texts["All lines"])];
 
@@ -55,6 +58,7 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
         var ct = HttpContext.RequestAborted;
         var db = modules.Db(Module);
         Run = await db.SeenRunAsync(Id, current.Actor, ct);
+        MayStop = await MayStopAsync(Run);
         var lines = db.RunLines.AsNoTracking().Where(l => l.RunId == Id);
         if (Verdict != "all")
         {
