@@ -44,6 +44,7 @@ public static class SpmisHost
         builder.Services.AddSpmisOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabasesReady>("databases", tags: [DatabasesReady.Tag]);
         configure?.Invoke(builder);
+        builder.AddQuietLogs();
         var app = builder.Build();
         Map(app, shape);
         return app;

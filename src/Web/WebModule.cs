@@ -13,6 +13,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Retention;
+using Spmis.Kernel.Statistics;
 using Spmis.Web.Errors;
 using Spmis.Web.Forms;
 using Spmis.Web.Fragments;
@@ -61,7 +63,9 @@ public static class WebModule
             new MenuItem("Approvals", "/proposals", WorkPermissions.ReadProposals, 500),
             new MenuItem("Approval policy", "/proposals/policy", ApprovalPermissions.Prepare, 510),
             new MenuItem("Runs", "/runs", WorkPermissions.ReadRuns, 600),
-            new MenuItem("Audit", "/audit", WorkPermissions.ReadAudit, 800))
+            new MenuItem("Audit", "/audit", WorkPermissions.ReadAudit, 800),
+            new MenuItem("Extracts for statistics", "/statistics", StatisticsPermissions.Read, 805),
+            new MenuItem("How long records are kept", "/retention", RetentionPermissions.Prepare, 810))
         .AddScoped<HostedModules>()
         .AddScoped<IHomeTasks, WorkTasks>();
 

@@ -39,6 +39,9 @@ public sealed class SpmisApp : IAsyncDisposable
     /// <summary>The data folder of this app.</summary>
     public string DataFolder => database.Folder;
 
+    /// <summary>Where hosts started by this test write their log; nowhere by default. Never disposed, see <see cref="StartAsync"/>.</summary>
+    public static AsyncLocal<ILoggerFactory?> LogTo { get; } = new();
+
     /// <summary>Starts the host with all modules, or the named ones, on a fresh database of the provider under test.</summary>
     /// <param name="modules">The modules.</param>
     /// <param name="configure">Last changes.</param>
@@ -58,7 +61,7 @@ public sealed class SpmisApp : IAsyncDisposable
             }
 
             // Hangfire keeps the logger factory of the host started last in a static; one that is never disposed lets hosts come and go side by side.
-            builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance));
+            builder.Services.Replace(ServiceDescriptor.Singleton(LogTo.Value ?? NullLoggerFactory.Instance));
             configure?.Invoke(builder);
         });
         map?.Invoke(app);

@@ -646,6 +646,52 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("person_reads", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Identity.Reads.ReadSeal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Chain")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("FromId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("ToId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId")
+                        .IsUnique();
+
+                    b.HasIndex("Ended", "Id");
+
+                    b.ToTable("read_seals", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -902,6 +948,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
+
+                    b.Property<bool>("Emptied")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Entity")
                         .IsRequired()
@@ -1303,6 +1352,45 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.ToTable("proposal_steps", "identity");
                 });
 
+            modelBuilder.Entity("Spmis.Kernel.Retention.RetentionRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int?>("Months")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "FromDay", "Id");
+
+                    b.ToTable("retention_rules", "identity");
+                });
+
             modelBuilder.Entity("Spmis.Kernel.Runs.Run", b =>
                 {
                     b.Property<long>("Id")
@@ -1330,6 +1418,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.Property<long>("Done")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("Emptied")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime?>("FailedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1449,6 +1540,143 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.HasIndex("RunId", "Verdict", "Line");
 
                     b.ToTable("run_lines", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Statistics.StatisticsCell", b =>
+                {
+                    b.Property<long>("ExtractId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Values")
+                        .HasMaxLength(440)
+                        .HasColumnType("character varying(440)");
+
+                    b.Property<string>("GivenAs")
+                        .HasMaxLength(440)
+                        .HasColumnType("character varying(440)");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ExtractId", "Values");
+
+                    b.ToTable("statistics_cells", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Statistics.StatisticsExtract", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Hidden")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("KeepUntil")
+                        .HasColumnType("date");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime?>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PreparedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Shown")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SmallestCell")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Project", "Id");
+
+                    b.HasIndex("RemovedAt", "KeepUntil");
+
+                    b.HasIndex("Set", "Id");
+
+                    b.ToTable("statistics_extracts", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Statistics.StatisticsRecord", b =>
+                {
+                    b.Property<long>("ExtractId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Pseudonym")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(440)
+                        .HasColumnType("character varying(440)");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Line");
+
+                    b.ToTable("statistics_records", "identity");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>", b =>

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Spmis.Kernel.Data;
 using Spmis.Kernel.History;
-using Spmis.Kernel.Hosting;
 
 namespace Spmis.Host.Commands;
 
@@ -15,25 +13,24 @@ internal static class AuditCommand
         return new Command("audit", "The record of who did what.") { verify };
     }
 
-    /// <summary>Verifies every module hosted here.</summary>
+    /// <summary>Verifies every record of the modules hosted here.</summary>
     public static async Task<CommandOutcome> VerifyAsync(IServiceProvider services, bool seal, CancellationToken ct)
     {
         List<HistoryVerdict> verdicts = [];
-        foreach (var module in services.GetServices<IModule>())
+        await using var scope = services.CreateAsyncScope();
+        foreach (var record in scope.ServiceProvider.GetServices<ISealedRecord>())
         {
-            await using var scope = services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.Name);
-            var verdict = await VerifyHistory.RunAsync(db, ct);
+            var verdict = await record.VerifyAsync(ct);
             verdicts.Add(verdict);
             if (seal && verdict.Problems.Count == 0)
             {
                 // Only a sound record is sealed further.
-                await SealHistory.RunAsync(db, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, ct);
+                await record.SealAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, ct);
             }
         }
 
         var holds = verdicts.All(v => v.Problems.Count == 0);
-        var words = verdicts.SelectMany(v => v.Problems.Select(p => "  " + p).Prepend($"{v.Module}: {v.Rows} rows, {v.Sealed} under a seal{(v.Problems.Count == 0 ? ", sound" : "")}"));
+        var words = verdicts.SelectMany(v => v.Problems.Select(p => "  " + p).Prepend($"{v.Module}, {v.Record}: {v.Rows} rows, {v.Sealed} under a seal{(v.Problems.Count == 0 ? ", sound" : "")}"));
         return new CommandOutcome(holds, new { holds, modules = verdicts }, string.Join(Environment.NewLine, words));
     }
 }

@@ -3,7 +3,9 @@ using Spmis.Kernel.Api;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Retention;
 using Spmis.Kernel.Runs;
+using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Data;
 
@@ -109,6 +111,42 @@ internal static class KernelMapping
             e.HasIndex(p => new { p.Act, p.FromDay, p.Id });
             e.Property(p => p.Bands).HasMaxLength(Unlimited);
             e.Property(p => p.LegalBasis).HasMaxLength(400);
+        });
+        model.Entity<RetentionRule>(e =>
+        {
+            e.ToTable("retention_rules");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Kind, r.FromDay, r.Id });
+            e.Property(r => r.LegalBasis).HasMaxLength(400);
+        });
+        model.Entity<StatisticsExtract>(e =>
+        {
+            e.ToTable("statistics_extracts");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.Project, x.Id });
+            e.HasIndex(x => new { x.Set, x.Id });
+            e.HasIndex(x => new { x.RemovedAt, x.KeepUntil });
+            e.Property(x => x.Columns).HasMaxLength(1000);
+            e.Property(x => x.Purpose).HasMaxLength(400);
+            e.Property(x => x.Recipient).HasMaxLength(400);
+            e.Property(x => x.LegalBasis).HasMaxLength(400);
+        });
+        model.Entity<StatisticsCell>(e =>
+        {
+            e.ToTable("statistics_cells");
+            e.HasKey(c => new { c.ExtractId, c.Values });
+            e.Property(c => c.ExtractId).ValueGeneratedNever();
+            e.Property(c => c.Values).HasMaxLength(StatisticsCell.LongestValues);
+            e.Property(c => c.GivenAs).HasMaxLength(StatisticsCell.LongestValues);
+        });
+        model.Entity<StatisticsRecord>(e =>
+        {
+            e.ToTable("statistics_records");
+            e.HasKey(r => new { r.ExtractId, r.Pseudonym, r.Line });
+            e.Property(r => r.ExtractId).ValueGeneratedNever();
+            e.Property(r => r.Pseudonym).HasMaxLength(20);
+            e.Property(r => r.Line).ValueGeneratedNever();
+            e.Property(r => r.Values).HasMaxLength(StatisticsCell.LongestValues);
         });
         model.Entity<StoredAnswer>(e =>
         {

@@ -11,7 +11,9 @@ using Spmis.Kernel.Api;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Retention;
 using Spmis.Kernel.Runs;
+using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Data;
 
@@ -70,6 +72,18 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Who must decide which act, from which amount.</summary>
     public DbSet<ApprovalPolicy> ApprovalPolicies => Set<ApprovalPolicy>();
+
+    /// <summary>How long which records are kept.</summary>
+    public DbSet<RetentionRule> RetentionRules => Set<RetentionRule>();
+
+    /// <summary>Extracts for statistics.</summary>
+    public DbSet<StatisticsExtract> StatisticsExtracts => Set<StatisticsExtract>();
+
+    /// <summary>Their cells.</summary>
+    public DbSet<StatisticsCell> StatisticsCells => Set<StatisticsCell>();
+
+    /// <summary>Lines of extracts of records.</summary>
+    public DbSet<StatisticsRecord> StatisticsRecords => Set<StatisticsRecord>();
 
     /// <summary>Answers given under an Idempotency-Key.</summary>
     public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();

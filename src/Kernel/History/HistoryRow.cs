@@ -13,6 +13,9 @@ namespace Spmis.Kernel.History;
 /// <summary>One row changed by one act: who, when, why, on which evidence, before and after.</summary>
 public sealed class HistoryRow : IKernelRow
 {
+    /// <summary>The kind of an entry about many rows.</summary>
+    public const string BulkKind = "bulk";
+
     /// <summary>Order of insertion.</summary>
     public long Seq { get; init; }
 
@@ -43,7 +46,7 @@ public sealed class HistoryRow : IKernelRow
     /// <summary>Which row: its key; for bulk work the run and lines.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>added, changed, removed or bulk.</summary>
+    /// <summary>added, changed, removed or <see cref="BulkKind"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Changed values before, as JSON; null when added.</summary>
@@ -55,6 +58,9 @@ public sealed class HistoryRow : IKernelRow
     /// <summary>SHA-256 over all the above. Seals are built over digests, so a lawful erasure of content keeps the proof.</summary>
     public byte[] Digest { get; private set; } = [];
 
+    /// <summary>Reason, evidence and values ended by a retention rule; the digest stays, so the seals hold (<see cref="Retention.ApplyRetention"/>).</summary>
+    public bool Emptied { get; private set; }
+
     internal static List<HistoryRow> Of(ChangeTracker tracker, Change change)
     {
         tracker.DetectChanges();
@@ -63,7 +69,7 @@ public sealed class HistoryRow : IKernelRow
             .Select(e => Of(e, change))];
     }
 
-    internal static HistoryRow Bulk(Change change, string entity, string subject, string summary) => Make(change, entity, subject, "bulk", null, summary);
+    internal static HistoryRow Bulk(Change change, string entity, string subject, string summary) => Make(change, entity, subject, BulkKind, null, summary);
 
     internal byte[] ComputeDigest()
     {

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Spmis.Kernel.History;
 
 /// <summary>Merkle tree hash over digests, with leaf and node prefixes as in RFC 6962 section 2.1.</summary>
-internal static class MerkleRoot
+public static class MerkleRoot
 {
+    /// <summary>The root; of nothing, the hash of nothing.</summary>
     public static byte[] Of(IReadOnlyList<byte[]> digests)
     {
         var level = digests.Select(d => SHA256.HashData([0, .. d])).ToList();

@@ -16,11 +16,11 @@ public static class SealHistory
     /// <returns>Rows sealed.</returns>
     public static async Task<int> RunAsync(ModuleDb db, DateTime now, CancellationToken ct)
     {
-        var sealedRows = 0;
+        var (sealedRows, upTo) = (0, await SettledRows.UpToAsync<HistoryRow>(db, ct));
         while (true)
         {
             var rows = 0;
-            await db.WriteAsync(async () => rows = await SealRangeAsync(db, now, ct), ct);
+            await db.WriteAsync(async () => rows = await SealRangeAsync(db, upTo, now, ct), ct);
             if (rows == 0)
             {
                 return sealedRows;
@@ -30,11 +30,11 @@ public static class SealHistory
         }
     }
 
-    private static async Task<int> SealRangeAsync(ModuleDb db, DateTime now, CancellationToken ct)
+    private static async Task<int> SealRangeAsync(ModuleDb db, long upTo, DateTime now, CancellationToken ct)
     {
         var last = await db.HistorySeals.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct);
         var from = (last?.ToSeq ?? 0) + 1;
-        var digests = await db.History.AsNoTracking().Where(h => h.Seq >= from).OrderBy(h => h.Seq).Take(RangeRows).Select(h => new { h.Seq, h.Digest }).ToListAsync(ct);
+        var digests = await db.History.AsNoTracking().Where(h => h.Seq >= from && h.Seq <= upTo).OrderBy(h => h.Seq).Take(RangeRows).Select(h => new { h.Seq, h.Digest }).ToListAsync(ct);
         if (digests.Count == 0)
         {
             return 0;

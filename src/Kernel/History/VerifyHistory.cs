@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Retention;
 
 namespace Spmis.Kernel.History;
 
 /// <summary>What <see cref="VerifyHistory"/> found.</summary>
 /// <param name="Module">The module.</param>
+/// <param name="Record">Which record of it: its history, or another that is sealed.</param>
 /// <param name="Rows">Rows looked at.</param>
 /// <param name="Sealed">Of these, under a seal.</param>
 /// <param name="Problems">Where the proof is broken; empty when all holds. At most 100.</param>
-public sealed record HistoryVerdict(string Module, long Rows, long Sealed, IReadOnlyList<string> Problems);
+public sealed record HistoryVerdict(string Module, string Record, long Rows, long Sealed, IReadOnlyList<string> Problems);
 
 /// <summary>Proves that no sealed history row was edited, deleted or inserted.</summary>
 public static class VerifyHistory
@@ -20,6 +22,7 @@ public static class VerifyHistory
     public static async Task<HistoryVerdict> RunAsync(ModuleDb db, CancellationToken ct)
     {
         List<string> problems = [];
+        var ended = await EndedAsync(db, problems, ct);
         byte[] chain = [];
         long rows = 0, expectedFrom = 1, lastSeal = 0;
         while (problems.Count < MaxProblems)
@@ -35,7 +38,7 @@ public static class VerifyHistory
             var range = await db.History.AsNoTracking().Where(h => h.Seq >= seal.FromSeq && h.Seq <= seal.ToSeq).OrderBy(h => h.Seq).ToListAsync(ct);
             rows += range.Count;
             chain = SHA256.HashData([.. chain, .. seal.Root]);
-            problems.AddRange(range.Where(h => !h.ComputeDigest().AsSpan().SequenceEqual(h.Digest)).Select(h => $"Row {h.Seq} ({h.Act}, {h.Entity} {h.Subject}) was edited after it was written."));
+            problems.AddRange(range.Where(h => !Holds(h, ended)).Select(h => $"Row {h.Seq} ({h.Act}, {h.Entity} {h.Subject}) was edited after it was written."));
             if (range.Count != seal.Rows)
             {
                 problems.Add($"Rows {seal.FromSeq} to {seal.ToSeq}: {seal.Rows} were sealed, {range.Count} are there.");
@@ -60,6 +63,30 @@ public static class VerifyHistory
         }
 
         var total = await db.History.LongCountAsync(ct);
-        return new HistoryVerdict(db.Module, total, rows, [.. problems.Take(MaxProblems)]);
+        return new HistoryVerdict(db.Module, "history", total, rows, [.. problems.Take(MaxProblems)]);
+    }
+
+    /// <summary>A row says what it said when it was written; or it lies where the retention ended what rows say, and what stays of it was looked at there.</summary>
+    private static bool Holds(HistoryRow row, IReadOnlyList<EndedRange> ended) => row.Emptied
+        ? row.Kind != HistoryRow.BulkKind && ended.Any(e => e.From <= row.Seq && row.Seq <= e.To && row.At < e.Before)
+        : row.ComputeDigest().AsSpan().SequenceEqual(row.Digest);
+
+    /// <summary>What the retention ended, by its own entries, as far as what stays is what stayed.</summary>
+    private static async Task<IReadOnlyList<EndedRange>> EndedAsync(ModuleDb db, List<string> problems, CancellationToken ct)
+    {
+        List<EndedRange> ended = [];
+        foreach (var range in await EndedRange.OfAsync(db, HistoryRetained.Name, ct))
+        {
+            if (await HistoryRetained.ProofAsync(db, range.From, range.To, ct) == range.Proof)
+            {
+                ended.Add(range);
+            }
+            else
+            {
+                problems.Add($"Rows {range.From} to {range.To}, whose contents ended by rule {range.Rule}, were edited afterwards.");
+            }
+        }
+
+        return ended;
     }
 }

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
+using Spmis.Kernel.History;
 
 namespace Spmis.Kernel.Hosting;
 
@@ -12,9 +14,10 @@ namespace Spmis.Kernel.Hosting;
 /// <param name="Inbox">Notes of messages applied long ago.</param>
 /// <param name="Answers">Answers kept for an Idempotency-Key.</param>
 /// <param name="Uploads">Uploads that a crash broke off.</param>
-public sealed record Tidied(int Outbox, int Inbox, int Answers, int Uploads);
+/// <param name="Extracts">Extracts for statistics whose last day is over.</param>
+public sealed record Tidied(int Outbox, int Inbox, int Answers, int Uploads, int Extracts);
 
-/// <summary>Once an hour removes from a module's own tables what has served its term, a thousand rows a transaction.</summary>
+/// <summary>Once an hour removes from a module's own tables what has served its term, a thousand rows a transaction, and seals its records of who did what.</summary>
 /// <typeparam name="TDb">The module's database.</typeparam>
 /// <param name="scopes">For a fresh scope per round.</param>
 /// <param name="time">The clock.</param>
@@ -35,7 +38,12 @@ public sealed partial class Housekeeping<TDb>(IServiceScopeFactory scopes, TimeP
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var tidied = await Tidy.RunAsync(scope.ServiceProvider.GetRequiredService<TDb>(), scope.ServiceProvider.GetService<FileStore>(), time.GetUtcNow().UtcDateTime, stoppingToken);
-                LogTidied(log, module.Name, tidied.Outbox, tidied.Inbox, tidied.Answers, tidied.Uploads);
+                foreach (var record in scope.ServiceProvider.GetServices<ISealedRecord>().Where(r => r.Module == module.Name))
+                {
+                    await record.SealAsync(time.GetUtcNow().UtcDateTime, stoppingToken);
+                }
+
+                LogTidied(log, module.Name, tidied.Outbox, tidied.Inbox, tidied.Answers, tidied.Uploads, tidied.Extracts);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
@@ -45,8 +53,8 @@ public sealed partial class Housekeeping<TDb>(IServiceScopeFactory scopes, TimeP
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Module}: removed {Outbox} delivered messages, {Inbox} inbox notes, {Answers} kept answers, {Uploads} broken uploads")]
-    private static partial void LogTidied(ILogger log, string module, int outbox, int inbox, int answers, int uploads);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Module}: removed {Outbox} delivered messages, {Inbox} inbox notes, {Answers} kept answers, {Uploads} broken uploads, the contents of {Extracts} extracts for statistics")]
+    private static partial void LogTidied(ILogger log, string module, int outbox, int inbox, int answers, int uploads, int extracts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Housekeeping of {Module} failed; it is tried again in an hour")]
     private static partial void LogBroken(ILogger log, Exception e, string module);
@@ -78,7 +86,23 @@ public static class Tidy
             // Ids of version 7 begin with their time, so the primary key finds the old ones.
             await InPiecesAsync(db, () => db.Inbox.Where(i => i.MessageId.CompareTo(applied) < 0).OrderBy(i => i.MessageId).Take(Rows).ExecuteDeleteAsync(ct), ct),
             await InPiecesAsync(db, () => db.StoredAnswers.Where(a => a.At < given).OrderBy(a => a.At).Take(Rows).ExecuteDeleteAsync(ct), ct),
-            files?.DeleteAbandoned(now - UploadTerm) ?? 0);
+            files?.DeleteAbandoned(now - UploadTerm) ?? 0,
+            await ExtractsAsync(db, now, ct));
+    }
+
+    private static async Task<int> ExtractsAsync(ModuleDb db, DateTime now, CancellationToken ct)
+    {
+        var today = DateOnly.FromDateTime(now);
+        var over = await db.StatisticsExtracts.AsNoTracking().Where(e => e.RemovedAt == null && e.KeepUntil < today).OrderBy(e => e.Id).Take(Rows).Select(e => e.Id).ToListAsync(ct);
+        foreach (var id in over)
+        {
+            await InPiecesAsync(db, () => db.StatisticsRecords.Where(r => r.ExtractId == id).OrderBy(r => r.Pseudonym).ThenBy(r => r.Line).Take(Rows).ExecuteDeleteAsync(ct), ct);
+            await InPiecesAsync(db, () => db.StatisticsCells.Where(c => c.ExtractId == id).OrderBy(c => c.Values).Take(Rows).ExecuteDeleteAsync(ct), ct);
+            (await db.StatisticsExtracts.SingleAsync(e => e.Id == id, ct)).RemovedAt = now;
+            await db.SaveAsync(new Change { Act = "statistics.remove", Actor = Actor.System, Now = now }, ct);
+        }
+
+        return over.Count;
     }
 
     private static async Task<int> InPiecesAsync(ModuleDb db, Func<Task<int>> delete, CancellationToken ct)

@@ -15,8 +15,10 @@ using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Retention;
 using Spmis.Kernel.Runs;
 using Spmis.Kernel.Secrets;
+using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Hosting;
 
@@ -34,7 +36,7 @@ public static class KernelServices
     {
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
-        services.AddSingleton<ColumnKeys>().AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
+        services.AddSingleton<ColumnKeys>().AddSingleton<Pseudonyms>().AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
         services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<FourEyes>();
         services.AddSingleton<ProposalTerms>().AddSingleton<EscalateProposals>();
         services.AddHostedService<EmbeddedStart>();
@@ -48,7 +50,7 @@ public static class KernelServices
             adapters.AddRange(builder.Adapters.Select(a => (module.Name, a)));
         }
 
-        AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. ApprovalPermissions.All, .. further]);
+        AddPermissions(services, [.. modules.SelectMany(m => m.Permissions), .. ApprovalPermissions.All, .. RetentionPermissions.All, .. StatisticsPermissions.All, .. further]);
         AddBus(services, configuration, shape, adapters, modules);
         AddJobs(services, configuration, database, shape, [.. modules.Where(m => shape.Has(m.Name)).Select(m => m.Name)]);
         return services;

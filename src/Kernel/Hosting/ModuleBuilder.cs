@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Retention;
 using Spmis.Kernel.Runs;
+using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Hosting;
 
@@ -25,9 +28,22 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         Services.AddDbContext<TDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, name));
         Services.AddSingleton(new ModuleOf<TDb>(name));
         Services.AddKeyedScoped<ModuleDb>(name, (provider, _) => provider.GetRequiredService<TDb>());
+        Services.AddScoped<ISealedRecord>(provider => new ModuleHistory(provider.GetRequiredService<TDb>()));
         Services.AddSingleton(new ProposedAct(name, ChangePolicy.Act, ApprovalPermissions.Decide));
         Services.AddKeyedScoped(name, (provider, _) => new ChangePolicy(name, provider));
         Services.AddKeyedScoped<IProposedAct>($"{name}.{ChangePolicy.Act}", (provider, _) => provider.GetRequiredKeyedService<ChangePolicy>(name));
+        Services.AddSingleton(new ProposedAct(name, ChangeRetention.Act, RetentionPermissions.Decide));
+        Services.AddKeyedScoped(name, (provider, _) => new ChangeRetention(name, provider));
+        Services.AddKeyedScoped<IProposedAct>($"{name}.{ChangeRetention.Act}", (provider, _) => provider.GetRequiredKeyedService<ChangeRetention>(name));
+        Services.AddKeyedScoped(name, (provider, _) => new ApplyRetention(name, provider));
+        Services.AddScoped<IRunWorker>(provider => provider.GetRequiredKeyedService<ApplyRetention>(name));
+        Services.AddSingleton(new ProposedAct(name, PrepareExtract.Act, StatisticsPermissions.Decide));
+        Services.AddKeyedScoped(name, (provider, _) => new PrepareExtract(name, provider));
+        Services.AddKeyedScoped<IProposedAct>($"{name}.{PrepareExtract.Act}", (provider, _) => provider.GetRequiredKeyedService<PrepareExtract>(name));
+        Services.AddKeyedScoped(name, (provider, _) => new FetchExtract(name, provider));
+        Services.AddScoped<IRunWorker>(provider => new MakeExtract(name, provider));
+        AddRetained<HistoryRetained>(HistoryRetained.Name, "What the history says: reasons, evidence, values before and after; who did what when stays", leastMonths: 24);
+        AddRetained<RunValuesRetained>(RunValuesRetained.Name, "What stood in the cells of refused and noted lines of files; the verdicts stay", leastMonths: 12);
         Services.AddKeyedSingleton<IRunExecutor>(name, (provider, _) => ActivatorUtilities.CreateInstance<RunExecutor<TDb>>(provider));
         if (shape.Consumers)
         {
@@ -39,6 +55,7 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
             Services.AddHostedService<RunDispatcher<TDb>>();
             Services.AddHostedService<Housekeeping<TDb>>();
             Services.AddHostedService<EscalationClock<TDb>>();
+            Services.AddHostedService<RetentionClock<TDb>>();
         }
 
         return this;
@@ -75,6 +92,26 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
             Services.AddHostedService<TService>();
         }
 
+        return this;
+    }
+
+    /// <summary>A kind of record that ends when a rule says so (<see cref="ApplyRetention"/>).</summary>
+    /// <param name="kind">Its name.</param>
+    /// <param name="text">In words: what ends, and what stays.</param>
+    /// <param name="leastMonths">No rule may be shorter.</param>
+    public ModuleBuilder AddRetained<TRetained>(string kind, string text, int leastMonths)
+        where TRetained : class, IRetained
+    {
+        Services.AddSingleton(new RetainedKind(name, kind, text, leastMonths));
+        Services.AddKeyedScoped<IRetained, TRetained>(ApplyRetention.KeyOf(name, kind));
+        return this;
+    }
+
+    /// <summary>Something that extracts for statistics are made of (<see cref="PrepareExtract"/>).</summary>
+    public ModuleBuilder AddStatistics<TSet>()
+        where TSet : class, IStatisticsSet
+    {
+        Services.AddScoped<IStatisticsSet, TSet>();
         return this;
     }
 

@@ -73,6 +73,9 @@ public sealed class Run : IKernelRow
     /// <summary>Summary at the end, as JSON.</summary>
     public string? Outcome { get; set; }
 
+    /// <summary>What stood in the cells of its lines ended by a retention rule.</summary>
+    public bool Emptied { get; private set; }
+
     /// <summary>A worker holds it until then; a dead worker's hold runs out.</summary>
     public DateTime? LeaseUntil { get; set; }
 

@@ -21,7 +21,6 @@ public sealed record SecretPlace(string Table, string Column, string Row);
 public sealed class ColumnKeys
 {
     private const string Mark = "s1.";
-    private const int KeyBytes = 32;
     private const int IdLetters = 12;
     private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
@@ -89,7 +88,7 @@ public sealed class ColumnKeys
     {
         lock (making)
         {
-            return Make((Files().Select(NumberOf).Append(0).Max() + 1, RandomNumberGenerator.GetBytes(KeyBytes)));
+            return Make((Files().Select(NumberOf).Append(0).Max() + 1, RandomNumberGenerator.GetBytes(KeyFile.KeyBytes)));
         }
     }
 
@@ -102,7 +101,7 @@ public sealed class ColumnKeys
     {
         try
         {
-            MakeFolder();
+            KeyFile.MakeFolder(folder);
             File.WriteAllText(PlainMark(table), "");
             return true;
         }
@@ -120,10 +119,8 @@ public sealed class ColumnKeys
 
     private static (string Id, byte[] Key) Read(string file)
     {
-        var key = new byte[KeyBytes];
-        return Convert.TryFromBase64String(File.ReadAllText(file).Trim(), key, out var length) && length == KeyBytes
-            ? (Convert.ToHexStringLower(HMACSHA256.HashData(key, "spmis column key"u8))[..IdLetters], key)
-            : throw new InvalidOperationException($"{file} is no key: it must hold {KeyBytes} bytes in base64.");
+        var key = new KeyFile(file).Read();
+        return (Convert.ToHexStringLower(HMACSHA256.HashData(key, "spmis column key"u8))[..IdLetters], key);
     }
 
     private (string Id, byte[] Key) Newest()
@@ -137,7 +134,7 @@ public sealed class ColumnKeys
         {
             if (Files().Count == 0)
             {
-                Make((1, RandomNumberGenerator.GetBytes(KeyBytes)));
+                Make((1, RandomNumberGenerator.GetBytes(KeyFile.KeyBytes)));
             }
         }
 
@@ -149,35 +146,10 @@ public sealed class ColumnKeys
     /// <summary>The file that says so.</summary>
     public string PlainMark(string table) => Path.Combine(folder, table + ".sealed");
 
-    private void MakeFolder() => _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-    // Written aside and moved into place: of two processes the slower one takes the faster one's key, and no half-written key is ever read.
     private string Make((int Number, byte[] Key) made)
     {
-        MakeFolder();
         var path = Path.Combine(folder, made.Number.ToString("D4", CultureInfo.InvariantCulture) + ".key");
-        var aside = $"{path}.{Guid.CreateVersion7():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(aside, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(made.Key)));
-            file.Flush(flushToDisk: true); // What it seals is soon on the disk for good; so must it be.
-        }
-
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside);
-        }
-
+        new KeyFile(path).Make(made.Key);
         return Read(path).Id;
     }
 }

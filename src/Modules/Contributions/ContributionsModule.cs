@@ -26,6 +26,7 @@ using Spmis.Contributions.Reminders;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
 using Spmis.Contributions.Risks;
+using Spmis.Contributions.Statistics;
 using Spmis.Contributions.Subsidies;
 using Spmis.Contributions.Takeover;
 using Spmis.Contributions.WhatIfs;
@@ -91,7 +92,7 @@ public sealed class ContributionsModule : IModule
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<ContributionsDb>()
+        module.AddDb<ContributionsDb>().AddStatistics<ContributionYearsSet>()
             .AddConsumer<KeepWorkers, ContributionsDb, PersonsRecorded>()
             .AddConsumer<KeepEmployers, ContributionsDb, EmployersRecorded>()
             .AddConsumer<KeepAssociations, ContributionsDb, AssociationsRecorded>()

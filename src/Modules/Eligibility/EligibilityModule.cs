@@ -25,6 +25,7 @@ using Spmis.Eligibility.Recertifications;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
 using Spmis.Eligibility.Statements;
+using Spmis.Eligibility.Statistics;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -69,7 +70,7 @@ public sealed class EligibilityModule : IModule
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<EligibilityDb>();
+        module.AddDb<EligibilityDb>().AddStatistics<AwardsSet>();
         module.Services.AddSingleton<SchemeCache>();
         module.Services.TryAddSingleton(p => new FileStore(Path.Combine(p.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>().AddScoped<MeasureConformity>();

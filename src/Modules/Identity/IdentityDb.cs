@@ -60,6 +60,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     /// <summary>Who looked at whom.</summary>
     public DbSet<PersonRead> Reads => Set<PersonRead>();
 
+    /// <summary>Seals over that.</summary>
+    public DbSet<ReadSeal> ReadSeals => Set<ReadSeal>();
+
     /// <inheritdoc />
     protected override void Map(ModelBuilder model)
     {

@@ -10,12 +10,14 @@ using Spmis.Identity.Delegations;
 using Spmis.Identity.Offices;
 using Spmis.Identity.Outside;
 using Spmis.Identity.Passkeys;
+using Spmis.Identity.Reads;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Sessions;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Tokens;
 using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.History;
 using Spmis.Kernel.Hosting;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
@@ -55,6 +57,8 @@ public sealed class IdentityModule : IModule
     public void Add(ModuleBuilder module)
     {
         module.AddDb<IdentityDb>().AddConsumer<KeepOffer, IdentityDb, AccountOffered>().AddConsumer<CloseAccounts, IdentityDb, PersonsRecorded>();
+        module.AddRetained<ReadsRetained>(ReadsRecord.Name, "Who looked at whose data", leastMonths: 12);
+        module.Services.AddScoped<ISealedRecord, ReadsRecord>();
         module.AddProposedAct<GiveDelegation>(GiveDelegation.Act, GiveDelegation.Approve);
         var services = module.Services;
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();

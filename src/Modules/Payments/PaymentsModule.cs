@@ -28,6 +28,7 @@ using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
 using Spmis.Payments.Promises;
 using Spmis.Payments.Reconciliation;
+using Spmis.Payments.Statistics;
 using Spmis.Payments.Vouchers;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
@@ -81,7 +82,7 @@ public sealed class PaymentsModule : IModule
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<PaymentsDb>()
+        module.AddDb<PaymentsDb>().AddStatistics<PaymentsSet>()
             .AddConsumer<KeepAwards, PaymentsDb, Contracts.Eligibility.AwardsDecided>()
             .AddConsumer<KeepPayees, PaymentsDb, Contracts.Registration.PersonsRecorded>()
             .AddConsumer<KeepMerges, PaymentsDb, Contracts.Registration.PersonsMerged>()

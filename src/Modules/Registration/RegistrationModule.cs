@@ -27,6 +27,7 @@ using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
 using Spmis.Registration.Reactions;
+using Spmis.Registration.Statistics;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
 
@@ -71,7 +72,7 @@ public sealed class RegistrationModule : IModule
     /// <inheritdoc />
     public void Add(ModuleBuilder module)
     {
-        module.AddDb<RegistrationDb>()
+        module.AddDb<RegistrationDb>().AddStatistics<PersonsSet>()
             .AddConsumer<MatchWorkers, RegistrationDb, MatchPersons>()
             .AddConsumer<KeepEmployments, RegistrationDb, WorkersDeclared>()
             .AddConsumer<KeepOffices, RegistrationDb, OfficesRecorded>()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
@@ -60,12 +61,15 @@ public static partial class ErrorPages
     {
         if (StatusOf(problem) >= 500 && !context.RequestAborted.IsCancellationRequested)
         {
-            LogProblem(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorPages)), problem, Reference(context), context.Request.Path);
+            LogProblem(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorPages)), problem, Reference(context), Place(context));
         }
 
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Problem {Reference} at {Path}.")]
-    private static partial void LogProblem(ILogger log, Exception problem, string reference, string path);
+    // The pattern of the address: addresses themselves hold numbers of persons, and what they looked for.
+    private static string Place(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.GetEndpoint()?.DisplayName ?? "no page";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Problem {Reference} at {Place}.")]
+    private static partial void LogProblem(ILogger log, Exception problem, string reference, string place);
 }

@@ -115,7 +115,7 @@ public sealed partial class OfficeScopeTests
     private static readonly Dictionary<string, string> Shared = new()
     {
         ["contributions/reminders/{id:long}/letter"] = "Reminder is filtered by employer or person",
-        ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive",
+        ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive", ["retention/{module}/{name}"] = "/retention/identity/reads",
         ["persons/{number}/photo/file"] = "found as the person is; nobody here has one", ["api/registration/persons/{number}/photo"] = "as above",
         ["areas/{code}"] = "/areas/SW-01", ["api/registration/areas/{code}"] = "/api/registration/areas/SW-01", ["offices/{code}"] = "/offices/SOUTH", ["schemes/{id:long}"] = "/schemes/1", ["schemes/{id:long}/compare"] = "/schemes/1/compare",
         ["schemes/{id:long}/conformity"] = "/schemes/1/conformity", ["api/eligibility/packages/{id:long}"] = "/api/eligibility/packages/1", ["api/eligibility/packages/{id:long}/comparison"] = "/api/eligibility/packages/1/comparison",
@@ -153,7 +153,7 @@ public sealed partial class OfficeScopeTests
         ["SubsidyProgramme"] = "the nation's; not open to an office", ["Donor"] = "as above", ["DonorBill"] = "as above", ["SubsidyShare"] = "as above; by the return or the person where a record is shown", ["CoveredAward"] = "ids and months",
         ["NameCheckList"] = "the nation's; not open to an office", ["NameAnswerFile"] = "as above",
         ["OutboxRow"] = "not shown", ["InboxRow"] = "not shown", ["DeadLetter"] = "not open to an office", ["HistoryRow"] = "by the record; searched by nobody of an office", ["HistorySeal"] = "digests", ["Run"] = "by ModuleDb.RunsSeen and SeenBy", ["RunLine"] = "by the run", ["StoredAnswer"] = "by its client",
-        ["NumberSeries"] = "numbers", ["ProposalStep"] = "by the proposal", ["ApprovalPolicy"] = Same, ["GonePerson"] = "not shown",
+        ["NumberSeries"] = "numbers", ["ProposalStep"] = "by the proposal", ["ApprovalPolicy"] = Same, ["RetentionRule"] = Same, ["StatisticsExtract"] = "not open to an office", ["StatisticsCell"] = "not open to an office", ["StatisticsRecord"] = "not open to an office", ["ReadSeal"] = "digests", ["GonePerson"] = "not shown",
     };
 
     private static readonly Actor South = new("south-1", "Sara South", [Roles.Officer, Roles.Supervisor], "SOUTH") { Offices = ["SOUTH", "SOUTH-1"] };

@@ -44,13 +44,13 @@ public sealed class HousekeepingTests
 
         var tidied = await app.UseAsync<RegistrationDb, Tidied>(db => Tidy.RunAsync(db, null, Now, default));
 
-        tidied.ShouldBe(new Tidied(1_201, 1, 1, 0));
+        tidied.ShouldBe(new Tidied(1_201, 1, 1, 0, 0));
         await app.UseAsync<RegistrationDb>(async db =>
         {
             (await db.Outbox.CountAsync(), await db.Inbox.CountAsync()).ShouldBe((2, 1));
             (await db.StoredAnswers.SingleAsync()).Key.ShouldBe("new-answer");
         });
-        (await app.UseAsync<RegistrationDb, Tidied>(db => Tidy.RunAsync(db, null, Now, default))).ShouldBe(new Tidied(0, 0, 0, 0));
+        (await app.UseAsync<RegistrationDb, Tidied>(db => Tidy.RunAsync(db, null, Now, default))).ShouldBe(new Tidied(0, 0, 0, 0, 0));
     }
 
     [Fact]

@@ -30,13 +30,15 @@ public sealed class BandInput
     public string Step3 { get; set; } = "";
 
     public string Step4 { get; set; } = "";
+
+    public string Step5 { get; set; } = "";
 }
 
 /// <summary>The approval policy of one act: in force, coming and past; and a form to prepare a change, which a second person approves.</summary>
 [Authorize(Policy = ApprovalPermissions.Read)]
 public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedAct> acts, IReadOnlyList<Kernel.Access.Permission> permissions, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
-    private const int Lines = 4;
+    private const int Lines = ChangePolicy.MostBands;
     private const int MostShown = 50;
 
     [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
@@ -58,6 +60,9 @@ public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedA
     public IReadOnlyList<ApprovalPolicy> Policies { get; private set; } = [];
 
     public ApprovalPolicy? InForce { get; private set; }
+
+    /// <summary>Lines shown at once; the others fold out.</summary>
+    public int LinesOpen => Math.Max(3, Bands.FindLastIndex(b => b.Kind.Length > 0) + 1);
 
     public Proposal? Waiting { get; private set; }
 
@@ -150,7 +155,7 @@ public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedA
             return null;
         }
 
-        var steps = new[] { line.Step1, line.Step2, line.Step3, line.Step4 }.Where(s => s.Length > 0).ToList();
+        var steps = new[] { line.Step1, line.Step2, line.Step3, line.Step4, line.Step5 }.Where(s => s.Length > 0).ToList();
         var kind = Enum.TryParse<ApprovalKind>(line.Kind, out var read) && Enum.IsDefined(read) ? read : throw new Refused("policy.kind", texts["Say who decides."], $"Bands[{index}].Kind");
         if (kind == ApprovalKind.Steps && steps.Count == 0)
         {
@@ -182,6 +187,6 @@ public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedA
     private static BandInput Of(ApprovalBand band) => new()
     {
         Amount = band.Currency is { } c ? new Money(band.FromMinor, Values.Currency.Of(c)).ToPlain() : "", Currency = band.Currency ?? "", Kind = band.Kind.ToString(),
-        Step1 = band.Steps.ElementAtOrDefault(0) ?? "", Step2 = band.Steps.ElementAtOrDefault(1) ?? "", Step3 = band.Steps.ElementAtOrDefault(2) ?? "", Step4 = band.Steps.ElementAtOrDefault(3) ?? "",
+        Step1 = band.Steps.ElementAtOrDefault(0) ?? "", Step2 = band.Steps.ElementAtOrDefault(1) ?? "", Step3 = band.Steps.ElementAtOrDefault(2) ?? "", Step4 = band.Steps.ElementAtOrDefault(3) ?? "", Step5 = band.Steps.ElementAtOrDefault(4) ?? "",
     };
 }

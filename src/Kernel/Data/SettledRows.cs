@@ -1,0 +1,48 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Spmis.Kernel.Data;
+
+/// <summary>Up to which row nothing more comes in: a number is taken before its row commits, so on a server a lower one may still be on its way when a higher one is there.</summary>
+public static class SettledRows
+{
+    /// <summary>Waits for who writes to the table at this moment, and reads the highest number. SQLite has one writer at a time.</summary>
+    /// <typeparam name="T">A row with a running number as its key.</typeparam>
+    /// <returns>The highest number; 0 for an empty table.</returns>
+    public static async Task<long> UpToAsync<T>(ModuleDb db, CancellationToken ct)
+        where T : class
+    {
+        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is no row of {db.Module}.");
+        var (key, highest) = (entity.FindPrimaryKey()!.Properties[0], 0L); // A row without a key is not numbered.
+        await db.WriteAsync(
+            async () =>
+            {
+                await LockAsync(db, entity, ct);
+                highest = await db.Set<T>().MaxAsync(NumberOf<T>(key), ct) ?? 0;
+            },
+            ct);
+        return highest;
+    }
+
+    private static async Task LockAsync(ModuleDb db, IEntityType entity, CancellationToken ct)
+    {
+        var (schema, table) = (entity.GetSchema(), entity.GetTableName());
+        if (db.Database.IsNpgsql())
+        {
+            var wait = $"LOCK TABLE \"{schema}\".\"{table}\" IN SHARE MODE"; // Names of our own model.
+            await db.Database.ExecuteSqlRawAsync(wait, ct);
+        }
+        else if (db.Database.IsSqlServer())
+        {
+            var wait = $"DECLARE @rows bigint = (SELECT COUNT_BIG(*) FROM (SELECT TOP (1) 1 AS one FROM [{schema}].[{table}] WITH (TABLOCK, HOLDLOCK)) AS first_row)";
+            await db.Database.ExecuteSqlRawAsync(wait, ct);
+        }
+    }
+
+    private static Expression<Func<T, long?>> NumberOf<T>(IProperty key)
+    {
+        var row = Expression.Parameter(typeof(T));
+        return Expression.Lambda<Func<T, long?>>(Expression.Convert(Expression.Property(row, key.Name), typeof(long?)), row);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Hosting;
+using Spmis.Kernel.Runs;
+
+namespace Spmis.Kernel.Retention;
+
+/// <summary>One kind to be ended by one run.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Rule">The rule's number.</param>
+/// <param name="Before">What is from before this instant ends.</param>
+public sealed record RetentionPart(string Kind, long Rule, DateTime Before);
+
+/// <summary>Ends what has served its term by the rules in force: once a day and module, a thousand records a transaction, each transaction in the history.</summary>
+/// <param name="module">The module.</param>
+/// <param name="services">To find its database and kinds.</param>
+public sealed class ApplyRetention(string module, IServiceProvider services) : IRunWorker
+{
+    /// <summary>The act in the history.</summary>
+    public const string Act = "retention.apply";
+
+    private const int InChunk = 1_000;
+
+    /// <inheritdoc />
+    public string Kind => KindOf(module);
+
+    /// <inheritdoc />
+    public string Permission => RetentionPermissions.Decide;
+
+    /// <summary>Starts the run of a day, where a rule is in force and something has served its term.</summary>
+    /// <returns>The run; null when there is nothing to do, or the day's run was started already.</returns>
+    public async Task<Run?> StartAsync(Change change, CancellationToken ct)
+    {
+        var db = services.GetRequiredKeyedService<ModuleDb>(module);
+        List<RetentionPart> parts = [];
+        long rows = 0;
+        foreach (var kind in services.GetServices<RetainedKind>().Where(k => k.Module == module))
+        {
+            if (await RetentionRule.InForceAsync(db, kind.Name, change.Today, ct) is { } rule && rule.EndedBefore(change.Today) is { } before && await Retained(kind.Name).CountAsync(db, before, ct) is > 0 and var due)
+            {
+                parts.Add(new RetentionPart(kind.Name, rule.Id, before));
+                rows += due;
+            }
+        }
+
+        var run = Run.Of(Kind, change.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "End of records that have served their term", parts, change);
+        if (parts.Count == 0 || await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
+        {
+            return null;
+        }
+
+        run.Total = rows;
+        db.Runs.Add(run);
+        await db.SaveAsync(change, ct);
+        return run;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var part in run.InputAs<List<RetentionPart>>())
+        {
+            var more = true;
+            while (more)
+            {
+                ct.ThrowIfCancellationRequested();
+                yield return new RunChunk(part.Kind, async (scope, step, token) => more = await EndAsync(scope, step, part, token));
+            }
+        }
+    }
+
+    private async Task<bool> EndAsync(IServiceProvider scope, RunStep step, RetentionPart part, CancellationToken ct)
+    {
+        var db = scope.GetRequiredKeyedService<ModuleDb>(module);
+        if (await Retained(part.Kind).EndAsync(db, part.Before, InChunk, ct) is not { } ended)
+        {
+            return false;
+        }
+
+        db.RecordBulk(step.Change.As(Act), part.Kind, string.Create(CultureInfo.InvariantCulture, $"run {step.Run.Id}, {ended.From} to {ended.To}"), new EndedRange(part.Rule, part.Before, ended.From, ended.To, ended.Records, ended.Proof));
+        step.Count(ended.Records, 0);
+        return true;
+    }
+
+    private IRetained Retained(string kind) => services.GetRequiredKeyedService<IRetained>(KeyOf(module, kind));
+
+    internal static string KeyOf(string module, string kind) => $"{module}.{kind}";
+
+    /// <summary>The kind of its runs.</summary>
+    public static string KindOf(string module) => $"{module}.retention";
+}
+
+/// <summary>What the history says of one piece of work.</summary>
+/// <param name="Rule">The rule's number.</param>
+/// <param name="Before">What was from before this instant ended.</param>
+/// <param name="From">The first record's number.</param>
+/// <param name="To">The last record's number.</param>
+/// <param name="Records">How many ended.</param>
+/// <param name="Proof">See <see cref="RetentionEnded"/>.</param>
+public sealed record EndedRange(long Rule, DateTime Before, long From, long To, int Records, string? Proof)
+{
+    /// <summary>The ranges of one kind that the history tells of, in their order. Entries that do not say what they said when they were written are left out: they prove nothing.</summary>
+    public static async Task<IReadOnlyList<EndedRange>> OfAsync(ModuleDb db, string kind, CancellationToken ct)
+    {
+        var entries = await db.History.AsNoTracking().Where(h => h.Act == ApplyRetention.Act && h.Entity == kind && h.Kind == HistoryRow.BulkKind).OrderBy(h => h.Seq).ToListAsync(ct);
+        return [.. entries.Where(h => h.After is not null && h.ComputeDigest().AsSpan().SequenceEqual(h.Digest)).Select(h => Read(h.After!))]; // Looked at in the condition.
+    }
+
+    internal static EndedRange Read(string after) => JsonSerializer.Deserialize<EndedRange>(after, SpmisJson.Options) ?? throw new InvalidOperationException("A range of ended records says nothing.");
+}
+
+/// <summary>Looks once an hour whether the day's run is still to be started.</summary>
+/// <typeparam name="TDb">The module's database.</typeparam>
+/// <param name="scopes">For a fresh scope per look.</param>
+/// <param name="time">The clock.</param>
+/// <param name="module">The module.</param>
+/// <param name="log">No personal data goes in.</param>
+public sealed partial class RetentionClock<TDb>(IServiceScopeFactory scopes, TimeProvider time, ModuleOf<TDb> module, ILogger<RetentionClock<TDb>> log) : BackgroundService
+    where TDb : ModuleDb
+{
+    private static readonly TimeSpan Each = TimeSpan.FromHours(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Each, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var change = new Change { Act = ApplyRetention.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime };
+                await scope.ServiceProvider.GetRequiredKeyedService<ApplyRetention>(module.Name).StartAsync(change, stoppingToken);
+            }
+            catch (Refused refused) when (refused.Code == "exists-already")
+            {
+                // Another process began the day's run at the same moment.
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogBroken(log, e, module.Name);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Retention of {Module} could not be started; it is tried again in an hour")]
+    private static partial void LogBroken(ILogger log, Exception e, string module);
+}

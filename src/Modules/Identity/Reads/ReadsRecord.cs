@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Retention;
+
+namespace Spmis.Identity.Reads;
+
+/// <summary>A seal over a range of the record of reads, as <see cref="HistorySeal"/> is over the history.</summary>
+public sealed class ReadSeal : IKernelRow
+{
+    /// <summary>Running number.</summary>
+    public long Id { get; init; }
+
+    /// <summary>First row of the range.</summary>
+    public required long FromId { get; init; }
+
+    /// <summary>Last row of the range.</summary>
+    public required long ToId { get; init; }
+
+    /// <summary>How many rows the range held.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The latest time among them.</summary>
+    public required DateTime LastAt { get; init; }
+
+    /// <summary>Merkle root over the rows' digests, SHA-256.</summary>
+    public required byte[] Root { get; init; }
+
+    /// <summary>SHA-256 over the chain value of the seal before and this root.</summary>
+    public required byte[] Chain { get; init; }
+
+    /// <summary>When it was sealed.</summary>
+    public required DateTime SealedAt { get; init; }
+
+    /// <summary>Its rows ended by a retention rule.</summary>
+    public bool Ended { get; private set; }
+}
+
+internal sealed class ReadSealMapping : IEntityTypeConfiguration<ReadSeal>
+{
+    public void Configure(EntityTypeBuilder<ReadSeal> builder)
+    {
+        builder.ToTable("read_seals");
+        builder.HasKey(s => s.Id);
+        builder.Property(s => s.Root).HasMaxLength(32);
+        builder.Property(s => s.Chain).HasMaxLength(32);
+        builder.HasIndex(s => s.FromId).IsUnique();
+        builder.HasIndex(s => new { s.Ended, s.Id });
+    }
+}
+
+/// <summary>Seals the record of who looked at whose data, a thousand rows a seal, and proves it.</summary>
+/// <param name="db">The module's database.</param>
+public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
+{
+    /// <summary>The kind for the retention, and the record's name.</summary>
+    public const string Name = "reads";
+
+    private const int InSeal = 1_000;
+    private const int MostProblems = 100;
+
+    /// <inheritdoc />
+    public string Module => db.Module;
+
+    /// <inheritdoc />
+    public async Task<int> SealAsync(DateTime now, CancellationToken ct)
+    {
+        var (all, upTo) = (0, await SettledRows.UpToAsync<PersonRead>(db, ct));
+        while (true)
+        {
+            var rows = 0;
+            await db.WriteAsync(async () => rows = await SealRangeAsync(upTo, now, ct), ct);
+            if (rows == 0)
+            {
+                return all;
+            }
+
+            all += rows;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<HistoryVerdict> VerifyAsync(CancellationToken ct)
+    {
+        List<string> problems = [];
+        var ended = await EndedRange.OfAsync(db, Name, ct);
+        var (chain, sealedRows, before) = (Array.Empty<byte>(), 0L, 0L);
+        for (long last = 0; problems.Count < MostProblems && await db.ReadSeals.AsNoTracking().Where(s => s.Id > last).OrderBy(s => s.Id).FirstOrDefaultAsync(ct) is { } seal; last = seal.Id)
+        {
+            var rows = await db.Reads.AsNoTracking().Where(r => r.Id > before && r.Id <= seal.ToId).OrderBy(r => r.Id).ToListAsync(ct);
+            chain = SHA256.HashData([.. chain, .. seal.Root]);
+            sealedRows += rows.Count;
+            if (!seal.Chain.AsSpan().SequenceEqual(chain) || seal.FromId <= before)
+            {
+                problems.Add($"Seal {seal.Id} of the reads does not follow the seal before it.");
+            }
+
+            if (Broken(seal, rows, ended) is { } broken)
+            {
+                problems.Add(broken);
+            }
+
+            before = seal.ToId;
+        }
+
+        return new HistoryVerdict(db.Module, Name, await db.Reads.LongCountAsync(ct), sealedRows, problems);
+    }
+
+    private async Task<int> SealRangeAsync(long upTo, DateTime now, CancellationToken ct)
+    {
+        var last = await db.ReadSeals.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct);
+        var rows = await db.Reads.AsNoTracking().Where(r => r.Id > (last == null ? 0 : last.ToId) && r.Id <= upTo).OrderBy(r => r.Id).Take(InSeal).ToListAsync(ct);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var root = RootOf(rows);
+        db.ReadSeals.Add(new ReadSeal
+        {
+            FromId = rows[0].Id, ToId = rows[^1].Id, Rows = rows.Count, LastAt = rows.Max(r => r.At), Root = root, Chain = SHA256.HashData([.. last?.Chain ?? [], .. root]), SealedAt = now,
+        });
+        await db.SaveChangesAsync(ct);
+        return rows.Count;
+    }
+
+    private static string? Broken(ReadSeal seal, List<PersonRead> rows, IReadOnlyList<EndedRange> ended)
+    {
+        if (seal.Ended)
+        {
+            return rows.Count == 0 && ended.Any(e => e.From <= seal.FromId && seal.ToId <= e.To && seal.LastAt < e.Before) ? null : $"Reads {seal.FromId} to {seal.ToId} are said to have ended by a rule, and it is not so.";
+        }
+
+        return rows.Count != seal.Rows ? $"Reads {seal.FromId} to {seal.ToId}: {seal.Rows} were sealed, {rows.Count} are there."
+            : RootOf(rows).AsSpan().SequenceEqual(seal.Root) ? null : $"Reads {seal.FromId} to {seal.ToId} do not fit their seal of {seal.SealedAt:u}.";
+    }
+
+    private static byte[] RootOf(List<PersonRead> rows) => MerkleRoot.Of(rows.ConvertAll(r => SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
+        new[] { r.Id.ToString(CultureInfo.InvariantCulture), r.At.ToString("O", CultureInfo.InvariantCulture), r.ActorId, r.ActorName, r.Office, r.Person, r.Place, r.Purpose })))));
+}
+
+/// <summary>The record of who looked at whose data ends by whole seals, the oldest first; the seal stays, so that the chain holds.</summary>
+internal sealed class ReadsRetained : IRetained
+{
+    public Task<long> CountAsync(ModuleDb db, DateTime before, CancellationToken ct) => Due(db, before).SumAsync(s => (long)s.Rows, ct);
+
+    public async Task<RetentionEnded?> EndAsync(ModuleDb db, DateTime before, int most, CancellationToken ct)
+    {
+        if (await Due(db, before).AsNoTracking().OrderBy(s => s.Id).FirstOrDefaultAsync(ct) is not { } seal)
+        {
+            return null;
+        }
+
+        await db.Set<PersonRead>().Where(r => r.Id >= seal.FromId && r.Id <= seal.ToId).ExecuteDeleteAsync(ct);
+        await db.Set<ReadSeal>().Where(s => s.Id == seal.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Ended, true), ct);
+        return new RetentionEnded(seal.Rows, seal.FromId, seal.ToId);
+    }
+
+    private static IQueryable<ReadSeal> Due(ModuleDb db, DateTime before) => db.Set<ReadSeal>().Where(s => !s.Ended && s.LastAt < before);
+}

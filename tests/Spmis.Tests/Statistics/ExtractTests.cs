@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
+using Spmis.Kernel.Hosting;
+using Spmis.Kernel.Proposals;
+using Spmis.Kernel.Statistics;
+using Spmis.Registration;
+using Spmis.TestKit;
+using Spmis.Tests.Registration;
+
+namespace Spmis.Tests.Statistics;
+
+/// <summary>Extracts for statistics, from the page on which they are prepared to the file: nobody's name, no small cell, a pseudonym for each project.</summary>
+public sealed class ExtractTests : IAsyncLifetime
+{
+    private static readonly Actor Ada = new("admin-7", "Ada Admin", [Roles.Administrator]);
+    private SpmisApp app = null!; // Set before each test.
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await SpmisApp.StartAsync();
+        var file = new StringBuilder(Registry.Header);
+        for (var n = 0; n < 60; n++)
+        {
+            // Forty women and twenty men of two kinds of ages; of those above eighty there are two women.
+            var (sex, born) = n < 2 ? ("F", 1940) : n < 40 ? ("F", 1990) : ("M", 1965);
+            file.Append(CultureInfo.InvariantCulture, $"P{n},Given{(char)('a' + (n % 26))}{(char)('a' + (n / 26))},,Family{(char)('a' + (n % 25))}{(char)('a' + (n * 7 % 26))},,{sex},{born}-0{1 + (n % 9)}-1{n % 10},,,Kisumu,Nyalenda,,,,,,\n");
+        }
+
+        await app.ImportedAsync(file.ToString());
+        (await app.UseAsync<RegistrationDb, int>(db => db.Set<Spmis.Registration.Persons.Person>().CountAsync())).ShouldBe(60);
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    [Fact]
+    public async Task Table_PreparedOnItsPageAndApproved_HidesWhatIsSmall()
+    {
+        using var administrator = app.Browser(Ada);
+        using var supervisor = app.Browser(SpmisApp.Supervisor with { Office = null });
+        (await administrator.GetStringAsync(new Uri("/statistics", UriKind.Relative))).ShouldContain("/statistics/registration/new/persons");
+        var until = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        (string, string)[] form =
+        [
+            ("Form", "Table"), ("Columns[0]", "sex"), ("Columns[1]", "age_group"), ("Project", "ageing-2026"), ("Purpose", "Ageing report"), ("Recipient", "Bureau of Statistics"),
+            ("LegalBasis", "Statistics Act, s. 12"), ("SmallestCell", "5"), ("KeepUntil", until),
+        ];
+        foreach (var (field, wrong, words) in new[]
+        {
+            ("Columns[1]", "sex", "different columns"), ("Columns[1]", "name", "no column"), ("Project", "Ageing 2026", "small letters"), ("SmallestCell", "1", "3 to 1000"), ("SmallestCell", "few", "whole number"),
+            ("Purpose", " ", "for what"), ("KeepUntil", "2099-01-01", "at most 5 years"), ("Form", "Names", "table or records"),
+        })
+        {
+            using var refused = await SpmisApp.PostFormAsync(administrator, "/statistics/registration/new/persons", [.. form.Select(f => f.Item1 == field ? (field, wrong) : f)]);
+            refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, field);
+            (await refused.Content.ReadAsStringAsync()).ShouldContain(words, Case.Insensitive);
+        }
+
+        using (var put = await SpmisApp.PostFormAsync(administrator, "/statistics/registration/new/persons", form))
+        {
+            put.StatusCode.ShouldBe(HttpStatusCode.Redirect, await put.Content.ReadAsStringAsync());
+        }
+
+        var proposal = await app.UseAsync<RegistrationDb, long>(db => db.Proposals.Where(p => p.Act == PrepareExtract.Act).Select(p => p.Id).SingleAsync());
+        (await supervisor.GetStringAsync(new Uri($"/proposals/registration/{proposal}", UriKind.Relative))).ShouldContain("Bureau of Statistics");
+        (await administrator.GetAsync(new Uri($"/proposals/registration/{proposal}", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "who prepares does not decide");
+
+        using (var done = await SpmisApp.PostFormAsync(supervisor, $"/proposals/registration/{proposal}", ("Decision", "approve")))
+        {
+            done.StatusCode.ShouldBe(HttpStatusCode.Redirect, await done.Content.ReadAsStringAsync());
+        }
+
+        await app.SettleAsync();
+        (await supervisor.GetStringAsync(new Uri("/statistics/registration/1", UriKind.Relative))).ShouldContain("Ada Admin");
+        var lines = await FetchAsync(supervisor, 1);
+        lines[0].ShouldBe("sex,age_group,rows,hidden");
+        lines.ShouldContain("*,*,60,");
+        lines.ShouldContain("F,*,40,");
+        lines.Where(l => l.StartsWith("F,", StringComparison.Ordinal) && !l.StartsWith("F,*", StringComparison.Ordinal)).ShouldAllBe(l => l.EndsWith(",,yes", StringComparison.Ordinal), "two women and, so that nobody reckons them back, the others");
+        (await app.UseAsync<RegistrationDb, int>(db => db.History.CountAsync(h => h.Act == FetchExtract.Act))).ShouldBe(1);
+        using var officer = app.Browser(SpmisApp.Officer);
+        (await officer.GetAsync(new Uri("/statistics/registration/1/file", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Records_OfTwoProjects_HavePseudonymsThatDoNotMeet()
+    {
+        await MakeAsync("ageing-2026", "sex", "age_group");
+        await MakeAsync("ageing-2026", "sex", "registered");
+        await MakeAsync("wages-2026", "sex");
+        using var supervisor = app.Browser(SpmisApp.Supervisor with { Office = null });
+
+        var (first, second, other) = (await FetchAsync(supervisor, 1), await FetchAsync(supervisor, 2), await FetchAsync(supervisor, 3));
+
+        first.Count.ShouldBe(59, "the two above eighty are left out: without their ages they would be the only two without one");
+        first.ShouldNotContain(l => l.Contains("Given", StringComparison.Ordinal) || l.Contains("Family", StringComparison.Ordinal));
+        first.Skip(1).GroupBy(l => l[(l.IndexOf(',', StringComparison.Ordinal) + 1)..]).ShouldAllBe(g => g.Count() >= 5);
+        Pseudonyms(first).ShouldBe(Pseudonyms(second));
+        Pseudonyms(first).Intersect(Pseudonyms(other)).ShouldBeEmpty();
+        Pseudonyms(first).ShouldBe(Pseudonyms(first).Order(StringComparer.Ordinal), Case.Sensitive);
+
+        static List<string> Pseudonyms(List<string> lines) => lines.Skip(1).Select(l => l.Split(',')[0]).ToList();
+    }
+
+    [Fact]
+    public async Task Extract_WhoseLastDayIsOver_IsRemovedAndSaysSo()
+    {
+        await MakeAsync("ageing-2026", "sex");
+        var later = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(40);
+
+        (await app.UseAsync<RegistrationDb, Tidied>(db => Tidy.RunAsync(db, null, later, default))).Extracts.ShouldBe(1);
+
+        (await app.UseAsync<RegistrationDb, int>(async db => await db.StatisticsRecords.CountAsync() + await db.StatisticsCells.CountAsync())).ShouldBe(0);
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<IServiceProvider, StatisticsExtract>(s => s.GetRequiredKeyedService<FetchExtract>("registration").OpenAsync(1, SpmisApp.Change(FetchExtract.Act), default)))).Code.ShouldBe("statistics.over");
+    }
+
+    [Fact]
+    public async Task Sets_OfAllModules_ReadEveryRowOnceWithAValueForEachColumn()
+    {
+        await app.SettleAsync();
+        await app.UseAsync<IServiceProvider>(async services =>
+        {
+            foreach (var set in services.GetServices<IStatisticsSet>())
+            {
+                List<StatisticsRow> read = [];
+                for (string? after = null; await set.ReadAsync(after, 7, DateOnly.FromDateTime(SpmisApp.Now), default) is { Count: > 0 } rows; after = rows[^1].Key)
+                {
+                    read.AddRange(rows);
+                }
+
+                ((long)read.Count).ShouldBe(await set.CountAsync(default), set.Name);
+                read.ShouldAllBe(r => r.Values.Count == set.Columns.Count);
+                read.Select(r => r.Key).Distinct().Count().ShouldBe(read.Count);
+            }
+        });
+    }
+
+    private async Task MakeAsync(string project, params string[] columns)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var extract = new NewExtract
+        {
+            Set = "persons", Form = ExtractForm.Records, Columns = columns, Project = project, Purpose = "Ageing report", Recipient = "Bureau of Statistics", LegalBasis = "Statistics Act, s. 12", SmallestCell = 5,
+            KeepUntil = DateOnly.FromDateTime(now).AddDays(30),
+        };
+        var proposal = await app.UseAsync<IServiceProvider, Proposal>(s => s.GetRequiredKeyedService<PrepareExtract>("registration").ProposeAsync(extract, SpmisApp.Change("statistics.extract.prepare", Ada, now), default));
+        await app.UseAsync<FourEyes>(f => f.ApproveAsync("registration", proposal.Id, SpmisApp.Change("proposals.approve", SpmisApp.Supervisor, now), default));
+        await app.SettleAsync();
+    }
+
+    private static async Task<List<string>> FetchAsync(HttpClient who, long id) =>
+        [.. (await who.GetStringAsync(new Uri($"/statistics/registration/{id}/file", UriKind.Relative))).TrimStart('\ufeff').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+}
