@@ -790,6 +790,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<Guid>("PaymentRunId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1036,6 +1040,11 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1048,7 +1057,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
@@ -1850,9 +1859,6 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1862,7 +1868,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("integer");
 
                     b.Property<string>("Verb")

@@ -802,6 +802,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("datetime2");
 
@@ -1083,6 +1087,11 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1095,7 +1104,7 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
@@ -1932,9 +1941,6 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("datetime2");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("datetime2");
 
@@ -1944,7 +1950,7 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("int");
 
                     b.Property<string>("Verb")

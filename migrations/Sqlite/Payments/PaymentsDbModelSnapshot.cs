@@ -779,6 +779,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("TEXT");
 
@@ -1060,6 +1064,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1072,7 +1081,7 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", (string)null);
@@ -1887,9 +1896,6 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("TEXT");
 
@@ -1899,7 +1905,7 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Verb")
