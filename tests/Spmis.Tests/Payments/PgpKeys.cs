@@ -31,7 +31,7 @@ internal sealed class PgpKeys
     public static PgpKeys Make(string name, int? days = null, bool encrypts = true, int? encryptsDays = null, int bits = 2048, DateTime? made = null)
     {
         var generator = new PgpKeyRingGenerator(
-            PgpSignature.PositiveCertification, Pair(bits, made ?? Made), name, SymmetricKeyAlgorithmTag.Null, HashAlgorithmTag.Sha256, [], false,
+            PgpSignature.PositiveCertification, Pair(bits, made ?? Made), name, SymmetricKeyAlgorithmTag.Null, HashAlgorithmTag.Sha256, Array.Empty<char>(), false,
             Said(PgpKeyFlags.CanCertify | PgpKeyFlags.CanSign, days), null, new SecureRandom());
         if (encrypts)
         {

@@ -9,6 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Runs;
 using Spmis.Payments;
 using Spmis.Payments.Agencies;
@@ -85,7 +86,7 @@ public sealed class SignedMessageTests : IDisposable
         await payroll.PayAsync();
         var batch = (await payroll.BatchesAsync()).ShouldHaveSingleItem();
         var reference = (await payroll.OnlyAsync()).Reference;
-        string Told(string status) => $$"""{"header":{"message_id":"9","message_ts":"2026-07-11T09:00:00Z","action":"on-disburse","status":"succ"},"message":{"transaction_id":"{{batch.Number}}","disbursements_status":[{"reference_id":"{{reference}}","timestamp":"2026-07-10T08:00:00Z","status":"{{status}}"}]}}""";
+        string Told(string status) => $$$"""{"header":{"message_id":"9","message_ts":"2026-07-11T09:00:00Z","action":"on-disburse","status":"succ"},"message":{"transaction_id":"{{{batch.Number}}}","disbursements_status":[{"reference_id":"{{{reference}}}","timestamp":"2026-07-10T08:00:00Z","status":"{{{status}}}"}]}}""";
         var told = Told("succ");
         var kid = Kid(theirs);
         foreach (var (what, body, code) in new (string, string, string)[]
@@ -130,12 +131,12 @@ public sealed class SignedMessageTests : IDisposable
         await payroll.PeopleAsync(1);
         await payroll.PayAsync();
         var batch = (await payroll.BatchesAsync()).ShouldHaveSingleItem();
-        var told = $$"""{"header":{"message_id":"9","action":"on-disburse"},"message":{"transaction_id":"{{batch.Number}}","disbursements_status":[{"reference_id":"{{(await payroll.OnlyAsync()).Reference}}","timestamp":"2026-07-10T08:00:00Z","status":"succ"}]}}""";
+        var told = $$$"""{"header":{"message_id":"9","action":"on-disburse"},"message":{"transaction_id":"{{{batch.Number}}}","disbursements_status":[{"reference_id":"{{{(await payroll.OnlyAsync()).Reference}}}","timestamp":"2026-07-10T08:00:00Z","status":"succ"}]}}""";
         (await PostAsync(payroll, Signed(told, strange))).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await PostAsync(payroll, told)).Status.ShouldBe(HttpStatusCode.OK);
 
         // Keys that are none, or private, are not agreed on.
-        foreach (var (keys, words) in new[] { (theirs.ExportPkcs8PrivateKeyPem(), "private"), ("hello", "public keys"), ($$"""{"keys":[{{JsonSerializer.Serialize(new { kty = "RSA", n = "AQAB", e = "AQAB", d = "AQAB" })}}]}""", "private"), ("{\"keys\":[]}", "public keys"), ("{", "cannot be read") })
+        foreach (var (keys, words) in new[] { (theirs.ExportPkcs8PrivateKeyPem(), "private"), ("hello", "public keys"), ("{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"d\":\"AQAB\"}]}", "private"), ("{\"keys\":[]}", "public keys"), ("{", "cannot be read") })
         {
             (await Payroll.RefusalAsync(() => payroll.ChangeAgencyAsync("BANKA", s => s with { Link = s.Link! with { Keys = keys } }))).Message.ShouldContain(words); // Linked.
         }
@@ -149,7 +150,7 @@ public sealed class SignedMessageTests : IDisposable
     {
         await using var system = await MapperSystem.StartAsync();
         var settings = system.Settings();
-        await File.WriteAllTextAsync(Path.Combine(folder, "mapper.jwks"), $$"""{"keys":[{{Jwk(theirs)}}]}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "mapper.jwks"), $"{{\"keys\":[{Jwk(theirs)}]}}", TestContext.Current.CancellationToken);
         (settings["Payments:Mapper:Sign"], settings["Payments:Mapper:Keys"], settings["Payments:G2p:Keys"]) = ("true", Path.Combine(folder, "mapper.jwks"), OwnFolder());
         await using var payroll = await Payroll.StartAsync(settings: settings);
         await payroll.TellAsync(Payroll.Facts(1));
