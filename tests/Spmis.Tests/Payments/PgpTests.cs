@@ -225,6 +225,7 @@ public sealed class PgpTests : IDisposable
     private sealed class Zeros(long length, Action<long>? each = null) : Stream
     {
         private long left = length;
+        private long given;
 
         public override bool CanRead => true;
 
@@ -240,8 +241,8 @@ public sealed class PgpTests : IDisposable
         {
             var taken = (int)Math.Min(left, count);
             Array.Clear(buffer, offset, taken);
-            each?.Invoke(length - left);
-            left -= taken;
+            each?.Invoke(given);
+            (left, given) = (left - taken, given + taken);
             return taken;
         }
 
