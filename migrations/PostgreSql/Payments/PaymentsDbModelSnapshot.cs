@@ -972,6 +972,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<Guid>("PaymentRunId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1218,6 +1222,11 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1230,7 +1239,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
@@ -2032,9 +2041,6 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2044,7 +2050,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("integer");
 
                     b.Property<string>("Verb")

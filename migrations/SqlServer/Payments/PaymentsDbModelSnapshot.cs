@@ -984,6 +984,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("datetime2");
 
@@ -1265,6 +1269,11 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1277,7 +1286,7 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
@@ -2114,9 +2123,6 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("datetime2");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("datetime2");
 
@@ -2126,7 +2132,7 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("int");
 
                     b.Property<string>("Verb")

@@ -957,6 +957,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("TEXT");
 
@@ -1238,6 +1242,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1250,7 +1259,7 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", (string)null);
@@ -2065,9 +2074,6 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("TEXT");
 
@@ -2077,7 +2083,7 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Verb")

@@ -14,11 +14,13 @@ using Spmis.Payments.Cycles;
 using Spmis.Payments.Deductions;
 using Spmis.Payments.Emergencies;
 using Spmis.Payments.Exchange;
+using Spmis.Payments.Exchange.OpenPgp;
 using Spmis.Payments.FinancialAddresses;
 using Spmis.Payments.GovStack;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Links;
+using Spmis.Payments.Links.Signing;
 using Spmis.Payments.Mapper;
 using Spmis.Payments.NameChecks;
 using Spmis.Payments.Pages;
@@ -100,6 +102,7 @@ public sealed class PaymentsModule : IModule
             .AddProposedAct<EndDeduction>(EndDeduction.Act, "payments.deductions")
             .AddProposedAct<ChooseAddress>(ChooseAddress.Act, "payments.addresses")
             .AddProposedAct<EndChoice>(EndChoice.Act, "payments.addresses")
+            .AddProposedAct<RestoreAddress>(RestoreAddress.Act, "payments.addresses")
             .AddProposedAct<NamePayee>(NamePayee.Act, "payments.payees")
             .AddProposedAct<EndPayee>(EndPayee.Act, "payments.payees")
             .AddProposedAct<OpenEvent>(OpenEvent.Act, "payments.emergencies")
@@ -120,17 +123,17 @@ public sealed class PaymentsModule : IModule
             .AddProposedAct<CloseMonth>(CloseMonth.Act, "payments.close-month");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
-        services.AddSingleton<InstructionSeal>().AddSingleton<OrderSignature>().AddSingleton<AgencyFolders>().AddSingleton<WorkingDays>();
+        services.AddSingleton<InstructionSeal>().AddSingleton<OrderSignature>().AddSingleton<OwnPgpKeys>().AddSingleton<OrderProtection>().AddSingleton<AgencyFolders>().AddSingleton<WorkingDays>();
         services.AddScoped<PaymentCalendar>().AddScoped<ApprovalLimits>();
         services.AddScoped<DropBatches>().AddScoped<PickUpFiles>().AddScoped<ExchangeFiles>().AddScoped<OrderDeduction>().AddScoped<EndDeduction>().AddScoped<DeductionFigures>();
-        services.AddScoped<ProposeAgency>().AddScoped<AgencyChecks>().AddScoped<CloseAgency>().AddScoped<TryAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddSingleton<CoolingOff>().AddScoped<ChooseAddress>().AddScoped<EndChoice>().AddScoped<ObjectToAddress>().AddScoped<AddressFigures>().AddScoped<SettleObjection>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
+        services.AddScoped<ProposeAgency>().AddScoped<AgencyChecks>().AddScoped<CloseAgency>().AddScoped<TryAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddSingleton<CoolingOff>().AddScoped<ChooseAddress>().AddScoped<EndChoice>().AddScoped<RestoreAddress>().AddScoped<ObjectToAddress>().AddScoped<AddressFigures>().AddScoped<SettleObjection>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
         services.AddScoped<PreparePaymentRun>().AddScoped<MakeInstructions>().AddScoped<SubmitPaymentRun>().AddScoped<ApprovePaymentRun>().AddScoped<ReleasePaymentRun>().AddScoped<CancelPaymentRun>();
         services.AddScoped<RecheckInstructions>().AddScoped<PaymentRunFigures>().AddScoped<HoldPayment>().AddScoped<ReissuePayment>();
         services.AddScoped<CutBatch>().AddScoped<WriteBatchFile>().AddScoped<HandOverBatches>().AddScoped<DownloadBatch>().AddScoped<CloseBatch>().AddScoped<BatchFigures>();
         services.AddScoped<ImportStatusFile>().AddScoped<ApplyAnswers>().AddScoped<RecordOutcomes>().AddScoped<SettleContradiction>();
         services.AddScoped<PostPayments>().AddScoped<ReadBooks>().AddScoped<WriteLedger>().AddScoped<CloseMonth>().AddScoped<PaymentPromises>().AddScoped<VerifyPayments>().AddScoped<MissingAnswers>().AddScoped<TryStatusFile>().AddScoped<RunSteps>();
         LinkClient.Add(services);
-        services.AddSingleton<LinkHosts>().AddSingleton<LinkClient>().AddScoped<IOrderLink, G2pConnectLink>().AddScoped<IOrderLink, GovStackLink>().AddScoped<SendBatch>().AddScoped<SendBatches>().AddScoped<SendAgain>();
+        services.AddSingleton<LinkHosts>().AddSingleton<LinkClient>().AddSingleton<OwnG2pKeys>().AddSingleton<SignedLink>().AddScoped<IOrderLink, G2pConnectLink>().AddScoped<IOrderLink, GovStackLink>().AddScoped<SendBatch>().AddScoped<SendBatches>().AddScoped<SendAgain>();
         services.AddSingleton<MapperSettings>().AddSingleton<MapperClient>().AddScoped<ResolveAddresses>().AddScoped<TakeResolved>().AddScoped<TellMapper>().AddScoped<KeepTellings>().AddScoped<MapperFigures>();
         services.AddScoped<VerifyManyAddresses>().AddScoped<MakeNameCheckList>().AddScoped<ImportNameAnswers>().AddScoped<ApplyNameAnswers>().AddScoped<DecideNameCheck>();
         services.AddScoped<PayoutFigures>().AddScoped<PreparePayout>().AddScoped<ConfirmPayout>().AddScoped<NamePayee>().AddScoped<EndPayee>().AddScoped<PayeeFigures>();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Host;
 using Spmis.Identity.Clients;
@@ -9,7 +10,7 @@ using Spmis.TestKit;
 
 namespace Spmis.Tests.Servers.Processes;
 
-/// <summary>SPMIS in one process, or with Registration in one and the other modules in another; with three programs that may call it.</summary>
+/// <summary>SPMIS in one process, or some modules in one and the others in another; with three programs that may call it.</summary>
 internal sealed class Deployment : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("spmis-cycle-").FullName;
@@ -61,17 +62,26 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary><c>kill -9</c> of Registration's process.</summary>
-    public Task KillRegistrationAsync() => processes["registration"].Host.KillAsync();
+    public Task KillRegistrationAsync() => KillAsync("registration");
 
     /// <summary>Starts Registration's process again, at its old address.</summary>
-    public async Task RestartRegistrationAsync()
+    public Task RestartRegistrationAsync() => RestartAsync("registration");
+
+    /// <summary><c>kill -9</c> of the process of a list of modules.</summary>
+    public Task KillAsync(string modules) => processes[modules].Host.KillAsync();
+
+    /// <summary>Starts it again, at its old address.</summary>
+    public async Task RestartAsync(string modules)
     {
-        var (dead, address) = processes["registration"];
+        var (dead, address) = processes[modules];
         await dead.DisposeAsync();
-        var host = Serve("registration", address);
-        processes["registration"] = (host, address);
+        var host = Serve(modules, address);
+        processes[modules] = (host, address);
         await ReadyAsync(host, address);
     }
+
+    /// <summary>The same databases and files, looked at and decided on from outside; never started, and on no broker.</summary>
+    public WebApplication Beside(string modules) => SpmisHost.Build(new Dictionary<string, string?>(Settings(modules)) { ["Bus:RabbitMq"] = null });
 
     /// <summary>What the processes said last.</summary>
     public string Output => string.Join("\n\n", processes.Select(p => $"== {p.Key}\n{p.Value.Host.Output}"));

@@ -20,6 +20,7 @@ public sealed class PaymentCrashTests(ITestOutputHelper output)
 {
     private const int People = 8000;
     private const int PerBatch = 4000;
+    private const int PeopleApart = 3000;
 
     /// <summary>Kills of one cycle.</summary>
     private const int KillsPerCycle = 5;
@@ -37,6 +38,31 @@ public sealed class PaymentCrashTests(ITestOutputHelper output)
         {
             await using var cycle = await PaymentCycle.StartAsync(People, PerBatch, output);
             (await cycle.RunAsync(random, Math.Min(KillsPerCycle, kills - done), undisturbed.Seconds)).ShouldBe(expected, $"seed {seed}, after {done} kills and more");
+        }
+    }
+
+    /// <summary>
+    /// The same with payments in one process and all else in another, on PostgreSQL and over RabbitMQ: clearance and outcomes go from one to the other, either is killed, and in the end the books
+    /// and files are those of one undisturbed process on SQLite, and everybody was told once.
+    /// </summary>
+    [Fact]
+    public async Task Cycle_InTwoProcessesOnPostgreSqlAndRabbitMq_EitherKilled_PaysEverybodyOnce()
+    {
+        var server = Environment.GetEnvironmentVariable("SPMIS_TEST_POSTGRES");
+        Assert.SkipWhen(server is null, "no PostgreSQL: SPMIS_TEST_POSTGRES is not set; infra/tools/servers/start.sh starts one");
+        await Bus.Broker.UseAsync();
+        var kills = Number("SPMIS_PAYMENT_KILLS", PaymentCycleApart.Phases);
+        var seed = Number("SPMIS_KILL_SEED", Environment.TickCount & 0xFFFF);
+        output.WriteLine($"{kills} kills, seed {seed}; SPMIS_KILL_SEED={seed} repeats the moments");
+        var random = new Random(seed);
+        await using var undisturbed = await PaymentCycle.StartAsync(PeopleApart, PeopleApart / 2, output);
+        var expected = await undisturbed.RunAsync(random, 0);
+        for (var done = 0; done < kills; done += KillsPerCycle)
+        {
+            var broker = await Bus.Broker.UseAsync();
+            await using var database = await ServerDatabase.CreateAsync(server);
+            await using var cycle = await PaymentCycleApart.StartAsync(new Dictionary<string, string?>(database.Settings) { [broker.Setting.Key] = broker.Setting.Value }, PeopleApart, PeopleApart / 2, output);
+            (await cycle.RunAsync(random, Math.Min(KillsPerCycle, kills - done))).ShouldBe(expected, $"seed {seed}, after {done} kills and more");
         }
     }
 
@@ -144,7 +170,10 @@ internal sealed class PaymentCycle : IAsyncDisposable
     }
 
     /// <summary>The bank's answers to all batches; what becomes of an account depends on its number only.</summary>
-    private async Task<List<string>> AnswersAsync()
+    private Task<List<string>> AnswersAsync() => AnswersAsync(world, folder);
+
+    /// <summary>The same for any world.</summary>
+    internal static async Task<List<string>> AnswersAsync(BenchWorld world, string folder)
     {
         List<string> answers = [];
         var to = Directory.CreateDirectory(Path.Combine(folder, "answers")).FullName;
@@ -165,7 +194,10 @@ internal sealed class PaymentCycle : IAsyncDisposable
         return answers;
     }
 
-    private async Task<string> BooksAsync() => await world.UseAsync<PaymentsDb, string>(async db =>
+    private Task<string> BooksAsync() => BooksAsync(world);
+
+    /// <summary>What is in the books of payments.</summary>
+    internal static async Task<string> BooksAsync(BenchWorld world) => await world.UseAsync<PaymentsDb, string>(async db =>
     {
         var states = (await db.Instructions.AsNoTracking().ToListAsync()).GroupBy(i => i.State).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}, {g.Sum(i => i.AmountMinor)}");
         var batches = await db.Batches.AsNoTracking().OrderBy(b => b.Id).Select(b => $"{b.Number} {b.Count} {b.TotalMinor} {b.FileSha256}").ToListAsync();

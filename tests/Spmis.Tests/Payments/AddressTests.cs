@@ -193,6 +193,43 @@ public sealed class AddressTests
 
     private static AgencyInForce Agency(string rule) => new("BANKA", null, 1, DemoAgencies.All[0] with { AccountRule = rule });
 
+    /// <summary>Taken back by mistake: two people have it used again, and it cools off like any other unless somebody verifies it.</summary>
+    [Fact]
+    public async Task Address_TakenBackByMistake_IsUsedAgainByTwoPeople()
+    {
+        await using var payroll = await Payroll.StartAsync(settings: Cooling(3));
+        await payroll.PeopleAsync(1);
+        await payroll.TellAsync(Payroll.Facts(1, "BANKB", "9999 8888", version: 2));
+        var row = (await OfAsync(payroll, 1)).Single(a => a.CurrentOf is not null);
+        (await Payroll.RefusalAsync(() => RestoreAsync(payroll, row.Id, "mistake", "form"))).Code.ShouldBe("address.unknown");
+        await ObjectAsync(payroll, row.Id, "not mine");
+        await SettleAsync(payroll, row.Id, keep: false, "by telephone");
+        (await Payroll.RefusalAsync(() => RestoreAsync(payroll, row.Id, " ", "form"))).Code.ShouldBe("address.no-reason");
+        (await Payroll.RefusalAsync(() => RestoreAsync(payroll, row.Id, "mistake", ""))).Code.ShouldBe("address.no-evidence");
+
+        using (var officer = payroll.App.Client(SpmisApp.Officer))
+        {
+            (await officer.GetStringAsync($"/payments/addresses?person={Payroll.Facts(1).RegistrationNumber}", TestContext.Current.CancellationToken)).ShouldContain("handler=Restore");
+        }
+
+        var proposal = await RestoreAsync(payroll, row.Id, "it was somebody else who called", "signed at the desk");
+        (await Payroll.RefusalAsync(() => payroll.App.UseAsync<FourEyes>(f => f.ApproveAsync("payments", proposal.Id, SpmisApp.Change("proposals.decide", SpmisApp.Officer), default)))).Code.ShouldBe("proposal.own");
+        await payroll.AgreeAsync(proposal);
+        var again = (await OfAsync(payroll, 1)).Single(a => a.CurrentOf is not null);
+        (again.Agency, again.Account, again.Source, again.VerifiedAt, again.IsCooling(SpmisApp.Now)).ShouldBe(("BANKB", "99998888", RestoreAddress.Act, null, true));
+        (await OfAsync(payroll, 1)).Single(a => a.Agency == "BANKA" && a.EndedAt == again.FromAt && a.Source == SettleObjection.Act).CurrentOf.ShouldBeNull();
+        (await Payroll.RefusalAsync(() => RestoreAsync(payroll, row.Id, "mistake", "form"))).Code.ShouldBe("address.in-use");
+        await payroll.PayAsync();
+        (await payroll.OnlyAsync()).HoldCode.ShouldBe(HoldReasons.AddressCooling);
+        await VerifyAsync(payroll, 1);
+        await payroll.PayAsync(July.Add(1));
+        (await payroll.InstructionsAsync()).Where(i => i.State == "sent").Select(i => (i.Month.Number, i.Agency)).ShouldBe([(7, "BANKB"), (8, "BANKB")]);
+        await payroll.PromisesHoldAsync();
+    }
+
+    private static Task<Proposal> RestoreAsync(Payroll payroll, long id, string reason, string evidence) =>
+        payroll.App.UseAsync<RestoreAddress, Proposal>(act => act.ProposeAsync(id, SpmisApp.Change("payments.propose-address", reason: reason) with { Evidence = evidence }, default));
+
     private static Dictionary<string, string?> Cooling(int days) => new() { ["Payments:CoolingOffDays"] = $"{days}" };
 
     private static NewAddress Choice(string person, string scheme) => new() { PersonNumber = person, Scheme = scheme, Kind = AddressKind.Wallet, Agency = "BANKB", Account = "0700 123", Reason = "for the children", Evidence = "form 4" };

@@ -9,7 +9,9 @@ using Spmis.Payments.Agencies;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Cycles;
 using Spmis.Payments.Exchange;
+using Spmis.Payments.Exchange.OpenPgp;
 using Spmis.Payments.Links;
+using Spmis.Payments.Links.Signing;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Promises;
 using Spmis.TestKit;
@@ -78,7 +80,7 @@ public sealed class AgencyTests
     public void Check_WhatCannotCarryAPayment_IsRefusedWithFieldAndRemedy(string what, Func<NewAgency, AgencySettings> spoil, string field, string words)
     {
         var configuration = new ConfigurationBuilder().Build();
-        var checks = new AgencyChecks(new OrderSignature(configuration), configuration, new LinkHosts(configuration));
+        var checks = new AgencyChecks(new OrderProtection(new OrderSignature(configuration), new OwnPgpKeys(configuration)), configuration, new LinkHosts(configuration), new OwnG2pKeys(configuration));
         checks.Settings(Delimited, SpmisApp.Now);
         checks.Settings(Fixed, SpmisApp.Now);
 

@@ -91,11 +91,41 @@ public sealed class EmergencyTests
         await VerifiedAsync(payroll, false);
     }
 
+    /// <summary>Three lists of one event and month: two for the same day, one for a later one.</summary>
+    [Fact]
+    public async Task Lists_OfOneMonth_AreEachPaidOnTheirOwnValueDate()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.TellAsync([.. Enumerable.Range(1, 3).Select(n => Payroll.Facts(n))]);
+        await payroll.AgreeAsync(await payroll.App.UseAsync<OpenEvent, Proposal>(act => act.ProposeAsync(
+            new NewEvent { Code = "flood26", Name = "Flood", Currency = "KES", Ceiling = 7000, WithinDays = 0, ExcludedSchemes = "" }, SpmisApp.Change("payments.propose-emergency"), default)));
+        List<EmergencyList> lists = [];
+        foreach (var (name, person, day) in new[] { ("early", 1, 9), ("late", 2, 23), ("early too", 3, 9) })
+        {
+            var list = await CheckAsync(payroll, name, $"number\n{Number(person)}\n{Number(1)}\n", 100, July.First.AddDays(day));
+            await payroll.AgreeAsync(await SubmitAsync(payroll, list.Id));
+            await payroll.App.SettleAsync();
+            lists.Add(await ListAsync(payroll, list.Id));
+        }
+
+        lists.Select(l => l.CycleId.ShouldNotBeNull()).Distinct().Count().ShouldBe(2);
+        lists[2].CycleId.ShouldBe(lists[0].CycleId);
+        foreach (var cycle in new[] { lists[1].CycleId!.Value, lists[0].CycleId!.Value }) // Looked at above.
+        {
+            await payroll.ReleaseAsync((await payroll.PrepareAsync(cycle)).PaymentRunId);
+        }
+
+        (await payroll.BatchesAsync()).Select(b => (b.ValueDate, b.Count)).ShouldBe([(July.First.AddDays(23), 2L), (July.First.AddDays(9), 3L)]);
+        (await Payroll.RefusalAsync(() => payroll.OpenAsync(July, "emergency/FLOOD26"))).Code.ShouldBe("cycle.emergency");
+        await payroll.PromisesHoldAsync();
+        await VerifiedAsync(payroll, true);
+    }
+
     private static string Number(int n) => Payroll.Facts(n).RegistrationNumber;
 
-    private static async Task<EmergencyList> CheckAsync(Payroll payroll, string name, string? csv, decimal? flat)
+    private static async Task<EmergencyList> CheckAsync(Payroll payroll, string name, string? csv, decimal? flat, DateOnly? on = null)
     {
-        var input = new NewEmergencyList { Event = "FLOOD26", Name = name, Month = July, ValueDate = July.First.AddDays(9), Flat = flat, Content = csv is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(csv)), FromScheme = csv is null ? "demo-old-age-grant" : null };
+        var input = new NewEmergencyList { Event = "FLOOD26", Name = name, Month = July, ValueDate = on ?? July.First.AddDays(9), Flat = flat, Content = csv is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(csv)), FromScheme = csv is null ? "demo-old-age-grant" : null };
         var list = await payroll.App.UseAsync<CheckList, EmergencyList>(act => act.HandleAsync(input, SpmisApp.Change("payments.check-emergency"), default));
         await payroll.App.SettleAsync();
         return await ListAsync(payroll, list.Id);

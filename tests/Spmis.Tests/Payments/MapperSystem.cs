@@ -33,6 +33,12 @@ internal sealed class MapperSystem : IAsyncDisposable
 
     public ConcurrentQueue<string> Faults { get; } = new();
 
+    /// <summary>How it signs its answers; null when it does not.</summary>
+    public Func<string, string>? Signs { get; set; }
+
+    /// <summary>Bodies as they came.</summary>
+    public ConcurrentQueue<string> Bodies { get; } = new();
+
     /// <summary>The verb at which the next mood shows; resolve is answered well otherwise.</summary>
     public string MoodOf { get; set; } = "resolve";
 
@@ -71,7 +77,8 @@ internal sealed class MapperSystem : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext http, string verb)
     {
-        using var json = await JsonDocument.ParseAsync(http.Request.Body);
+        Bodies.Enqueue(await new StreamReader(http.Request.Body).ReadToEndAsync());
+        using var json = JsonDocument.Parse(Bodies.Last());
         if (http.Request.Headers.Authorization != "Bearer t")
         {
             http.Response.StatusCode = 401;
@@ -110,11 +117,13 @@ internal sealed class MapperSystem : IAsyncDisposable
             return;
         }
 
-        await http.Response.WriteAsJsonAsync(new Dictionary<string, object>
+        var text = JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["header"] = new { message_id = "1", message_ts = "2026-07-01T09:00:00Z", action = "on-" + verb, status = "succ" },
             ["message"] = new Dictionary<string, object> { ["transaction_id"] = message.GetProperty("transaction_id").GetString()!, ["correlation_id"] = "c", [$"{verb}_response"] = lines },
         });
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(Signs?.Invoke(text) ?? text);
     }
 
     private object[] Answer(string verb, JsonElement line)

@@ -165,6 +165,53 @@ public sealed class MapperTests
         system.Faults.ShouldBeEmpty();
     }
 
+    /// <summary>A merge and a death that were recorded by mistake: what was ended is linked again, and ended again when that is so after all.</summary>
+    [Fact]
+    public async Task Tell_EndedByMistake_IsLinkedAgainAsOftenAsNeeded()
+    {
+        await using var system = await MapperSystem.StartAsync();
+        await using var payroll = await Payroll.StartAsync(settings: system.Settings());
+        await payroll.TellAsync(Payroll.Facts(1), Payroll.Facts(2));
+        await VerifyAsync(payroll, 1);
+        await VerifyAsync(payroll, 2);
+        await TellAsync(payroll);
+        system.Did.Clear();
+
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var version = 2 + (2 * turn);
+            await payroll.TellAsync(Payroll.Facts(1, version: version) with { DiedOn = new DateOnly(2026, 6, 1) }, Payroll.Facts(2, version: version) with { MergedIntoId = Payroll.Person(1) });
+            await TellAsync(payroll);
+            system.Did.ToList().ShouldBe([("unlink", Id(1)), ("unlink", Id(2))], ignoreOrder: true);
+            await TellAsync(payroll);
+            system.Did.Count.ShouldBe(2, "an end is told once");
+            system.Did.Clear();
+            await payroll.TellAsync(Payroll.Facts(1, version: version + 1), Payroll.Facts(2, version: version + 1));
+            await TellAsync(payroll);
+            system.Did.ToList().ShouldBe([("link", Id(1)), ("link", Id(2))], ignoreOrder: true);
+            await TellAsync(payroll);
+            system.Did.Count.ShouldBe(2, "a link is told once");
+            system.Did.Clear();
+        }
+
+        // It takes the end and hangs up; before anybody asked, the death turns out to be a mistake: the mapper is asked, and linked again.
+        await payroll.TellAsync(Payroll.Facts(1, version: 6) with { DiedOn = new DateOnly(2026, 6, 1) });
+        system.Next("unlink", Mood.TakesAndHangsUp);
+        await ResumeAsync(payroll, await TellAsync(payroll, fails: true));
+        await payroll.TellAsync(Payroll.Facts(1, version: 7));
+        await TellAsync(payroll);
+        system.Did.ToList().ShouldBe([("unlink", Id(1)), ("link", Id(1))]);
+        await TellAsync(payroll);
+        system.Did.Count.ShouldBe(2);
+
+        // Dead after all; and the mapper has something else by then, which is not ours to end.
+        system.Accounts[Id(1)] = ("account:1234@bank-b.example", true);
+        await payroll.TellAsync(Payroll.Facts(1, version: 8) with { DiedOn = new DateOnly(2026, 6, 1) });
+        await TellAsync(payroll);
+        system.Did.Count.ShouldBe(2);
+        (await payroll.App.UseAsync<PaymentsDb, List<int>>(db => db.MapperTellings.OrderBy(t => t.AddressId).ThenBy(t => t.Ends).Select(t => t.Turn).ToListAsync())).ShouldBe([4, 4, 3, 2]);
+    }
+
     [Fact]
     public async Task Mapper_NightlyAndTrusted_CountsAsVerifiedAndRunsOnceANight()
     {

@@ -62,6 +62,9 @@ internal sealed class PayingSystem : IAsyncDisposable
 
     public int CallsElsewhere { get; private set; }
 
+    /// <summary>How it signs its answers; null when it does not.</summary>
+    public Func<string, string>? Signs { get; set; }
+
     /// <summary>What it says of a payment: status word of G2P Connect, amount, reason.</summary>
     public Func<string, (string Status, string? Amount, string? Reason)> Says { get; set; } = _ => ("succ", null, null);
 
@@ -159,7 +162,7 @@ internal sealed class PayingSystem : IAsyncDisposable
 
         var wanted = asked.RootElement.GetProperty("message").GetProperty("txnstatus_request").GetProperty("attribute_value").GetString();
         var order = Forgets ? default : Orders.Select(o => JsonDocument.Parse(o).RootElement.GetProperty("message")).LastOrDefault(m => m.GetProperty("transaction_id").GetString() == wanted);
-        await http.Response.WriteAsJsonAsync(order is { ValueKind: JsonValueKind.Object } message
+        await SayAsync(http, order is { ValueKind: JsonValueKind.Object } message
             ? new
             {
                 header = new { message_id = "1", message_ts = "2026-07-10T09:00:00Z", action = "on-search", status = "succ" },
@@ -174,6 +177,13 @@ internal sealed class PayingSystem : IAsyncDisposable
                 },
             }
             : (object)new { header = new { message_id = "1", message_ts = "2026-07-10T09:00:00Z", action = "on-search", status = "rjct", status_reason_code = "rjct.srch_transaction_id.not_found" } });
+    }
+
+    private async Task SayAsync(HttpContext http, object message)
+    {
+        var text = JsonSerializer.Serialize(message);
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(Signs?.Invoke(text) ?? text);
     }
 
     private object Of(string reference)

@@ -5,16 +5,19 @@ using Microsoft.Extensions.Configuration;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Exchange;
+using Spmis.Payments.Exchange.OpenPgp;
 using Spmis.Payments.Links;
+using Spmis.Payments.Links.Signing;
 using Spmis.Values;
 
 namespace Spmis.Payments.Agencies;
 
 /// <summary>Refuses settings of an agency that cannot carry what a payment needs, naming the field or column and the remedy.</summary>
-/// <param name="signature">Whether this installation can sign.</param>
+/// <param name="protection">Whether this installation can sign.</param>
 /// <param name="configuration">Whether it has a folder to exchange files in.</param>
 /// <param name="hosts">Where it may call.</param>
-public sealed partial class AgencyChecks(OrderSignature signature, IConfiguration configuration, LinkHosts hosts)
+/// <param name="own">Whether it has keys to sign messages with.</param>
+public sealed partial class AgencyChecks(OrderProtection protection, IConfiguration configuration, LinkHosts hosts, OwnG2pKeys own)
 {
     /// <summary>CMS of .NET is made in memory.</summary>
     public const int MostSigned = 100_000;
@@ -94,6 +97,12 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
             return;
         }
 
+        Require(!link.SignMessages || own.IsConfigured, nameof(link.SignMessages), "agency.no-key", "This installation has no key to sign messages with; set Payments:G2p:Keys first.");
+        if (link.Keys.Length > 0)
+        {
+            PinnedKeys.Read(link.Keys, nameof(link.Keys));
+        }
+
         Require(link.Sender.Length is >= 1 and <= 99, nameof(link.Sender), "agency.sender", "Give the sender_id that the agency knows you by.");
         Require(AccountForm().IsMatch(link.AccountForm), nameof(link.AccountForm), "agency.account-form", "Write account:{account}@bank.example, with the agency's own words around {account}.");
         Require(s.Currency is not null && Currency.Of(s.Currency).Exponent <= 2, nameof(s.Currency), "agency.currency", "G2P Connect writes amounts with one or two decimals: name the one currency the agency pays, which has no more.");
@@ -101,11 +110,24 @@ public sealed partial class AgencyChecks(OrderSignature signature, IConfiguratio
 
     private void Exchange(AgencySettings s, DateTime now)
     {
-        Require(!s.Sign || signature.IsConfigured, nameof(s.Sign), "agency.no-key", "This installation has no key to sign with; set Payments:Signing:Certificate and Payments:Signing:Key first.");
+        Require(Enum.IsDefined(s.Protection), nameof(s.Protection), "agency.protection", "Choose CMS or OpenPGP.");
+        Require(
+            !s.Sign || protection.CanSign(s.Protection), nameof(s.Sign), "agency.no-key",
+            $"This installation has no key to sign with; set {(s.Protection == FileProtection.Pgp ? "Payments:Signing:PgpKeys" : "Payments:Signing:Certificate and Payments:Signing:Key")} first.");
         Require(!s.UseFolders || configuration["Payments:Folders"] is { Length: > 0 }, nameof(s.UseFolders), "agency.no-folder", "This installation has no folder for agencies; set Payments:Folders first.");
-        Require((!s.Sign && s.EncryptFor is null) || s.MaxPaymentsPerBatch <= MostSigned, nameof(s.MaxPaymentsPerBatch), "agency.batch-size", $"A signed or encrypted file takes at most {MostSigned} payments.");
+        Require(
+            (!s.Sign && s.EncryptFor is null) || s.Protection == FileProtection.Pgp || s.MaxPaymentsPerBatch <= MostSigned, nameof(s.MaxPaymentsPerBatch), "agency.batch-size",
+            $"A file signed or encrypted by CMS takes at most {MostSigned} payments; OpenPGP takes more.");
         if (s.EncryptFor is { } pem)
         {
+            if (s.Protection == FileProtection.Pgp)
+            {
+                AgencyPgpKey.Read(pem, now);
+                return;
+            }
+
+            Require(!pem.Contains("PRIVATE KEY", StringComparison.Ordinal), nameof(s.EncryptFor), "agency.certificate", "There is a private key in it. It was not kept; whoever has seen it can read the agency's files, so the agency must make a new one. Paste the certificate alone.");
+            Require(!pem.Contains("BEGIN PGP", StringComparison.Ordinal), nameof(s.EncryptFor), "agency.certificate", "This is an OpenPGP key. Choose OpenPGP, or paste the agency's certificate.");
             try
             {
                 using var certificate = X509Certificate2.CreateFromPem(pem);

@@ -55,6 +55,16 @@ public enum FileEncoding
     Ascii,
 }
 
+/// <summary>How a file is signed and encrypted.</summary>
+public enum FileProtection
+{
+    /// <summary>CMS with certificates (RFC 5652).</summary>
+    Cms,
+
+    /// <summary>OpenPGP (RFC 9580).</summary>
+    Pgp,
+}
+
 /// <summary>What ends a line.</summary>
 public enum LineEnd
 {
@@ -129,6 +139,15 @@ public sealed record AgencyLink
 
     /// <summary>Calls in a minute at most.</summary>
     public int CallsPerMinute { get; init; } = 60;
+
+    /// <summary>G2P Connect: whether our messages to it are signed, with our key.</summary>
+    public bool SignMessages { get; init; }
+
+    /// <summary>G2P Connect: its public keys, in PEM form or as a JSON key set; empty when none is agreed on, and then nobody looks at its signatures.</summary>
+    public string Keys { get; init; } = "";
+
+    /// <summary>G2P Connect: whether its messages may come without a signature though its keys are known. A wrong signature is always refused.</summary>
+    public bool UnsignedAllowed { get; init; }
 }
 
 /// <summary>Everything one needs to know to have an agency pay.</summary>
@@ -179,10 +198,13 @@ public record AgencySettings
     /// <summary>Working days the agency needs from release to value date, 0 to 10.</summary>
     public int ValueDays { get; init; }
 
-    /// <summary>Whether order files go with a detached CMS signature (RFC 5652).</summary>
+    /// <summary>The form of signature and encryption of its order files.</summary>
+    public FileProtection Protection { get; init; }
+
+    /// <summary>Whether order files go with a detached signature.</summary>
     public bool Sign { get; init; }
 
-    /// <summary>The agency's certificate (PEM): order files are encrypted for it (CMS enveloped data, RFC 5652). Null for none.</summary>
+    /// <summary>The agency's certificate (CMS, PEM) or public key (OpenPGP, armored): order files are encrypted for it. Null for none.</summary>
     public string? EncryptFor { get; init; }
 
     /// <summary>Whether files go and come through its folder on this machine, which an SFTP server shows.</summary>

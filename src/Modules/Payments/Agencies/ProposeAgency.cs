@@ -61,11 +61,14 @@ public sealed class ProposeAgency(PaymentsDb db, AgencyChecks checks, FourEyes f
         Layout = s.Format is OrderFormat.Delimited or OrderFormat.FixedWidth && s.Layout is { } l
             ? l with { Columns = There(l.Columns), Head = There(l.Head), Trailer = There(l.Trailer), Separator = There(l.Separator), Days = There(l.Days), Extension = There(l.Extension) } : null,
         Answers = s.Answers is { } a && (Blank(a.Columns) ?? Blank(a.Statuses)) is not null ? a with { Columns = There(a.Columns), Statuses = There(a.Statuses), Days = There(a.Days) } : null,
-        CutOff = s.CutOff, ValueDays = s.ValueDays, Sign = s.Sign, EncryptFor = Blank(s.EncryptFor), UseFolders = s.UseFolders,
+        CutOff = s.CutOff, ValueDays = s.ValueDays, Protection = s.Sign || Blank(s.EncryptFor) is not null ? s.Protection : FileProtection.Cms, Sign = s.Sign, EncryptFor = Blank(s.EncryptFor), UseFolders = s.UseFolders,
         Link = s.IsLinked() && s.Link is { } link ? link with
         {
             Address = There(link.Address).Trim().TrimEnd('/'), TokenAddress = There(link.TokenAddress).Trim(), ClientId = There(link.ClientId).Trim(), Sender = There(link.Sender).Trim(),
             AccountForm = s.Format == OrderFormat.G2pConnect ? There(link.AccountForm).Trim() : "",
+            // GovStack's messages have no place for a signature.
+            SignMessages = s.Format == OrderFormat.G2pConnect && link.SignMessages, Keys = s.Format == OrderFormat.G2pConnect ? There(link.Keys).Trim() : "",
+            UnsignedAllowed = s.Format == OrderFormat.G2pConnect && link.UnsignedAllowed && There(link.Keys).Trim().Length > 0,
         } : null,
     };
 
@@ -142,9 +145,12 @@ public sealed class ApprovedAgency(PaymentsDb db, AgencyChecks checks) : IPropos
         ["Encoding"] = s.Layout?.Encoding.ToString(), ["Line end"] = s.Layout?.LineEnd.ToString(), ["Ending of the name"] = s.Layout?.Extension,
         ["Status file's columns"] = Flat(s.Answers?.Columns), ["Status file's words"] = Flat(s.Answers?.Statuses), ["Status file's amounts"] = s.Answers?.Decimals.ToString(), ["Status file's days"] = s.Answers?.Days,
         ["Cut-off time"] = s.CutOff?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), ["Working days needed"] = Say(s.ValueDays),
-        ["Signed"] = s.Sign ? "yes" : null, ["Encrypted for"] = s.EncryptFor is { } pem ? Exchange.OrderSignature.Name(pem) : null, ["Through its folder"] = s.UseFolders ? "yes" : null,
+        ["Signature and encryption"] = s.Sign || s.EncryptFor is not null ? s.Protection == FileProtection.Pgp ? "OpenPGP" : "CMS" : null, ["Signed"] = s.Sign ? "yes" : null,
+        ["Encrypted for"] = s.EncryptFor is { } key ? Exchange.OrderProtection.Name(s.Protection, key) : null, ["Through its folder"] = s.UseFolders ? "yes" : null,
         ["Address of its interface"] = Blank(s.Link?.Address), ["Address for tokens"] = Blank(s.Link?.TokenAddress), ["Client id"] = Blank(s.Link?.ClientId), ["Who we are to it"] = Blank(s.Link?.Sender),
         ["How it writes accounts"] = Blank(s.Link?.AccountForm), ["Calls in a minute"] = s.Link is { } link ? Say(link.CallsPerMinute) : null,
+        ["Our messages are signed"] = s.Link is { SignMessages: true } ? "yes" : null, ["Its public keys"] = s.Link is { Keys.Length: > 0 } pinned ? Links.Signing.PinnedKeys.Read(pinned.Keys, nameof(AgencyLink.Keys)).Words : null,
+        ["Its messages may come unsigned"] = s.Link is { UnsignedAllowed: true } ? "yes" : null,
     };
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -16,6 +16,9 @@ public sealed record AddressRequest(string? PersonNumber, string? Scheme, Addres
 /// <summary>What shows whose account it is.</summary>
 public sealed record AddressEvidence(string? Evidence);
 
+/// <summary>Why an address was taken back by mistake, and what the person signed.</summary>
+public sealed record AddressRestored(string? Reason, string? Evidence);
+
 /// <summary>How an objection ends: the address is the person's after all, or is taken back.</summary>
 public sealed record ObjectionSettled(bool Keep, string? Evidence);
 
@@ -24,7 +27,7 @@ public sealed record AddressView(long Id, string? PersonNumber, string Scheme, A
 
 internal static class AddressesApi
 {
-    private static readonly string[] Acts = [ChooseAddress.Act, EndChoice.Act];
+    private static readonly string[] Acts = [ChooseAddress.Act, EndChoice.Act, RestoreAddress.Act];
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -32,6 +35,7 @@ internal static class AddressesApi
         api.MapGet("/addresses", ListAsync).Reads("payments.read").WithSummary("Financial addresses, newest first: all of one person, or those that cool off or are objected to");
         api.MapPost("/addresses", ChooseAsync).Writes(module, "payments.propose-addresses").WithSummary("Proposes another address for the payments of a scheme; another person approves it");
         api.MapPost("/addresses/{id:long}/end", EndAsync).Writes(module, "payments.propose-addresses").WithSummary("Proposes that a scheme is paid to the usual address again; another person approves it");
+        api.MapPost("/addresses/{id:long}/restoration", RestoreAsync).Writes(module, "payments.propose-addresses").WithSummary("Proposes that an address which was taken back by mistake is used again; another person approves it");
         api.MapPost("/addresses/approvals/{id:long}", DecideAsync).Writes(module, "payments.addresses").WithSummary("Approves or rejects an address that somebody else proposed");
         api.MapPost("/addresses/{id:long}/verification", VerifyAsync).Writes(module, "payments.propose-addresses").WithSummary("Notes with evidence that an address is the person's");
         api.MapPost("/addresses/{id:long}/objection", ObjectAsync).Writes(module, "payments.propose-addresses").WithSummary("Notes that an address is wrong: nothing is sent there until it is settled");
@@ -64,6 +68,9 @@ internal static class AddressesApi
         current.Change("payments.propose-address", r.Reason, r.Evidence), ct));
 
     private static async Task<WaitingView> EndAsync(long id, ReasonRequest r, EndChoice act, CurrentActor current, CancellationToken ct) => AgenciesApi.Of(await act.ProposeAsync(id, current.Change("payments.propose-address", r.Reason), ct));
+
+    private static async Task<WaitingView> RestoreAsync(long id, AddressRestored r, RestoreAddress act, CurrentActor current, CancellationToken ct) =>
+        AgenciesApi.Of(await act.ProposeAsync(id, current.Change("payments.propose-address", r.Reason, r.Evidence), ct));
 
     private static Task<DecisionView> DecideAsync(long id, DecisionRequest how, PaymentsDb db, FourEyes fourEyes, CurrentActor current, CancellationToken ct) => AgenciesApi.DecideOneOfAsync(id, how, Acts, db, fourEyes, current, ct);
 

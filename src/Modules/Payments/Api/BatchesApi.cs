@@ -33,7 +33,7 @@ internal static class BatchesApi
         api.MapGet("/batches", ListAsync).Reads("payments.batches").WithSummary("Batches, newest first; an agency sees its own");
         api.MapGet("/batches/{id:long}", OneAsync).Reads("payments.batches").WithSummary("A batch and its reconciliation");
         api.MapGet("/batches/{id:long}/file", FileAsync).Reads("payments.batches").WithSummary("The batch's order file");
-        api.MapGet("/batches/{id:long}/signature", SignatureAsync).Reads("payments.batches").WithSummary("The detached CMS signature of the batch's order file");
+        api.MapGet("/batches/{id:long}/signature", SignatureAsync).Reads("payments.batches").WithSummary("The detached signature (CMS or OpenPGP) of the batch's order file");
         api.MapPost("/batches/{id:long}/close", CloseAsync).Writes(module, "payments.reconcile").WithSummary("Closes a batch of which nothing is open");
         api.MapPost("/batches/{id:long}/send-again", SendAgainAsync).Writes(module, "payments.release").WithSummary("Has a batch asked for and, if the agency does not have it, sent again to its interface");
         api.MapPost("/agencies/{code}/answers", AnswerAsync).Writes(module, "payments.answer").TakesFiles(MaxStatusFile)

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Payments.Agencies;
+using Spmis.Payments.Exchange;
 
 namespace Spmis.Payments.Batches;
 
@@ -38,6 +40,9 @@ public sealed class Batch
 
     public string? FileName { get; set; }
 
+    /// <summary>The form of signature and encryption; null when there is neither, or CMS before there was another.</summary>
+    public FileProtection? Protection { get; set; }
+
     /// <summary>The detached signature of its file in the store; null when the agency's version asks for none.</summary>
     public string? SignatureSha256 { get; set; }
 
@@ -61,6 +66,12 @@ public sealed class Batch
 
     /// <summary>Concurrency token.</summary>
     public int Version { get; set; }
+
+    /// <summary>The name of its detached signature.</summary>
+    internal string SignatureName => FileName + OrderProtection.SignatureEnding(Protection ?? FileProtection.Cms);
+
+    /// <summary>The name of its encrypted file.</summary>
+    internal string EncryptedName => FileName + OrderProtection.EncryptedEnding(Protection ?? FileProtection.Cms);
 
     /// <summary>cut, released, fetched or closed.</summary>
     public string State => ClosedAt is not null ? "closed" : FetchedAt is not null ? "fetched" : ReleasedAt is not null ? "released" : "cut";

@@ -54,13 +54,13 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
         var batch = await db.Batches.AsNoTracking().VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId, ct)
             ?? throw new Refused("batch.unknown", "There is no such batch.");
         return batch is { ReleasedAt: not null, SignatureSha256: { } sha }
-            ? new BatchFile(store.Open(sha), $"{batch.FileName}.p7s", "application/pkcs7-signature", sha)
+            ? new BatchFile(store.Open(sha), batch.SignatureName, TypeOf(batch.SignatureName), sha)
             : throw new Refused("batch.not-signed", $"Batch {batch.Number} goes without a signature.");
     }
 
     /// <summary>What of a batch goes to its agency: encrypted where its version asks for it.</summary>
     internal static (string Sha256, string Name) AsSent(Batch batch) => batch.EncryptedSha256 is { } encrypted
-        ? (encrypted, $"{batch.FileName}.p7m")
+        ? (encrypted, batch.EncryptedName)
         : (batch.FileSha256 ?? throw new InvalidOperationException($"Batch {batch.Number} has no file."), batch.FileName ?? batch.Number);
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
@@ -69,6 +69,10 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
         ".csv" => "text/csv",
         ".json" => "application/json",
         ".p7m" => "application/pkcs7-mime",
+        ".p7s" => "application/pkcs7-signature",
+        // RFC 3156.
+        ".pgp" => "application/pgp-encrypted",
+        ".asc" => "application/pgp-signature",
         _ => "text/plain",
     };
 }

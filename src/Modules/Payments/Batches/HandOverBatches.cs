@@ -16,7 +16,7 @@ public sealed class HandOverBatches(PaymentsDb db, PostPayments ledger, PaymentR
     {
         var batch = await db.Batches.SingleAsync(b => b.Id == batchId, ct);
         (batch.FileSha256, batch.FileLength, batch.FileName) = (file.Order.Sha256, file.Order.Length, file.Order.Name);
-        (batch.SignatureSha256, batch.EncryptedSha256) = (file.SignatureSha256, file.EncryptedSha256);
+        (batch.Protection, batch.SignatureSha256, batch.EncryptedSha256) = (file.Protection, file.SignatureSha256, file.EncryptedSha256);
         batch.Version++;
         await db.SaveAsync(step.Change, ct);
     }

@@ -11,15 +11,16 @@ namespace Spmis.Payments.Batches;
 
 /// <summary>What was written for a batch: its order file, and beside it what its agency's version asks for.</summary>
 /// <param name="Order">The order file.</param>
+/// <param name="Protection">The form of what is beside it; null when nothing is.</param>
 /// <param name="SignatureSha256">Its detached signature in the store.</param>
 /// <param name="EncryptedSha256">The same file encrypted for the agency, in the store.</param>
-internal sealed record WrittenBatch(StoredFile Order, string? SignatureSha256, string? EncryptedSha256);
+internal sealed record WrittenBatch(StoredFile Order, FileProtection? Protection, string? SignatureSha256, string? EncryptedSha256);
 
 /// <summary>
 /// Writes a batch's file into the store by the version of its agency that the batch is bound to, line by line in memory that does not grow with it. The same batch gives the same bytes,
 /// whatever became of the agency since.
 /// </summary>
-public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderSignature signature)
+public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderProtection protection)
 {
     /// <summary>Writes the order file, checked against the batch's totals.</summary>
     /// <exception cref="Refused">A text or number cannot be written for the agency.</exception>
@@ -37,34 +38,36 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderSignatur
         var order = await StoreAsync(batch, settings, ct);
         if (!settings.Sign && settings.EncryptFor is null)
         {
-            return new(order, null, null);
+            return new(order, null, null, null);
         }
 
-        await using var stored = store.Open(order.Sha256);
-        var content = new byte[stored.Length];
-        await stored.ReadExactlyAsync(content, ct);
-        var signed = settings.Sign ? await KeepAsync(signature.Sign(content), $"{order.Name}.p7s", ct) : null;
-        var encrypted = settings.EncryptFor is { } pem ? await KeepAsync(OrderSignature.Encrypt(content, pem), $"{order.Name}.p7m", ct) : null;
-        return new(order, signed, encrypted);
+        var form = settings.Protection;
+        var signed = settings.Sign ? await BesideAsync(order, OrderProtection.SignatureEnding(form), (content, target) => protection.SignAsync(form, content, target, batch.CutAt, ct), ct) : null;
+        var encrypted = settings.EncryptFor is { } key
+            ? await BesideAsync(order, OrderProtection.EncryptedEnding(form), (content, target) => OrderProtection.EncryptAsync(form, content, target, key, order.Name, batch.CutAt, ct), ct) : null;
+        return new(order, form, signed, encrypted);
     }
 
     /// <summary>Writes it anywhere.</summary>
     /// <exception cref="Refused">Its payments are not those it was cut with, or a text or number cannot be written for the agency.</exception>
     internal async Task WriteToAsync(Batch batch, Stream target, CancellationToken ct) => await WriteToAsync(batch, (await OneAsync(batch.Id, ct)).Settings, target, ct);
 
-    private async Task<StoredFile> StoreAsync(Batch batch, AgencySettings settings, CancellationToken ct)
+    private Task<StoredFile> StoreAsync(Batch batch, AgencySettings settings, CancellationToken ct) => KeepAsync(OrderFile.NameOf(batch.Number, settings), target => WriteToAsync(batch, settings, target, ct), ct);
+
+    /// <summary>What is made of the order file, kept beside it.</summary>
+    private async Task<string> BesideAsync(StoredFile order, string ending, Func<Stream, Stream, Task> write, CancellationToken ct)
+    {
+        await using var content = store.Open(order.Sha256);
+        return (await KeepAsync(order.Name + ending, target => write(content, target), ct)).Sha256;
+    }
+
+    private async Task<StoredFile> KeepAsync(string name, Func<Stream, Task> write, CancellationToken ct)
     {
         var aside = Path.Combine(Path.GetTempPath(), $"spmis-batch-{Guid.CreateVersion7():N}");
         await using var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
-        await WriteToAsync(batch, settings, file, ct);
+        await write(file);
         file.Position = 0;
-        return await store.SaveAsync(file, OrderFile.NameOf(batch.Number, settings), file.Length, ct);
-    }
-
-    private async Task<string> KeepAsync(byte[] content, string name, CancellationToken ct)
-    {
-        using var source = new MemoryStream(content);
-        return (await store.SaveAsync(source, name, content.Length, ct)).Sha256;
+        return await store.SaveAsync(file, name, file.Length, ct);
     }
 
     private async Task<(Batch Batch, AgencySettings Settings)> OneAsync(long batchId, CancellationToken ct)

@@ -47,6 +47,9 @@ public sealed class Cycle
     /// <summary>The day on which the payees shall have the money.</summary>
     public required DateOnly ValueDate { get; init; }
 
+    /// <summary>Which of several one-off cycles of a scheme and month: for an emergency the value date of its lists, else empty.</summary>
+    public string Part { get; init; } = "";
+
     public required DateTime OpenedAt { get; init; }
 
     public required string OpenedBy { get; init; }
@@ -64,7 +67,8 @@ internal sealed class CycleMapping : IEntityTypeConfiguration<Cycle>
     {
         builder.ToTable("cycles");
         builder.HasKey(c => c.Id);
-        builder.HasIndex(c => new { c.Scheme, c.Month, c.Kind }).IsUnique();
+        builder.HasIndex(c => new { c.Scheme, c.Month, c.Kind, c.Part }).IsUnique();
         builder.HasIndex(c => new { c.Month, c.Id });
+        builder.Property(c => c.Part).HasMaxLength(20);
     }
 }

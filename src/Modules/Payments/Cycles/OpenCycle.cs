@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Payments.Emergencies;
 using Spmis.Values;
 
 namespace Spmis.Payments.Cycles;
@@ -21,6 +22,9 @@ public sealed record NewCycle
 
     /// <summary>The day on which the payees shall have the money.</summary>
     public required DateOnly ValueDate { get; init; }
+
+    /// <summary>See <see cref="Cycle.Part"/>; set where an emergency's list is handed over, and nowhere else.</summary>
+    internal string Part { get; init; } = "";
 }
 
 /// <summary>Opens a payment cycle: one for a scheme and month.</summary>
@@ -36,6 +40,11 @@ public sealed class OpenCycle(PaymentsDb db)
             throw new Refused("cycle.scheme", "Name the scheme, or 'all'.", nameof(input.Scheme));
         }
 
+        if (scheme.StartsWith(EmergencyEvent.SchemePrefix, StringComparison.Ordinal) && input.Part.Length == 0)
+        {
+            throw new Refused("cycle.emergency", "The cycle of an emergency is opened by the approval of its list, with the list's value date.", nameof(input.Scheme));
+        }
+
         if (input.Month.Year is < Cycle.FirstYear or > Cycle.LastYear)
         {
             throw new Refused("cycle.month", $"{input.Month} is no month to be paid; name one of {Cycle.FirstYear} to {Cycle.LastYear}.", nameof(input.Month));
@@ -47,7 +56,7 @@ public sealed class OpenCycle(PaymentsDb db)
         }
 
         var first = First(input);
-        if (await db.Cycles.AnyAsync(c => c.Month == input.Month && c.Scheme == scheme && c.Kind == input.Kind, ct))
+        if (await db.Cycles.AnyAsync(c => c.Month == input.Month && c.Scheme == scheme && c.Kind == input.Kind && c.Part == input.Part, ct))
         {
             throw new Refused("cycle.exists", $"The cycle of {input.Month} for {scheme} is open already.", nameof(input.Month));
         }
@@ -59,7 +68,7 @@ public sealed class OpenCycle(PaymentsDb db)
             throw new Refused("cycle.overlaps", $"The cycle up to {other.Month} for {scheme} covers some of these months already.", nameof(input.Month));
         }
 
-        var cycle = new Cycle { Id = Guid.CreateVersion7(), Scheme = scheme, Month = input.Month, Kind = input.Kind, FromMonth = first, ValueDate = input.ValueDate, OpenedAt = change.Now, OpenedBy = change.Actor.Name };
+        var cycle = new Cycle { Id = Guid.CreateVersion7(), Scheme = scheme, Month = input.Month, Kind = input.Kind, FromMonth = first, Part = input.Part, ValueDate = input.ValueDate, OpenedAt = change.Now, OpenedBy = change.Actor.Name };
         db.Cycles.Add(cycle);
         await db.SaveAsync(change, ct);
         return cycle.Id;

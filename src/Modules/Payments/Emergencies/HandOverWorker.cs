@@ -9,7 +9,7 @@ using Spmis.Values;
 
 namespace Spmis.Payments.Emergencies;
 
-/// <summary>Hands an approved list to the ordinary payment run: an award of one month for each line, then the one-off cycle of the event and month.</summary>
+/// <summary>Hands an approved list to the ordinary payment run: an award of one month for each line, then the one-off cycle of the event, month and value date.</summary>
 /// <param name="db">For finding what is left; the work is done in each chunk's own scope.</param>
 public sealed class HandOverWorker(PaymentsDb db) : IRunWorker
 {
@@ -90,8 +90,10 @@ public sealed class HandOverLines(PaymentsDb db, OpenCycle open)
         var list = await db.EmergencyLists.SingleAsync(l => l.Id == listId, ct);
         var scheme = EmergencyEvent.SchemePrefix + await db.EmergencyEvents.Where(e => e.Id == list.EventId).Select(e => e.Code).SingleAsync(ct);
         await CheckLines.CountAsync(db, list, ct);
-        list.CycleId = await db.Cycles.Where(c => c.Scheme == scheme && c.Month == list.Month && c.Kind == CycleKind.OneOff).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct)
-            ?? await open.HandleAsync(new NewCycle { Scheme = scheme, Month = list.Month, Kind = CycleKind.OneOff, ValueDate = list.ValueDate }, step.Change, ct);
+        // Lists of one value date go together; each other day has a cycle of its own, so that every list is paid on its day.
+        var part = list.ValueDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        list.CycleId = await db.Cycles.Where(c => c.Scheme == scheme && c.Month == list.Month && c.Kind == CycleKind.OneOff && c.Part == part).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct)
+            ?? await open.HandleAsync(new NewCycle { Scheme = scheme, Month = list.Month, Kind = CycleKind.OneOff, Part = part, ValueDate = list.ValueDate }, step.Change, ct);
         list.ReadyAt = step.Change.Now;
         list.Version++;
         step.Run.Total = step.Run.Done;

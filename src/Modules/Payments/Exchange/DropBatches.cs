@@ -28,7 +28,7 @@ public sealed class DropBatches(PaymentsDb db, FileStore store, AgencyFolders fo
         var (sha, name) = DownloadBatch.AsSent(batch);
         if (batch.SignatureSha256 is { } signature)
         {
-            await PutAsync(folder, $"{batch.FileName}.p7s", signature, ct); // Before the order: who sees the order finds its signature.
+            await PutAsync(folder, batch.SignatureName, signature, ct); // Before the order: who sees the order finds its signature.
         }
 
         var length = await PutAsync(folder, name, sha, ct);

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Spmis.Payments.Agencies;
+using Spmis.Payments.Links.Signing;
 
 namespace Spmis.Payments.Links;
 
 /// <summary>G2P Connect 1.0.0: <c>POST disburse</c>, and <c>POST disburse/sync/txn/status</c> for what became of it.</summary>
-internal sealed class G2pConnectLink(LinkClient client) : IOrderLink
+internal sealed class G2pConnectLink(LinkClient client, SignedLink signed) : IOrderLink
 {
     public OrderFormat Format => OrderFormat.G2pConnect;
 
     public async Task<LinkResult> SendAsync(LinkCall call, CancellationToken ct)
     {
-        var answer = await client.CallAsync(call.Way, HttpMethod.Post, "disburse", () => new StreamContent(call.Order()), ct);
+        var answer = SignedLink.Believed(call.Link, await client.CallAsync(call.Way, HttpMethod.Post, "disburse", () => signed.Content(call.Link, call.Order), ct), bareAcknowledgement: true);
         return answer.Status is not null && answer.Read(root => G2pMessages.Reason(root) is "rjct.message_id.duplicate" ? new LinkResult.Taken(null) : answer.Untold) is LinkResult.Taken known ? known : answer.Status switch
         {
             null or 408 or 425 or 429 or >= 500 => answer.Untold,
@@ -26,7 +27,9 @@ internal sealed class G2pConnectLink(LinkClient client) : IOrderLink
 
     public async Task<LinkResult> AskAsync(LinkCall call, CancellationToken ct)
     {
-        var answer = await client.CallAsync(call.Way, HttpMethod.Post, "disburse/sync/txn/status", () => new ByteArrayContent(G2pMessages.StatusRequest(call.Batch.Number, call.Link.Sender, call.Now)), ct);
+        // Here an acknowledgement may say that it does not have the order, which is then sent again: nobody is believed without a signature.
+        var question = G2pMessages.StatusRequest(call.Batch.Number, call.Link.Sender, call.Now);
+        var answer = SignedLink.Believed(call.Link, await client.CallAsync(call.Way, HttpMethod.Post, "disburse/sync/txn/status", () => signed.Content(call.Link, () => new MemoryStream(question)), ct), bareAcknowledgement: false);
         return answer.Status is >= 200 and < 300 ? answer.Read(root => Of(root, call.Batch.Number) ?? answer.Untold) : answer.Untold;
     }
 

@@ -62,7 +62,7 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
     {
         var own = bound.Link ?? throw new InvalidOperationException($"{batch.Agency} has no interface.");
         return (await AgencyInForce.FindAsync(db, batch.Agency, ct))?.Settings is { Link: { } now } settings && settings.Format == bound.Format
-            ? own with { Address = now.Address, TokenAddress = now.TokenAddress, ClientId = now.ClientId, CallsPerMinute = now.CallsPerMinute } : own;
+            ? own with { Address = now.Address, TokenAddress = now.TokenAddress, ClientId = now.ClientId, CallsPerMinute = now.CallsPerMinute, SignMessages = now.SignMessages, Keys = now.Keys, UnsignedAllowed = now.UnsignedAllowed } : own;
     }
 
     private async Task<bool> LeaseAsync(BatchSending sending, Batch batch, Change change, CancellationToken ct)

@@ -10,9 +10,18 @@ internal sealed class KeepTellings(PaymentsDb db)
     public async Task NoteAsync(IReadOnlyList<ToTell> due, RunStep step, CancellationToken ct)
     {
         var (ids, ends, now) = (due.Select(d => d.AddressId).ToList(), due[0].Ends, step.Change.Now);
-        var known = (await db.MapperTellings.AsNoTracking().Where(t => ids.Contains(t.AddressId) && t.Ends == ends).Select(t => t.AddressId).ToListAsync(ct)).ToHashSet();
-        await db.MapperTellings.Where(t => ids.Contains(t.AddressId) && t.Ends == ends).ExecuteUpdateAsync(s => s.SetProperty(t => t.Tries, t => t.Tries + 1).SetProperty(t => t.TriedAt, now), ct);
-        await db.BulkInsertAsync([.. due.Where(d => !known.Contains(d.AddressId)).Select(d => new MapperTelling { PersonId = d.PersonId, AddressId = d.AddressId, Ends = ends, QueuedAt = now, Tries = 1, TriedAt = now })], ct);
+        var rows = await db.MapperTellings.AsNoTracking().Where(t => ids.Contains(t.AddressId)).Select(t => new { t.AddressId, t.Ends, t.Turn }).ToListAsync(ct);
+        var known = rows.Where(t => t.Ends == ends).Select(t => t.AddressId).ToHashSet();
+        var others = rows.Where(t => t.Ends != ends).ToDictionary(t => t.AddressId, t => t.Turn);
+        // An end is that of the last beginning; a beginning is the turn after the last end.
+        int Turn(long address) => ends ? others[address] : others.GetValueOrDefault(address) + 1;
+        foreach (var turn in known.GroupBy(Turn))
+        {
+            var these = turn.ToList();
+            await db.MapperTellings.Where(t => these.Contains(t.AddressId) && t.Ends == ends).ExecuteUpdateAsync(s => s.SetProperty(t => t.Turn, turn.Key).SetProperty(t => t.TriedAt, now).SetProperty(t => t.ToldAt, (DateTime?)null), ct);
+        }
+
+        await db.BulkInsertAsync([.. due.Where(d => !known.Contains(d.AddressId)).Select(d => new MapperTelling { PersonId = d.PersonId, AddressId = d.AddressId, Ends = ends, Turn = Turn(d.AddressId), TriedAt = now })], ct);
     }
 
     /// <summary>After it.</summary>

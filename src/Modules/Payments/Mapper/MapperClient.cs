@@ -1,10 +1,11 @@
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Links;
+using Spmis.Payments.Links.Signing;
 
 namespace Spmis.Payments.Mapper;
 
 /// <summary>Calls the mapper and pairs its answers with what was asked, by our reference only.</summary>
-internal sealed class MapperClient(LinkClient client, MapperSettings settings, TimeProvider time)
+internal sealed class MapperClient(LinkClient client, SignedLink signed, MapperSettings settings, TimeProvider time)
 {
     /// <summary>How often a call without an answer is made.</summary>
     internal const int Tries = 3;
@@ -15,8 +16,9 @@ internal sealed class MapperClient(LinkClient client, MapperSettings settings, T
     {
         var (now, transaction) = (time.GetUtcNow().UtcDateTime, $"{verb}-{Guid.CreateVersion7():N}");
         var body = MapperMessages.Request(verb, transaction, settings.Sender, items, now);
-        var answer = await client.CallAsync(settings.Way(transaction, now), HttpMethod.Post, $"mapper/sync/{verb}", () => new ByteArrayContent(body), ct);
-        return MapperMessages.Read(answer, verb, transaction);
+        var way = settings.Way(transaction, now);
+        var answer = await client.CallAsync(way, HttpMethod.Post, $"mapper/sync/{verb}", () => signed.Content(way.Link, () => new MemoryStream(body)), ct);
+        return MapperMessages.Read(SignedLink.Believed(way.Link, answer, bareAcknowledgement: true), verb, transaction);
     }
 
     /// <summary>Waits before the next try.</summary>

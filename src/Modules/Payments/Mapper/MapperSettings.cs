@@ -4,11 +4,12 @@ using Microsoft.Extensions.Configuration;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Agencies;
 using Spmis.Payments.Links;
+using Spmis.Payments.Links.Signing;
 
 namespace Spmis.Payments.Mapper;
 
 /// <summary>The account mapper this installation asks, as <c>Payments:Mapper:*</c> has it; off without an address.</summary>
-public sealed class MapperSettings(IConfiguration configuration, LinkHosts hosts)
+public sealed class MapperSettings(IConfiguration configuration, LinkHosts hosts, OwnG2pKeys own)
 {
     /// <summary>The most ids one call may have.</summary>
     public const int MostIds = 1000;
@@ -59,7 +60,25 @@ public sealed class MapperSettings(IConfiguration configuration, LinkHosts hosts
         : !IdForm.Contains(NumberMark, StringComparison.Ordinal) ? $"Payments:Mapper:Id must have {NumberMark} in it."
         : !AddressForm.Contains(AccountMark, StringComparison.Ordinal) ? $"Payments:Mapper:FinancialAddress must have {AccountMark} in it."
         : Providers.Count == 0 ? "No provider is set; say which of its codes is which agency, as Payments:Mapper:Providers:CODE = AGENCY."
-        : null;
+        : configuration.GetValue("Payments:Mapper:Sign", false) && !own.IsConfigured ? "Messages to the mapper are to be signed, and there is no key; set Payments:G2p:Keys."
+        : KeysProblem;
+
+    /// <summary>What is wrong with the file of the mapper's keys.</summary>
+    private string? KeysProblem
+    {
+        get
+        {
+            try
+            {
+                _ = Keys();
+                return null;
+            }
+            catch (Refused refused)
+            {
+                return refused.Message;
+            }
+        }
+    }
 
     private List<KeyValuePair<string, string>> Providers =>
         [.. configuration.GetSection("Payments:Mapper:Providers").GetChildren().Where(c => !string.IsNullOrWhiteSpace(c.Value)).Select(c => new KeyValuePair<string, string>(c.Key, c.Value!.Trim()))]; // Filtered to be there.
@@ -89,8 +108,32 @@ public sealed class MapperSettings(IConfiguration configuration, LinkHosts hosts
 
     internal LinkWay Way(string message, DateTime now) => new(
         "mapper",
-        new AgencyLink { Address = Address, TokenAddress = Text("TokenAddress"), ClientId = Text("ClientId"), Sender = Sender, CallsPerMinute = Math.Clamp(configuration.GetValue("Payments:Mapper:CallsPerMinute", 60), 1, 6000) },
+        new AgencyLink
+        {
+            Address = Address, TokenAddress = Text("TokenAddress"), ClientId = Text("ClientId"), Sender = Sender, CallsPerMinute = Math.Clamp(configuration.GetValue("Payments:Mapper:CallsPerMinute", 60), 1, 6000),
+            SignMessages = configuration.GetValue("Payments:Mapper:Sign", false), Keys = Keys(), UnsignedAllowed = configuration.GetValue("Payments:Mapper:UnsignedAllowed", false),
+        },
         "Payments:Mapper:Secret", message, message[^12..], now);
+
+    /// <summary>The public keys of the mapper: the text of the file that <c>Payments:Mapper:Keys</c> names; empty when there is none.</summary>
+    private string Keys()
+    {
+        if (Text("Keys") is not { Length: > 0 } file)
+        {
+            return "";
+        }
+
+        try
+        {
+            var text = File.ReadAllText(file);
+            PinnedKeys.Read(text, "Payments:Mapper:Keys");
+            return text;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or Refused)
+        {
+            throw new Refused("mapper.keys", $"The mapper's public keys cannot be used; look at the file Payments:Mapper:Keys. {(broken is Refused ? broken.Message : broken.GetType().Name)}");
+        }
+    }
 
     private string Text(string name, string otherwise = "") => configuration[string.Create(CultureInfo.InvariantCulture, $"Payments:Mapper:{name}")] is { } text && text.Trim().Length > 0 ? text.Trim() : otherwise;
 }

@@ -4,7 +4,8 @@ using Spmis.Payments.FinancialAddresses;
 
 namespace Spmis.Payments.Mapper;
 
-/// <summary>That a verified address is told to the mapper, or its end: each once, by constraint. Written before the call is made, so that after a crash the mapper is asked before it is told again.</summary>
+/// <summary>That a verified address is told to the mapper, or its end: a row for each, by constraint. Written before the call is made, so that after a crash the mapper is asked before it is told again. What was
+/// told to end may begin anew, as when a death was recorded by mistake: then it is told again, as another turn.</summary>
 public sealed class MapperTelling
 {
     public long Id { get; init; }
@@ -16,10 +17,8 @@ public sealed class MapperTelling
     /// <summary>False: this is where the person's money goes. True: it is so no longer.</summary>
     public required bool Ends { get; init; }
 
-    public required DateTime QueuedAt { get; init; }
-
-    /// <summary>How often a call may have been made for it: counted before each.</summary>
-    public int Tries { get; set; }
+    /// <summary>Which of the times that the address was in use it speaks of: 1, and 2 once it is in use again after its end. An end has the number of its beginning.</summary>
+    public required int Turn { get; set; }
 
     public DateTime? TriedAt { get; set; }
 

@@ -105,15 +105,17 @@ internal sealed class TellWorker(PaymentsDb db, MapperClient client, MapperSetti
 
     /// <summary>
     /// What is to be told: verified usual addresses in use, to which nobody objects, of the living that were not told yet and that the mapper did not tell us; and the end of those told, or that may have been, when nothing verified took their place or the person died.
-    /// What was refused waits for a person.
+    /// What was told to end is told anew when all that holds again: a merge was undone, or a death was recorded by mistake. What was refused waits for a person.
     /// </summary>
     internal static IQueryable<ToTell> Due(PaymentsDb db, bool ends, long after, int most)
     {
-        var addresses = db.FinancialAddresses.AsNoTracking().Where(a => a.Id > after && a.Scheme == FinancialAddresses.FinancialAddress.Usual && !db.MapperTellings.Any(t => t.AddressId == a.Id && t.Ends == ends && (t.ToldAt != null || t.RefusedAt != null)));
+        var addresses = db.FinancialAddresses.AsNoTracking().Where(a => a.Id > after && a.Scheme == FinancialAddresses.FinancialAddress.Usual && !db.MapperTellings.Any(t => t.AddressId == a.Id && t.Ends == ends && t.RefusedAt != null));
         addresses = ends
-            ? addresses.Where(a => db.MapperTellings.Any(t => t.AddressId == a.Id && !t.Ends && t.RefusedAt == null)
+            ? addresses.Where(a => db.MapperTellings.Any(t => t.AddressId == a.Id && !t.Ends && t.RefusedAt == null && !db.MapperTellings.Any(e => e.AddressId == a.Id && e.Ends && e.Turn >= t.Turn && e.ToldAt != null))
                 && (db.Payees.Any(p => p.PersonId == a.PersonId && (p.DiedOn != null || p.MergedIntoId != null)) || (a.CurrentOf == null && !db.FinancialAddresses.Any(o => o.CurrentOf == a.PersonId && o.Scheme == a.Scheme && o.VerifiedAt != null))))
-            : addresses.Where(a => a.CurrentOf != null && a.VerifiedAt != null && a.ObjectedAt == null && a.Source != FinancialAddresses.FinancialAddress.ToldByMapper && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null));
+            // An end that may have been told counts as told: the mapper is asked before anything is.
+            : addresses.Where(a => !db.MapperTellings.Any(t => t.AddressId == a.Id && !t.Ends && t.ToldAt != null && !db.MapperTellings.Any(e => e.AddressId == a.Id && e.Ends && e.Turn >= t.Turn && e.RefusedAt == null))
+                && a.CurrentOf != null && a.VerifiedAt != null && a.ObjectedAt == null && a.Source != FinancialAddresses.FinancialAddress.ToldByMapper && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null));
         return addresses.Join(db.Payees, a => a.PersonId, p => p.PersonId, (a, p) => new { a, p }).OrderBy(x => x.a.Id).Take(most).Select(x => new ToTell(x.a.Id, x.a.PersonId, x.p.RegistrationNumber, x.a.Agency, x.a.Account, ends));
     }
 

@@ -28,7 +28,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         }
 
         var cycle = await db.Cycles.AsNoTracking().SingleAsync(c => c.Id == paymentRun.CycleId, ct);
-        var due = Awards(cycle, range);
+        var due = Awards(cycle, range, await ListsAsync(cycle, ct));
         var awards = await due.OrderBy(a => a.AwardNumber).ThenBy(a => a.Component).ToListAsync(ct);
         var latest = await LatestAttemptsAsync(cycle, range, ct);
         var named = PayeeBook.Of(db, range.After, range.UpTo);
@@ -101,12 +101,18 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         }
     }
 
-    private IQueryable<AwardCopy> Awards(Cycle cycle, AwardRange range)
+    /// <summary>Components of the lists that an emergency's cycle pays; null for any other cycle.</summary>
+    private async Task<List<string>?> ListsAsync(Cycle cycle, CancellationToken ct) => cycle.Scheme.StartsWith(EmergencyEvent.SchemePrefix, StringComparison.Ordinal)
+        ? [.. (await db.EmergencyLists.AsNoTracking().Where(l => l.CycleId == cycle.Id).ToListAsync(ct)).Select(l => l.Component)] : null;
+
+    private IQueryable<AwardCopy> Awards(Cycle cycle, AwardRange range, List<string>? lists)
     {
         var awards = db.AwardCopies.AsNoTracking()
             .Where(a => string.Compare(a.AwardNumber, range.After) > 0 && string.Compare(a.AwardNumber, range.UpTo) <= 0 && a.FromMonth <= cycle.Month);
         // What is paid once for an emergency has its own cycle.
-        return cycle.Scheme == Cycle.AllSchemes ? awards.Where(a => a.Branch != EmergencyEvent.Branch) : awards.Where(a => a.Scheme == cycle.Scheme);
+        return cycle.Scheme == Cycle.AllSchemes ? awards.Where(a => a.Branch != EmergencyEvent.Branch)
+            : lists is null ? awards.Where(a => a.Scheme == cycle.Scheme)
+            : awards.Where(a => a.Scheme == cycle.Scheme && lists.Contains(a.Component)); // Of an event's lists in one month each may have its own value date.
     }
 
     /// <summary>

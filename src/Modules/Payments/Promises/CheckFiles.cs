@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Payments.Agencies;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Exchange;
 
@@ -10,14 +11,14 @@ namespace Spmis.Payments.Promises;
 /// <summary>Every order file in the store is the one that was released, and would be written again byte for byte the same from the payments as they are now.</summary>
 internal static class CheckFiles
 {
-    public static async Task<Findings> RunAsync(PaymentsDb db, FileStore store, WriteBatchFile files, CancellationToken ct)
+    public static async Task<Findings> RunAsync(PaymentsDb db, FileStore store, WriteBatchFile files, OrderProtection protection, CancellationToken ct)
     {
         var found = new Findings("files-same");
         foreach (var id in await db.Batches.AsNoTracking().Where(b => b.FileSha256 != null).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync(ct))
         {
             var batch = await db.Batches.AsNoTracking().SingleAsync(b => b.Id == id, ct);
             found.Rows++;
-            await LookAsync(found, batch, store, ct);
+            await LookAsync(found, batch, store, protection, ct);
             try
             {
                 using var hash = SHA256.Create();
@@ -41,7 +42,7 @@ internal static class CheckFiles
         return found;
     }
 
-    private static async Task LookAsync(Findings found, Batch batch, FileStore store, CancellationToken ct)
+    private static async Task LookAsync(Findings found, Batch batch, FileStore store, OrderProtection protection, CancellationToken ct)
     {
         if (batch.FileSha256 is not { } sha || !store.Has(sha))
         {
@@ -51,7 +52,7 @@ internal static class CheckFiles
 
         if (batch.SignatureSha256 is { } signed)
         {
-            await LookAtSignatureAsync(found, batch, sha, signed, store, ct);
+            await LookAtSignatureAsync(found, batch, sha, signed, store, protection, ct);
         }
 
         if (batch.EncryptedSha256 is { } encrypted && !store.Has(encrypted))
@@ -66,23 +67,19 @@ internal static class CheckFiles
         }
     }
 
-    private static async Task LookAtSignatureAsync(Findings found, Batch batch, string sha, string signed, FileStore store, CancellationToken ct)
+    private static async Task LookAtSignatureAsync(Findings found, Batch batch, string sha, string signed, FileStore store, OrderProtection protection, CancellationToken ct)
     {
         if (!store.Has(signed))
         {
             found.Add(batch.Number, "Its signature is not in the store.");
+            return;
         }
-        else if (!OrderSignature.Fits(await BytesAsync(store, sha, ct), await BytesAsync(store, signed, ct)))
-        {
-            found.Add(batch.Number, "Its signature is not that of its file.");
-        }
-    }
 
-    private static async Task<byte[]> BytesAsync(FileStore store, string sha, CancellationToken ct)
-    {
-        await using var source = store.Open(sha);
-        var bytes = new byte[source.Length];
-        await source.ReadExactlyAsync(bytes, ct);
-        return bytes;
+        await using var content = store.Open(sha);
+        await using var signature = store.Open(signed);
+        if (await protection.ProblemAsync(batch.Protection ?? FileProtection.Cms, content, signature, ct) is { } problem)
+        {
+            found.Add(batch.Number, problem);
+        }
     }
 }

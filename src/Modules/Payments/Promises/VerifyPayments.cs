@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Files;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Exchange;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Reconciliation;
 
@@ -22,7 +23,7 @@ public sealed record PaymentsVerified(IReadOnlyList<Findings> Checks, IReadOnlyL
 }
 
 /// <summary>Recomputes every invariant of payments from the rows and files, trusting no total that was stored, and lists what is open. It changes nothing; work going on meanwhile may look like a fault.</summary>
-public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStore store, WriteBatchFile files, BatchFigures figures, MissingAnswers missing)
+public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStore store, WriteBatchFile files, OrderProtection protection, BatchFigures figures, MissingAnswers missing)
 {
     private const int Shown = 100;
 
@@ -32,7 +33,7 @@ public sealed class VerifyPayments(PaymentsDb db, InstructionSeal seal, FileStor
     public async Task<PaymentsVerified> HandleAsync(DateOnly today, CancellationToken ct) => new(
         [
             await CheckSeals.RunAsync(db, seal, ct), await CheckOnce.RunAsync(db, ct), await CheckBatches.RunAsync(db, figures, ct), await CheckAnswers.RunAsync(db, ct),
-            await CheckBooks.RunAsync(db, ct), await CheckMonths.RunAsync(db, ct), await CheckFiles.RunAsync(db, store, files, ct), await CheckNumbers.RunAsync(db, ct),
+            await CheckBooks.RunAsync(db, ct), await CheckMonths.RunAsync(db, ct), await CheckFiles.RunAsync(db, store, files, protection, ct), await CheckNumbers.RunAsync(db, ct),
             await CheckDeductions.RunAsync(db, ct), await CheckPayouts.RunAsync(db, ct), await CheckEmergencies.RunAsync(db, ct), await CheckVouchers.RunAsync(db, today, ct),
         ],
         await OpenAsync(today, ct));

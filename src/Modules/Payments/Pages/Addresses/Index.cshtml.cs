@@ -16,7 +16,7 @@ namespace Spmis.Payments.Pages.Addresses;
 /// <summary>Where money goes: addresses that cool off or are objected to, or all of one person; and the choice of another for a scheme.</summary>
 [Authorize(Policy = "payments.read")]
 public sealed class IndexModel(
-    PaymentsDb db, AddressFigures figures, ChooseAddress choose, EndChoice end, VerifyAddress verify, ObjectToAddress objectTo, SettleObjection settle, CoolingOff cooling, PersonsShown shown, CurrentActor current,
+    PaymentsDb db, AddressFigures figures, ChooseAddress choose, EndChoice end, RestoreAddress restore, VerifyAddress verify, ObjectToAddress objectTo, SettleObjection settle, CoolingOff cooling, PersonsShown shown, CurrentActor current,
     IAuthorizationService authorization, TimeProvider time, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;
@@ -125,6 +125,12 @@ public sealed class IndexModel(
         return T["It waits for a second person."];
     });
 
+    public Task<IActionResult> OnPostRestoreAsync([FromForm] long id, [FromForm(Name = "reason")] string? why, [FromForm(Name = "evidence")] string? proof, CancellationToken ct) => TryAsync("payments.propose-addresses", async () =>
+    {
+        await restore.ProposeAsync(id, current.Change("payments.propose-address", why?.Trim(), proof?.Trim()), ct);
+        return T["It waits for a second person."];
+    });
+
     protected override async Task OnRedisplayAsync()
     {
         var ct = HttpContext.RequestAborted;
@@ -136,7 +142,7 @@ public sealed class IndexModel(
         Rows = await figures.OfAsync([.. found.Take(PageRows)], ct);
         shown.Add(Rows.Select(r => r.Number ?? ""));
         Next = found.Count > PageRows ? Rows[^1].Address.Id.ToString(CultureInfo.InvariantCulture) : null;
-        Waiting = await db.Proposals.AsNoTracking().Where(p => p.DecidedAt == null && (p.Act == ChooseAddress.Act || p.Act == EndChoice.Act)).OrderBy(p => p.Id).Take(20).ToListAsync(ct);
+        Waiting = await db.Proposals.AsNoTracking().Where(p => p.DecidedAt == null && (p.Act == ChooseAddress.Act || p.Act == EndChoice.Act || p.Act == RestoreAddress.Act)).OrderBy(p => p.Id).Take(20).ToListAsync(ct);
     }
 
     private Task<IActionResult> TryAsync(string permission, Func<Task<string>> act) => TryAsync(async () =>

@@ -93,6 +93,9 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
     public int ValueDays { get; set; }
 
     [BindProperty]
+    public FileProtection Protection { get; set; }
+
+    [BindProperty]
     public bool Sign { get; set; }
 
     [BindProperty]
@@ -118,6 +121,15 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
 
     [BindProperty]
     public int CallsPerMinute { get; set; } = 60;
+
+    [BindProperty]
+    public bool SignMessages { get; set; }
+
+    [BindProperty]
+    public string Keys { get; set; } = "";
+
+    [BindProperty]
+    public bool UnsignedAllowed { get; set; }
 
     [BindProperty]
     public string AnswerColumns { get; set; } = "";
@@ -152,6 +164,8 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
     public IEnumerable<Choice> DecimalForms => [new(nameof(DecimalForm.Point), "1234.50"), new(nameof(DecimalForm.Comma), "1234,50"), new(nameof(DecimalForm.Minor), "123450")];
 
     public IEnumerable<Choice> LineEnds => [new(nameof(Spmis.Payments.Agencies.LineEnd.Lf), "LF"), new(nameof(Spmis.Payments.Agencies.LineEnd.CrLf), "CR LF")];
+
+    public IEnumerable<Choice> Protections => [new(nameof(FileProtection.Cms), "CMS (RFC 5652)"), new(nameof(FileProtection.Pgp), "OpenPGP (RFC 9580)")];
 
     public IEnumerable<Choice> Separators => [new(",", T["comma"]), new(";", T["semicolon"]), new("|", T["bar"]), new("tab", T["tab"])];
 
@@ -199,8 +213,8 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
         DebtorAccount = DebtorAccount, DebtorBic = DebtorBic, PayeeBic = PayeeBic, Text = Text, AccountRule = AccountRule ?? "",
         Layout = new() { Columns = Columns, Head = Head, Trailer = Trailer, Header = Header, Separator = Separator, Decimals = Decimals, Days = Days, Encoding = Encoding, LineEnd = LineEnd, Extension = Extension },
         Answers = new() { Columns = AnswerColumns, Statuses = AnswerStatuses, Decimals = AnswerDecimals, Days = AnswerDays },
-        CutOff = Time(CutOff), ValueDays = ValueDays, Sign = Sign, EncryptFor = EncryptFor, UseFolders = UseFolders,
-        Link = new() { Address = Address, TokenAddress = TokenAddress, ClientId = ClientId, Sender = Sender, AccountForm = AccountForm, CallsPerMinute = CallsPerMinute },
+        CutOff = Time(CutOff), ValueDays = ValueDays, Protection = Protection, Sign = Sign, EncryptFor = EncryptFor, UseFolders = UseFolders,
+        Link = new() { Address = Address, TokenAddress = TokenAddress, ClientId = ClientId, Sender = Sender, AccountForm = AccountForm, CallsPerMinute = CallsPerMinute, SignMessages = SignMessages, Keys = Keys, UnsignedAllowed = UnsignedAllowed },
     };
 
     private static TimeOnly? Time(string? text) => string.IsNullOrWhiteSpace(text) ? null
@@ -212,7 +226,7 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
         var s = agency.Settings;
         (Code, Name, Format, Currency, MaxPaymentsPerBatch, MaxSumPerBatch) = (agency.Code, s.Name, s.Format, s.Currency, s.MaxPaymentsPerBatch, s.MaxSumPerBatch);
         (DebtorName, DebtorAccount, DebtorBic, PayeeBic, Text, AccountRule) = (s.DebtorName, s.DebtorAccount, s.DebtorBic, s.PayeeBic, s.Text, s.AccountRule);
-        (CutOff, ValueDays, Sign, EncryptFor, UseFolders) = (s.CutOff?.ToString("HH:mm", CultureInfo.InvariantCulture), s.ValueDays, s.Sign, s.EncryptFor, s.UseFolders);
+        (CutOff, ValueDays, Protection, Sign, EncryptFor, UseFolders) = (s.CutOff?.ToString("HH:mm", CultureInfo.InvariantCulture), s.ValueDays, s.Protection, s.Sign, s.EncryptFor, s.UseFolders);
         if (s.Layout is { } l)
         {
             (Columns, Head, Trailer, Header, Separator) = (l.Columns, l.Head, l.Trailer, l.Header, l.Separator);
@@ -222,6 +236,7 @@ public sealed class EditModel(PaymentsDb db, ProposeAgency propose, TryAgency at
         if (s.Link is { } link)
         {
             (Address, TokenAddress, ClientId, Sender, AccountForm, CallsPerMinute) = (link.Address, link.TokenAddress, link.ClientId, link.Sender, link.AccountForm, link.CallsPerMinute);
+            (SignMessages, Keys, UnsignedAllowed) = (link.SignMessages, link.Keys, link.UnsignedAllowed);
         }
 
         if (s.Answers is { } a)
