@@ -258,7 +258,7 @@ public sealed class ProgrammeTests
         foreach (var written in new[] { "north", "North", "NORTH" })
         {
             var asked = await app.UseAsync<AreaNames, AskedArea>(n => n.InRoundAsync(round.Id, written, default));
-            asked.Spellings.ShouldBe(["North", "NORTH", written], ignoreOrder: true, comparer: StringComparer.Ordinal);
+            asked.Spellings.ShouldBe(new[] { "North", "NORTH", written }.Distinct(StringComparer.Ordinal), ignoreOrder: true);
         }
     }
 
