@@ -636,8 +636,14 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateOnly?>("LapsesOn")
+                        .HasColumnType("date");
+
                     b.Property<Guid?>("LateBillId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("LimitationFrom")
+                        .HasColumnType("date");
 
                     b.Property<int>("Month")
                         .HasColumnType("integer");
@@ -694,6 +700,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("LateBillId", "AccruedOn")
                         .IsUnique();
+
+                    b.HasIndex("PaidOn", "LapsesOn");
 
                     b.HasIndex("EmployerId", "PaidOn", "DueOn");
 
@@ -2214,6 +2222,17 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<Guid?>("EmployerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("EndEnteredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("EndProof")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("EnteredBy")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -2231,6 +2250,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
@@ -2987,6 +3010,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasColumnType("integer");
 
                     b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("LimitationFrom")
                         .HasColumnType("date");
 
                     b.Property<int?>("OldMonths")

@@ -2012,6 +2012,10 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("AreaKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<int>("CannotTell")
                         .HasColumnType("integer");
 
@@ -2027,10 +2031,16 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.Property<int>("Selected")
                         .HasColumnType("integer");
 
+                    b.Property<string>("SpellingsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<int>("Waiting")
                         .HasColumnType("integer");
 
                     b.HasKey("RoundId", "Area");
+
+                    b.HasIndex("RoundId", "AreaKey");
 
                     b.ToTable("round_areas", "eligibility");
                 });

@@ -115,6 +115,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
+                    b.Property<bool>("Emptied")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Entity")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -515,6 +518,45 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.ToTable("proposal_steps", "payments");
                 });
 
+            modelBuilder.Entity("Spmis.Kernel.Retention.RetentionRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int?>("Months")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "FromDay", "Id");
+
+                    b.ToTable("retention_rules", "payments");
+                });
+
             modelBuilder.Entity("Spmis.Kernel.Runs.Run", b =>
                 {
                     b.Property<long>("Id")
@@ -542,6 +584,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.Property<long>("Done")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("Emptied")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime?>("FailedAt")
                         .HasColumnType("timestamp with time zone");
@@ -661,6 +706,143 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.HasIndex("RunId", "Verdict", "Line");
 
                     b.ToTable("run_lines", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Statistics.StatisticsCell", b =>
+                {
+                    b.Property<long>("ExtractId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Values")
+                        .HasMaxLength(440)
+                        .HasColumnType("character varying(440)");
+
+                    b.Property<string>("GivenAs")
+                        .HasMaxLength(440)
+                        .HasColumnType("character varying(440)");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ExtractId", "Values");
+
+                    b.ToTable("statistics_cells", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Statistics.StatisticsExtract", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Hidden")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("KeepUntil")
+                        .HasColumnType("date");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime?>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PreparedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Shown")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SmallestCell")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Project", "Id");
+
+                    b.HasIndex("RemovedAt", "KeepUntil");
+
+                    b.HasIndex("Set", "Id");
+
+                    b.ToTable("statistics_extracts", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Statistics.StatisticsRecord", b =>
+                {
+                    b.Property<long>("ExtractId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Pseudonym")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(440)
+                        .HasColumnType("character varying(440)");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Line");
+
+                    b.ToTable("statistics_records", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Agencies.Agency", b =>

@@ -706,10 +706,16 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<DateOnly?>("LapsesOn")
+                        .HasColumnType("date");
+
                     b.Property<byte[]>("LateBillId")
                         .HasMaxLength(16)
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
+
+                    b.Property<DateOnly?>("LimitationFrom")
+                        .HasColumnType("date");
 
                     b.Property<int>("Month")
                         .HasColumnType("int");
@@ -770,6 +776,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("LateBillId", "AccruedOn")
                         .IsUnique()
                         .HasFilter("[LateBillId] IS NOT NULL AND [AccruedOn] IS NOT NULL");
+
+                    b.HasIndex("PaidOn", "LapsesOn");
 
                     b.HasIndex("EmployerId", "PaidOn", "DueOn");
 
@@ -2461,6 +2469,17 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<string>("EndEnteredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("EndProof")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("EnteredBy")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -2478,6 +2497,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
@@ -3289,6 +3312,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("int");
 
                     b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("LimitationFrom")
                         .HasColumnType("date");
 
                     b.Property<int?>("OldMonths")

@@ -2167,6 +2167,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("AreaKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<int>("CannotTell")
                         .HasColumnType("int");
 
@@ -2182,10 +2186,16 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.Property<int>("Selected")
                         .HasColumnType("int");
 
+                    b.Property<string>("SpellingsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<int>("Waiting")
                         .HasColumnType("int");
 
                     b.HasKey("RoundId", "Area");
+
+                    b.HasIndex("RoundId", "AreaKey");
 
                     b.ToTable("round_areas", "eligibility");
                 });

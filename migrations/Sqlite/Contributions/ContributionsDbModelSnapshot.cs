@@ -692,10 +692,16 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("LapsesOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("LateBillId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
                         .IsFixedLength();
+
+                    b.Property<DateOnly?>("LimitationFrom")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Month")
                         .HasColumnType("INTEGER");
@@ -754,6 +760,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("LateBillId", "AccruedOn")
                         .IsUnique();
+
+                    b.HasIndex("PaidOn", "LapsesOn");
 
                     b.HasIndex("EmployerId", "PaidOn", "DueOn");
 
@@ -2418,6 +2426,17 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("EndEnteredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndProof")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("EnteredBy")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -2435,6 +2454,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
@@ -3234,6 +3257,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("INTEGER");
 
                     b.Property<DateOnly?>("InterestFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("LimitationFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("OldMonths")

@@ -2138,6 +2138,10 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AreaKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("CannotTell")
                         .HasColumnType("INTEGER");
 
@@ -2153,10 +2157,16 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.Property<int>("Selected")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SpellingsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Waiting")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("RoundId", "Area");
+
+                    b.HasIndex("RoundId", "AreaKey");
 
                     b.ToTable("round_areas", (string)null);
                 });

@@ -125,7 +125,7 @@ internal static class ContributionsCommands
     private static CommandOutcome Found(CheckAnswer found)
     {
         var words = found.Problems.Concat(found.Warnings).Take(Shown).Select(p => $"  line {p.Line}{(p.Column is null ? "" : $", {p.Column}")}: {p.Text} {p.Remedy}")
-            .Prepend($"Wages {found.Wages}, base {found.Base}, employees {found.EmployeeShare}, employer {found.EmployerShare} {found.Currency}.")
+            .Prepend($"Wages {found.Wages}, base {found.Base}, employees {found.EmployeeShare}, employer {found.EmployerShare} {found.Currency}.{string.Concat(found.Subsidies.Select(s => $" {s.Programme} takes on {s.Amount}."))} To be billed: {found.Owed}.")
             .Prepend($"Dry run, nothing was changed. Layout {found.Profile}{(found.Recognised ? " (recognised)" : "")}: {found.Lines} lines, {found.Accepted} accepted, {found.Unknown} to be looked for in the register, {found.Refused} refused.");
         return new CommandOutcome(found.Refused == 0, new { holds = found.Refused == 0, dryRun = found }, string.Join(Environment.NewLine, words));
     }

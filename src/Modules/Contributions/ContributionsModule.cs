@@ -114,6 +114,7 @@ public sealed class ContributionsModule : IModule
             .AddProposedAct<RelieveBill>(RelieveBill.WaiveAct, May.ApproveArrears, mayBeAlone: true)
             .AddProposedAct<RelieveBill>(RelieveBill.WriteOffAct, May.ApproveArrears, mayBeAlone: true)
             .AddProposedAct<RelieveBill>(RelieveBill.LapseAct, May.ApproveArrears)
+            .AddProposedAct<ServeNotice>(ServeNotice.ReviveAct, May.ApproveArrears)
             .AddProposedAct<AgreeInstalments>(AgreeInstalments.Act, May.ApproveArrears)
             .AddProposedAct<EstimateReturn>(EstimateReturn.Act, May.ApproveArrears)
             .AddClockwork<DueAgreements>()
@@ -165,7 +166,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<FindMemberLists>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
             .AddScoped<DayWorkSettings>().AddScoped<FindDayWork>().AddScoped<BuyVouchers>().AddScoped<WorkerDays>().AddScoped<AssignDays>().AddScoped<ConfirmDays>().AddScoped<EndVouchers>().AddScoped<FileDays>().AddScoped<ReadDays>().AddScoped<ExpireVouchers>().AddScoped<TakeDayBack>()
             .AddSingleton<P2gProfile>().AddScoped<TakeNotice>().AddScoped<SettleNotices>().AddScoped<WithdrawNotice>()
-            .AddScoped<Limitations>().AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
+            .AddScoped<Limitations>().AddScoped<KeepLapses>().AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
             .AddScoped<IssueClearance>().AddScoped<WithdrawClearance>().AddScoped<VerifyClearance>().AddScoped<WriteClearance>()
             .AddScoped<StartRisks>().AddScoped<FindRisks>().AddScoped<DecideRisk>()
             .AddScoped<ListDues>().AddScoped<ReadYear>()
@@ -174,8 +175,8 @@ public sealed class ContributionsModule : IModule
             .AddScoped<AskForAccount>().AddScoped<AnswerAccountRequest>()
             .AddScoped<PrepareTakeover>().AddScoped<CheckTakeover>().AddScoped<HeldMonths>().AddScoped<JudgeTakeover>().AddScoped<StageTakeover>().AddScoped<ApproveTakeover>().AddScoped<PostTakeover>().AddScoped<UndoTakeover>().AddScoped<FindTakeovers>().AddScoped<ReconcileTakeover>().AddScoped<WriteTakeover>()
             .AddScoped<CountMonth>().AddScoped<CreditRules>().AddScoped<KeepCredits>().AddScoped<GiveCredit>().AddScoped<TakeCreditBack>().AddScoped<FindCredits>()
-            .AddScoped<OpenSubsidies>().AddScoped<SubsidiseReturns>().AddScoped<SubsidisePayments>().AddScoped<DonorMoney>().AddScoped<FollowSubsidies>().AddScoped<CoverMonths>().AddScoped<GiveRewards>().AddScoped<BillDonors>().AddScoped<StartProgramme>().AddScoped<EndProgramme>().AddScoped<FindSubsidies>().AddScoped<WriteSubsidies>()
-            .AddSingleton<ReminderRules>().AddScoped<RemindAll>().AddScoped<MakeReminders>().AddScoped<FindReminders>().AddScoped<ServeNotice>().AddScoped<WriteReminder>()
+            .AddScoped<OpenSubsidies>().AddScoped<SubsidiseReturns>().AddScoped<PreviewSubsidies>().AddScoped<SubsidisePayments>().AddScoped<DonorMoney>().AddScoped<FollowSubsidies>().AddScoped<CoverMonths>().AddScoped<GiveRewards>().AddScoped<BillDonors>().AddScoped<StartProgramme>().AddScoped<EndProgramme>().AddScoped<FindSubsidies>().AddScoped<WriteSubsidies>()
+            .AddSingleton<ReminderRules>().AddScoped<RemindAll>().AddScoped<MakeReminders>().AddScoped<FindReminders>().AddScoped<ServeNotice>().AddScoped<EndSuit>().AddScoped<WriteReminder>()
             .AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Appeals;
+using Spmis.Eligibility.Associations;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Debts;
 using Spmis.Eligibility.Determinations;
@@ -22,6 +23,9 @@ public sealed class Approvals(EligibilityDb db, FourEyes fourEyes)
 
     /// <summary>What <c>awards.approve</c> covers.</summary>
     public static IReadOnlyList<string> OfAwards { get; } = [ApproveAwards.Act, ResumeAward.Act, EndAward.Act, ApproveRecalculation.Act, LowerAwards.Act, OpenDebt.Act, PlanRecovery.Act, ReduceDebt.Act, ApproveIndexation.Act, ResumeAfterProof.Act];
+
+    /// <summary>What <c>enrolments.approve</c> covers.</summary>
+    public static IReadOnlyList<string> OfAgreements { get; } = [AgreeScheme.Act, EndAgreement.Act];
 
     /// <summary>What <c>determinations.approve</c> covers.</summary>
     public static IReadOnlyList<string> OfDecisions { get; } = [WithdrawDetermination.Act, OverrideDetermination.Act, DecideAppeal.Act];

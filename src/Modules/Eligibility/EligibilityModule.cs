@@ -61,7 +61,8 @@ public sealed class EligibilityModule : IModule
         new("statements.start", "Start the yearly pension statements", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("programmes.set", "Set up programmes with limited places, and whom they are for", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("enrolments.record", "Enrol persons in schemes, end and transfer enrolments, cover dependants", Roles.Officer),
-        new("enrolments.agree", "Record agreements of associations with schemes, by which their members are enrolled", Roles.Supervisor),
+        new("enrolments.agree", "Prepare agreements of associations with schemes, by which their members are enrolled, and their end", Roles.Officer, Roles.Supervisor),
+        new("enrolments.approve", "Approve agreements with schemes that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
         new("awards.approve", "Approve awards and changes of awards somebody else prepared", Roles.Supervisor) { StepUp = true },
@@ -76,7 +77,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<SchemeBook>().AddScoped<UploadPackage>().AddScoped<ActivateScheme>().AddScoped<CompareVersions>().AddScoped<MeasureConformity>();
         module.Services.AddScoped<Merges>();
         module.AddClaims();
-        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>().AddScoped<CountAreas>();
+        module.Services.AddScoped<StartRound>().AddScoped<DecideRound>().AddScoped<DecideCandidates>().AddScoped<PlaceCandidates>().AddScoped<CountAreas>().AddScoped<AreaNames>();
         module.Services.AddScoped<SetProgramme>().AddScoped<SettleRound>().AddScoped<HearCommunity>();
         module.Services.AddScoped<MakeAwards>().AddScoped<ApproveAwards>().AddScoped<TakeOverAwards>().AddScoped<TakeOverLines>().AddScoped<SuspendAward>().AddScoped<ResumeAward>().AddScoped<EndAward>();
         module.Services.AddScoped<StartRecalculation>().AddScoped<RecalculateAwards>().AddScoped<RecalculateRefusals>().AddScoped<ApproveRecalculation>().AddScoped<LowerAwards>();
@@ -85,7 +86,7 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRecertification>().AddScoped<RecertifyAwards>().AddScoped<ApproveExits>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
-        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>().AddScoped<AgreeScheme>();
+        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>().AddScoped<AgreeScheme>().AddScoped<EndAgreement>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
@@ -96,6 +97,7 @@ public sealed class EligibilityModule : IModule
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");
         module.AddProposedAct<ResumeAward>(ResumeAward.Act, "awards.approve").AddProposedAct<EndAward>(EndAward.Act, "awards.approve").AddProposedAct<ApproveRecalculation>(ApproveRecalculation.Act, "awards.approve");
         module.AddProposedAct<LowerAwards>(LowerAwards.Act, "awards.approve").AddProposedAct<OpenDebt>(OpenDebt.Act, "awards.approve").AddProposedAct<PlanRecovery>(PlanRecovery.Act, "awards.approve").AddProposedAct<ReduceDebt>(ReduceDebt.Act, "awards.approve");
+        module.AddProposedAct<AgreeScheme>(AgreeScheme.Act, "enrolments.approve").AddProposedAct<EndAgreement>(EndAgreement.Act, "enrolments.approve");
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
         module.AddProposedAct<ApproveExits>(ApproveExits.Act, "awards.approve");
         module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");

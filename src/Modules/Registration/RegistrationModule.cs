@@ -93,6 +93,7 @@ public sealed class RegistrationModule : IModule
             .AddRunWorker<MergeCertainWorker>()
             .AddRunWorker<SealAnswersWorker>()
             .AddClockwork<AnswersAtStart>()
+            .AddClockwork<TellAreasAtStart>()
             .AddClockwork<NightlyRounds>()
             .AddProposedAct<MergePersons>(MergePersons.Act, May.ApproveMerges)
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)

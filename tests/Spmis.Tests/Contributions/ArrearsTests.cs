@@ -395,7 +395,8 @@ public sealed class ArrearsTests
         // Only when it has lapsed, only as long as nothing turns up that interrupted it, and by two.
         (await RefusedAsync(() => LapseAsync(late[0], Day(2027, 4, 9)))).ShouldBe("lapse.not-yet");
         var turned = await LapseAsync(late[2], Day(2027, 5, 21));
-        await ServeAsync(ReminderKind.FormalNotice, late[2], new DateOnly(2027, 5, 10), Day(2027, 5, 22));
+        var revives = (await ServeAsync(ReminderKind.FormalNotice, late[2], new DateOnly(2027, 5, 10), Day(2027, 5, 22))).Proposal.ShouldNotBeNull();
+        await ApproveAsync(world, revives.Id, now: Day(2027, 5, 22));
         (await RefusedAsync(() => ApproveAsync(world, turned.Id, now: Day(2027, 5, 23)))).ShouldBe("lapse.not-yet");
         var proposal = await LapseAsync(late[0], Day(2027, 4, 10));
         (await RefusedAsync(() => ApproveAsync(world, proposal.Id, SpmisApp.Officer with { Roles = [Roles.Supervisor] }, Day(2027, 4, 11)))).ShouldBe("proposal.own");
@@ -410,7 +411,7 @@ public sealed class ArrearsTests
 
         static DateTime Day(int year, int month, int day) => new(year, month, day, 9, 0, 0, DateTimeKind.Utc);
         Task<Proposal> LapseAsync(string reference, DateTime now) => world.App.UseAsync<RelieveBill, Proposal>(r => r.ProposeLapseAsync(reference, SpmisApp.Change(reason: "Nobody looked", now: now), Ct));
-        Task<long> ServeAsync(ReminderKind kind, string reference, DateOnly on, DateTime? now = null) => world.App.UseAsync<ServeNotice, long>(s => s.HandleAsync(kind, reference, on, "By hand", "Court of Nairobi", "File 12", SpmisApp.Change("notices.serve", now: now), Ct));
+        Task<NoticeTaken> ServeAsync(ReminderKind kind, string reference, DateOnly on, DateTime? now = null) => world.App.UseAsync<ServeNotice, NoticeTaken>(s => s.HandleAsync(kind, reference, on, "By hand", "Court of Nairobi", "File 12", SpmisApp.Change("notices.serve", now: now), Ct));
         Task<long> InterestAsync(int employer) => world.DbAsync(db => db.Set<Bill>().Where(b => b.Kind == BillKind.Interest && b.EmployerNumber == Employer(employer)).SumAsync(b => b.AmountMinor, Ct));
         async Task<List<string>> LapsingAsync(DateOnly today, int months) => [.. (await world.App.UseAsync<Limitations, IReadOnlyList<(Bill Bill, Limitation)>>(l => l.ListAsync(null, 100, months, today, Ct))).Select(x => x.Bill.EmployerNumber)];
         async Task<List<(string?, LimitationStart)>> OfAsync(DateOnly today)

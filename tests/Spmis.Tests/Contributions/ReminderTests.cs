@@ -101,5 +101,5 @@ public sealed class ReminderTests
 
     private static Task<List<string>> OpenAsync(ContributionsWorld world) => world.DbAsync(db => db.Set<Reminder>().Where(r => r.StoppedOn == null).OrderBy(r => r.Id).Select(r => $"{r.Kind} {r.PaymentReference} {r.Step}").ToListAsync(Ct));
 
-    private static Task<long> ServeAsync(ContributionsWorld world, string bill, DateOnly on, string proof) => world.App.UseAsync<ServeNotice, long>(s => s.HandleAsync(ReminderKind.FormalNotice, bill, on, "Registered letter", "The post", proof, SpmisApp.Change("notices.serve"), Ct));
+    private static async Task<long> ServeAsync(ContributionsWorld world, string bill, DateOnly on, string proof) => (await world.App.UseAsync<ServeNotice, NoticeTaken>(s => s.HandleAsync(ReminderKind.FormalNotice, bill, on, "Registered letter", "The post", proof, SpmisApp.Change("notices.serve"), Ct))).Id.ShouldNotBeNull();
 }

@@ -280,6 +280,39 @@ public sealed class SubsidyTests
         returns.GroupBy(r => r.Month).ShouldAllBe(g => g.Sum(r => r.SubsidisedMinor) >= 0 && g.Sum(r => r.SubsidisedMinor) <= g.Sum(r => r.DueMinor));
     }
 
+    /// <summary>What a return will be billed is shown before it is filed: with the donor's cap, what is left of the budget for later lines, and of a correction the difference.</summary>
+    [Fact]
+    public async Task Preview_OfAReturnAndItsCorrection_ShowsWhatIsBilled()
+    {
+        await using var world = await ContributionsWorld.StartAsync(4);
+        await StartProgrammeAsync(world, New("Half") with { Budget = "1500", Cap = "600" });
+        var file = File(Line(Worker(1), "9000"), Line(Worker(2), "9000"), Line(Worker(3), "9000"));
+
+        var previewed = await CheckAsync(file, ReturnKind.Original);
+
+        previewed.Subsidies.Select(s => (s.Name, s.Minor)).ShouldBe([("Half", 150_000L)]);
+        previewed.Workers.Select(w => w.SubsidisedMinor).ShouldBe([54_000L, 54_000, 42_000]);
+        (await GivenAsync(world)).ShouldBe([("Half", 0L)], "a preview draws nothing");
+        var filed = await world.FileAsync(file);
+        await world.App.SettleAsync();
+        var original = await world.ReturnAsync(filed.ReturnId);
+        (previewed.Due.Minor, previewed.Owed.Minor).ShouldBe((original.DueMinor, original.OwedMinor));
+
+        var less = File(Line(Worker(1), "3000"));
+        var correction = await CheckAsync(less, ReturnKind.Correction);
+        filed = await world.FileAsync(less, ReturnKind.Correction);
+        await world.App.SettleAsync();
+        var corrected = await world.ReturnAsync(filed.ReturnId);
+        corrected.SubsidisedMinor.ShouldBeLessThan(0);
+        (correction.Due.Minor, correction.Subsidised.Minor, correction.Owed.Minor).ShouldBe((corrected.DueMinor, corrected.SubsidisedMinor, corrected.OwedMinor));
+
+        Task<CheckedReturn> CheckAsync(string text, ReturnKind kind) => world.App.UseAsync<CheckReturn, CheckedReturn>(async check =>
+        {
+            using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+            return await check.HandleAsync(new NewReturn { EmployerNumber = Employer(), Month = March, Kind = kind, File = content }, SpmisApp.Change("returns.check"), Ct);
+        });
+    }
+
     private static (int, int)[] Wages(Random random) => [.. Enumerable.Range(1, 4).Select(i => (i, random.Next(1, 150) * 1000))];
 
     private static NewProgramme New(string name) => new() { Name = name, Donor = "The fund", Kind = SubsidyKind.Share, Reach = SubsidyReach.Employed, From = "2026-01", Percent = "50", Evidence = "Agreement 12/2025" };

@@ -345,6 +345,23 @@ public sealed class TakeoverTests
 
     private static NewTakeover Input(TakeoverKind kind, string text, string? controls, string source = "Old Fund") => new() { Kind = kind, Source = source, CutOver = June, Controls = controls, File = new MemoryStream(Encoding.UTF8.GetBytes(text)), FileName = "old.csv" };
 
+    /// <summary>The old books say from when limitation runs, or do not; what they cannot mean is refused.</summary>
+    [Fact]
+    public async Task Balances_WithTheDayLimitationRunsFrom_KeepIt()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1, 2);
+        var text = "employer_number,kind,month,amount,due_on,interest_from,limitation_from,reference\n"
+            + $"{Employer(1)},contribution,2019-05,100,2019-06-09,,2025-01-15,L1\n{Employer(2)},contribution,2019-05,100,2019-06-09,,,L2\n"
+            + $"{Employer(1)},credit,2019-05,10,2019-06-09,,2025-01-15,L3\n{Employer(1)},contribution,2019-06,10,2019-07-09,,2019-07-01,L4\n{Employer(1)},contribution,2019-07,10,2019-08-09,,2026-06-02,L5\n";
+        var prepared = await PrepareAsync(world, text, "lines 5\n2019 contribution 220\n2019 credit 10", TakeoverKind.Balances);
+        var batch = await BatchAsync(world, prepared.BatchId);
+        (await world.DbAsync(db => db.RunLines.Where(l => l.RunId == batch.RunId && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).Select(l => l.Code).ToListAsync(Ct))).ShouldBe(["limitation.credit", "limitation.before-due", "limitation.after-cut-over"]);
+        await DecideAsync(world, true);
+        (await world.DbAsync(db => db.Set<Bill>().OrderBy(b => b.EmployerNumber).Select(b => b.LimitationFrom).ToListAsync(Ct))).ShouldBe([new DateOnly(2025, 1, 15), null]);
+        var bill = await world.DbAsync(db => db.Set<Bill>().OrderBy(b => b.EmployerNumber).Select(b => b.PaymentReference).FirstAsync(Ct));
+        (await world.App.Client(SpmisApp.Officer).GetStringAsync($"/bills/{bill}", Ct)).ShouldContain("Its limitation runs from 15 January 2025 by the old books.");
+    }
+
     private static async Task<TakeoverPrepared> PrepareAsync(ContributionsWorld world, string text, string controls, TakeoverKind kind = TakeoverKind.History, string source = "Old Fund")
     {
         var prepared = await world.App.UseAsync<PrepareTakeover, TakeoverPrepared>(p => p.HandleAsync(Input(kind, text, controls, source), SpmisApp.Change(PrepareTakeover.Act), Ct));

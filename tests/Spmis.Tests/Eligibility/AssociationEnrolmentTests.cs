@@ -7,6 +7,7 @@ using Spmis.Eligibility;
 using Spmis.Eligibility.Associations;
 using Spmis.Eligibility.Enrolments;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Proposals;
 using Spmis.TestKit;
 using Spmis.Values;
 
@@ -32,10 +33,15 @@ public sealed class AssociationEnrolmentTests
         await app.TellAsync(Members(Member(1, One, "2026-01-10"), Member(2, Two, "2026-03-01", "2026-05-31"), Member(3, Three, "2026-03-01")));
         (await SpellsAsync(app, One)).ShouldBe("", "no agreement, no enrolment");
 
-        (await Should.ThrowAsync<Refused>(() => AgreeAsync(app, "123", new DateOnly(2026, 2, 1)))).Code.ShouldBe("association.unknown");
-        (await Should.ThrowAsync<Refused>(() => AgreeAsync(app, Number, new DateOnly(2026, 7, 2)))).Code.ShouldBe("agreement.ahead");
-        var agreement = await AgreeAsync(app, Number, new DateOnly(2026, 2, 1));
-        (await Should.ThrowAsync<Refused>(() => AgreeAsync(app, Number, new DateOnly(2026, 3, 1)))).Code.ShouldBe("agreement.overlaps");
+        (await Should.ThrowAsync<Refused>(() => ProposeAsync(app, "123", new DateOnly(2026, 2, 1)))).Code.ShouldBe("association.unknown");
+        (await Should.ThrowAsync<Refused>(() => ProposeAsync(app, Number, new DateOnly(2026, 7, 2)))).Code.ShouldBe("agreement.ahead");
+        var proposed = await ProposeAsync(app, Number, new DateOnly(2026, 2, 1));
+        (await Should.ThrowAsync<Refused>(() => app.ApproveAsync(proposed.Id, SpmisApp.Officer with { Roles = [Spmis.Kernel.Access.Roles.Supervisor] }))).Code.ShouldBe("proposal.own");
+        (await SpellsAsync(app, One)).ShouldBe("", "nobody is enrolled before a second person approves");
+        await app.ApproveAsync(proposed.Id);
+        await app.SettleAsync();
+        var agreement = await app.UseAsync<EligibilityDb, Guid>(db => db.SchemeAgreements.Select(a => a.Id).SingleAsync());
+        (await Should.ThrowAsync<Refused>(() => ProposeAsync(app, Number, new DateOnly(2026, 3, 1)))).Code.ShouldBe("agreement.overlaps");
         (await SpellsAsync(app, One)).ShouldBe("2026-02-01.. Association");
         (await SpellsAsync(app, Two)).ShouldBe("2026-03-01..2026-05-31 Association");
 
@@ -57,7 +63,11 @@ public sealed class AssociationEnrolmentTests
         // The end of the membership, and of the agreement.
         await app.TellAsync(Members(Member(1, One, "2026-01-10", "2026-06-30", version: 2)));
         (await SpellsAsync(app, One)).ShouldBe("2026-01-01..2026-01-31 Employment 2026-02-01..2026-06-30 Association");
-        await app.UseAsync<AgreeScheme>(act => act.EndAsync(agreement, new DateOnly(2026, 4, 30), SpmisApp.Change(), default));
+        (await Should.ThrowAsync<Refused>(() => EndAsync(app, agreement, new DateOnly(2026, 1, 31)))).Code.ShouldBe("agreement.end-outside");
+        var end = await EndAsync(app, agreement, new DateOnly(2026, 4, 30));
+        (await SpellsAsync(app, Two)).ShouldBe("2026-03-01..2026-05-31 Association", "nothing ends before a second person approves");
+        await app.ApproveAsync(end.Id);
+        (await Should.ThrowAsync<Refused>(() => EndAsync(app, agreement, new DateOnly(2026, 5, 1)))).Code.ShouldBe("agreement.ended");
         await app.SettleAsync();
         (await SpellsAsync(app, One)).ShouldBe("2026-01-01..2026-01-31 Employment 2026-02-01..2026-04-30 Association");
         (await SpellsAsync(app, Two)).ShouldBe("2026-03-01..2026-04-30 Association");
@@ -106,12 +116,9 @@ public sealed class AssociationEnrolmentTests
         Until = until is null ? null : DateOnly.ParseExact(until, "yyyy-MM-dd", null), EndReason = reason, Version = version,
     };
 
-    private static async Task<Guid> AgreeAsync(SpmisApp app, string number, DateOnly from)
-    {
-        var id = await app.UseAsync<AgreeScheme, Guid>(act => act.HandleAsync(new NewAgreement(number, Fund, "Farmers", from), SpmisApp.Change(), default));
-        await app.SettleAsync();
-        return id;
-    }
+    private static Task<Proposal> ProposeAsync(SpmisApp app, string number, DateOnly from) => app.UseAsync<AgreeScheme, Proposal>(act => act.ProposeAsync(new NewAgreement(number, Fund, "Farmers", from), SpmisApp.Change(), default));
+
+    private static Task<Proposal> EndAsync(SpmisApp app, Guid agreement, DateOnly last) => app.UseAsync<EndAgreement, Proposal>(act => act.ProposeAsync(agreement, last, SpmisApp.Change(), default));
 
     private static async Task<string> SpellsAsync(SpmisApp app, PersonFacts person)
     {

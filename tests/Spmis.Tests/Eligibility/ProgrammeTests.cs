@@ -227,6 +227,39 @@ public sealed class ProgrammeTests
         (inside.Spots.Count, inside.Left, inside.Spots[0].Name, inside.Spots[0].Share).ShouldBe((20, 0, "D58", 0.58m));
         var flat = RoundMap.Of(rows, [], null);
         (flat.Spots.Count, flat.Left, flat.Spots.Count(s => s.Point is not null)).ShouldBe((20, 40, 0));
+
+        // Page by page every area once, in one order, under one total.
+        List<string> seen = [];
+        for (var page = flat; ; page = RoundMap.Of(rows, [], null, page.Next))
+        {
+            (page.Before, page.Total!.Filled, page.Total.Places).ShouldBe((seen.Count, 1_770, 6_000));
+            seen.AddRange(page.Spots.Select(s => s.Name));
+            if (page.Next is null)
+            {
+                break;
+            }
+        }
+
+        seen.ShouldBe(Enumerable.Range(0, 60).Reverse().Select(d => $"D{d}"));
+    }
+
+    /// <summary>A name written otherwise is the same area for the count, and for the list behind it.</summary>
+    [Fact]
+    public async Task Area_WrittenInAnotherCase_IsCountedAndListedAlike()
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+        await app.RegisterAsync(In("North", 1, new DateOnly(1940, 1, 1)), In("NORTH", 2, new DateOnly(1941, 1, 1)), In("South", 3, new DateOnly(1942, 1, 1)));
+        await app.RoundAsync();
+        var round = await app.UseAsync<EligibilityDb, EligibilityRound>(db => db.Rounds.SingleAsync());
+        var areas = await app.UseAsync<EligibilityDb, List<RoundArea>>(db => db.RoundAreas.AsNoTracking().OrderBy(a => a.Area).ToListAsync());
+        areas.Select(a => (a.AreaKey, a.Persons)).ShouldBe([("NORTH", 2), ("SOUTH", 1)], ignoreOrder: true);
+
+        foreach (var written in new[] { "north", "North", "NORTH" })
+        {
+            var asked = await app.UseAsync<AreaNames, AskedArea>(n => n.InRoundAsync(round.Id, written, default));
+            asked.Spellings.ShouldBe(new[] { "North", "NORTH", written }.Distinct(StringComparer.Ordinal), ignoreOrder: true);
+        }
     }
 
     private static AreaFacts Area(string code, int depth, decimal? north, long version, string? name = null) => new()

@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Registration;
+using Spmis.Eligibility;
 using Spmis.Kernel.Acts;
 using Spmis.Registration;
 using Spmis.Registration.Areas;
@@ -126,6 +128,27 @@ public sealed class AreaTests
         (await (await officer.GetAsync("/persons?area=Kisimu")).Content.ReadAsStringAsync()).ShouldContain("no area");
         var answer = await officer.GetFromJsonAsync<JsonElement>("/api/registration/areas/KE-15");
         answer.GetProperty("inside")[0].GetProperty("code").GetString().ShouldBe("KE-11-A");
+    }
+
+    /// <summary>A register whose areas are older than the telling of areas: they are told once, at the first start after.</summary>
+    [Fact]
+    public async Task Areas_NeverTold_AreToldAtTheStartOnce()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        var start = new TellAreasAtStart(app.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System);
+        await start.StartAsync(default);
+        (await RunsAsync(app)).ShouldBeEmpty("there is no area");
+        await app.ImportedAsync(Tree, "areas.csv", ImportKind.Areas);
+        await app.UseAsync<RegistrationDb>(db => db.Runs.Where(r => r.Kind == "areas.tell").ExecuteDeleteAsync());
+
+        await start.StartAsync(default);
+        await start.StartAsync(default);
+        await app.SettleAsync();
+
+        (await RunsAsync(app)).ShouldBe(["areas.tell:start"]);
+        (await app.UseAsync<EligibilityDb, int>(db => db.Areas.CountAsync())).ShouldBeGreaterThan(0);
+
+        static Task<List<string>> RunsAsync(SpmisApp app) => app.UseAsync<RegistrationDb, List<string>>(db => db.Runs.Where(r => r.Kind == "areas.tell").Select(r => r.Key).ToListAsync());
     }
 
     private static Change Why() => SpmisApp.Change("areas.change", SpmisApp.Supervisor, reason: "Decree 5");

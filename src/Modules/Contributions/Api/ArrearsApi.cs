@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Dues;
+using Spmis.Contributions.Reminders;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
@@ -28,8 +29,8 @@ public sealed record ArrearsAnswer(string EmployerNumber, string Name, string Ov
 /// <param name="Reason">Why.</param>
 public sealed record ReliefBody(string? Kind, string? Reference, string? Amount, string? LegalBasis, string? Reason);
 
-/// <summary>Until when a debt can be claimed. Start says from what the period runs: due, notice, agreement, court or payment; lapsesOn is its last day.</summary>
-public sealed record LapsingAnswer(string PaymentReference, string EmployerNumber, string Kind, string Month, string Open, string Currency, DateOnly? LapsesOn, bool Lapsed, DateOnly From, LimitationStart Start, string? Article);
+/// <summary>Until when a debt can be claimed. Start says from what the period runs: due, notice, agreement, court, payment, or of a debt taken over oldBooks or takenOver; lapsesOn is its last day, heldDays for how long it stood still.</summary>
+public sealed record LapsingAnswer(string PaymentReference, string EmployerNumber, string Kind, string Month, string Open, string Currency, DateOnly? LapsesOn, bool Lapsed, DateOnly From, LimitationStart Start, string? Article, int HeldDays);
 
 /// <summary>Why a debt was not collected before it lapsed.</summary>
 public sealed record LapseBody(string? Reason);
@@ -43,7 +44,7 @@ public sealed record EstimateBody(string? EmployerNumber, string? Month, string?
 /// <summary>Endpoints for what is due and for arrears.</summary>
 internal static class ArrearsApi
 {
-    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, AgreeInstalments.Act, EstimateReturn.Act];
+    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, ServeNotice.ReviveAct, AgreeInstalments.Act, EstimateReturn.Act];
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -55,7 +56,7 @@ internal static class ArrearsApi
         {
             var today = actor.Change("arrears.read").Today;
             return (await act.ListAsync(after, Math.Clamp(limit ?? 25, 1, FindArrears.Most), Math.Clamp(months ?? 6, 0, 120), today, ct))
-                .Select(x => new LapsingAnswer(x.Bill.PaymentReference, x.Bill.EmployerNumber, x.Bill.Kind.ToString(), x.Bill.Month.ToString(), new Money(x.Bill.OpenMinor, Currency.Of(x.Bill.Currency)).ToPlain(), x.Bill.Currency, x.Limitation.LapsesOn, x.Limitation.IsLapsed(today), x.Limitation.From, x.Limitation.Start, x.Limitation.Article));
+                .Select(x => new LapsingAnswer(x.Bill.PaymentReference, x.Bill.EmployerNumber, x.Bill.Kind.ToString(), x.Bill.Month.ToString(), new Money(x.Bill.OpenMinor, Currency.Of(x.Bill.Currency)).ToPlain(), x.Bill.Currency, x.Limitation.LapsesOn, x.Limitation.IsLapsed(today), x.Limitation.From, x.Limitation.Start, x.Limitation.Article, x.Limitation.HeldDays));
         }).Reads(May.ReadArrears).WithSummary("Open debts that lapse by the law within so many months (6), or have lapsed, behind a payment reference; at most 100.");
         api.MapPost("/bills/{reference}/lapse", async (RelieveBill act, CurrentActor actor, string reference, LapseBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeLapseAsync(reference, actor.Change(RelieveBill.LapseAct, body.Reason), ct)))
             .Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Prepare the write-off of a debt that lapsed by the law; another person approves it.");

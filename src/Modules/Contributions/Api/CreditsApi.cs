@@ -33,14 +33,14 @@ internal static class CreditsApi
         api.MapGet("/persons/{number}/credits", async (FindCredits act, string number, CancellationToken ct) => (await act.HandleAsync(number, ct)).Credits.Select(CreditAnswer.Of)).Reads(May.ReadRecord).WithSummary("Months credited to a person without payment, the latest first; those taken back too.");
         api.MapPost("/persons/{number}/credits", async (GiveCredit act, CurrentActor actor, string number, CreditBody body, CancellationToken ct) =>
         {
-            var from = MonthOf(body.From, "from") ?? throw new Refused("month.unreadable", "Write the first month as 2026-01.", "from");
+            var from = GivenMonth.Of(body.From, "from") ?? throw new Refused("month.unreadable", "Write the first month as 2026-01.", "from");
             var kind = body.Kind ?? throw new Refused("credit.kind", "Say for what: Sickness, Maternity or Unemployment.", "kind");
-            return PreparedAnswer.Of(await act.ProposeAsync(number, body.Scheme, from, MonthOf(body.To, "to") ?? from, kind, body.Evidence, actor.Change(GiveCredit.Act, body.Reason), ct));
+            return PreparedAnswer.Of(await act.ProposeAsync(number, body.Scheme, from, GivenMonth.Of(body.To, "to") ?? from, kind, body.Evidence, actor.Change(GiveCredit.Act, body.Reason), ct));
         }).Writes(ContributionsModule.ModuleName, May.PrepareCredits).WithSummary("Prepare to credit months on evidence; another person approves it.");
         api.MapPost("/persons/{number}/credits/take-back", async (TakeCreditBack act, CurrentActor actor, string number, CreditBody body, CancellationToken ct) =>
         {
-            var from = MonthOf(body.From, "from") ?? throw new Refused("month.unreadable", "Write the first month as 2026-01.", "from");
-            return PreparedAnswer.Of(await act.ProposeAsync(number, body.Scheme, from, MonthOf(body.To, "to") ?? from, actor.Change(TakeCreditBack.Act, body.Reason), ct));
+            var from = GivenMonth.Of(body.From, "from") ?? throw new Refused("month.unreadable", "Write the first month as 2026-01.", "from");
+            return PreparedAnswer.Of(await act.ProposeAsync(number, body.Scheme, from, GivenMonth.Of(body.To, "to") ?? from, actor.Change(TakeCreditBack.Act, body.Reason), ct));
         }).Writes(ContributionsModule.ModuleName, May.PrepareCredits).WithSummary("Prepare to take back what an officer credited; another person approves it.");
         api.MapPost("/credits/proposals/{id:long}", DecideAsync).Writes(ContributionsModule.ModuleName, May.ApproveCredits).WithSummary("Approve or reject credits, or their taking back, that somebody else prepared.");
     }
@@ -50,6 +50,4 @@ internal static class CreditsApi
         await find.CheckProposalAsync(id, ct);
         return await (body.Approve ? fourEyes.ApproveAsync(ContributionsModule.ModuleName, id, actor.Change("credits.approve", body.Reason), ct) : fourEyes.RejectAsync(ContributionsModule.ModuleName, id, actor.Change("credits.reject", body.Reason), ct));
     }
-
-    private static Month? MonthOf(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null : Month.TryParse(text, out var month) ? month : throw new Refused("month.unreadable", $"'{text}' is no month; write it as 2026-01.", field);
 }

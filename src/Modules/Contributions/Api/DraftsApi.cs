@@ -55,21 +55,22 @@ public sealed record DraftAnswer(string EmployerNumber, string Month, string Sch
 }
 
 /// <summary>A worker of a preview.</summary>
-public sealed record PreviewWorker(int Place, string? WorkerNumber, string Wage, string Base, string EmployeeShare, string EmployerShare, string Difference, bool RegisterWillBeAsked);
+public sealed record PreviewWorker(int Place, string? WorkerNumber, string Wage, string Base, string EmployeeShare, string EmployerShare, string Difference, bool RegisterWillBeAsked, string Subsidised);
 
 /// <summary>What is wrong with a worker of a draft.</summary>
 public sealed record PreviewProblem(int Place, string? Field, string Code, string Text);
 
-/// <summary>What submitting would bring.</summary>
-public sealed record PreviewAnswer(int Version, string Wages, string EmployeeShare, string EmployerShare, string Due, string Currency, DateOnly DueOn, IReadOnlyList<PreviewWorker> Workers, IReadOnlyList<PreviewProblem> Problems)
+/// <summary>What submitting would bring. Due is what the law asks, owed what the employer is billed once third payers took on their part.</summary>
+public sealed record PreviewAnswer(int Version, string Wages, string EmployeeShare, string EmployerShare, string Due, string Currency, DateOnly DueOn, IReadOnlyList<PreviewWorker> Workers, IReadOnlyList<PreviewProblem> Problems, IReadOnlyList<SubsidyPart> Subsidies, string Owed)
 {
     internal static PreviewAnswer Of(DraftCheck c)
     {
         string Plain(long minor) => (minor < 0 ? "-" : "") + new Money(Math.Abs(minor), c.View.Currency).ToPlain();
         return new PreviewAnswer(
             c.View.Draft.Version, Plain(c.WageMinor), Plain(c.EmployeeMinor), Plain(c.EmployerMinor), Plain(c.DueMinor), c.View.Currency.Code, c.DueOn,
-            [.. c.Workers.Select(w => new PreviewWorker(w.Line.Line, w.Line.WorkerNumber.Length == 0 ? null : w.Line.WorkerNumber, Plain(w.WageMinor), Plain(w.Shares.BaseMinor), Plain(w.Shares.EmployeeMinor), Plain(w.Shares.EmployerMinor), Plain(w.Shares.TotalMinor - w.Before.TotalMinor), w.Unknown))],
-            [.. c.Problems.Select(p => new PreviewProblem(p.Line.Line, p.Problem.Column, p.Problem.Code, $"{p.Problem.Text} {p.Problem.Remedy}".TrimEnd()))]);
+            [.. c.Workers.Select(w => new PreviewWorker(w.Line.Line, w.Line.WorkerNumber.Length == 0 ? null : w.Line.WorkerNumber, Plain(w.WageMinor), Plain(w.Shares.BaseMinor), Plain(w.Shares.EmployeeMinor), Plain(w.Shares.EmployerMinor), Plain(w.Shares.TotalMinor - w.Before.TotalMinor), w.Unknown, Plain(w.SubsidisedMinor)))],
+            [.. c.Problems.Select(p => new PreviewProblem(p.Line.Line, p.Problem.Column, p.Problem.Code, $"{p.Problem.Text} {p.Problem.Remedy}".TrimEnd()))],
+            [.. c.Subsidies.Select(s => new SubsidyPart(s.Name, Plain(s.Minor)))], Plain(c.OwedMinor));
     }
 }
 

@@ -64,7 +64,7 @@ internal static class RecalculationsApi
         api.MapGet("/recalculations/{id:long}", async (ListRecalculations act, long id, CancellationToken ct) => RecalculationAnswer.Of(await act.ReadAsync(id, ct))).Reads(May.ReadRecalculations).WithSummary("A recalculation with its sums.");
         api.MapGet("/recalculations/{id:long}/differences", DifferencesAsync).Reads(May.ReadRecalculations).WithSummary("What comes out otherwise, by worker, employer and month.");
         api.MapGet("/recalculations/{id:long}/employers", EmployersAsync).Reads(May.ReadRecalculations).WithSummary("Differences by employer; own payments of self-employed workers have no number.");
-        api.MapPost("/recalculations", (StartRecalculation act, CurrentActor actor, RecalculationBody body, CancellationToken ct) => act.HandleAsync(body.Scheme, MonthOf(body.From), actor.Change(RecalculateWorker.RunKind), ct))
+        api.MapPost("/recalculations", (StartRecalculation act, CurrentActor actor, RecalculationBody body, CancellationToken ct) => act.HandleAsync(body.Scheme, GivenMonth.Of(body.From, "from"), actor.Change(RecalculateWorker.RunKind), ct))
             .Writes(ContributionsModule.ModuleName, May.Recalculate).WithSummary("Reckon again what was assessed, by the law as it is known now. Nothing is billed by it.");
         api.MapPost("/recalculations/{id:long}/submit", async (ApproveRecalculation act, CurrentActor actor, long id, SubmitBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, body.DueOn, actor.Change(ApproveRecalculation.Act), ct)))
             .Writes(ContributionsModule.ModuleName, May.Recalculate).WithSummary("Put the differences up for a second person.");
@@ -89,6 +89,4 @@ internal static class RecalculationsApi
     {
         return await act.DecideAsync(id, body.Approve, actor.Change(body.Approve ? ApproveRecalculation.Act : "recalculations.reject", body.Reason), ct);
     }
-
-    private static Month? MonthOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : Month.TryParse(text, out var month) ? month : throw new Refused("month.unreadable", $"'{text}' is no month; write it as 2026-01.", "from");
 }

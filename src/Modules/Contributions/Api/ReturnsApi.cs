@@ -30,13 +30,18 @@ public sealed record FiledAnswer(Guid ReturnId, long? RunId, bool AlreadyFiled, 
 
 /// <summary>What filing a file would bring, as the API gives it.</summary>
 public sealed record CheckAnswer(
-    string Profile, bool Recognised, long Lines, long Accepted, long Unknown, long Refused, string Wages, string Base, string EmployeeShare, string EmployerShare, string Currency, IReadOnlyList<ProblemAnswer> Problems, IReadOnlyList<ProblemAnswer> Warnings)
+    string Profile, bool Recognised, long Lines, long Accepted, long Unknown, long Refused, string Wages, string Base, string EmployeeShare, string EmployerShare, string Currency, IReadOnlyList<ProblemAnswer> Problems, IReadOnlyList<ProblemAnswer> Warnings,
+    string Due, IReadOnlyList<SubsidyPart> Subsidies, string Owed)
 {
     /// <summary>From what was found.</summary>
     public static CheckAnswer Of(CheckedReturn c) => new(
         c.Profile.Name, c.Recognised, c.Lines, c.Accepted, c.Unknown, c.Refused, c.Wages.ToPlain(), c.Base.ToPlain(), c.EmployeeShare.ToPlain(), c.EmployerShare.ToPlain(), c.Wages.Currency.Code,
-        [.. c.Problems.Select(ProblemAnswer.Of)], [.. c.Warnings.Select(ProblemAnswer.Of)]);
+        [.. c.Problems.Select(ProblemAnswer.Of)], [.. c.Warnings.Select(ProblemAnswer.Of)],
+        c.Due.ToPlain(), [.. c.Subsidies.Select(s => new SubsidyPart(s.Name, new Money(s.Minor, c.Wages.Currency).ToPlain()))], c.Owed.ToPlain());
 }
+
+/// <summary>What a programme of third payers takes on of a return; negative when it is taken back.</summary>
+public sealed record SubsidyPart(string Programme, string Amount);
 
 /// <summary>What is wrong with a line of a file.</summary>
 public sealed record ProblemAnswer(long Line, string? Column, string? Value, string Code, string Text, string Remedy)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Reminders;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Values;
@@ -11,13 +12,13 @@ namespace Spmis.Contributions.Arrears;
 public sealed record ArrearsItem(string EmployerNumber, string Name, Money Overdue, int Bills, DateOnly OldestDueOn, bool UnderAgreement);
 
 /// <summary>All there is on an employer's arrears.</summary>
-public sealed record EmployerArrears(EmployerCopy Employer, IReadOnlyList<Bill> Overdue, IReadOnlyDictionary<Guid, Limitation> Limitations, IReadOnlyList<(Relief Relief, Bill Bill)> Reliefs, IReadOnlyList<AgreementStanding> Agreements, IReadOnlyList<(Estimate Estimate, Bill Bill)> Estimates, IReadOnlyList<Proposal> Proposals);
+public sealed record EmployerArrears(EmployerCopy Employer, IReadOnlyList<Bill> Overdue, IReadOnlyDictionary<Guid, Limitation> Limitations, IReadOnlyList<(Relief Relief, Bill Bill)> Reliefs, IReadOnlyList<AgreementStanding> Agreements, IReadOnlyList<(Estimate Estimate, Bill Bill)> Estimates, IReadOnlyList<Proposal> Proposals, IReadOnlyList<Reminder> Served);
 
 /// <summary>Who owes what since when.</summary>
 public sealed class FindArrears(ContributionsDb db, Limitations limitations)
 {
     public const int Most = 100;
-    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, AgreeInstalments.Act, EstimateReturn.Act];
+    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, ServeNotice.ReviveAct, AgreeInstalments.Act, EstimateReturn.Act];
 
     /// <summary>Employers with something overdue, in the order of their numbers, behind one.</summary>
     public async Task<IReadOnlyList<ArrearsItem>> ListAsync(string? after, int limit, DateOnly today, CancellationToken ct)
@@ -40,9 +41,10 @@ public sealed class FindArrears(ContributionsDb db, Limitations limitations)
         var reliefs = await (from r in db.Set<Relief>().AsNoTracking() join b in db.Set<Bill>().AsNoTracking() on r.BillId equals b.Id where r.EmployerId == employer.EmployerId orderby r.ApprovedAt descending select new { r, b }).Take(Most).ToListAsync(ct);
         var estimates = await (from e in db.Set<Estimate>().AsNoTracking() join b in db.Set<Bill>().AsNoTracking() on e.BillId equals b.Id where e.EmployerId == employer.EmployerId orderby e.ApprovedAt descending select new { e, b }).Take(Most).ToListAsync(ct);
         var bills = overdue.ConvertAll(b => b.Id.ToString());
+        var served = await db.Set<Reminder>().AsNoTracking().Where(r => r.EmployerId == employer.EmployerId && r.StoppedOn == null && (r.Kind == ReminderKind.FormalNotice || r.Kind == ReminderKind.CourtAction)).OrderByDescending(r => r.Id).Take(Most).ToListAsync(ct);
         var (id, prefix) = (employer.EmployerId.ToString(), $"{employer.EmployerId} ");
         var proposals = await db.Proposals.AsNoTracking().Where(p => Acts.Contains(p.Act) && p.Approved == null && (p.Subject == id || p.Subject.StartsWith(prefix) || bills.Contains(p.Subject))).OrderByDescending(p => p.Id).Take(Most).ToListAsync(ct);
-        return new EmployerArrears(employer, overdue, await limitations.OfAsync(overdue, today, ct), [.. reliefs.Select(r => (r.r, r.b))], await AgreementsAsync(employer.EmployerId, ct), [.. estimates.Select(e => (e.e, e.b))], proposals);
+        return new EmployerArrears(employer, overdue, await limitations.OfAsync(overdue, today, ct), [.. reliefs.Select(r => (r.r, r.b))], await AgreementsAsync(employer.EmployerId, ct), [.. estimates.Select(e => (e.e, e.b))], proposals, served);
     }
 
     /// <summary>Agreements of an employer, the running one first.</summary>

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.Clock;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Arrears;
@@ -22,36 +22,30 @@ public sealed class FollowAgreements(ContributionsDb db, IConfiguration configur
         var grace = int.TryParse(configuration["Contributions:AgreementGraceDays"], System.Globalization.CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= 366 ? days : 5;
         var (broken, completed) = (0, 0);
         var since = change.Today.AddDays(-LateDays);
-        await EachAsync(
-            db.Set<Agreement>().Where(a => a.Open == null && a.BrokenOn >= since),
-            standing => standing.Missed(change.Today, grace) is null,
-            id => ReopenAsync(id, grace, change, ct),
-            ct);
+        await EachAsync(db.Set<Agreement>().Where(a => a.Open == null && a.BrokenOn >= since), standing => standing.Missed(change.Today, grace) is null, ids => ReopenAsync(ids, grace, change, ct), ct);
         await EachAsync(
             db.Set<Agreement>().Where(a => a.Open != null),
             standing => Ended(standing, change.Today, grace) is not null,
-            async id =>
+            async ids =>
             {
-                var ended = await FollowAsync(id, grace, change, ct);
-                (broken, completed) = (broken + (ended == false ? 1 : 0), completed + (ended == true ? 1 : 0));
+                var ended = await FollowAsync(ids, grace, change, ct);
+                (broken, completed) = (broken + ended.Broken, completed + ended.Completed);
             },
             ct);
         return (broken, completed);
     }
 
-    /// <summary>Most agreements go on as they are: they are only read, and what something happens to is looked at again in a transaction of its own.</summary>
-    private async Task EachAsync(IQueryable<Agreement> agreements, Func<AgreementStanding, bool> concerned, Func<Guid, Task> act, CancellationToken ct)
+    /// <summary>Most agreements go on as they are: they are only read, page by page, and those of a page to which something happens are looked at again together, in one transaction.</summary>
+    private async Task EachAsync(IQueryable<Agreement> agreements, Func<AgreementStanding, bool> concerned, Func<IReadOnlyList<Guid>, Task> act, CancellationToken ct)
     {
         var after = Guid.Empty;
         while (await agreements.AsNoTracking().Where(a => a.Id.CompareTo(after) > 0).OrderBy(a => a.Id).Take(Chunk).ToListAsync(ct) is { Count: > 0 } page)
         {
-            foreach (var agreement in page)
+            var standings = await AgreementStanding.OfAsync(db, page, ct);
+            if (page.Where(a => concerned(standings[a.Id])).Select(a => a.Id).ToList() is { Count: > 0 } ids)
             {
-                if (concerned(await AgreementStanding.OfAsync(db, agreement, ct)))
-                {
-                    await db.WriteAsync(() => act(agreement.Id), ct);
-                    db.ChangeTracker.Clear();
-                }
+                await db.WriteAsync(() => act(ids), ct);
+                db.ChangeTracker.Clear();
             }
 
             after = page[^1].Id;
@@ -62,69 +56,40 @@ public sealed class FollowAgreements(ContributionsDb db, IConfiguration configur
     private static bool? Ended(AgreementStanding standing, DateOnly today, int grace) =>
         standing.PaidMinor >= standing.Agreement.TotalMinor ? true : standing.Missed(today, grace) is null ? null : false;
 
-    /// <summary>Opens a broken agreement again when nothing of it was missed by the money known now, and no other took its place.</summary>
-    private async Task ReopenAsync(Guid id, int grace, Change change, CancellationToken ct)
+    /// <summary>Opens broken agreements again of which nothing was missed by the money known now, and whose place no other took; of several of one employer the last.</summary>
+    private async Task ReopenAsync(IReadOnlyList<Guid> ids, int grace, Change change, CancellationToken ct)
     {
-        var agreement = await db.Set<Agreement>().SingleAsync(a => a.Id == id, ct);
-        if (agreement.Open is not null || await db.Set<Agreement>().AnyAsync(a => a.EmployerId == agreement.EmployerId && a.Open != null, ct)
-            || (await AgreementStanding.OfAsync(db, agreement, ct)).Missed(change.Today, grace) is not null)
+        var agreements = await db.Set<Agreement>().Where(a => ids.Contains(a.Id) && a.Open == null && !db.Set<Agreement>().Any(o => o.EmployerId == a.EmployerId && o.Open != null)).ToListAsync(ct);
+        var standings = await AgreementStanding.OfAsync(db, agreements, ct);
+        foreach (var agreement in agreements.Where(a => standings[a.Id].Missed(change.Today, grace) is null).GroupBy(a => a.EmployerId).Select(g => g.OrderByDescending(a => a.ApprovedAt).ThenByDescending(a => a.Id).First()))
         {
-            return;
+            (agreement.Open, agreement.BrokenOn, agreement.MissedNo) = (Agreement.OpenMark, null, null);
         }
 
-        (agreement.Open, agreement.BrokenOn, agreement.MissedNo) = (Agreement.OpenMark, null, null);
         await db.SaveAsync(change, ct);
     }
 
-    /// <returns>True when it was completed, false when it was broken, null when it goes on.</returns>
-    private async Task<bool?> FollowAsync(Guid id, int grace, Change change, CancellationToken ct)
+    private async Task<(int Broken, int Completed)> FollowAsync(IReadOnlyList<Guid> ids, int grace, Change change, CancellationToken ct)
     {
-        var agreement = await db.Set<Agreement>().SingleAsync(a => a.Id == id, ct);
-        var standing = await AgreementStanding.OfAsync(db, agreement, ct);
-        var ended = agreement.Open is null ? null : Ended(standing, change.Today, grace);
-        switch (ended)
-        {
-            case true:
-                (agreement.Open, agreement.CompletedOn) = (null, standing.Parts.Max(p => p.On));
-                if (agreement.InterestStops)
-                {
-                    var bills = db.Set<AgreementBill>().Where(b => b.AgreementId == id).Select(b => b.BillId);
-                    await db.Set<Bill>().Where(b => bills.Contains(b.Id)).ExecuteUpdateAsync(s => s.SetProperty(b => b.InterestClosed, true), ct);
-                }
-
-                break;
-            case false:
-                (agreement.Open, agreement.BrokenOn, agreement.MissedNo) = (null, change.Today, standing.Missed(change.Today, grace)?.Instalment.No);
-                break;
-        }
-
+        var agreements = await db.Set<Agreement>().Where(a => ids.Contains(a.Id) && a.Open != null).ToListAsync(ct);
+        var standings = await AgreementStanding.OfAsync(db, agreements, ct);
+        var (completed, broken) = (agreements.Where(a => Ended(standings[a.Id], change.Today, grace) == true).ToList(), agreements.Where(a => Ended(standings[a.Id], change.Today, grace) == false).ToList());
+        completed.ForEach(a => (a.Open, a.CompletedOn) = (null, standings[a.Id].Parts.Max(p => p.On)));
+        broken.ForEach(a => (a.Open, a.BrokenOn, a.MissedNo) = (null, change.Today, standings[a.Id].Missed(change.Today, grace)?.Instalment.No));
+        var stopped = completed.Where(a => a.InterestStops).Select(a => a.Id).ToList();
+        var bills = db.Set<AgreementBill>().Where(b => stopped.Contains(b.AgreementId)).Select(b => b.BillId);
+        await db.Set<Bill>().Where(b => bills.Contains(b.Id)).ExecuteUpdateAsync(s => s.SetProperty(b => b.InterestClosed, true), ct);
         await db.SaveAsync(change, ct);
-        return ended;
+        return (broken.Count, completed.Count);
     }
 }
 
 /// <summary>Follows agreements by the clock; what fell due while the machine was off is found at the next look.</summary>
-public sealed partial class DueAgreements(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueAgreements> log) : BackgroundService
+public sealed class DueAgreements(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueAgreements> log) : ClockedLook(scopes, time, log)
 {
-    private static readonly TimeSpan LookEach = TimeSpan.FromHours(1);
+    /// <inheritdoc />
+    protected override string Act => FollowAgreements.Act;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEach, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<FollowAgreements>().HandleAsync(new Change { Act = FollowAgreements.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                NotFollowed(failed); // The next look is soon.
-            }
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "Agreements could not be followed; it is tried again in an hour.")]
-    private partial void NotFollowed(Exception failed);
+    /// <inheritdoc />
+    protected override Task LookAsync(IServiceProvider services, Change change, CancellationToken ct) => services.GetRequiredService<FollowAgreements>().HandleAsync(change, ct);
 }

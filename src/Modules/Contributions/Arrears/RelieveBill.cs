@@ -143,6 +143,7 @@ public sealed class RelieveBill(ContributionsDb db, AllocateMoney allocation, Re
     private async Task<Limitation> LapsedAsync(Bill bill, DateOnly today, CancellationToken ct) => (await limitations.OfAsync([bill], today, ct)).GetValueOrDefault(bill.Id) switch
     {
         null => throw new Refused("lapse.never", $"By the package of {bill.Scheme} this debt does not lapse.", "reference"),
+        { LapsesOn: null, Start: LimitationStart.Court } => throw new Refused("lapse.held", "An action before a court is pending; the debt does not lapse until it has ended.", "reference"),
         { LapsesOn: null } => throw new Refused("lapse.held", "An agreement on instalments runs; the debt does not lapse while it is kept.", "reference"),
         var l when !l.IsLapsed(today) => throw new Refused("lapse.not-yet", $"The debt can be claimed until {l.LapsesOn:yyyy-MM-dd}.", "reference"),
         var l => l,

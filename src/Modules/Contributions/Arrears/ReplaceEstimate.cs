@@ -38,7 +38,7 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
         await allocation.HoldAsync([filed.EmployerId], ct);
         var bill = await db.Set<Bill>().AsNoTracking().SingleAsync(b => b.Id == estimate.BillId, ct);
         var ownBill = filed.OwedMinor > 0 ? (Guid?)filed.BillId : null;
-        var undone = await UndoWriteOffsAsync(bill.Id, ct);
+        var undone = await UndoWriteOffs.OfAsync(db, db.Set<Bill>().Where(b => b.Id == estimate.BillId), bill.AmountMinor, change, ct);
         List<Receipt> credits = [Credit("open", bill.OpenMinor, change.Today, bill.Id), .. (await PaidAsync(bill.Id, ct)).Select(p => Credit($"{p.ReceiptId:N}", p.Minor, p.On, ownBill))];
         credits.RemoveAll(c => c.AmountMinor <= 0);
         await db.SaveAsync(change, ct);
@@ -70,17 +70,4 @@ public sealed class ReplaceEstimate(ContributionsDb db, AllocateMoney allocation
     private async Task<List<(Guid ReceiptId, long Minor, DateOnly On)>> PaidAsync(Guid billId, CancellationToken ct) =>
         [.. (await (from a in db.Set<Allocation>().AsNoTracking() join r in db.Set<Receipt>() on a.ReceiptId equals r.Id where a.BillId == billId && r.Account != RelieveBill.WriteOffAccount orderby a.Id select new { a.ReceiptId, a.AmountMinor, a.On }).ToListAsync(ct))
             .GroupBy(a => a.ReceiptId).Select(g => (g.Key, g.Sum(a => a.AmountMinor), g.Min(a => a.On)))];
-
-    /// <summary>What was written off of an estimate was never paid: it is no loss any more, and no credit.</summary>
-    private async Task<long> UndoWriteOffsAsync(Guid billId, CancellationToken ct)
-    {
-        var undone = 0L;
-        foreach (var relief in await db.Set<Relief>().Where(r => r.BillId == billId && r.Kind == ReliefKind.WriteOff && r.AmountMinor > r.UndoneMinor).ToListAsync(ct))
-        {
-            undone += relief.AmountMinor - relief.UndoneMinor;
-            relief.UndoneMinor = relief.AmountMinor;
-        }
-
-        return undone;
-    }
 }

@@ -5,6 +5,7 @@ using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
@@ -38,8 +39,11 @@ public sealed class PayMembers(ContributionsDb db, Merges merges, HeldReceipt he
     }
 
     /// <summary>Holds an association to the end of the transaction, so that of two who pay for its members at once the second sees what the first did.</summary>
-    internal static async Task HoldAsync(ContributionsDb db, Guid association, CancellationToken ct) =>
+    internal static async Task HoldAsync(ContributionsDb db, Guid association, CancellationToken ct)
+    {
+        await SubsidyBook.HoldAllAsync(db, ct); // Donors add to what members pay, in the schemes of several lists.
         await db.Set<AssociationCopy>().IgnoreQueryFilters().Where(a => a.AssociationId == association).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version), ct);
+    }
 
     /// <summary>Pays the next 500 members at most.</summary>
     /// <returns>Whether more may be paid.</returns>

@@ -68,6 +68,9 @@ public sealed class Bill
     /// <summary>Of a debt taken over: from when interest runs here, as the old books say; null when none does. Of our own bills interest runs from the day they were due.</summary>
     public DateOnly? InterestFrom { get; init; }
 
+    /// <summary>Of a debt taken over: from when its limitation runs, as the old books say; null when they do not, and of our own bills.</summary>
+    public DateOnly? LimitationFrom { get; init; }
+
     /// <summary>The takeover it came by.</summary>
     public long? TakeoverId { get; init; }
 
@@ -86,6 +89,9 @@ public sealed class Bill
 
     /// <summary>Interest is reckoned to the end: it was paid, and nothing more can accrue.</summary>
     public bool InterestClosed { get; set; }
+
+    /// <summary>The last day on which it can be claimed, as it was last kept; null while that is held, or not known, or the debt does not lapse.</summary>
+    public DateOnly? LapsesOn { get; set; }
 
     /// <summary>Above zero while its workers' months wait to be counted anew, since it changed between paid and not paid that many times.</summary>
     public int Uncounted { get; set; }
@@ -109,6 +115,7 @@ internal sealed class BillMapping : IEntityTypeConfiguration<Bill>
         builder.HasIndex(b => new { b.EmployerNumber, b.Number });
         builder.HasIndex(b => new { b.Kind, b.InterestClosed, b.Number });
         builder.HasIndex(b => b.Uncounted);
+        builder.HasIndex(b => new { b.PaidOn, b.LapsesOn });
         builder.HasIndex(b => b.TakeoverId);
         builder.Property(b => b.PaymentReference).HasMaxLength(20);
         builder.Property(b => b.EmployerNumber).HasMaxLength(40);

@@ -48,7 +48,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         var lost = await WithWriteOffsAsync(less, ct);
         foreach (var filed in less)
         {
-            var undone = lost.Contains((filed.EmployerId, filed.Month, filed.Scheme)) ? await UndoWriteOffAsync(filed, ct) : 0;
+            var undone = lost.Contains((filed.EmployerId, filed.Month, filed.Scheme)) ? await UndoWriteOffAsync(filed, change, ct) : 0;
             freed.Add(FreedOf(filed, undone, open[(filed.EmployerId, filed.Month, filed.Scheme)].FirstOrDefault(), change));
             PostFreed(book, filed, undone, change);
         }
@@ -68,7 +68,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
             var bill = await db.Set<Bill>().AsNoTracking()
                 .Where(b => b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && b.Kind == BillKind.Contributions && b.PaidOn == null)
                 .OrderBy(b => b.Number).FirstOrDefaultAsync(ct);
-            var undone = await UndoWriteOffAsync(filed, ct);
+            var undone = await UndoWriteOffAsync(filed, change, ct);
             var freed = FreedOf(filed, undone, bill?.Id, change);
             if (freed.AmountMinor > 0)
             {
@@ -109,23 +109,7 @@ public sealed class MakeBill(ContributionsDb db, SchemeBook schemes, AllocateMon
         return [.. (await db.Set<Bill>().AsNoTracking().Where(b => employers.Contains(b.EmployerId) && b.WrittenOffMinor > 0).Select(b => new { b.EmployerId, b.Month, b.Scheme }).ToListAsync(ct)).Select(b => (b.EmployerId, b.Month, b.Scheme))];
     }
 
-    /// <summary>What a correction takes off a month whose bill was written off was never paid: so much was never lost, and is not given to the employer.</summary>
-    private async Task<long> UndoWriteOffAsync(Return filed, CancellationToken ct)
-    {
-        var left = -filed.OwedMinor;
-        var reliefs = await (from r in db.Set<Relief>() join b in db.Set<Bill>() on r.BillId equals b.Id where r.Kind == ReliefKind.WriteOff && b.Kind == BillKind.Contributions && b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme && r.AmountMinor > r.UndoneMinor orderby r.ApprovedAt, r.Id select r).ToListAsync(ct);
-        foreach (var relief in reliefs)
-        {
-            var part = Math.Min(left, relief.AmountMinor - relief.UndoneMinor);
-            relief.UndoneMinor += part;
-            left -= part;
-
-            // What was no loss does not keep the months of the bill from counting once the rest is paid.
-            await db.Set<Bill>().Where(b => b.Id == relief.BillId && part > 0).ExecuteUpdateAsync(s => s.SetProperty(b => b.WrittenOffMinor, b => b.WrittenOffMinor - part).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
-        }
-
-        return -filed.OwedMinor - left;
-    }
+    private Task<long> UndoWriteOffAsync(Return filed, Change change, CancellationToken ct) => UndoWriteOffs.OfAsync(db, db.Set<Bill>().Where(b => b.Kind == BillKind.Contributions && b.EmployerId == filed.EmployerId && b.Month == filed.Month && b.Scheme == filed.Scheme), -filed.OwedMinor, change, ct);
 
     private static Receipt FreedOf(Return filed, long undoneMinor, Guid? billId, Change change) => new()
     {

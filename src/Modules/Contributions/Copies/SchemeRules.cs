@@ -32,6 +32,7 @@ public sealed class SchemeRules
     private static readonly string[] VoucherRules = ["voucher.price", "voucher.base", "voucher.employee", "voucher.employer", "voucher.tax", "voucher.valid_until", "voucher.refunded", "voucher.days_with_employer", "voucher.days_in_year"];
     private const string LapsesOnRule = "contribution.lapses_on";
     private const string InterruptsRule = "contribution.interrupts";
+    private const string SuspendsRule = "contribution.suspends";
     internal const string MonthFact = "declaration.month";
     internal const string WageFact = "declaration.wage";
     private readonly Dictionary<string, CompiledRule> compiled;
@@ -39,7 +40,7 @@ public sealed class SchemeRules
     internal SchemeRules(Scheme scheme)
     {
         Scheme = scheme;
-        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", LapsesOnRule, InterruptsRule, "insured_month", "credited_month", .. VoucherRules];
+        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", LapsesOnRule, InterruptsRule, SuspendsRule, "insured_month", "credited_month", .. VoucherRules];
         compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
     }
 
@@ -136,16 +137,10 @@ public sealed class SchemeRules
         }
 
         /// <summary>Whether an act of that kind makes the period run anew; no where the package has no such rule, or does not know the kind.</summary>
-        public bool Interrupts(string act)
-        {
-            if (!rules.compiled.TryGetValue(InterruptsRule, out var rule))
-            {
-                return false;
-            }
+        public bool Interrupts(string act) => SaysOfAct(InterruptsRule, act);
 
-            row.Clear();
-            return Choose("limitation.act", act) && IsYes(rule);
-        }
+        /// <summary>Whether the period stands still while an act of that kind goes on, and continues with what is left of it afterwards; no where the package has no such rule, or does not know the kind.</summary>
+        public bool Suspends(string act) => SaysOfAct(SuspendsRule, act);
 
         /// <summary>Whether a month with this base and these contributions paid is an insured month; without such a rule, whether anything was paid.</summary>
         public bool IsInsured(Month month, long baseMinor, long paidMinor)
@@ -212,6 +207,17 @@ public sealed class SchemeRules
         {
             var answer = rule.Evaluate(row);
             return answer.IsKnown && answer.AsBool;
+        }
+
+        private bool SaysOfAct(string name, string act)
+        {
+            if (!rules.compiled.TryGetValue(name, out var rule))
+            {
+                return false;
+            }
+
+            row.Clear();
+            return Choose("limitation.act", act) && IsYes(rule);
         }
 
         // No when the scheme does not know the word.

@@ -1,5 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Copies;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Credits;
@@ -60,7 +61,7 @@ public sealed class Credit
 }
 
 /// <summary>An award for whose months credits are given, as last told.</summary>
-public sealed class CreditedAward
+public sealed class CreditedAward : IAwardCopy
 {
     public required Guid AwardId { get; init; }
 

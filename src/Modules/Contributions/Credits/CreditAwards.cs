@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spmis.Contracts.Eligibility;
+using Spmis.Contributions.Clock;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
@@ -14,28 +14,17 @@ namespace Spmis.Contributions.Credits;
 /// <summary>Gives credits for the months of awards of sickness, maternity and unemployment; an award that is ended, suspended or taken back takes its credits along.</summary>
 public sealed class CreditAwards(ContributionsDb db, KeepCredits keep) : Consumer<ContributionsDb, AwardsDecided>
 {
-    private const string Main = "main";
-
     public override async Task HandleAsync(AwardsDecided message, Change change, CancellationToken ct)
     {
-        var newest = message.Awards.Where(a => a.Component == Main && CreditRules.Of(a.Branch) is not null).GroupBy(a => a.AwardId).Select(g => g.MaxBy(a => a.Version) ?? g.First()).ToList();
-        var ids = newest.ConvertAll(a => a.AwardId);
-        var known = await db.Set<CreditedAward>().AsNoTracking().Where(a => ids.Contains(a.AwardId)).ToDictionaryAsync(a => a.AwardId, a => a.Version, ct);
-        var awards = newest.Where(a => !known.TryGetValue(a.AwardId, out var version) || version < a.Version).Select(Of).ToList();
-        var replaced = awards.Where(a => known.ContainsKey(a.AwardId)).Select(a => a.AwardId).ToList();
-        await db.Set<CreditedAward>().Where(a => replaced.Contains(a.AwardId)).ExecuteDeleteAsync(ct);
+        var awards = (await AwardCopies.NewerAsync<CreditedAward>(db, message, a => CreditRules.Of(a.Branch) is not null, ct)).ConvertAll(Of);
         await keep.HandleAsync(awards, change, ct);
         await db.BulkInsertAsync(awards, ct);
     }
 
-    private static CreditedAward Of(AwardFacts a)
+    private static CreditedAward Of(AwardFacts a) => new()
     {
-        var last = new[] { a.ToMonth, a.SuspendedFromMonth is { } suspended ? Month.FromCode(suspended).Add(-1).Code : null }.Min();
-        return new CreditedAward
-        {
-            AwardId = a.AwardId, AwardNumber = a.AwardNumber, PersonId = a.BeneficiaryId, Kind = CreditRules.Of(a.Branch) ?? default, From = Month.FromCode(a.FromMonth), To = last is { } code ? Month.FromCode(code) : null, Version = a.Version, Through = Month.FromCode(a.FromMonth).Add(-1),
-        };
-    }
+        AwardId = a.AwardId, AwardNumber = a.AwardNumber, PersonId = a.BeneficiaryId, Kind = CreditRules.Of(a.Branch) ?? default, From = Month.FromCode(a.FromMonth), To = AwardCopies.LastMonth(a), Version = a.Version, Through = Month.FromCode(a.FromMonth).Add(-1),
+    };
 }
 
 /// <summary>Brings the credits of awards to what they should be, set-based: gives what is missing up to the month of the change, takes back what is too much, and counts the years anew.</summary>
@@ -103,10 +92,12 @@ public sealed class KeepCredits(ContributionsDb db, SchemeBook schemes, CreditRu
 }
 
 /// <summary>Gives the credits of months as they come, for awards that run until further notice; months that came while the machine was off are found at the next look.</summary>
-public sealed partial class DueCredits(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueCredits> log) : BackgroundService
+public sealed class DueCredits(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueCredits> log) : ClockedLook(scopes, time, log)
 {
+    /// <inheritdoc />
+    protected override string Act => "credits.follow";
+
     private const int Most = 500;
-    private static readonly TimeSpan LookEach = TimeSpan.FromHours(1);
 
     /// <summary>Up to 500 awards in a transaction, until none waits.</summary>
     internal static async Task LookAsync(IServiceScopeFactory scopes, Change change, CancellationToken ct)
@@ -127,22 +118,6 @@ public sealed partial class DueCredits(IServiceScopeFactory scopes, TimeProvider
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEach, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(scopes, new Change { Act = "credits.follow", Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                NotFollowed(failed); // The next look is soon.
-            }
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "Credits of awards could not be given; it is tried again in an hour.")]
-    private partial void NotFollowed(Exception failed);
+    /// <inheritdoc />
+    protected override Task LookAsync(IServiceProvider services, Change change, CancellationToken ct) => LookAsync(services.GetRequiredService<IServiceScopeFactory>(), change, ct);
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.Clock;
 using Spmis.Contributions.Receipts;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
@@ -19,18 +19,7 @@ public sealed class ExpireVouchers(ContributionsDb db, AllocateMoney allocation,
 
     /// <summary>Starts the day's run when something is due.</summary>
     /// <returns>Whether one was started.</returns>
-    public async Task<bool> StartAsync(Change change, CancellationToken ct)
-    {
-        var run = Run.Of(RunKind, $"{change.Today:yyyy-MM-dd}", $"Vouchers for day work to {change.Today:yyyy-MM-dd}", new ExpiryInput(change.Today), change);
-        if (await db.Runs.AnyAsync(r => r.Key == run.Key, ct) || !await Due(change.Today).AnyAsync(ct))
-        {
-            return false;
-        }
-
-        db.Runs.Add(run);
-        await db.SaveAsync(change, ct);
-        return true;
-    }
+    public async Task<bool> StartAsync(Change change, CancellationToken ct) => await Due(change.Today).AnyAsync(ct) && await DailyRun.StartAsync(db, RunKind, "Vouchers for day work to", day => new ExpiryInput(day), change, ct) is not null;
 
     /// <summary>The next of those whose time is over; what is ended is due no more, so the rows themselves say where to go on.</summary>
     internal Task<List<Guid>> NextAsync(DateOnly today, CancellationToken ct) => Due(today).OrderBy(v => v.EmployerId).ThenBy(v => v.Id).Select(v => v.Id).Take(Chunk).ToListAsync(ct);
@@ -82,26 +71,11 @@ public sealed class ExpiryWorker(ExpireVouchers expire) : IRunWorker
 }
 
 /// <summary>Looks once an hour whether vouchers' time is over; a day that passed while the machine was off is caught up, since what is due is asked of the rows.</summary>
-public sealed partial class DayWorkClock(IServiceScopeFactory scopes, TimeProvider time, ILogger<DayWorkClock> log) : BackgroundService
+public sealed class DayWorkClock(IServiceScopeFactory scopes, TimeProvider time, ILogger<DayWorkClock> log) : ClockedLook(scopes, time, log)
 {
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<ExpireVouchers>().StartAsync(new Change { Act = ExpireVouchers.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                NotLooked(failed); // The next look is soon.
-            }
-        }
-    }
+    protected override string Act => ExpireVouchers.Act;
 
-    [LoggerMessage(1, LogLevel.Warning, "Vouchers for day work whose time is over could not be looked for; it is tried again.")]
-    private partial void NotLooked(Exception failed);
+    /// <inheritdoc />
+    protected override Task LookAsync(IServiceProvider services, Change change, CancellationToken ct) => services.GetRequiredService<ExpireVouchers>().StartAsync(change, ct);
 }

@@ -98,7 +98,7 @@ public sealed class EndVouchers(ContributionsDb db, Merges merges, AllocateMoney
             var p = purchases[group.Key];
             var minor = group.Count() * p.PriceMinor;
             var kept = state == DayVoucherState.Expired && !p.Refunded;
-            var undone = await UndoWriteOffAsync(p, minor, ct);
+            var undone = await UndoWriteOffs.OfAsync(db, db.Set<Bill>().Where(b => b.Id == p.BillId), minor, change, ct);
             List<Side> sides = [Side.Debit(Account.VouchersPrepaid, minor, p.Currency) with { EmployerId = p.EmployerId, Scheme = p.Scheme }];
             if (undone > 0)
             {
@@ -127,26 +127,6 @@ public sealed class EndVouchers(ContributionsDb db, Merges merges, AllocateMoney
         var employers = vouchers.Select(v => v.EmployerId).Distinct().ToList();
         await allocation.ForEmployersAsync(employers, change, ct);
         await recount.ForEmployersAsync(employers, change, ct);
-    }
-
-    /// <summary>What of a purchase was written off was never paid: so much of a voucher that ends was never lost, and is not given to the employer.</summary>
-    private async Task<long> UndoWriteOffAsync(VoucherPurchase p, long minor, CancellationToken ct)
-    {
-        var left = minor;
-        foreach (var relief in await db.Set<Relief>().AsNoTracking().Where(r => r.BillId == p.BillId && r.Kind == ReliefKind.WriteOff && r.AmountMinor > r.UndoneMinor).OrderBy(r => r.ApprovedAt).ThenBy(r => r.Id).ToListAsync(ct))
-        {
-            var part = Math.Min(left, relief.AmountMinor - relief.UndoneMinor);
-            if (part == 0)
-            {
-                break;
-            }
-
-            left -= part;
-            await db.Set<Relief>().Where(r => r.Id == relief.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.UndoneMinor, r => r.UndoneMinor + part), ct);
-            await db.Set<Bill>().Where(b => b.Id == p.BillId).ExecuteUpdateAsync(s => s.SetProperty(b => b.WrittenOffMinor, b => b.WrittenOffMinor - part).SetProperty(b => b.Uncounted, b => b.Uncounted + 1), ct);
-        }
-
-        return minor - left;
     }
 
     /// <summary>Takes vouchers off their days and gives the workers their days of the year back.</summary>

@@ -3,6 +3,7 @@ using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Rules;
@@ -16,7 +17,8 @@ namespace Spmis.Contributions.Drafts;
 /// <param name="Shares">What the law makes of it.</param>
 /// <param name="Before">In a correction: what was assessed for the worker and month so far.</param>
 /// <param name="Unknown">Registration would be asked who the worker is.</param>
-public sealed record DraftWorker(DraftLine Line, long WageMinor, Shares Shares, Shares Before, bool Unknown);
+/// <param name="SubsidisedMinor">What third payers would take on of it, or (negative) take back.</param>
+public sealed record DraftWorker(DraftLine Line, long WageMinor, Shares Shares, Shares Before, bool Unknown, long SubsidisedMinor);
 
 /// <summary>What submitting a draft would bring.</summary>
 public sealed record DraftCheck
@@ -40,6 +42,12 @@ public sealed record DraftCheck
 
     /// <summary>What it adds to the debt; negative when a correction takes off.</summary>
     public long DueMinor => Workers.Sum(w => w.Shares.TotalMinor - w.Before.TotalMinor);
+
+    /// <summary>What third payers would take on, by programme.</summary>
+    public required IReadOnlyList<PreviewedSubsidy> Subsidies { get; init; }
+
+    /// <summary>What the employer would be billed, or, negative, get back.</summary>
+    public long OwedMinor => DueMinor - Subsidies.Sum(s => s.Minor);
 }
 
 /// <summary>Preview: the dry run of filing what the draft says. Nothing is changed.</summary>
@@ -74,8 +82,9 @@ public sealed class CheckDraft(ContributionsDb db, OpenDraft open, CheckReturn c
         return new DraftCheck
         {
             View = view,
-            Workers = [.. found.Workers.Select(w => new DraftWorker(Line(file, w.Line), w.WageMinor, w.Shares, before.GetValueOrDefault(w.PersonId ?? default), w.PersonId is null))],
+            Workers = [.. found.Workers.Select(w => new DraftWorker(Line(file, w.Line), w.WageMinor, w.Shares, before.GetValueOrDefault(w.PersonId ?? default), w.PersonId is null, w.SubsidisedMinor))],
             Problems = [.. found.Problems.Select(p => (Line(file, p.Line), p))],
+            Subsidies = found.Subsidies,
             DueOn = view.Rules.Open().DueDate(view.Draft.Month),
         };
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -8,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contributions.Bills;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
 using Spmis.Values;
 
 namespace Spmis.Contributions.P2g;
@@ -42,7 +42,7 @@ internal static class P2gApi
     private static async Task<IResult> InquireAsync(HttpContext http, ContributionsDb db, P2gProfile profile, string billId, string? fields, CancellationToken ct)
     {
         var (head, body) = await HeadAsync(http, ct);
-        var problem = head.Problem ?? (fields is null or "inquiry" ? null : "fields is inquiry.") ?? (Text(body, "billId") is { Length: > 0 } named && named != billId ? "billId in the path and in the body differ." : null);
+        var problem = head.Problem ?? (fields is null or "inquiry" ? null : "fields is inquiry.") ?? (body?.Text("billId") is { } named && named != billId ? "billId in the path and in the body differ." : null);
         if (problem is not null)
         {
             return Answer(head, Failure, problem, StatusCodes.Status400BadRequest);
@@ -66,7 +66,7 @@ internal static class P2gApi
     private static async Task<IResult> NoticeAsync(HttpContext http, TakeNotice act, CurrentActor current, CancellationToken ct)
     {
         var (head, body) = await HeadAsync(http, ct);
-        var (bill, transaction, amount) = (Text(body, "billId"), Text(body, "paymentReferenceID"), Text(body, "amount"));
+        var (bill, transaction, amount) = (body?.Text("billId"), body?.Text("paymentReferenceID"), body?.Text("amount"));
         var paid = 0m;
         var problem = head.Problem
             ?? (head.RequestId.Length is 0 or > 12 ? "requestId has 1 to 12 characters." : null)
@@ -89,28 +89,12 @@ internal static class P2gApi
         }
     }
 
-    private static async Task<(Head Head, JsonElement? Body)> HeadAsync(HttpContext http, CancellationToken ct)
+    private static async Task<(Head Head, GovStackBody? Body)> HeadAsync(HttpContext http, CancellationToken ct)
     {
-        JsonElement? body = null;
-        if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
-        {
-            try
-            {
-                using var document = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, ct);
-                body = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-            }
-            catch (JsonException)
-            {
-                body = null; // What is needed is missing then, and is said so.
-            }
-        }
-
+        var body = await GovStackBody.ReadAsync(http.Request, ct);
         string Of(params string[] names) => names.Select(n => http.Request.Headers[n].ToString()).FirstOrDefault(v => v.Length > 0) ?? "";
-        return (new Head(Of("X-CorrelationID"), Of("X-Platform-TenantId", "Platform-TenantId"), Of("X-PayerFI-Id", "PayerFI-Id"), Text(body, "requestID") ?? ""), body);
+        return (new Head(Of("X-CorrelationID"), Of("X-Platform-TenantId", "Platform-TenantId"), Of("X-PayerFI-Id", "PayerFI-Id"), body?.Text("requestID") ?? ""), body);
     }
-
-    private static string? Text(JsonElement? body, string name) => body?.EnumerateObject().Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        .Select(p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() : p.Value.ValueKind == JsonValueKind.Number ? p.Value.GetRawText() : null).FirstOrDefault(v => v is { Length: > 0 });
 
     private static string Word(BillState state) => state switch { BillState.Paid => "PAID", BillState.PartPaid => "PARTPAID", _ => "UNPAID" };
 

@@ -107,9 +107,9 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, FindRec
             tasks.Add(new(T["Look at returns with refused lines"], "/returns?refused=true", T["{0} returns", show.Count(refused)], TagKind.Info, May.ReadReturns, 50));
         }
 
-        if (Roles.OfStaff.Any(user.IsInRole) && await limitations.AnyAsync(LapsingModel.Ahead, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct))
+        if (Roles.OfStaff.Any(user.IsInRole) && await limitations.CountAsync(LapsingModel.Ahead, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct) is > 0 and var lapsing)
         {
-            tasks.Add(new(T["Act before debts lapse"], "/arrears/lapsing", T["within {0} months", show.Count(LapsingModel.Ahead)], TagKind.Wait, May.ReadArrears, 43));
+            tasks.Add(new(T["Act before debts lapse"], "/arrears/lapsing", T["{0} within {1} months", show.Count(lapsing), show.Count(LapsingModel.Ahead)], TagKind.Wait, May.ReadArrears, 43));
         }
 
         var asking = await db.Set<AccountRequest>().CountAsync(r => r.AnsweredAt == null, ct);

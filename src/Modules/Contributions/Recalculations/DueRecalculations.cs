@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Spmis.Contributions.Clock;
 using Spmis.Contributions.Copies;
 using Spmis.Kernel.Acts;
 
@@ -11,9 +11,13 @@ namespace Spmis.Contributions.Recalculations;
 /// Starts the recalculation that falls due when the day of an activation has come and months it decides were assessed by another text. The activations themselves
 /// are the list of what is due, so what fell due while the machine was off is started late; one an activation.
 /// </summary>
-public sealed partial class DueRecalculations(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueRecalculations> log) : BackgroundService
+public sealed class DueRecalculations(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueRecalculations> log) : ClockedLook(scopes, time, log)
 {
-    private static readonly TimeSpan LookEach = TimeSpan.FromMinutes(10);
+    /// <inheritdoc />
+    protected override TimeSpan Each => TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc />
+    protected override string Act => RecalculateWorker.RunKind;
 
     /// <summary>Starts what is due on the day of <paramref name="now"/>. A scheme whose differences wait for a decision is looked at again later.</summary>
     /// <returns>How many were started.</returns>
@@ -60,24 +64,6 @@ public sealed partial class DueRecalculations(IServiceScopeFactory scopes, TimeP
         return null;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEach, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await StartDueAsync(scope.ServiceProvider, time.GetUtcNow().UtcDateTime, stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // The next look is soon; the database may be down, or another process was first.
-                NotStarted(failed);
-            }
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "A recalculation of contributions that is due could not be started; it is tried again in ten minutes.")]
-    private partial void NotStarted(Exception failed);
+    /// <inheritdoc />
+    protected override Task LookAsync(IServiceProvider services, Change change, CancellationToken ct) => StartDueAsync(services, change.Now, ct);
 }

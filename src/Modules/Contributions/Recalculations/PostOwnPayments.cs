@@ -32,6 +32,7 @@ public sealed class PostOwnPayments(ContributionsDb db, Merges merges, RecountYe
 
     private async Task PostAsync(Recalculation r, List<AssessmentDifference> differences, RunStep step, CancellationToken ct)
     {
+        await SubsidyBook.HoldAllAsync(db, ct); // What is left over of donors' receipts goes back to them below.
         var roots = await merges.RootsAsync([.. differences.Select(d => d.DeclaredPersonId)], ct);
         var contributions = differences.ConvertAll(d => LawReturn.Contribution(r, roots[d.DeclaredPersonId], d, null, null));
         await db.BulkInsertAsync(contributions, ct);

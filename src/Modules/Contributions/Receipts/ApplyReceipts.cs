@@ -39,9 +39,11 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
             }
         }
 
+        var takenBack = lines.Where(l => l.Kind == MoneyKind.Reversal).ToList();
+        await donors.HoldAsync(received, takenBack.Count > 0, ct); // Once for all that follows: whoever holds donors in two steps may wait for somebody who waits for them.
         await reversal.NoticesAsync(settled.Values, step.Change, ct); // Before the line, so that the bill is open when its money comes.
         await TakeAsync(received, step.Change, ct);
-        await reversal.LinesAsync(statement, [.. lines.Where(l => l.Kind == MoneyKind.Reversal)], step, ct);
+        await reversal.LinesAsync(statement, takenBack, step, ct);
         db.RecordBulk(step.Change, nameof(Receipt), $"statement {statementId:N} lines {lines[0].Line}-{lines[^1].Line}", new { received = received.Count, minor = received.Sum(r => r.AmountMinor) });
     }
 
@@ -53,7 +55,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
             return;
         }
 
-        await donors.HoldAsync(received, ct);
+        await donors.HoldAsync(received, reversals: false, ct);
         var contributions = await own.OfAsync(received.Where(r => r.PersonId is not null).ToList(), change, ct);
         await donors.ReceivedAsync(received, ct);
         await db.BulkInsertAsync(received, ct);

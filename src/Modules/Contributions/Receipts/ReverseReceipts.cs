@@ -58,6 +58,11 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         }
 
         var all = await WithMovedAsync(reversed, ct);
+        if (all.Any(r => r.Receipt.PersonId is not null || r.Receipt.DonorId is not null))
+        {
+            await SubsidyBook.HoldAllAsync(db, ct); // Before bills and records are touched, which others touch with donors held.
+        }
+
         var moved = all.Where(r => r.Receipt is { SourceReceiptId: not null, Channel: not Channel.Subsidy }).ToLookup(r => r.Receipt.SourceReceiptId ?? default, r => r.Receipt.AmountMinor);
         List<(Guid ReceiptId, Bill Bill, long AmountMinor)> allocated = [];
         List<Contribution> counted = [];

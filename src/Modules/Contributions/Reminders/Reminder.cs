@@ -26,6 +26,16 @@ public enum ReminderKind
     CourtAction,
 }
 
+/// <summary>How an action before a court ended.</summary>
+public enum SuitOutcome
+{
+    /// <summary>By a judgment for the scheme, or a settlement.</summary>
+    Decided,
+
+    /// <summary>Withdrawn, let lie or finally rejected. By many laws it then interrupted nothing: France, Code civil, art. 2243.</summary>
+    Dropped,
+}
+
 /// <summary>A reminder, or a formal notice. One for a thing and step, by constraint.</summary>
 public sealed class Reminder
 {
@@ -79,6 +89,17 @@ public sealed class Reminder
 
     /// <summary>Who entered it; null for what the clock made.</summary>
     public string? EnteredBy { get; init; }
+
+    /// <summary>Of a court action: the day it ended; null while it is pending.</summary>
+    public DateOnly? EndedOn { get; set; }
+
+    public SuitOutcome? Outcome { get; set; }
+
+    /// <summary>The proof of its end: the judgment's number, the order of the court.</summary>
+    public string? EndProof { get; set; }
+
+    /// <summary>Who entered its end.</summary>
+    public string? EndEnteredBy { get; set; }
 }
 
 internal sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
@@ -100,5 +121,7 @@ internal sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
         builder.Property(r => r.ServedBy).HasMaxLength(200);
         builder.Property(r => r.Proof).HasMaxLength(400);
         builder.Property(r => r.EnteredBy).HasMaxLength(200);
+        builder.Property(r => r.EndProof).HasMaxLength(400);
+        builder.Property(r => r.EndEnteredBy).HasMaxLength(200);
     }
 }

@@ -13,10 +13,10 @@ using Spmis.Values;
 namespace Spmis.Contributions.Reminders;
 
 /// <summary>500 bills, employers, agreements, persons or reminders a transaction, kind by kind. Executed again it changes nothing.</summary>
-public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules) : IRunWorker
+public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules, Limitations limitations) : IRunWorker
 {
     private const int Chunk = 500;
-    private static readonly string[] Phases = ["stop", "bills", "returns", "instalments", "own"];
+    private static readonly string[] Phases = ["stop", "bills", "returns", "instalments", "own", "lapses"];
 
     public string Kind => RemindAll.RunKind;
 
@@ -32,7 +32,9 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules) : I
             {
                 var (name, from, to) = (Phases[phase], after, last);
                 after = last;
-                yield return new RunChunk($"{name} {to}", (services, step, stop) => services.GetRequiredService<MakeReminders>().ChunkAsync(name, from, to, on, step, stop));
+                yield return new RunChunk($"{name} {to}", (services, step, stop) => name == "lapses"
+                    ? services.GetRequiredService<KeepLapses>().ChunkAsync(Number(from), Number(to), on, step, stop)
+                    : services.GetRequiredService<MakeReminders>().ChunkAsync(name, from, to, on, step, stop));
             }
         }
     }
@@ -48,6 +50,9 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules) : I
             case "bills":
                 var (number, until) = (Number(after), MakeReminders.Until(rules.Of(ReminderKind.Bill), on));
                 return until is not { } day ? null : Last(await db.Set<Bill>().Where(b => b.PaidOn == null && b.DueOn <= day && b.Number > number).OrderBy(b => b.Number).Select(b => b.Number).Take(Chunk).ToListAsync(ct));
+            case "lapses":
+                var bill = Number(after);
+                return !await AnyToKeepAsync(on, ct) ? null : Last(await db.Set<Bill>().Where(b => b.PaidOn == null && b.Number > bill).OrderBy(b => b.Number).Select(b => b.Number).Take(Chunk).ToListAsync(ct));
             case "returns":
                 return (await db.Set<EmployerCopy>().Where(e => string.Compare(e.EmployerNumber, after) > 0).OrderBy(e => e.EmployerNumber).Select(e => e.EmployerNumber).Take(Chunk).ToListAsync(ct)).LastOrDefault();
             case "instalments":
@@ -64,6 +69,9 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules) : I
                 return persons.Count == 0 ? null : persons[^1].ToString("N");
         }
     }
+
+    /// <summary>Whether debts lapse, or a day is still kept from when they did.</summary>
+    private async Task<bool> AnyToKeepAsync(DateOnly on, CancellationToken ct) => await limitations.AnyLapsesAsync(on, ct) || await db.Set<Bill>().AnyAsync(b => b.PaidOn == null && b.LapsesOn != null, ct);
 
     private static long Number(string after) => after.Length == 0 ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Values;
@@ -32,6 +33,20 @@ public sealed record CheckedReturn
 
     public Money EmployerShare { get; set; }
 
+    /// <summary>Of a correction: what is due so far of the workers it names.</summary>
+    public Money Before { get; set; }
+
+    /// <summary>What third payers would take on, by programme, of the workers the register knows.</summary>
+    public IReadOnlyList<PreviewedSubsidy> Subsidies { get; set; } = [];
+
+    /// <summary>What the return would add to what is due; negative when a correction takes off.</summary>
+    public Money Due => EmployeeShare + EmployerShare - Before;
+
+    public Money Subsidised => new(Subsidies.Sum(s => s.Minor), Wages.Currency);
+
+    /// <summary>What the employer would be billed, or, negative, get back.</summary>
+    public Money Owed => Due - Subsidised;
+
     /// <summary>What is wrong, the first 1,000 reasons.</summary>
     public List<LineProblem> Problems { get; } = [];
 
@@ -46,17 +61,18 @@ public sealed record CheckedReturn
 /// <param name="PersonId">The worker; null when the register would be asked.</param>
 /// <param name="WageMinor">The wage.</param>
 /// <param name="Shares">Base and contributions.</param>
-public sealed record CheckedLine(long Line, Guid? PersonId, long WageMinor, Shares Shares);
+/// <param name="SubsidisedMinor">What third payers would take on of it, in minor units.</param>
+public sealed record CheckedLine(long Line, Guid? PersonId, long WageMinor, Shares Shares, long SubsidisedMinor);
 
 /// <summary>Dry run: reads a return file as filing it would, and changes nothing; the file is not kept either.</summary>
-public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
+public sealed class CheckReturn(ProveReturn proving, JudgeLines judge, PreviewSubsidies subsidies)
 {
     private const int MostProblems = 1000;
 
     /// <exception cref="Refused">Filing it would be refused as a whole.</exception>
     public async Task<CheckedReturn> HandleAsync(NewReturn input, Change change, CancellationToken ct)
     {
-        var (employer, _, rules) = await proving.ForWhomAsync(input, change, ct);
+        var (employer, scheme, rules) = await proving.ForWhomAsync(input, change, ct);
         if (input.File is null)
         {
             throw new Refused("return.no-file", "Choose the file with the workers' wages.", "file");
@@ -72,13 +88,15 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
         var found = new CheckedReturn
         {
             Profile = proved.Profile, Recognised = string.IsNullOrWhiteSpace(input.Profile), Warnings = proved.Proof.Warnings,
-            Wages = Money.Zero(rules.Currency), Base = Money.Zero(rules.Currency), EmployeeShare = Money.Zero(rules.Currency), EmployerShare = Money.Zero(rules.Currency),
+            Wages = Money.Zero(rules.Currency), Base = Money.Zero(rules.Currency), EmployeeShare = Money.Zero(rules.Currency), EmployerShare = Money.Zero(rules.Currency), Before = Money.Zero(rules.Currency),
         };
-        await JudgeAsync(context, Open, found, ct);
+        var preview = subsidies.Of(employer.EmployerId, scheme, input.Month, input.Kind == ReturnKind.Correction);
+        await JudgeAsync(context, Open, found, preview, ct);
+        found.Subsidies = preview.Subsidies;
         return found;
     }
 
-    private async Task JudgeAsync(ReturnContext context, Func<Stream> open, CheckedReturn found, CancellationToken ct)
+    private async Task JudgeAsync(ReturnContext context, Func<Stream> open, CheckedReturn found, SubsidyPreview preview, CancellationToken ct)
     {
         var session = context.Rules.Open();
         TakenWorkers taken = new([], []);
@@ -92,19 +110,20 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
 
             if (rows.Count == ReadReturn.ChunkLines)
             {
-                await ChunkAsync(context, session, rows, taken, found, ct);
+                await ChunkAsync(context, session, rows, taken, found, preview, ct);
                 rows = [];
             }
         }
 
         if (rows.Count > 0)
         {
-            await ChunkAsync(context, session, rows, taken, found, ct);
+            await ChunkAsync(context, session, rows, taken, found, preview, ct);
         }
     }
 
-    private async Task ChunkAsync(ReturnContext context, SchemeRules.Session session, List<ProfileRow> rows, TakenWorkers taken, CheckedReturn found, CancellationToken ct)
+    private async Task ChunkAsync(ReturnContext context, SchemeRules.Session session, List<ProfileRow> rows, TakenWorkers taken, CheckedReturn found, SubsidyPreview preview, CancellationToken ct)
     {
+        List<CheckedLine> accepted = [];
         foreach (var line in await judge.HandleAsync(context, rows, (_, _) => Task.FromResult(taken), ct))
         {
             found.Lines++;
@@ -117,15 +136,16 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge)
 
             (found.Accepted, found.Unknown) = line.Verdict == LineVerdict.Accepted ? (found.Accepted + 1, found.Unknown) : (found.Accepted, found.Unknown + 1);
             var (shares, currency) = (session.Assess(context.Month, line.Sent.WageMinor), context.Rules.Currency);
-            if (found.Workers.Count < MostProblems)
-            {
-                found.Workers.Add(new CheckedLine(line.Sent.Line, line.PersonId, line.Sent.WageMinor, shares));
-            }
-
+            accepted.Add(new CheckedLine(line.Sent.Line, line.PersonId, line.Sent.WageMinor, shares, 0));
             found.Wages += new Money(line.Sent.WageMinor, currency);
             found.Base += new Money(shares.BaseMinor, currency);
             found.EmployeeShare += new Money(shares.EmployeeMinor, currency);
             found.EmployerShare += new Money(shares.EmployerMinor, currency);
         }
+
+        // One line a worker: a second one is refused.
+        var drawn = await preview.AddAsync(accepted.Where(l => l.PersonId is not null).ToDictionary(l => l.PersonId ?? default, l => l.Shares.TotalMinor), ct);
+        found.Before += new Money(drawn.Values.Sum(d => d.BeforeMinor), context.Rules.Currency);
+        found.Workers.AddRange(accepted.Take(MostProblems - found.Workers.Count).Select(l => l with { SubsidisedMinor = drawn.GetValueOrDefault(l.PersonId ?? default).SubsidisedMinor }));
     }
 }

@@ -22,13 +22,14 @@ public sealed class DonorMoney(ContributionsDb db)
         }
     }
 
-    /// <summary>Holds the donors whose money comes and, where people pay for themselves beside them, those who add to it, before either is touched.</summary>
-    internal async Task HoldAsync(IReadOnlyCollection<Receipt> received, CancellationToken ct)
+    /// <summary>Holds the donors whose money comes; all donors where, in the same transaction, people or associations pay to whose contributions donors add, or payments are taken back. Before any of it is touched.</summary>
+    internal async Task HoldAsync(IReadOnlyCollection<Receipt> received, bool reversals, CancellationToken ct)
     {
         var donors = received.Select(r => r.DonorId).OfType<Guid>().ToHashSet();
-        if (donors.Count > 0 && received.Any(r => r.PersonId is not null))
+        if (reversals || received.Any(r => r.AssociationId is not null) || (donors.Count > 0 && received.Any(r => r.PersonId is not null)))
         {
-            donors.UnionWith(await db.Set<SubsidyProgramme>().Select(p => p.DonorId).Distinct().ToListAsync(ct));
+            await SubsidyBook.HoldAllAsync(db, ct);
+            return;
         }
 
         await SubsidyBook.HoldAsync(db, donors, ct);

@@ -22,7 +22,7 @@ public sealed class EndProgramme(ContributionsDb db, FourEyes fourEyes) : IPropo
     /// <exception cref="Refused">There is no such programme, or the month has passed.</exception>
     public async Task<Proposal> ProposeAsync(long programme, string? to, Change change, CancellationToken ct)
     {
-        var last = StartProgramme.MonthOf(to, "to") ?? throw new Refused("value.missing", "Give the last month.", "to");
+        var last = GivenMonth.Of(to, "to") ?? throw new Refused("value.missing", "Give the last month.", "to");
         var p = await FindAsync(programme, last, change, ct);
         var input = new EndInput(programme, last.Code, RelieveBill.Given(change.Reason, "reason", "Say why.", 1000));
         return await fourEyes.ProposeAsync(ContributionsModule.ModuleName, Act, programme.ToString(CultureInfo.InvariantCulture), $"End of the subsidy programme {p.Name}", input, change, ct);

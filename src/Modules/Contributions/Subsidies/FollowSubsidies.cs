@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Spmis.Contributions.Clock;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
@@ -20,18 +20,7 @@ public sealed class FollowSubsidies(ContributionsDb db)
     public const string RunKind = "contributions.subsidies";
 
     /// <returns>The run; null when no programme was ever started, or the day had its run.</returns>
-    public async Task<long?> HandleAsync(Change change, CancellationToken ct)
-    {
-        var run = Run.Of(RunKind, $"{change.Today:yyyy-MM-dd}", $"Subsidies of {change.Today:yyyy-MM-dd}", new SubsidyRunInput(change.Today), change);
-        if (!await db.Set<SubsidyProgramme>().AnyAsync(ct) || await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
-        {
-            return null;
-        }
-
-        db.Runs.Add(run);
-        await db.SaveAsync(change, ct);
-        return run.Id;
-    }
+    public async Task<long?> HandleAsync(Change change, CancellationToken ct) => await db.Set<SubsidyProgramme>().AnyAsync(ct) ? await DailyRun.StartAsync(db, RunKind, "Subsidies of", day => new SubsidyRunInput(day), change, ct) : null;
 }
 
 /// <summary>500 awards, or 500 persons, a transaction; then the donors. Executed again it changes nothing.</summary>
@@ -72,27 +61,11 @@ public sealed class SubsidiesWorker(ContributionsDb db) : IRunWorker
 }
 
 /// <summary>Looks every hour whether the day had its run.</summary>
-public sealed partial class DueSubsidies(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueSubsidies> log) : BackgroundService
+public sealed class DueSubsidies(IServiceScopeFactory scopes, TimeProvider time, ILogger<DueSubsidies> log) : ClockedLook(scopes, time, log)
 {
-    private static readonly TimeSpan LookEach = TimeSpan.FromHours(1);
+    /// <inheritdoc />
+    protected override string Act => "subsidies.follow";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEach, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<FollowSubsidies>().HandleAsync(new Change { Act = "subsidies.follow", Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime }, stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                NotFollowed(failed); // The next look is soon; another process may have been first.
-            }
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "Subsidies could not be followed; it is tried again in an hour.")]
-    private partial void NotFollowed(Exception failed);
+    /// <inheritdoc />
+    protected override Task LookAsync(IServiceProvider services, Change change, CancellationToken ct) => services.GetRequiredService<FollowSubsidies>().HandleAsync(change, ct);
 }

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Eligibility;
+using Spmis.Contributions.Copies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Messages;
 using Spmis.Values;
@@ -13,18 +13,11 @@ public sealed class KeepCoveredAwards(ContributionsDb db) : Consumer<Contributio
 
     public override async Task HandleAsync(AwardsDecided message, Change change, CancellationToken ct)
     {
-        var newest = message.Awards.Where(a => a.Component == "main" && a.Branch == Assistance).GroupBy(a => a.AwardId).Select(g => g.MaxBy(a => a.Version) ?? g.First()).ToList();
-        var ids = newest.ConvertAll(a => a.AwardId);
-        var known = await db.Set<CoveredAward>().AsNoTracking().Where(a => ids.Contains(a.AwardId)).ToDictionaryAsync(a => a.AwardId, a => a.Version, ct);
-        var changed = newest.Where(a => !known.TryGetValue(a.AwardId, out var version) || version < a.Version).ToList();
-        var replaced = changed.Where(a => known.ContainsKey(a.AwardId)).Select(a => a.AwardId).ToList();
-        await db.Set<CoveredAward>().Where(a => replaced.Contains(a.AwardId)).ExecuteDeleteAsync(ct);
-        await db.BulkInsertAsync([.. changed.Select(Of)], ct);
+        await db.BulkInsertAsync([.. (await AwardCopies.NewerAsync<CoveredAward>(db, message, a => a.Branch == Assistance, ct)).Select(Of)], ct);
     }
 
-    private static CoveredAward Of(AwardFacts a)
+    private static CoveredAward Of(AwardFacts a) => new()
     {
-        var last = new[] { a.ToMonth, a.SuspendedFromMonth is { } suspended ? Month.FromCode(suspended).Add(-1).Code : null }.Min();
-        return new CoveredAward { AwardId = a.AwardId, AwardNumber = a.AwardNumber, PersonId = a.BeneficiaryId, BenefitScheme = a.Scheme, From = Month.FromCode(a.FromMonth), To = last is { } code ? Month.FromCode(code) : null, Version = a.Version };
-    }
+        AwardId = a.AwardId, AwardNumber = a.AwardNumber, PersonId = a.BeneficiaryId, BenefitScheme = a.Scheme, From = Month.FromCode(a.FromMonth), To = AwardCopies.LastMonth(a), Version = a.Version,
+    };
 }

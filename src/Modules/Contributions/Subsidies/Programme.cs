@@ -1,5 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Copies;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Subsidies;
@@ -192,7 +193,7 @@ public sealed class SubsidyShare
 }
 
 /// <summary>An award of an assistance benefit, as last told: its months may be covered.</summary>
-public sealed class CoveredAward
+public sealed class CoveredAward : IAwardCopy
 {
     public required Guid AwardId { get; init; }
 

@@ -159,7 +159,7 @@ public sealed class StartProgramme(ContributionsDb db, SchemeBook schemes, FourE
 
     private static ProgrammeInput Read(NewProgramme t, string scheme, Currency currency, string reason)
     {
-        var (from, to) = (MonthOf(t.From, "from") ?? throw new Refused("value.missing", "Give the first month.", "from"), MonthOf(t.To, "to"));
+        var (from, to) = (GivenMonth.Of(t.From, "from") ?? throw new Refused("value.missing", "Give the first month.", "from"), GivenMonth.Of(t.To, "to"));
         if (to < from)
         {
             throw new Refused("subsidy.months", "The last month is before the first.", "to");
@@ -210,7 +210,6 @@ public sealed class StartProgramme(ContributionsDb db, SchemeBook schemes, FourE
 
     private static string? Blank(string? text, string field, int most) => text?.Trim() is not { Length: > 0 } given ? null : given.Length > most ? throw new Refused("value.too-long", $"At most {most} characters.", field) : given;
 
-    internal static Month? MonthOf(string? text, string field) => string.IsNullOrWhiteSpace(text) ? null : Month.TryParse(text.Trim(), out var month) ? month : throw new Refused("month.unreadable", $"'{text}' is no month; write it as 2026-01.", field);
 
     private static ProgrammeInput Read(string payload) => JsonSerializer.Deserialize<ProgrammeInput>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
 }

@@ -80,17 +80,10 @@ public sealed class SubsidisePayments(ContributionsDb db, OpenSubsidies open, Sc
         await ledger.WriteAsync(db, ct);
     }
 
-    /// <summary>After payments were taken back: what donors gave with them goes back to the donors, what donors paid is not received any more, and what remains of a month gets what it should.</summary>
+    /// <summary>After payments were taken back, with all donors held: what donors gave with them goes back to the donors, what donors paid is not received any more, and what remains of a month gets what it should.</summary>
     /// <returns>Contributions made anew, to be inserted and counted by the caller.</returns>
     internal async Task<List<Contribution>> TakenBackAsync(IReadOnlyCollection<Receipt> receipts, IReadOnlyCollection<Contribution> counted, Change change, CancellationToken ct)
     {
-        var (donors, of) = (receipts.Select(r => r.DonorId).OfType<Guid>().ToHashSet(), counted.Select(c => c.Scheme).Distinct().ToList());
-        if (of.Count > 1 || (of.Count > 0 && donors.Count > 0))
-        {
-            donors.UnionWith(await db.Set<SubsidyProgramme>().Where(p => of.Contains(p.Scheme)).Select(p => p.DonorId).Distinct().ToListAsync(ct));
-        }
-
-        await SubsidyBook.HoldAsync(db, donors, ct);
         foreach (var payer in receipts.Where(r => r is { DonorId: not null, Channel: not Channel.Subsidy, AllocatedMinor: > 0 }).GroupBy(r => r.DonorId ?? default).OrderBy(g => g.Key))
         {
             var minor = payer.Sum(r => r.AllocatedMinor);

@@ -34,11 +34,9 @@ public sealed class SubsidiseReturns(ContributionsDb db, OpenSubsidies open)
         {
             var (person, employer, month, id) = worker.Key;
             var total = due[(person, employer, month)] += worker.Sum(c => c.EmployeeMinor + c.EmployerMinor);
-            var fitting = book.Fitting(person, month, employed: true, association: false).Select(p => (p, SubsidyTerms.OfDue(p, total, book.CapLeft(p, person, month, employer)))).ToList();
-            var targets = SubsidyTerms.Together(fitting, Math.Max(0, total));
-            foreach (var p in book.Programmes.Where(p => targets.ContainsKey(p.Id) || book.Given(p, person, month, employer) != 0))
+            foreach (var (p, target) in Targets(book, person, employer, month, total))
             {
-                var drawn = book.Bring(p, person, month, employer, targets.GetValueOrDefault(p.Id), (minor, shortMinor) => new SubsidyShare
+                var drawn = book.Bring(p, person, month, employer, target, (minor, shortMinor) => new SubsidyShare
                 {
                     ProgrammeId = p.Id, PersonId = person, DeclaredPersonId = worker.First().DeclaredPersonId, Scheme = scheme, Month = month, EmployerId = employer, ReturnId = id, Line = worker.First().Line, AmountMinor = minor, ShortMinor = shortMinor, On = change.Today,
                 });
@@ -56,6 +54,14 @@ public sealed class SubsidiseReturns(ContributionsDb db, OpenSubsidies open)
         }
 
         await ledger.WriteAsync(db, ct);
+    }
+
+    /// <summary>What each programme should give for a worker's month whose whole contribution is known: those that help with it, and those that did.</summary>
+    internal static List<(SubsidyProgramme Programme, long TargetMinor)> Targets(SubsidyBook book, Guid person, Guid employer, Month month, long totalMinor)
+    {
+        var fitting = book.Fitting(person, month, employed: true, association: false).Select(p => (p, SubsidyTerms.OfDue(p, totalMinor, book.CapLeft(p, person, month, employer)))).ToList();
+        var targets = SubsidyTerms.Together(fitting, Math.Max(0, totalMinor));
+        return [.. book.Programmes.Where(p => targets.ContainsKey(p.Id) || book.Given(p, person, month, employer) != 0).Select(p => (p, targets.GetValueOrDefault(p.Id)))];
     }
 
     /// <summary>What the months came to before; what an old system handed on was paid to it.</summary>

@@ -18,7 +18,8 @@ public sealed class OpenSubsidies(ContributionsDb db)
     /// <param name="persons">Whose.</param>
     /// <param name="ct">Cancels.</param>
     /// <param name="ofReturns">Only programmes that help to pay what is declared: covers and rewards are no matter of a return.</param>
-    internal async Task<SubsidyBook?> ForAsync(string scheme, Month from, Month to, IReadOnlyCollection<Guid> persons, CancellationToken ct, bool ofReturns = false)
+    /// <param name="hold">False to look only: nothing is held, and the book must not be written.</param>
+    internal async Task<SubsidyBook?> ForAsync(string scheme, Month from, Month to, IReadOnlyCollection<Guid> persons, CancellationToken ct, bool ofReturns = false, bool hold = true)
     {
         var programmes = db.Set<SubsidyProgramme>().AsNoTracking().Where(p => p.Scheme == scheme && p.From <= to && (!ofReturns || (p.Kind != SubsidyKind.Cover && p.Kind != SubsidyKind.Reward)));
         if (persons.Count == 0 || !await programmes.AnyAsync(p => p.To == null || p.To >= from || p.GivenMinor > 0, ct))
@@ -28,8 +29,12 @@ public sealed class OpenSubsidies(ContributionsDb db)
 
         // Donors are held to the end of the transaction, so that two who draw at once never take the same money. Whoever holds a programme holds its donor before, so programmes need no order.
         var held = await programmes.Select(p => p.DonorId).Distinct().ToListAsync(ct);
-        await SubsidyBook.HoldAsync(db, held, ct);
-        await db.Set<SubsidyProgramme>().Where(p => p.Scheme == scheme && p.From <= to && held.Contains(p.DonorId)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version + 1), ct);
+        if (hold)
+        {
+            await SubsidyBook.HoldAsync(db, held, ct);
+            await db.Set<SubsidyProgramme>().Where(p => p.Scheme == scheme && p.From <= to && held.Contains(p.DonorId)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version + 1), ct);
+        }
+
         var all = await programmes.Where(p => held.Contains(p.DonorId)).OrderBy(p => p.Id).ToListAsync(ct);
         var donors = await db.Set<Donor>().AsNoTracking().Where(d => held.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
         var book = new SubsidyBook(db, all, donors);
@@ -141,6 +146,16 @@ internal sealed class SubsidyBook(ContributionsDb db, IReadOnlyList<SubsidyProgr
         }
     }
 
+    /// <summary>Of a book that is only looked at: what was drawn in others of the same preview is gone.</summary>
+    internal void Spend(IReadOnlyDictionary<(long Programme, Guid Donor), long> drawn)
+    {
+        foreach (var (of, minor) in drawn)
+        {
+            donors[of.Donor].GivenMinor += minor;
+            programmes.Single(p => p.Id == of.Programme).GivenMinor += minor;
+        }
+    }
+
     public Donor DonorOf(SubsidyProgramme p) => donors[p.DonorId];
 
     /// <summary>Writes shares, and what programmes and donors gave by them.</summary>
@@ -176,7 +191,7 @@ internal sealed class SubsidyBook(ContributionsDb db, IReadOnlyList<SubsidyProgr
 
     /// <summary>
     /// Holds donors to the end of the transaction, one after the other in the order of their ids: the one order in which anybody holds several, so that no two wait for each other. A transaction that touches donors in
-    /// several steps holds all of them before the first.
+    /// several steps holds all of them before the first (<see cref="HoldAllAsync"/>).
     /// </summary>
     internal static async Task HoldAsync(ContributionsDb db, IEnumerable<Guid> donors, CancellationToken ct)
     {
@@ -185,6 +200,9 @@ internal sealed class SubsidyBook(ContributionsDb db, IReadOnlyList<SubsidyProgr
             await db.Set<Donor>().Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.Version, d => d.Version + 1), ct);
         }
     }
+
+    /// <summary>Holds every donor, for an act that touches donors in several steps and cannot know beforehand which. There are few of them. Donors come before associations, and both before employers and their bills.</summary>
+    internal static async Task HoldAllAsync(ContributionsDb db, CancellationToken ct) => await HoldAsync(db, await db.Set<Donor>().AsNoTracking().Select(d => d.Id).ToListAsync(ct), ct);
 
     /// <summary>The donor's side of what is given, against contribution income: on the donor's account as a debt, or drawn from its fund.</summary>
     internal static void Post(LedgerBook ledger, Donor donor, long minor, Guid subject, string scheme, Month month, (Guid? Employer, Guid? Person) of, Change change)

@@ -130,7 +130,7 @@ public sealed class ApproveTakeover(ContributionsDb db, HeldMonths held, FourEye
 
             page.ForEach(l => hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{l.Line}|{l.Reference}|{l.PersonId}|{l.EmployerId}|{l.From}|{l.To}|{l.WageMinor}|{l.EmployeeMinor}|{l.EmployerMinor}|{l.OldMonths}|{l.Balance}|{l.AmountMinor}|{l.DueOn:yyyy-MM-dd}|{l.InterestFrom:yyyy-MM-dd}\n"))));
+                $"{l.Line}|{l.Reference}|{l.PersonId}|{l.EmployerId}|{l.From}|{l.To}|{l.WageMinor}|{l.EmployeeMinor}|{l.EmployerMinor}|{l.OldMonths}|{l.Balance}|{l.AmountMinor}|{l.DueOn:yyyy-MM-dd}|{l.InterestFrom:yyyy-MM-dd}{(l.LimitationFrom is { } runs ? $"|{runs:yyyy-MM-dd}" : "")}\n"))));
             after = page[^1].Line;
         }
     }

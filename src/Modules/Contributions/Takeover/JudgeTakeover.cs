@@ -44,6 +44,11 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, HeldMo
                 r.Fields.Refuse("from", "month.after-cut-over", $"From {batch.CutOver} on contributions are kept here.", "Leave these months out; they come with returns and receipts.");
             }
 
+            if (r.LimitationFrom is { } runsFrom && runsFrom >= batch.CutOver.First && runsFrom > r.DueOn)
+            {
+                r.Fields.Refuse("limitation_from", "limitation.after-cut-over", $"From {batch.CutOver} on debts are kept here; the old books cannot say what interrupted them on {runsFrom:yyyy-MM-dd}.", "Write the last day before the cut-over that counts, or leave it blank.");
+            }
+
             if (r.Reference.Length > 0 && taken.Contains(OnceOf(batch, r.Reference)))
             {
                 r.Fields.Refuse("reference", "reference.taken", "This reference is taken over already.", "Leave the line out, or look why the old system has it twice.");
@@ -134,6 +139,7 @@ public sealed class JudgeTakeover(ContributionsDb db, SchemeBook schemes, HeldMo
         AmountMinor = r.AmountMinor,
         DueOn = r.DueOn,
         InterestFrom = r.InterestFrom,
+        LimitationFrom = r.LimitationFrom,
         ResultId = r.Balance is null ? null : Guid.CreateVersion7(),
     };
 

@@ -128,7 +128,7 @@ public sealed class PostTakeover(ContributionsDb db, SchemeBook schemes, Merges 
     private async Task<Bill> BillAsync(TakeoverBatch batch, TakeoverLine line, long number, Change change, CancellationToken ct) => new()
     {
         Id = ResultOf(line), Number = number, PaymentReference = PaymentReference.Of(number), Kind = line.Balance == BalanceKind.Interest ? BillKind.Interest : BillKind.TakenOver, EmployerId = EmployerOf(line), EmployerNumber = line.EmployerNumber ?? "", Scheme = batch.Scheme, Month = line.From,
-        AmountMinor = line.AmountMinor, Currency = batch.Currency, DueOn = DayOf(line), IssuedAt = change.Now, InterestFrom = line.InterestFrom, TakeoverId = batch.Id,
+        AmountMinor = line.AmountMinor, Currency = batch.Currency, DueOn = DayOf(line), IssuedAt = change.Now, InterestFrom = line.InterestFrom, LimitationFrom = line.LimitationFrom, TakeoverId = batch.Id,
         PackageHash = line.InterestFrom is null ? "" : (await schemes.ForMonthAsync(batch.Scheme, line.From, ct)).Scheme.Hash,
     };
 

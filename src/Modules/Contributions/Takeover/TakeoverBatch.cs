@@ -175,6 +175,9 @@ public sealed class TakeoverLine
     /// <summary>From when interest runs here; null when none does.</summary>
     public DateOnly? InterestFrom { get; init; }
 
+    /// <summary>From when the limitation of the debt runs, as the old books say; null when they do not.</summary>
+    public DateOnly? LimitationFrom { get; init; }
+
     /// <summary>The bill or receipt that it becomes.</summary>
     public Guid? ResultId { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Spmis.Contributions.Takeover;
 /// The two templates, and the reading of them: CSV or Excel, one row held at a time.
 /// <para>History: <c>person_number</c>; <c>employer_number</c>, blank for own contributions; <c>from</c>, <c>to</c> (months of one year, <c>to</c> blank for one month); <c>wage</c>, <c>employee</c>, <c>employer</c>
 /// of the whole period; <c>insured_months</c> or <c>insured_days</c> as the old system counted them; <c>reference</c>.</para>
-/// <para>Balances: <c>employer_number</c>; <c>kind</c> (contribution, interest, credit); <c>month</c>; <c>amount</c>; <c>due_on</c> (of a credit the day it was received); <c>interest_from</c>, blank when no interest runs; <c>reference</c>.</para>
+/// <para>Balances: <c>employer_number</c>; <c>kind</c> (contribution, interest, credit); <c>month</c>; <c>amount</c>; <c>due_on</c> (of a credit the day it was received); <c>interest_from</c>, blank when no interest runs; <c>limitation_from</c>, the day from which the period of limitation runs by the old books (the due day, or their last notice, action or payment), blank when they do not say: then it runs from the takeover; <c>reference</c>.</para>
 /// </summary>
 internal static class TakeoverFile
 {
@@ -29,7 +29,7 @@ internal static class TakeoverFile
     {
         Columns =
         [
-            new("employer_number", true), new("kind", true), new("month", true), new("amount", true), new("due_on", true, "due", "due_day", "date"), new("interest_from"), new("reference", true, "old_reference"),
+            new("employer_number", true), new("kind", true), new("month", true), new("amount", true), new("due_on", true, "due", "due_day", "date"), new("interest_from"), new("limitation_from"), new("reference", true, "old_reference"),
         ],
     };
 

@@ -44,6 +44,8 @@ internal sealed class TakeoverRow
 
     public DateOnly? InterestFrom { get; private set; }
 
+    public DateOnly? LimitationFrom { get; private set; }
+
     public static TakeoverRow Of(TabularRow row, TakeoverKind kind, Currency currency, int daysPerMonth)
     {
         var read = new TakeoverRow(row);
@@ -96,6 +98,7 @@ internal sealed class TakeoverRow
         EmployerNumber = Fields.Number("employer_number", required: true);
         DueOn = Fields.Date("due_on", required: true);
         InterestFrom = Fields.Date("interest_from");
+        LimitationFrom = Fields.Date("limitation_from");
         if (Unprovable is null && AmountMinor == 0)
         {
             Fields.Refuse("amount", "amount.zero", "A balance of nothing.", "Leave the line out, or write the amount.");
@@ -109,6 +112,20 @@ internal sealed class TakeoverRow
         if (InterestFrom < DueOn)
         {
             Fields.Refuse("interest_from", "interest.before-due", $"Interest would run from {InterestFrom:yyyy-MM-dd}, before the debt was due.", "Write the due day or a later one.");
+        }
+
+        JudgeLimitation();
+    }
+
+    private void JudgeLimitation()
+    {
+        if (LimitationFrom is not null && Balance == BalanceKind.Credit)
+        {
+            Fields.Refuse("limitation_from", "limitation.credit", "Only debts lapse here.", "Leave limitation_from blank for credits.");
+        }
+        else if (LimitationFrom < DueOn)
+        {
+            Fields.Refuse("limitation_from", "limitation.before-due", $"The period of limitation would run from {LimitationFrom:yyyy-MM-dd}, before the debt was due.", "Write the due day, or the day of the last act that interrupted it.");
         }
     }
 

@@ -37,7 +37,8 @@ public sealed record DependantRequest(string DependantNumber, string Relation, D
 
 /// <summary>The end of an agreement.</summary>
 /// <param name="LastDay">Left out, today.</param>
-public sealed record AgreementEnd(DateOnly? LastDay);
+/// <param name="Reason">Why.</param>
+public sealed record AgreementEnd(DateOnly? LastDay, string? Reason);
 
 internal static class EnrolmentsApi
 {
@@ -63,13 +64,13 @@ internal static class EnrolmentsApi
             return (object)new { id, r.LastDay };
         }).Writes(module, may).WithSummary("Ends the cover of a dependant");
         api.MapGet("/agreements", (AgreeScheme act, string? association, CancellationToken ct) => act.ListAsync(association, ct)).Reads("eligibility.read").WithSummary("Agreements of associations with schemes, the latest first");
-        api.MapPost("/agreements", async (NewAgreement r, AgreeScheme act, CurrentActor current, CancellationToken ct) => (object)new { id = await act.HandleAsync(r, current.Change("agreements.record"), ct) })
-            .Writes(module, "enrolments.agree").WithSummary("Records an agreement: the association's members are enrolled in the scheme by their membership");
-        api.MapPost("/agreements/{id:guid}/end", async (Guid id, AgreementEnd r, AgreeScheme act, CurrentActor current, CancellationToken ct) =>
-        {
-            await act.EndAsync(id, r.LastDay, current.Change("agreements.end"), ct);
-            return (object)new { id };
-        }).Writes(module, "enrolments.agree").WithSummary("Ends an agreement, and the enrolments by it");
+        api.MapPost("/agreements", async (NewAgreement r, AgreeScheme act, CurrentActor current, CancellationToken ct) => ProposalView.Of(await act.ProposeAsync(r, current.Change(AgreeScheme.Act), ct)))
+            .Writes(module, "enrolments.agree").WithSummary("Prepares an agreement, by which the association's members are enrolled in the scheme; another person approves it");
+        api.MapPost("/agreements/{id:guid}/end", async (Guid id, AgreementEnd r, EndAgreement act, CurrentActor current, CancellationToken ct) => ProposalView.Of(await act.ProposeAsync(id, r.LastDay, current.Change(EndAgreement.Act, r.Reason), ct)))
+            .Writes(module, "enrolments.agree").WithSummary("Prepares the end of an agreement, and of the enrolments by it; another person approves it");
+        api.MapGet("/agreements/approvals", (Approvals approvals, CancellationToken ct) => SchemesApi.OpenAsync(approvals, Approvals.OfAgreements, ct)).Reads("eligibility.read").WithSummary("Agreements, and their ends, that wait for a second person");
+        api.MapPost("/agreements/approvals/{id:long}", (long id, ApprovalRequest how, Approvals approvals, CurrentActor current, CancellationToken ct) => SchemesApi.DecideAsync(id, how, Approvals.OfAgreements, approvals, current, ct))
+            .Writes(module, "enrolments.approve").WithSummary("Approves or rejects an agreement, or an end, that somebody else prepared");
     }
 
     private static async Task<IReadOnlyList<EnrolmentView>> ListAsync(string number, PersonFile file, FindEnrolments find, CancellationToken ct)

@@ -83,9 +83,9 @@ internal static class ProgrammesApi
         return Reading.Cut(rows, take, CandidateView.Of, c => c.PersonNumber);
     }
 
-    private static async Task<Page<PlaceView>> PlacesAsync(long id, EligibilityDb db, string? area, int? after, int? limit, CancellationToken ct)
+    private static async Task<Page<PlaceView>> PlacesAsync(long id, EligibilityDb db, AreaNames names, string? area, int? after, int? limit, CancellationToken ct)
     {
-        var (take, from, name) = (Reading.Limit(limit), after ?? 0, area ?? "");
+        var (take, from, name) = (Reading.Limit(limit), after ?? 0, (await names.InRoundAsync(id, area, ct)).Name);
         var rows = await db.RoundPlaces.AsNoTracking().Where(p => p.RoundId == id && p.Area == name && p.Rank > from).OrderBy(p => p.Rank).Take(take + 1).ToListAsync(ct);
         return Reading.Cut(rows, take, PlaceView.Of, p => $"{p.Rank}");
     }

@@ -47,7 +47,7 @@ internal static class AwardMessages
         var sums = await (
             from d in db.AwardDifferences.AsNoTracking()
             join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
-            where r.PayMonth != null && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
+            where r.PayMonth != null && d.Kind == DifferenceKind.Arrears && EF.Parameter(ids).Contains(d.AwardId)
             group d by new { d.AwardId, d.RecalculationId, r.PayMonth } into g
             select new { g.Key.AwardId, g.Key.RecalculationId, g.Key.PayMonth, Minor = g.Sum(d => d.DifferenceMinor) }).ToListAsync(ct);
         // Of an award ended within those months, as one that was suspended and is not taken up again, the months behind its end are owed to nobody. With none left it is told with no month, since it may have been told before.
@@ -69,7 +69,7 @@ internal static class AwardMessages
         var rows = await (
             from l in db.IndexationLines.AsNoTracking()
             join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
-            where x.ApprovedAt != null && l.ChangeMinor > 0 && ids.Contains(l.AwardId)
+            where x.ApprovedAt != null && l.ChangeMinor > 0 && EF.Parameter(ids).Contains(l.AwardId)
             orderby l.AwardNumber, l.IndexationId
             select new { l.AwardId, l.IndexationId, l.ChangeMinor, x.FromMonth, x.Basis }).ToListAsync(ct);
         return [.. rows.Select(x => (byId[x.AwardId].ToFacts() with { Component = Indexation.ComponentOf(x.IndexationId), MonthlyMinor = x.ChangeMinor, FromMonth = x.FromMonth.Code }, x.Basis, x.FromMonth))];
@@ -83,7 +83,7 @@ internal static class AwardMessages
         var rows = await (
             from d in db.AwardDifferences.AsNoTracking()
             join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
-            where r.PayMonth != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && ids.Contains(d.AwardId)
+            where r.PayMonth != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && EF.Parameter(ids).Contains(d.AwardId)
             orderby d.AwardNumber, d.RecalculationId
             select new { d.AwardId, d.RecalculationId, d.DifferenceMinor, r.ThroughMonth }).ToListAsync(ct);
         return [.. rows.Select(x => (byId[x.AwardId].ToFacts() with

@@ -24,7 +24,7 @@ public sealed class MakeAwards(EligibilityDb db)
     {
         var persons = decisions.Select(d => d.PersonId).Distinct().ToList();
         var scheme = decisions.Count > 0 ? decisions[0].Scheme : "";
-        var earlier = (await db.Awards.AsNoTracking().Where(a => persons.Contains(a.PersonId) && a.Scheme == scheme).ToListAsync(ct)).ToLookup(a => a.PersonId);
+        var earlier = (await db.Awards.AsNoTracking().Where(a => EF.Parameter(persons).Contains(a.PersonId) && a.Scheme == scheme).ToListAsync(ct)).ToLookup(a => a.PersonId);
         var taken = earlier.SelectMany(g => g).Select(a => a.OpenKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
         Guid? ClaimOf(Determination d) => byClaim ? d.ClaimId : null;
         Month StartOf(Determination d) => earlier[d.PersonId].Where(a => a.ClaimId == ClaimOf(d) && a.IsEnded && a.ToMonth >= Month.Of(d.DecidedFor)).Max(a => a.ToMonth)?.Add(1) ?? Month.Of(d.DecidedFor);

@@ -19,12 +19,12 @@ internal static class AmountsInForce
         var indexed = await (
             from l in db.IndexationLines.AsNoTracking()
             join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
-            where awards.Contains(l.AwardId) && l.ChangeMinor > 0 && x.ApprovedAt != null && x.FromMonth <= month
+            where EF.Parameter(awards).Contains(l.AwardId) && l.ChangeMinor > 0 && x.ApprovedAt != null && x.FromMonth <= month
             select new { l.AwardId, x.Basis, x.FromMonth, Minor = l.ChangeMinor }).ToListAsync(ct);
         var recalculated = await (
             from d in db.AwardDifferences.AsNoTracking()
             join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
-            where awards.Contains(d.AwardId) && r.ApprovedAt != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && r.ThroughMonth < month
+            where EF.Parameter(awards).Contains(d.AwardId) && r.ApprovedAt != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && r.ThroughMonth < month
             select new { d.AwardId, d.RecalculationId, Minor = d.DifferenceMinor }).ToListAsync(ct);
         var lowered = await Lowerings.OfAsync(db, awards, ct);
         return indexed.Where(x => x.Basis == IndexationBasis.Rule || !(lowered.In(x.AwardId, month)?.FromMonth > x.FromMonth)).Select(x => (x.AwardId, x.Minor))

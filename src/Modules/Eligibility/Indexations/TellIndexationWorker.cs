@@ -43,8 +43,8 @@ public sealed class TellIndexationWorker(EligibilityDb db) : IRunWorker
             yield return new RunChunk(after, async (services, step, token) =>
             {
                 var module = services.GetRequiredService<EligibilityDb>();
-                await module.Awards.Where(a => ids.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version + 1), token);
-                await module.PublishAwardsAsync(await module.Awards.AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(token), token);
+                await module.Awards.Where(a => EF.Parameter(ids).Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version + 1), token);
+                await module.PublishAwardsAsync(await module.Awards.AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.Id)).ToListAsync(token), token);
                 module.RecordBulk(step.Change, nameof(Award), $"indexation {id}, up to {lines[^1].AwardNumber}", new { awards = lines.Count });
                 step.Count(lines.Count, 0);
             });

@@ -26,6 +26,7 @@ public sealed class EligibilityTasks(EligibilityDb db, Approvals approvals, Time
         }
 
         Add((await approvals.OpenAsync(Approvals.OfAwards, ct)).Count, words["Approve awards"], "/awards", TagKind.Wait, "awards.approve", 310);
+        Add((await approvals.OpenAsync(Approvals.OfAgreements, ct)).Count, words["Approve agreements with associations"], "/eligibility/agreements", TagKind.Wait, "enrolments.approve", 315);
         Add((await approvals.OpenAsync(Approvals.OfSchemes, ct)).Count, words["Approve scheme packages"], "/schemes", TagKind.Wait, "schemes.approve", 320);
         Add(await db.Awards.CountAsync(a => a.DuplicateOfId != null, ct), words["Look at second awards of one person"], "/awards?show=duplicates", TagKind.Bad, "awards.prepare", 330);
         Add(await db.Debts.CountAsync(d => d.PlannedAt == null && d.AmountMinor > d.WaivedMinor + d.RepaidMinor + d.RecoveredMinor, ct), words["Decide how debts are paid back"], "/eligibility/debts", TagKind.Wait, "awards.prepare", 332);

@@ -27,7 +27,7 @@ internal sealed class Lowerings
         from d in Lower(db.AwardDifferences.AsNoTracking())
         join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
         join a in db.Awards.AsNoTracking() on d.AwardId equals a.Id
-        where awards.Contains(d.AwardId) && r.LowerFrom != null && d.Month == r.ThroughMonth
+        where EF.Parameter(awards).Contains(d.AwardId) && r.LowerFrom != null && d.Month == r.ThroughMonth
         select new Lowering(d.AwardId, r.Id, r.LowerFrom!.Value, d.NowMinor ?? 0, a.MonthlyMinor)).ToListAsync(ct));
 
     /// <summary>Differences that are less than was granted.</summary>

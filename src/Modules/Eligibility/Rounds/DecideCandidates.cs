@@ -30,7 +30,7 @@ public sealed class DecideCandidates(EligibilityDb db, SchemeBook schemes)
         var all = await RoundWorker.InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0 && string.Compare(p.RegistrationNumber, to) <= 0).OrderBy(p => p.RegistrationNumber).ToListAsync(ct);
         var targets = all.Select(p => (Person: p, Target: Target.Of(p, round.Targeting, round.Month))).Where(t => t.Target.Inside).ToList();
         var people = targets.ConvertAll(t => t.Person.PersonId);
-        var holders = (await db.Awards.AsNoTracking().Where(a => people.Contains(a.PersonId) && a.Scheme == round.Scheme).OpenIn(round.Month).Select(a => a.PersonId).ToListAsync(ct)).ToHashSet();
+        var holders = (await db.Awards.AsNoTracking().Where(a => EF.Parameter(people).Contains(a.PersonId) && a.Scheme == round.Scheme).OpenIn(round.Month).Select(a => a.PersonId).ToListAsync(ct)).ToHashSet();
         var households = await HouseholdFacts.OfAsync(db, [.. targets.Select(t => t.Person)], round.Month.First, rules, ct);
         List<RoundCandidate> candidates = [];
         List<Determination> decisions = [];
@@ -79,7 +79,7 @@ public sealed record Target(bool Inside, string Area, IReadOnlyList<string> Miss
     public static Target Of(PersonCopy person, Targeting targeting, Month month)
     {
         List<string> missing = [];
-        var area = targeting.Areas.Count == 0 ? "" : targeting.Areas.FirstOrDefault(a => string.Equals(a, person.District?.Trim(), StringComparison.OrdinalIgnoreCase));
+        var area = targeting.Areas.Count == 0 ? "" : targeting.Areas.FirstOrDefault(a => person.District is not null && AreaNames.Same(a, person.District));
         if (area is null && person.District is not null)
         {
             return Outside;
@@ -123,7 +123,7 @@ internal static class HouseholdFacts
 
         var ids = persons.Select(p => p.HouseholdId).OfType<Guid>().Distinct().ToList();
         var (child, old) = (day.AddYears(-Adult), day.AddYears(-Elderly));
-        var found = await RoundWorker.InScope(db).Where(p => p.HouseholdId != null && ids.Contains(p.HouseholdId.Value)).GroupBy(p => p.HouseholdId)
+        var found = await RoundWorker.InScope(db).Where(p => p.HouseholdId != null && EF.Parameter(ids).Contains(p.HouseholdId.Value)).GroupBy(p => p.HouseholdId)
             .Select(g => new { g.Key, Size = g.Count(), Children = g.Count(p => p.BornOn > child), Elderly = g.Count(p => p.BornOn <= old), Unknown = g.Count(p => p.BornOn == null) }).ToListAsync(ct);
         var facts = found.ToDictionary(h => h.Key ?? Guid.Empty, h =>
         {

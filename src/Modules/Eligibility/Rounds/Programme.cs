@@ -122,7 +122,7 @@ public sealed class SetProgramme(EligibilityDb db, SchemeBook schemes)
             _ when string.IsNullOrWhiteSpace(input.Title) => ("programme.title", "Give the programme a name.", "title"),
             _ when quotas.Count is 0 or > MostAreas => ("programme.quotas", $"Give places for 1 to {MostAreas} areas, or one number for the whole country.", "quotas"),
             _ when quotas.Any(q => q.Places < 1) => ("programme.quotas", "Each area needs at least one place.", "quotas"),
-            _ when quotas.GroupBy(q => q.Area, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1) => ("programme.quotas", "An area is given twice; give each area once.", "quotas"),
+            _ when quotas.GroupBy(q => q.Area, AreaNames.Comparer).Any(g => g.Count() > 1) => ("programme.quotas", "An area is given twice; give each area once.", "quotas"),
             _ when quotas.Count > 1 && quotas.Any(q => q.Area.Length == 0) => ("programme.quotas", "Places for the whole country and for single areas exclude each other.", "quotas"),
             _ when t.AgeFrom is < 0 or > OldestAge || t.AgeTo is < 0 or > OldestAge || t.AgeFrom > t.AgeTo => ("programme.age", $"Ages lie between 0 and {OldestAge}, the lower one first.", "ageFrom"),
             _ when t.MonthsAtMost is < 1 or > MostMonths => ("programme.months", $"Somebody may be paid 1 to {MostMonths} months; leave it empty for no limit.", "monthsAtMost"),

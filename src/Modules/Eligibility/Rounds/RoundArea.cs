@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Data;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Rounds;
@@ -12,6 +14,15 @@ public sealed class RoundArea
 
     /// <summary>District by name; empty where it is not known.</summary>
     public required string Area { get; init; }
+
+    /// <summary>The name folded (<see cref="AreaNames.Fold"/>), by which lists find it; null of rounds counted before there was one.</summary>
+    public string? AreaKey { get; init; }
+
+    /// <summary>The spellings counted here, as JSON; null of rounds counted before they were kept.</summary>
+    public string? SpellingsJson { get; set; }
+
+    /// <summary>As the name is written with persons.</summary>
+    public IReadOnlyList<string> Spellings => SpellingsJson is null ? [] : JsonSerializer.Deserialize<List<string>>(SpellingsJson, SpmisJson.Options) ?? [];
 
     /// <summary>Places, those already held included; null where the round has no places by area.</summary>
     public int? Places { get; init; }
@@ -45,6 +56,10 @@ internal sealed class RoundAreaMapping : IEntityTypeConfiguration<RoundArea>
         builder.ToTable("round_areas");
         builder.HasKey(a => new { a.RoundId, a.Area });
         builder.Property(a => a.Area).HasMaxLength(200);
+        builder.Property(a => a.AreaKey).HasMaxLength(200);
+        builder.HasIndex(a => new { a.RoundId, a.AreaKey });
+        builder.Property(a => a.SpellingsJson).HasMaxLength(-1);
+        builder.Ignore(a => a.Spellings);
         builder.Ignore(a => a.Filled);
         builder.Ignore(a => a.Persons);
         builder.HasOne<EligibilityRound>().WithMany().HasForeignKey(a => a.RoundId).OnDelete(DeleteBehavior.Restrict);
@@ -58,16 +73,27 @@ public sealed class CountAreas(EligibilityDb db)
     /// <summary>Counts it anew. Areas are those of the targeting, else the districts where persons live now.</summary>
     public async Task HandleAsync(EligibilityRound round, CancellationToken ct)
     {
-        var quotas = round.Targeting.Quotas.Where(q => q.Area.Length > 0).ToDictionary(q => q.Area, q => q.Places, StringComparer.OrdinalIgnoreCase);
-        var rows = quotas.ToDictionary(q => q.Key, q => new RoundArea { RoundId = round.Id, Area = q.Key, Places = q.Value }, StringComparer.OrdinalIgnoreCase);
+        var quotas = round.Targeting.Quotas.Where(q => q.Area.Length > 0).ToDictionary(q => q.Area, q => q.Places, AreaNames.Comparer);
+        var rows = quotas.ToDictionary(q => q.Key, q => new RoundArea { RoundId = round.Id, Area = q.Key, AreaKey = AreaNames.Fold(q.Key), Places = q.Value }, AreaNames.Comparer);
+        Dictionary<string, SortedSet<string>> spelled = new(AreaNames.Comparer);
         RoundArea Of(string? area)
         {
-            var name = area?.Trim() ?? "";
-            return rows.TryGetValue(name, out var row) ? row : rows[name] = new RoundArea { RoundId = round.Id, Area = name };
+            var name = AreaNames.Clean(area);
+            if (!rows.TryGetValue(name, out var row))
+            {
+                rows[name] = row = new RoundArea { RoundId = round.Id, Area = name, AreaKey = AreaNames.Fold(name) };
+            }
+
+            if (area is not null)
+            {
+                (spelled.TryGetValue(name, out var spellings) ? spellings : spelled[name] = new(StringComparer.Ordinal)).Add(area);
+            }
+
+            return row;
         }
 
         var ranked = round.Programme.Length > 0;
-        Dictionary<string, int> entitled = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, int> entitled = new(AreaNames.Comparer);
         foreach (var (area, outcome, holds, count) in await (round.HasCandidates ? Candidates(round.Id, quotas.Count > 0) : Decisions(round.Id)).ToListAsync(ct))
         {
             var row = Of(area);
@@ -95,6 +121,11 @@ public sealed class CountAreas(EligibilityDb db)
             {
                 row.Selected += row.HaveAward; // Places for the whole country: as in a round without places.
             }
+        }
+
+        foreach (var row in rows.Values)
+        {
+            row.SpellingsJson = JsonSerializer.Serialize(spelled.GetValueOrDefault(row.Area) ?? [], SpmisJson.Options);
         }
 
         await db.RoundAreas.Where(a => a.RoundId == round.Id).ExecuteDeleteAsync(ct);

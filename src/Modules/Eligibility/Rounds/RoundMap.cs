@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spmis.Eligibility.Copies;
 
 namespace Spmis.Eligibility.Rounds;
@@ -16,21 +17,27 @@ public sealed record MapSpot(string Name, string? Inside, RoundArea Sum, (decima
 /// <summary>A round drawn by area: at most so many areas at once, larger ones first to be opened. Pure.</summary>
 /// <param name="Opened">The area looked into; null for the whole country.</param>
 /// <param name="Spots">The most selected first.</param>
-/// <param name="Left">Areas of this view for which there is no room: those with the fewest selected.</param>
-public sealed record RoundMap(AreaCopy? Opened, IReadOnlyList<MapSpot> Spots, int Left)
+/// <param name="Before">Areas of this view on earlier pages.</param>
+/// <param name="Left">Areas of this view on later pages: those with fewer selected.</param>
+/// <param name="Total">All areas of this view together.</param>
+public sealed record RoundMap(AreaCopy? Opened, IReadOnlyList<MapSpot> Spots, int Before, int Left, RoundArea? Total)
 {
-    /// <summary>The most areas of a view.</summary>
+    /// <summary>The most areas of a page.</summary>
     public const int Most = 20;
+
+    /// <summary>Key of the last area shown, when more follow.</summary>
+    public string? Next => Left > 0 ? KeyOf(Spots[^1]) : null;
 
     /// <summary>Draws the view of an area.</summary>
     /// <param name="rows">The round by district.</param>
     /// <param name="areas">Areas in use.</param>
     /// <param name="inside">Code of the area looked into; null or unknown for the whole country.</param>
-    public static RoundMap Of(IReadOnlyList<RoundArea> rows, IReadOnlyList<AreaCopy> areas, string? inside)
+    /// <param name="after">Go on behind this key; null, or one that cannot be read, from the first.</param>
+    public static RoundMap Of(IReadOnlyList<RoundArea> rows, IReadOnlyList<AreaCopy> areas, string? inside, string? after = null)
     {
         var opened = areas.FirstOrDefault(a => a.Code == inside);
         // A name that two districts bear stands for neither on the map.
-        var named = areas.GroupBy(a => a.Name.Trim(), StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, Area: Only(g))).Where(g => g.Area is not null).ToDictionary(g => g.Key, g => g.Area, StringComparer.OrdinalIgnoreCase);
+        var named = areas.GroupBy(a => AreaNames.Clean(a.Name), AreaNames.Comparer).Select(g => (g.Key, Area: Only(g))).Where(g => g.Area is not null).ToDictionary(g => g.Key, g => g.Area, AreaNames.Comparer);
         var found = rows.Select(r => (Row: r, Area: named.GetValueOrDefault(r.Area))).Where(r => opened is null || r.Area?.Path.StartsWith(opened.Path, StringComparison.Ordinal) == true).ToList();
         var spots = found.ConvertAll(r => new MapSpot(r.Row.Area, null, r.Row, PointOf(r.Area)));
         var known = areas.ToDictionary(a => a.Code);
@@ -45,9 +52,24 @@ public sealed record RoundMap(AreaCopy? Opened, IReadOnlyList<MapSpot> Spots, in
             }
         }
 
-        var ordered = spots.OrderByDescending(s => s.Sum.Filled).ThenByDescending(s => s.Sum.Persons).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
-        return new RoundMap(opened, [.. ordered.Take(Most)], Math.Max(0, ordered.Count - Most));
+        var ordered = spots.OrderByDescending(s => s.Sum.Filled).ThenByDescending(s => s.Sum.Persons).ThenBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Inside, StringComparer.Ordinal).ToList();
+        var before = Place(after) is { } key ? ordered.Count(s => Place(s).CompareTo(key) <= 0) : 0;
+        return new RoundMap(opened, [.. ordered.Skip(before).Take(Most)], before, Math.Max(0, ordered.Count - before - Most), found.Count == 0 ? null : Sum(opened?.Name ?? "", [.. found.Select(f => f.Row)]));
     }
+
+    /// <summary>Where an area stands in the order: what it is ordered by, so that a link still leads on when figures were counted anew.</summary>
+    private static string KeyOf(MapSpot spot) => string.Create(CultureInfo.InvariantCulture, $"{spot.Sum.Filled}~{spot.Sum.Persons}~{spot.Inside}~{spot.Name}");
+
+    private static MapKey Place(MapSpot spot) => new(spot.Sum.Filled, spot.Sum.Persons, spot.Name, spot.Inside ?? "");
+
+    private static MapKey? Place(string? key) => key?.Split('~', 4) is [var filled, var persons, var inside, var name]
+        && int.TryParse(filled, NumberStyles.None, CultureInfo.InvariantCulture, out var f) && int.TryParse(persons, NumberStyles.None, CultureInfo.InvariantCulture, out var p) ? new MapKey(f, p, name, inside) : null;
+
+    private static RoundArea Sum(string name, IReadOnlyList<RoundArea> rows) => new()
+    {
+        RoundId = rows[0].RoundId, Area = name, Places = rows.Any(r => r.Places is not null) ? rows.Sum(r => r.Places ?? 0) : null, Selected = rows.Sum(r => r.Selected), Waiting = rows.Sum(r => r.Waiting),
+        HaveAward = rows.Sum(r => r.HaveAward), NotSelected = rows.Sum(r => r.NotSelected), CannotTell = rows.Sum(r => r.CannotTell),
+    };
 
     private static AreaCopy? Only(IEnumerable<AreaCopy> named)
     {
@@ -60,13 +82,15 @@ public sealed record RoundMap(AreaCopy? Opened, IReadOnlyList<MapSpot> Spots, in
 
     private static MapSpot Together(AreaCopy above, IReadOnlyList<(RoundArea Row, AreaCopy? Area)> found)
     {
-        var rows = found.Select(f => f.Row).ToList();
         var points = found.Select(f => PointOf(f.Area)).OfType<(decimal North, decimal East)>().ToList();
-        var sum = new RoundArea
-        {
-            RoundId = rows[0].RoundId, Area = above.Name, Places = rows.Any(r => r.Places is not null) ? rows.Sum(r => r.Places ?? 0) : null, Selected = rows.Sum(r => r.Selected), Waiting = rows.Sum(r => r.Waiting),
-            HaveAward = rows.Sum(r => r.HaveAward), NotSelected = rows.Sum(r => r.NotSelected), CannotTell = rows.Sum(r => r.CannotTell),
-        };
-        return new MapSpot(above.Name, above.Code, sum, PointOf(above) ?? (points.Count > 0 ? (points.Average(p => p.North), points.Average(p => p.East)) : null));
+        return new MapSpot(above.Name, above.Code, Sum(above.Name, [.. found.Select(f => f.Row)]), PointOf(above) ?? (points.Count > 0 ? (points.Average(p => p.North), points.Average(p => p.East)) : null));
     }
+}
+
+/// <summary>What areas are ordered by: the most filled first, then the most persons, then by name and code.</summary>
+internal readonly record struct MapKey(int Filled, int Persons, string Name, string Inside) : IComparable<MapKey>
+{
+    public int CompareTo(MapKey other) => other.Filled.CompareTo(Filled) is not 0 and var filled ? filled
+        : other.Persons.CompareTo(Persons) is not 0 and var persons ? persons
+        : string.CompareOrdinal(Name, other.Name) is not 0 and var name ? name : string.CompareOrdinal(Inside, other.Inside);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Reminders;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
@@ -13,7 +14,7 @@ namespace Spmis.Contributions.Pages.Arrears;
 
 /// <summary>An employer's arrears, and what can be done about them; each is put up for a second person.</summary>
 [Authorize(Policy = May.ReadArrears)]
-public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstalments agree, EstimateReturn estimate, CurrentActor current, IAuthorizationService authorization, TimeProvider time, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstalments agree, EstimateReturn estimate, EndSuit end, CurrentActor current, IAuthorizationService authorization, TimeProvider time, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -54,6 +55,18 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
     [BindProperty]
     public string Wages { get; set; } = "";
 
+    [BindProperty]
+    public long? Suit { get; set; }
+
+    [BindProperty]
+    public DateOnly? EndedOn { get; set; }
+
+    [BindProperty]
+    public SuitOutcome? Outcome { get; set; }
+
+    [BindProperty]
+    public string EndProof { get; set; } = "";
+
     public EmployerArrears Arrears { get; private set; } = null!; // Loaded before the page is drawn.
 
     public bool MayPrepare { get; private set; }
@@ -65,7 +78,22 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
     /// <summary>Bills that cannot be claimed any more.</summary>
     public IEnumerable<Choice> Lapsed => Arrears.Overdue.Where(b => Arrears.Limitations.TryGetValue(b.Id, out var l) && l.IsLapsed(Today)).Select(ChoiceOf);
 
+    /// <summary>Actions that are pending.</summary>
+    public IEnumerable<Choice> Suits => Arrears.Served.Where(s => s is { Kind: ReminderKind.CourtAction, EndedOn: null }).Select(s => new Choice(s.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{s.PaymentReference}, {s.ServedHow}, {s.Proof}"));
+
     public Task OnGetAsync() => OnRedisplayAsync();
+
+    public Task<IActionResult> OnPostEndSuitAsync(CancellationToken ct) => TryAsync(async () =>
+    {
+        if (!await User.MayAsync(May.PrepareArrears, authorization))
+        {
+            return Forbid();
+        }
+
+        await end.HandleAsync(Suit ?? 0, EndedOn, Outcome, EndProof, current.Change("suits.end"), ct);
+        Done(T["It is on record."]);
+        return Redirect($"/arrears/{Number}");
+    });
 
     public Task<IActionResult> OnPostRelieveAsync(CancellationToken ct) => PrepareAsync(change => Kind is { } kind
         ? relieve.ProposeAsync(kind, Bill, Digits.ToAscii(Amount), LegalBasis, change, ct)

@@ -58,8 +58,8 @@ public sealed class IndexModel(FindReminders find, ServeNotice serve, CurrentAct
             return Forbid();
         }
 
-        await serve.HandleAsync(Kind, Digits.ToAscii(Bill).Trim(), ServedOn, ServedHow, ServedBy, Proof, current.Change("notices.serve"), ct);
-        Done(T["It is on record."]);
+        var taken = await serve.HandleAsync(Kind, Digits.ToAscii(Bill).Trim(), ServedOn, ServedHow, ServedBy, Proof, current.Change("notices.serve"), ct);
+        Done(taken.Proposal is null ? T["It is on record."] : T["The debt has lapsed and would live again by this: it waits for a second person."]);
         return Redirect("/arrears/reminders");
     });
 

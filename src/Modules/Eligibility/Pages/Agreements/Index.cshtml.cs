@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Localization;
 using Spmis.Eligibility.Associations;
 using Spmis.Eligibility.Schemes;
-using Spmis.Kernel.Access;
 using Spmis.Web.Forms;
 using Spmis.Web.Shell;
 
@@ -11,7 +9,7 @@ namespace Spmis.Eligibility.Pages.Agreements;
 
 /// <summary>Agreements of associations with schemes, by which their members are enrolled.</summary>
 [Authorize("eligibility.read")]
-public sealed class IndexModel(AgreeScheme agree, SchemeBook schemes, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<EligibilityTexts> words) : FormPage
+public sealed class IndexModel(AgreeScheme agree, EndAgreement end, SchemeBook schemes, Show show) : ApprovalPage(Approvals.OfAgreements, "enrolments.approve")
 {
     /// <summary>Only those of this association.</summary>
     [BindProperty(SupportsGet = true)]
@@ -48,7 +46,7 @@ public sealed class IndexModel(AgreeScheme agree, SchemeBook schemes, CurrentAct
     public IReadOnlyList<Choice> Schemes { get; private set; } = [];
 
     /// <summary>Agreements that may be ended.</summary>
-    public IEnumerable<Choice> Open => All.Where(a => a.UntilOn is null).Select(a => new Choice($"{a.Id}", $"{a.AssociationName}, {NameOf(a.Scheme)}, {show.Date(a.FromOn)}"));
+    public IEnumerable<Choice> Running => All.Where(a => a.UntilOn is null).Select(a => new Choice($"{a.Id}", $"{a.AssociationName}, {NameOf(a.Scheme)}, {show.Date(a.FromOn)}"));
 
     /// <summary>Name of a scheme.</summary>
     public string NameOf(string scheme) => Schemes.FirstOrDefault(s => s.Value == scheme)?.Text ?? scheme;
@@ -60,12 +58,12 @@ public sealed class IndexModel(AgreeScheme agree, SchemeBook schemes, CurrentAct
         return LoadAsync(ct);
     }
 
-    /// <summary>Records an agreement.</summary>
-    public async Task<IActionResult> OnPostAgreeAsync(CancellationToken ct) => !await User.MayAsync("enrolments.agree", authorization) ? Forbid() : await TryAsync(async () =>
+    /// <summary>Puts an agreement up.</summary>
+    public async Task<IActionResult> OnPostAgreeAsync(CancellationToken ct) => !await MayAsync("enrolments.agree") ? Forbid() : await TryAsync(async () =>
     {
         try
         {
-            await agree.HandleAsync(new NewAgreement(Number, Scheme, Category, FromOn), current.Change("agreements.record"), ct);
+            await agree.ProposeAsync(new NewAgreement(Number, Scheme, Category, FromOn), Current.Change(AgreeScheme.Act), ct);
         }
         catch (Kernel.Acts.Refused unknown) when (unknown.Field == nameof(NewAgreement.Association))
         {
@@ -73,21 +71,21 @@ public sealed class IndexModel(AgreeScheme agree, SchemeBook schemes, CurrentAct
             return Page();
         }
 
-        Done(words["The agreement is recorded; the members are being enrolled."]);
+        Done(Words["The agreement waits for a second person; then the members are enrolled."]);
         return Redirect("/eligibility/agreements");
     });
 
-    /// <summary>Ends an agreement.</summary>
-    public async Task<IActionResult> OnPostEndAsync(CancellationToken ct) => !await User.MayAsync("enrolments.agree", authorization) ? Forbid() : await TryAsync(async () =>
+    /// <summary>Puts the end of an agreement up.</summary>
+    public async Task<IActionResult> OnPostEndAsync(CancellationToken ct) => !await MayAsync("enrolments.agree") ? Forbid() : await TryAsync(async () =>
     {
         if (Ended is not { } id)
         {
-            Refuse(nameof(Ended), words["Choose the agreement."]);
+            Refuse(nameof(Ended), Words["Choose the agreement."]);
             return Page();
         }
 
-        await agree.EndAsync(id, LastDay, current.Change("agreements.end"), ct);
-        Done(words["The agreement has ended; enrolments by it end too."]);
+        await end.ProposeAsync(id, LastDay, Current.Change(EndAgreement.Act), ct);
+        Done(Words["The end of the agreement waits for a second person; then enrolments by it end too."]);
         return Redirect("/eligibility/agreements");
     });
 
@@ -97,6 +95,7 @@ public sealed class IndexModel(AgreeScheme agree, SchemeBook schemes, CurrentAct
     private async Task LoadAsync(CancellationToken ct)
     {
         All = await agree.ListAsync(Association, ct);
+        await LoadOpenAsync(null, ct);
         Schemes = [.. (await schemes.SchemesAsync(SchemeUse.Contributions, ct)).Concat(await schemes.ClaimedAsync(ct)).DistinctBy(s => s.Key).Select(s => new Choice(s.Key, s.Value))];
     }
 }

@@ -17,7 +17,7 @@ namespace Spmis.Eligibility.Pages.Programmes;
 [Authorize("eligibility.read")]
 [RequestSizeLimit(MostFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostFile)]
-public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleRound settle, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<EligibilityTexts> words) : FormPage
+public sealed class ListModel(EligibilityDb db, AreaNames names, HearCommunity community, SettleRound settle, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<EligibilityTexts> words) : FormPage
 {
     private const long MostFile = 256L * 1024 * 1024;
     private const int Rows = 25;
@@ -60,7 +60,7 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
         var areas = Round.Targeting.Areas;
         if (Show == "places")
         {
-            Area = areas.Contains(Area) ? Area : areas.Count > 0 ? areas[0] : "";
+            Area = areas.FirstOrDefault(a => AreaNames.Same(a, Area)) ?? (areas.Count > 0 ? areas[0] : "");
             var (area, rank) = (Area, int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var r) ? r : 0);
             var places = await db.RoundPlaces.AsNoTracking().Where(p => p.RoundId == id && p.Area == area && p.Rank > rank).OrderBy(p => p.Rank).Take(Rows + 1).ToListAsync(ct);
             (Places, Next) = ([.. places.Take(Rows)], places.Count > Rows ? $"{places[Rows - 1].Rank}" : null);
@@ -68,7 +68,7 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
         }
 
         var after = After;
-        var rows = await Listed(id).Where(c => string.Compare(c.PersonNumber, after) > 0).OrderBy(c => c.PersonNumber).Take(Rows + 1).ToListAsync(ct);
+        var rows = await Listed(id, await names.InRoundAsync(id, Area, ct)).Where(c => string.Compare(c.PersonNumber, after) > 0).OrderBy(c => c.PersonNumber).Take(Rows + 1).ToListAsync(ct);
         (Candidates, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? rows[Rows - 1].PersonNumber : null);
     }
 
@@ -116,10 +116,11 @@ public sealed class ListModel(EligibilityDb db, HearCommunity community, SettleR
     /// <inheritdoc />
     protected override Task OnRedisplayAsync() => OnGetAsync(long.Parse(RouteData.Values["id"]?.ToString() ?? "0", CultureInfo.InvariantCulture), HttpContext.RequestAborted);
 
-    private IQueryable<RoundCandidate> Listed(long id)
+    private IQueryable<RoundCandidate> Listed(long id, AskedArea asked)
     {
-        var (area, byPlaces) = (Area, Round.Targeting.Areas.Count > 0);
-        var all = db.RoundCandidates.AsNoTracking().Where(c => c.RoundId == id && (area == "" || (byPlaces ? c.Area == area : db.Persons.Any(p => p.PersonId == c.PersonId && p.District == area))));
+        // Candidates bear the name that the targeting has; persons are written as the register has them.
+        var (area, spellings, byPlaces) = (Round.Targeting.Areas.FirstOrDefault(a => AreaNames.Same(a, asked.Name)) ?? asked.Name, asked.Spellings, Round.Targeting.Areas.Count > 0);
+        var all = db.RoundCandidates.AsNoTracking().Where(c => c.RoundId == id && (area == "" || (byPlaces ? c.Area == area : db.Persons.Any(p => p.PersonId == c.PersonId && spellings.Contains(p.District!)))));
         return Show switch
         {
             "yes" => all.Where(c => c.Outcome == Answer.Yes),

@@ -20,6 +20,10 @@ public sealed class MapModel(EligibilityDb db, TimeProvider time, Show show, ISt
     [BindProperty(SupportsGet = true)]
     public string? In { get; set; }
 
+    /// <summary>Go on behind this area.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
     /// <summary>The round.</summary>
     public EligibilityRound Round { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -42,8 +46,8 @@ public sealed class MapModel(EligibilityDb db, TimeProvider time, Show show, ISt
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var rows = await db.RoundAreas.AsNoTracking().Where(a => a.RoundId == id).OrderBy(a => a.Area).Take(MostAreas).ToListAsync(ct);
         var areas = await db.Areas.AsNoTracking().Where(a => a.Until == null || a.Until >= today).OrderBy(a => a.Code).Take(MostAreas).ToListAsync(ct);
-        Map = RoundMap.Of(rows, areas, In);
-        Dots = [.. Map.Spots.Index().Where(s => s.Item.Point is not null).Select(s => Dot(s.Index + 1, s.Item, s.Item.Point!.Value))]; // Asked for.
+        Map = RoundMap.Of(rows, areas, In, After);
+        Dots = [.. Map.Spots.Index().Where(s => s.Item.Point is not null).Select(s => Dot(Map.Before + s.Index + 1, s.Item, s.Item.Point!.Value))]; // Asked for.
     }
 
     /// <summary>Where a line leads: into a larger area, to the ranked list of a district, or to its decisions; null where persons have no district.</summary>

@@ -14,7 +14,7 @@ namespace Spmis.Eligibility.Pages.Rounds;
 
 /// <summary>One round: progress, counts, approval, and each person's decision.</summary>
 [Authorize("eligibility.read")]
-public sealed class ViewModel(EligibilityDb db, ApproveAwards approve) : ApprovalPage(Approvals.OfAwards, "awards.approve")
+public sealed class ViewModel(EligibilityDb db, ApproveAwards approve, AreaNames names) : ApprovalPage(Approvals.OfAwards, "awards.approve")
 {
     private const int Rows = 25;
 
@@ -87,8 +87,8 @@ public sealed class ViewModel(EligibilityDb db, ApproveAwards approve) : Approva
             MonthlyTotal = new Money(await db.Awards.Where(a => a.BatchId == Batch.Id).SumAsync(a => a.MonthlyMinor, ct), Currency.Of(currency));
         }
 
-        var (outcome, after, area) = (Outcome, After, Area);
-        var rows = await db.Determinations.AsNoTracking().Where(d => d.RoundId == id && d.Outcome == outcome && string.Compare(d.PersonNumber, after) > 0 && (area == "" || db.Persons.Any(p => p.PersonId == d.PersonId && p.District == area))).OrderBy(d => d.PersonNumber).Take(Rows + 1).ToListAsync(ct);
+        var (outcome, after, area) = (Outcome, After, (await names.InRoundAsync(id, Area, ct)).Spellings);
+        var rows = await db.Determinations.AsNoTracking().Where(d => d.RoundId == id && d.Outcome == outcome && string.Compare(d.PersonNumber, after) > 0 && (area.Count == 0 || db.Persons.Any(p => p.PersonId == d.PersonId && area.Contains(p.District!)))).OrderBy(d => d.PersonNumber).Take(Rows + 1).ToListAsync(ct);
         (Decisions, Next) = ([.. rows.Take(Rows)], rows.Count > Rows ? rows[Rows - 1].PersonNumber : null);
         await LoadOpenAsync(Batch.Id.ToString(CultureInfo.InvariantCulture), ct, [ApproveAwards.Act]);
     }

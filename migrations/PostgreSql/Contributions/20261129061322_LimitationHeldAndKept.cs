@@ -1,0 +1,117 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Spmis.Migrations.PostgreSql.Contributions
+{
+    /// <inheritdoc />
+    public partial class LimitationHeldAndKept : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "LimitationFrom",
+                schema: "contributions",
+                table: "takeover_lines",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EndEnteredBy",
+                schema: "contributions",
+                table: "reminders",
+                type: "character varying(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EndProof",
+                schema: "contributions",
+                table: "reminders",
+                type: "character varying(400)",
+                maxLength: 400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "EndedOn",
+                schema: "contributions",
+                table: "reminders",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Outcome",
+                schema: "contributions",
+                table: "reminders",
+                type: "character varying(40)",
+                maxLength: 40,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "LapsesOn",
+                schema: "contributions",
+                table: "bills",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "LimitationFrom",
+                schema: "contributions",
+                table: "bills",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bills_PaidOn_LapsesOn",
+                schema: "contributions",
+                table: "bills",
+                columns: new[] { "PaidOn", "LapsesOn" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_bills_PaidOn_LapsesOn",
+                schema: "contributions",
+                table: "bills");
+
+            migrationBuilder.DropColumn(
+                name: "LimitationFrom",
+                schema: "contributions",
+                table: "takeover_lines");
+
+            migrationBuilder.DropColumn(
+                name: "EndEnteredBy",
+                schema: "contributions",
+                table: "reminders");
+
+            migrationBuilder.DropColumn(
+                name: "EndProof",
+                schema: "contributions",
+                table: "reminders");
+
+            migrationBuilder.DropColumn(
+                name: "EndedOn",
+                schema: "contributions",
+                table: "reminders");
+
+            migrationBuilder.DropColumn(
+                name: "Outcome",
+                schema: "contributions",
+                table: "reminders");
+
+            migrationBuilder.DropColumn(
+                name: "LapsesOn",
+                schema: "contributions",
+                table: "bills");
+
+            migrationBuilder.DropColumn(
+                name: "LimitationFrom",
+                schema: "contributions",
+                table: "bills");
+        }
+    }
+}
