@@ -101,13 +101,20 @@ public sealed class SuppressSmallCells
 
     private bool HideOneMore(int[] line)
     {
-        var more = line.Where(p => !Hidden[p] && Counts[p] > 0).OrderBy(p => TotalsIn(p)).ThenBy(p => Counts[p]).ThenBy(p => p).Select(p => (int?)p).FirstOrDefault();
+        var more = line.Where(p => !Hidden[p] && Counts[p] > 0).OrderBy(p => TotalsIn(p)).ThenByDescending(HiddenBeside).ThenBy(p => Counts[p]).ThenBy(p => p).Select(p => (int?)p).FirstOrDefault();
         if (more is { } place)
         {
             Hidden[place] = true;
         }
 
         return more is not null;
+    }
+
+    /// <summary>In how many of a place's lines something is hidden already: one more there opens no new line.</summary>
+    private int HiddenBeside(int place)
+    {
+        var at = At(place);
+        return Enumerable.Range(0, sizes.Length).Count(d => LineThrough(at, d).Any(p => Hidden[p]));
     }
 
     private int TotalsIn(int place) => At(place).Where((n, d) => n == sizes[d] - 1).Count();

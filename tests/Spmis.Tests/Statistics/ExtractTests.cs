@@ -100,7 +100,7 @@ public sealed class ExtractTests : IAsyncLifetime
         first.Count.ShouldBe(59, "the two above eighty are left out: without their ages they would be the only two without one");
         first.ShouldNotContain(l => l.Contains("Given", StringComparison.Ordinal) || l.Contains("Family", StringComparison.Ordinal));
         first.Skip(1).GroupBy(l => l[(l.IndexOf(',', StringComparison.Ordinal) + 1)..]).ShouldAllBe(g => g.Count() >= 5);
-        Pseudonyms(first).ShouldBe(Pseudonyms(second));
+        Pseudonyms(first).Except(Pseudonyms(second)).ShouldBeEmpty();
         Pseudonyms(first).Intersect(Pseudonyms(other)).ShouldBeEmpty();
         Pseudonyms(first).ShouldBe(Pseudonyms(first).Order(StringComparer.Ordinal), Case.Sensitive);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
 using Spmis.Payments.FinancialAddresses;
 
 namespace Spmis.Payments.GovStack;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Api;
 using Spmis.Payments.Vouchers;
 using Spmis.Values;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spmis.Kernel.Api;
 using Spmis.Payments.Agencies;
 using Spmis.Payments.GovStack;
 
