@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
@@ -14,7 +15,7 @@ internal static class KernelMapping
 {
     private const int Unlimited = -1;
 
-    public static void Map(ModelBuilder model)
+    public static void Map(ModelBuilder model, bool isSqlServer)
     {
         model.Entity<OutboxRow>(e =>
         {
@@ -66,6 +67,7 @@ internal static class KernelMapping
             e.HasKey(r => r.Id);
             e.HasIndex(r => r.Key).IsUnique();
             e.HasIndex(r => new { r.FinishedAt, r.Id });
+            e.HasIndex(r => new { r.Emptied, r.Id });
             e.Property(r => r.Office).HasMaxLength(ModuleDb.OfficeCodeLength);
             e.Property(r => r.Input).HasMaxLength(Unlimited);
             e.Property(r => r.StartedBy).HasMaxLength(Unlimited);
@@ -136,17 +138,16 @@ internal static class KernelMapping
             e.ToTable("statistics_cells");
             e.HasKey(c => new { c.ExtractId, c.Values });
             e.Property(c => c.ExtractId).ValueGeneratedNever();
-            e.Property(c => c.Values).HasMaxLength(StatisticsCell.LongestValues);
+            Exact(e.Property(c => c.Values).HasMaxLength(StatisticsCell.LongestValues), isSqlServer);
             e.Property(c => c.GivenAs).HasMaxLength(StatisticsCell.LongestValues);
         });
         model.Entity<StatisticsRecord>(e =>
         {
             e.ToTable("statistics_records");
-            e.HasKey(r => new { r.ExtractId, r.Pseudonym, r.Line });
+            e.HasKey(r => new { r.ExtractId, r.Pseudonym, r.Values });
             e.Property(r => r.ExtractId).ValueGeneratedNever();
             e.Property(r => r.Pseudonym).HasMaxLength(20);
-            e.Property(r => r.Line).ValueGeneratedNever();
-            e.Property(r => r.Values).HasMaxLength(StatisticsCell.LongestValues);
+            Exact(e.Property(r => r.Values).HasMaxLength(StatisticsCell.LongestValues), isSqlServer);
         });
         model.Entity<StoredAnswer>(e =>
         {
@@ -160,5 +161,14 @@ internal static class KernelMapping
             e.ToTable("number_series");
             e.HasKey(s => s.Name);
         });
+    }
+
+    // Letters in small and in capitals are two values, as everywhere else.
+    private static void Exact(PropertyBuilder<string> property, bool isSqlServer)
+    {
+        if (isSqlServer)
+        {
+            property.UseCollation("Latin1_General_BIN2");
+        }
     }
 }

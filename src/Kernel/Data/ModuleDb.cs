@@ -236,7 +236,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             modelBuilder.HasDefaultSchema(Module);
         }
 
-        KernelMapping.Map(modelBuilder);
+        KernelMapping.Map(modelBuilder, Database.IsSqlServer());
         Map(modelBuilder);
         if (OfficesSeen is not null)
         {

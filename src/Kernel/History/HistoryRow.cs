@@ -58,8 +58,8 @@ public sealed class HistoryRow : IKernelRow
     /// <summary>SHA-256 over all the above. Seals are built over digests, so a lawful erasure of content keeps the proof.</summary>
     public byte[] Digest { get; private set; } = [];
 
-    /// <summary>Reason, evidence and values ended by a retention rule; the digest stays, so the seals hold (<see cref="Retention.ApplyRetention"/>).</summary>
-    public bool Emptied { get; private set; }
+    /// <summary>True when reason, evidence and values ended by a retention rule, else null; the digest stays, so the seals hold (<see cref="Retention.ApplyRetention"/>).</summary>
+    public bool? Emptied { get; private set; }
 
     internal static List<HistoryRow> Of(ChangeTracker tracker, Change change)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +7,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.History;
+using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Hosting;
 
@@ -34,22 +36,38 @@ public sealed partial class Housekeeping<TDb>(IServiceScopeFactory scopes, TimeP
         using var timer = new PeriodicTimer(Each, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
+            await TryAsync(async services =>
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var tidied = await Tidy.RunAsync(scope.ServiceProvider.GetRequiredService<TDb>(), scope.ServiceProvider.GetService<FileStore>(), time.GetUtcNow().UtcDateTime, stoppingToken);
-                foreach (var record in scope.ServiceProvider.GetServices<ISealedRecord>().Where(r => r.Module == module.Name))
+                var tidied = await Tidy.RunAsync(services.GetRequiredService<TDb>(), services.GetService<FileStore>(), time.GetUtcNow().UtcDateTime, stoppingToken);
+                LogTidied(log, module.Name, tidied.Outbox, tidied.Inbox, tidied.Answers, tidied.Uploads, tidied.Extracts);
+            }, stoppingToken);
+            await TryAsync(SealAsync, stoppingToken);
+
+            async Task SealAsync(IServiceProvider services)
+            {
+                foreach (var record in services.GetServices<ISealedRecord>().Where(r => r.Module == module.Name))
                 {
                     await record.SealAsync(time.GetUtcNow().UtcDateTime, stoppingToken);
                 }
+            }
+        }
+    }
 
-                LogTidied(log, module.Name, tidied.Outbox, tidied.Inbox, tidied.Answers, tidied.Uploads, tidied.Extracts);
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // Nothing depends on this round; the next one does it.
-                LogBroken(log, e, module.Name);
-            }
+    private async Task TryAsync(Func<IServiceProvider, Task> work, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await work(scope.ServiceProvider);
+        }
+        catch (DbUpdateException twice) when (UniqueViolation.Is(twice))
+        {
+            // Another process sealed the same rows at the same moment.
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // Nothing depends on this round; the next one does it.
+            LogBroken(log, e, module.Name);
         }
     }
 
@@ -93,10 +111,14 @@ public static class Tidy
     private static async Task<int> ExtractsAsync(ModuleDb db, DateTime now, CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(now);
-        var over = await db.StatisticsExtracts.AsNoTracking().Where(e => e.RemovedAt == null && e.KeepUntil < today).OrderBy(e => e.Id).Take(Rows).Select(e => e.Id).ToListAsync(ct);
+        var over = await db.StatisticsExtracts.AsNoTracking().Where(e => e.RemovedAt == null && e.MadeAt != null && e.KeepUntil < today).OrderBy(e => e.Id).Take(Rows).Select(e => e.Id).ToListAsync(ct);
+        // Of a run that failed nothing comes any more.
+        var unmade = await db.StatisticsExtracts.AsNoTracking().Where(e => e.RemovedAt == null && e.MadeAt == null).OrderBy(e => e.Id).Take(Rows).Select(e => e.Id).ToListAsync(ct);
+        var keys = unmade.ToDictionary(id => string.Create(CultureInfo.InvariantCulture, $"{MakeExtract.KindOf(db.Module)}:{id}"));
+        over.AddRange((await db.Runs.Where(r => EF.Parameter(keys.Keys.ToList()).Contains(r.Key) && (r.FailedAt != null || r.CancelledAt != null)).Select(r => r.Key).ToListAsync(ct)).Select(k => keys[k]));
         foreach (var id in over)
         {
-            await InPiecesAsync(db, () => db.StatisticsRecords.Where(r => r.ExtractId == id).OrderBy(r => r.Pseudonym).ThenBy(r => r.Line).Take(Rows).ExecuteDeleteAsync(ct), ct);
+            await InPiecesAsync(db, () => db.StatisticsRecords.Where(r => r.ExtractId == id).OrderBy(r => r.Pseudonym).ThenBy(r => r.Values).Take(Rows).ExecuteDeleteAsync(ct), ct);
             await InPiecesAsync(db, () => db.StatisticsCells.Where(c => c.ExtractId == id).OrderBy(c => c.Values).Take(Rows).ExecuteDeleteAsync(ct), ct);
             (await db.StatisticsExtracts.SingleAsync(e => e.Id == id, ct)).RemovedAt = now;
             await db.SaveAsync(new Change { Act = "statistics.remove", Actor = Actor.System, Now = now }, ct);

@@ -43,7 +43,7 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         Services.AddKeyedScoped(name, (provider, _) => new FetchExtract(name, provider));
         Services.AddScoped<IRunWorker>(provider => new MakeExtract(name, provider));
         AddRetained<HistoryRetained>(HistoryRetained.Name, "What the history says: reasons, evidence, values before and after; who did what when stays", leastMonths: 24);
-        AddRetained<RunValuesRetained>(RunValuesRetained.Name, "What stood in the cells of refused and noted lines of files; the verdicts stay", leastMonths: 12);
+        AddRetained<RunValuesRetained>(RunValuesRetained.Name, "What stood in refused and noted lines of files, and the words that quote it; verdicts and codes stay", leastMonths: 12);
         Services.AddKeyedSingleton<IRunExecutor>(name, (provider, _) => ActivatorUtilities.CreateInstance<RunExecutor<TDb>>(provider));
         if (shape.Consumers)
         {

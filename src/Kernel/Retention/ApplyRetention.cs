@@ -40,6 +40,12 @@ public sealed class ApplyRetention(string module, IServiceProvider services) : I
     public async Task<Run?> StartAsync(Change change, CancellationToken ct)
     {
         var db = services.GetRequiredKeyedService<ModuleDb>(module);
+        var day = change.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (await db.Runs.AnyAsync(r => r.Key == $"{Kind}:{day}", ct))
+        {
+            return null;
+        }
+
         List<RetentionPart> parts = [];
         long rows = 0;
         foreach (var kind in services.GetServices<RetainedKind>().Where(k => k.Module == module))
@@ -51,12 +57,12 @@ public sealed class ApplyRetention(string module, IServiceProvider services) : I
             }
         }
 
-        var run = Run.Of(Kind, change.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "End of records that have served their term", parts, change);
-        if (parts.Count == 0 || await db.Runs.AnyAsync(r => r.Key == run.Key, ct))
+        if (parts.Count == 0)
         {
             return null;
         }
 
+        var run = Run.Of(Kind, day, "End of records that have served their term", parts, change);
         run.Total = rows;
         db.Runs.Add(run);
         await db.SaveAsync(change, ct);
@@ -80,6 +86,12 @@ public sealed class ApplyRetention(string module, IServiceProvider services) : I
     private async Task<bool> EndAsync(IServiceProvider scope, RunStep step, RetentionPart part, CancellationToken ct)
     {
         var db = scope.GetRequiredKeyedService<ModuleDb>(module);
+        // Asked for each piece: an order to keep stops a run that is under way.
+        if ((await RetentionRule.InForceAsync(db, part.Kind, DateOnly.FromDateTime(scope.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime), ct))?.Id != part.Rule)
+        {
+            return false;
+        }
+
         if (await Retained(part.Kind).EndAsync(db, part.Before, InChunk, ct) is not { } ended)
         {
             return false;
@@ -107,12 +119,78 @@ public sealed class ApplyRetention(string module, IServiceProvider services) : I
 /// <param name="Proof">See <see cref="RetentionEnded"/>.</param>
 public sealed record EndedRange(long Rule, DateTime Before, long From, long To, int Records, string? Proof)
 {
-    /// <summary>The ranges of one kind that the history tells of, in their order. Entries that do not say what they said when they were written are left out: they prove nothing.</summary>
+    /// <summary>
+    /// The ranges of one kind that the history tells of, in their order. An entry proves something only when it says what it said when it was written, follows the one before, and names a rule that was in force on its
+    /// day, gives exactly this term, and is itself on record.
+    /// </summary>
     public static async Task<IReadOnlyList<EndedRange>> OfAsync(ModuleDb db, string kind, CancellationToken ct)
     {
-        var entries = await db.History.AsNoTracking().Where(h => h.Act == ApplyRetention.Act && h.Entity == kind && h.Kind == HistoryRow.BulkKind).OrderBy(h => h.Seq).ToListAsync(ct);
-        return [.. entries.Where(h => h.After is not null && h.ComputeDigest().AsSpan().SequenceEqual(h.Digest)).Select(h => Read(h.After!))]; // Looked at in the condition.
+        var rules = (await db.RetentionRules.AsNoTracking().Where(r => r.Kind == kind).ToListAsync(ct)).ToDictionary(r => r.Id);
+        var recorded = (await db.History.AsNoTracking().Where(h => h.Entity == nameof(RetentionRule) && h.Kind == "added").ToListAsync(ct)).Where(h => h.Emptied == true || Whole(h)).ToList();
+        List<EndedRange> ranges = [];
+        long last = 0, to = 0;
+        while (await db.History.AsNoTracking().Where(h => h.Act == ApplyRetention.Act && h.Entity == kind && h.Kind == HistoryRow.BulkKind && h.Seq > last).OrderBy(h => h.Seq).Take(AtOnce).ToListAsync(ct) is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries.Where(h => h.After is not null && Whole(h)))
+            {
+                var range = Read(entry.After!); // Looked at in the condition.
+                if (range.From > to && rules.GetValueOrDefault(range.Rule) is { } rule && recorded.Exists(h => IsOf(h, rule))
+                    && rule.FromDay <= DateOnly.FromDateTime(entry.At) && rule.EndedBefore(DateOnly.FromDateTime(entry.At)) == range.Before)
+                {
+                    ranges.Add(range);
+                    to = range.To;
+                }
+            }
+
+            last = entries[^1].Seq;
+        }
+
+        return ranges;
     }
+
+    /// <summary>The last ranges of one kind, the newest first, for people.</summary>
+    public static async Task<IReadOnlyList<(DateTime At, EndedRange Range)>> LatestAsync(ModuleDb db, string kind, int most, CancellationToken ct)
+    {
+        var entries = await db.History.AsNoTracking().Where(h => h.Act == ApplyRetention.Act && h.Entity == kind && h.After != null).OrderByDescending(h => h.At).ThenByDescending(h => h.Seq).Take(most).Select(h => new { h.At, h.After }).ToListAsync(ct);
+        return [.. entries.Select(h => (h.At, Read(h.After!)))]; // Looked at in the condition.
+    }
+
+    /// <summary>The range that a record lies in; null for none. Ranges lie in their order and do not overlap.</summary>
+    public static EndedRange? Around(IReadOnlyList<EndedRange> ranges, long number)
+    {
+        var (from, to) = (0, ranges.Count - 1);
+        while (from <= to)
+        {
+            var middle = (from + to) / 2;
+            if (ranges[middle].To < number)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle - 1;
+            }
+        }
+
+        return from < ranges.Count && ranges[from].From <= number ? ranges[from] : null;
+    }
+
+    private const int AtOnce = 1_000;
+
+    private static bool IsOf(HistoryRow added, RetentionRule rule)
+    {
+        const long microsecond = TimeSpan.TicksPerMicrosecond; // As exact as the coarsest provider.
+        if (added.At.Ticks / microsecond != rule.ApprovedAt.Ticks / microsecond)
+        {
+            return false;
+        }
+
+        var said = added.After is null ? null : JsonSerializer.Deserialize<Dictionary<string, string?>>(added.After, SpmisJson.Options);
+        return said is null || (said.GetValueOrDefault("kind") == rule.Kind && said.GetValueOrDefault("fromDay") == rule.FromDay.ToString("O", CultureInfo.InvariantCulture)
+            && said.GetValueOrDefault("months") == rule.Months?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static bool Whole(HistoryRow row) => row.ComputeDigest().AsSpan().SequenceEqual(row.Digest);
 
     internal static EndedRange Read(string after) => JsonSerializer.Deserialize<EndedRange>(after, SpmisJson.Options) ?? throw new InvalidOperationException("A range of ended records says nothing.");
 }

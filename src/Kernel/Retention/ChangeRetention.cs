@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
@@ -53,6 +54,7 @@ public sealed class ChangeRetention(string module, IServiceProvider services) : 
         [
             new("Kind", input.Kind, input.Kind), new("From", null, input.FromDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             new("Kept", InWords(before?.Months), InWords(input.Months)), new("Legal basis", before?.LegalBasis, input.LegalBasis),
+            new("Rules that would begin later and no longer will", null, await ComingAsync(input, ct)),
         ];
     }
 
@@ -63,6 +65,13 @@ public sealed class ChangeRetention(string module, IServiceProvider services) : 
         Check(input, change.Today);
         Db.RetentionRules.Add(new RetentionRule { Kind = input.Kind, FromDay = input.FromDay, Months = input.Months, LegalBasis = input.LegalBasis, ApprovedBy = change.Actor.Name, ApprovedAt = change.Now });
         await Db.SaveAsync(change, ct);
+    }
+
+    private async Task<string> ComingAsync(NewRetention input, CancellationToken ct)
+    {
+        const int shown = 10;
+        var coming = await Db.RetentionRules.AsNoTracking().Where(r => r.Kind == input.Kind && r.FromDay > input.FromDay).OrderBy(r => r.FromDay).Take(shown).ToListAsync(ct);
+        return coming.Count == 0 ? "none" : string.Join("; ", coming.Select(r => $"{r.FromDay:yyyy-MM-dd}: {InWords(r.Months)} ({r.LegalBasis})"));
     }
 
     private ModuleDb Db => services.GetRequiredKeyedService<ModuleDb>(module);

@@ -4,7 +4,7 @@ using Spmis.Kernel.Data;
 
 namespace Spmis.Kernel.Retention;
 
-/// <summary>How long one kind of record is kept, from a day on. Rows are added, never changed: of those in force on a day the one with the latest first day counts, of these the newest. Without any, the kind is kept.</summary>
+/// <summary>How long one kind of record is kept, from a day on. Rows are added, never changed: of those that have begun on a day the one approved last counts, so a court's order to keep is not overtaken by a rule made before it. Without any, the kind is kept.</summary>
 public sealed class RetentionRule
 {
     /// <summary>Running number.</summary>
@@ -33,7 +33,7 @@ public sealed class RetentionRule
 
     /// <summary>The rule of a kind in force on a day; null for none.</summary>
     public static Task<RetentionRule?> InForceAsync(ModuleDb db, string kind, DateOnly day, CancellationToken ct) =>
-        db.RetentionRules.AsNoTracking().Where(r => r.Kind == kind && r.FromDay <= day).OrderByDescending(r => r.FromDay).ThenByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+        db.RetentionRules.AsNoTracking().Where(r => r.Kind == kind && r.FromDay <= day).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
 }
 
 /// <summary>A kind of record that may end by rule.</summary>

@@ -58,11 +58,10 @@ public sealed class FetchExtract(string module, IServiceProvider services)
     {
         var given = await db.StatisticsCells.AsNoTracking().Where(c => c.ExtractId == extract.Id).ToDictionaryAsync(c => c.Values, c => c.GivenAs is { } values ? StatisticsCell.Read(values) : null, ct);
         await using var csv = await CsvOutput.StartAsync(to, ["pseudonym", .. extract.ReadColumns()], ct);
-        for (var (pseudonym, line) = ("", -1L); ;)
+        for (var pseudonym = ""; ;)
         {
-            var (after, afterLine) = (pseudonym, line);
-            var rows = await db.StatisticsRecords.AsNoTracking().Where(r => r.ExtractId == extract.Id && (r.Pseudonym.CompareTo(after) > 0 || (r.Pseudonym == after && r.Line > afterLine)))
-                .OrderBy(r => r.Pseudonym).ThenBy(r => r.Line).Take(Page).ToListAsync(ct);
+            var after = pseudonym;
+            var rows = await db.StatisticsRecords.AsNoTracking().Where(r => r.ExtractId == extract.Id && r.Pseudonym.CompareTo(after) > 0).OrderBy(r => r.Pseudonym).Take(Page).ToListAsync(ct); // A person has one line.
             foreach (var row in rows)
             {
                 if (given[row.Values] is { } values)
@@ -76,7 +75,7 @@ public sealed class FetchExtract(string module, IServiceProvider services)
                 return;
             }
 
-            (pseudonym, line) = (rows[^1].Pseudonym, rows[^1].Line);
+            pseudonym = rows[^1].Pseudonym;
         }
     }
 }

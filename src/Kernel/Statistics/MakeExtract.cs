@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Acts;
@@ -12,16 +13,20 @@ namespace Spmis.Kernel.Statistics;
 /// <param name="Extract">The extract.</param>
 public sealed record ExtractInput(long Extract);
 
-/// <summary>Counts a set a thousand rows a transaction; then decides what is shown.</summary>
+/// <summary>Reads a set under pseudonyms, a thousand rows a transaction; then counts, decides what is shown outside of any transaction, and keeps that.</summary>
 /// <param name="module">The module whose set it is.</param>
 /// <param name="services">To find its database and sets.</param>
 public sealed class MakeExtract(string module, IServiceProvider services) : IRunWorker
 {
-    /// <summary>Cells of an extract, a table's totals among them, at most: more are of no use to anybody and all of them are small.</summary>
+    /// <summary>Combinations of values in records, at most.</summary>
     public const int MostCells = 50_000;
 
+    /// <summary>Places of a table, totals among them, at most: protecting more takes minutes, and their cells are small anyway.</summary>
+    public const int MostPlaces = 5_000;
+
     private const int InChunk = 1_000;
-    private const string Deciding = "deciding";
+    private const string Read = "read";
+    private const string Decided = "decided";
 
     /// <inheritdoc />
     public string Kind => KindOf(module);
@@ -35,99 +40,87 @@ public sealed class MakeExtract(string module, IServiceProvider services) : IRun
         var db = services.GetRequiredKeyedService<ModuleDb>(module);
         var id = run.InputAs<ExtractInput>().Extract;
         var extract = await db.StatisticsExtracts.AsNoTracking().SingleAsync(e => e.Id == id, ct);
-        var set = services.GetServices<IStatisticsSet>().Single(s => s.Module == module && s.Name == extract.Set);
-        var places = extract.ReadColumns().Select(c => set.Columns.Select(s => s.Name).ToList().IndexOf(c)).ToList();
-        var pseudonym = services.GetRequiredService<Pseudonyms>().Of(extract.Project);
-        var line = run.Done;
-        for (var after = run.Checkpoint; after != Deciding;)
+        if (run.Checkpoint is not Read and not Decided)
         {
-            var rows = await set.ReadAsync(after, InChunk, extract.AsOf, ct);
-            if (rows.Count == 0)
+            await foreach (var chunk in ReadAsync(extract, run.Checkpoint, ct))
             {
-                break;
+                yield return chunk;
             }
 
-            after = rows[^1].Key;
-            var from = line;
-            line += rows.Count;
-            var read = rows.Select((r, i) => new StatisticsRecord { ExtractId = id, Line = from + i, Pseudonym = pseudonym(r.Person), Values = StatisticsCell.Write(places.Select(p => r.Values[p])) }).ToList();
-            yield return new RunChunk(after, (scope, step, token) => CountAsync(scope, step, extract, read, token));
+            yield return new RunChunk(Read, (_, _, _) => Task.CompletedTask);
         }
 
-        yield return new RunChunk(Deciding, (scope, step, token) => DecideAsync(scope, step, extract, token));
+        if (run.Checkpoint != Decided)
+        {
+            var counted = await CountCells.OfAsync(db, extract, ct);
+            var decided = extract.Form == ExtractForm.Table ? counted.Protect() : counted.Generalise();
+            yield return new RunChunk(Decided, (scope, step, token) => KeepAsync(scope, step, extract, decided, token));
+        }
+
+        for (var left = extract.Form == ExtractForm.Table; left;)
+        {
+            // A table needs the persons no longer.
+            yield return new RunChunk(Decided, async (scope, _, token) => left = await scope.GetRequiredKeyedService<ModuleDb>(module).StatisticsRecords
+                .Where(r => r.ExtractId == id).OrderBy(r => r.Pseudonym).ThenBy(r => r.Values).Take(InChunk).ExecuteDeleteAsync(token) == InChunk);
+        }
     }
 
     /// <summary>The kind of its runs.</summary>
     public static string KindOf(string module) => $"{module}.statistics";
 
-    private async Task CountAsync(IServiceProvider scope, RunStep step, StatisticsExtract extract, List<StatisticsRecord> rows, CancellationToken ct)
+    private async IAsyncEnumerable<RunChunk> ReadAsync(StatisticsExtract extract, string? after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var set = services.GetServices<IStatisticsSet>().Single(s => s.Module == module && s.Name == extract.Set);
+        var names = set.Columns.Select(c => c.Name).ToList();
+        var places = extract.ReadColumns().Select(c => names.IndexOf(c)).ToList();
+        var pseudonym = services.GetRequiredService<Pseudonyms>().Of(extract.Project);
+        while (await set.ReadAsync(after, InChunk, extract.AsOf, ct) is { Count: > 0 } rows)
+        {
+            after = rows[^1].Key;
+            var read = rows.Select(r => (Pseudonym: pseudonym(r.Person), Values: StatisticsCell.Write(places.Select(p => r.Values[p])))).ToList();
+            yield return new RunChunk(after, (scope, step, token) => TakeAsync(scope, step, extract.Id, read, token));
+        }
+    }
+
+    private async Task TakeAsync(IServiceProvider scope, RunStep step, long extract, List<(string Pseudonym, string Values)> rows, CancellationToken ct)
     {
         var db = scope.GetRequiredKeyedService<ModuleDb>(module);
-        var counts = rows.GroupBy(r => r.Values).ToDictionary(g => g.Key, g => g.LongCount());
-        var known = await db.StatisticsCells.Where(c => c.ExtractId == extract.Id && counts.Keys.Contains(c.Values)).ToDictionaryAsync(c => c.Values, ct);
-        foreach (var (values, count) in counts)
+        var persons = rows.Select(r => r.Pseudonym).Distinct().ToList();
+        var known = (await db.StatisticsRecords.Where(r => r.ExtractId == extract && EF.Parameter(persons).Contains(r.Pseudonym)).ToListAsync(ct)).ToDictionary(r => (r.Pseudonym, r.Values));
+        List<StatisticsRecord> added = [];
+        foreach (var same in rows.GroupBy(r => r))
         {
-            if (known.TryGetValue(values, out var cell))
+            if (known.TryGetValue(same.Key, out var record))
             {
-                cell.Rows += count;
+                record.Rows += same.Count();
             }
             else
             {
-                db.StatisticsCells.Add(new StatisticsCell { ExtractId = extract.Id, Values = values, Rows = count });
+                added.Add(new StatisticsRecord { ExtractId = extract, Pseudonym = same.Key.Pseudonym, Values = same.Key.Values, Rows = same.Count() });
             }
         }
 
-        if (known.Count < counts.Count && await db.StatisticsCells.CountAsync(c => c.ExtractId == extract.Id, ct) > MostCells)
-        {
-            throw TooMany();
-        }
-
-        if (extract.Form == ExtractForm.Records)
-        {
-            await db.BulkInsertAsync(rows, ct);
-        }
-
+        await db.BulkInsertAsync(added, ct);
         step.Count(rows.Count, 0);
     }
 
-    private async Task DecideAsync(IServiceProvider scope, RunStep step, StatisticsExtract made, CancellationToken ct)
+    private async Task KeepAsync(IServiceProvider scope, RunStep step, StatisticsExtract made, IReadOnlyList<StatisticsCell> decided, CancellationToken ct)
     {
         var db = scope.GetRequiredKeyedService<ModuleDb>(module);
         var extract = await db.StatisticsExtracts.SingleAsync(e => e.Id == made.Id, ct);
-        var cells = await db.StatisticsCells.AsNoTracking().Where(c => c.ExtractId == extract.Id).OrderBy(c => c.Values).ToListAsync(ct);
-        var decided = extract.Form == ExtractForm.Table ? Protect(extract, cells) : Generalise(extract, cells);
-        await db.StatisticsCells.Where(c => c.ExtractId == extract.Id).ExecuteDeleteAsync(ct);
-        await db.BulkInsertAsync(decided, ct);
-        extract.Rows = cells.Sum(c => c.Rows);
-        extract.Shown = extract.Form == ExtractForm.Table ? decided.Count(c => !c.Hidden) : decided.Where(c => c.GivenAs is not null).Sum(c => c.Rows);
-        extract.Hidden = extract.Form == ExtractForm.Table ? decided.Count(c => c.Hidden) : decided.Where(c => c.GivenAs is null).Sum(c => c.Rows);
-        extract.MadeAt = step.Change.Now;
-        step.Run.Outcome = System.Text.Json.JsonSerializer.Serialize(new { extract.Rows, extract.Shown, extract.Hidden }, SpmisJson.Options);
-    }
-
-    /// <summary>The cells of a table with its totals, those that are empty left out, each shown or hidden.</summary>
-    private static List<StatisticsCell> Protect(StatisticsExtract extract, List<StatisticsCell> cells)
-    {
-        var read = cells.ConvertAll(c => (Values: StatisticsCell.Read(c.Values), c.Rows));
-        var values = Enumerable.Range(0, extract.ReadColumns().Count).Select(d => read.Select(c => c.Values[d]).Distinct().Order(StringComparer.Ordinal).ToList()).ToList();
-        if (values.Aggregate(1L, (all, v) => all * (v.Count + 1)) > MostCells)
+        if (extract.RemovedAt is not null)
         {
-            throw TooMany();
+            throw new Refused("statistics.over", "The last day of this extract is over; nothing is kept of it.");
         }
 
-        var numbers = values.ConvertAll(v => v.Select((value, n) => (value, n)).ToDictionary(x => x.value, x => x.n));
-        var table = SuppressSmallCells.Of(values.ConvertAll(v => v.Count), read.Select(c => ((IReadOnlyList<int>)[.. c.Values.Select((v, d) => numbers[d][v])], c.Rows)), extract.SmallestCell);
-        return [.. Enumerable.Range(0, table.Counts.Length).Where(p => table.Counts[p] > 0).Select(p => new StatisticsCell
-        {
-            ExtractId = extract.Id, Values = StatisticsCell.Write(table.At(p).Select((n, d) => n == values[d].Count ? StatisticsCell.All : values[d][n])), Rows = table.Counts[p], Hidden = table.Hidden[p],
-        })];
+        await db.BulkInsertAsync(decided, ct);
+        var table = extract.Form == ExtractForm.Table;
+        extract.Rows = step.Run.Done;
+        extract.Shown = decided.Where(c => !c.Hidden).Sum(c => table ? 1 : c.Rows);
+        extract.Hidden = decided.Where(c => c.Hidden).Sum(c => table ? 1 : c.Rows);
+        extract.MadeAt = step.Change.Now;
+        step.Run.Outcome = JsonSerializer.Serialize(new { extract.Rows, extract.Shown, extract.Hidden }, SpmisJson.Options);
     }
 
-    private static List<StatisticsCell> Generalise(StatisticsExtract extract, List<StatisticsCell> cells)
-    {
-        var given = GeneraliseRecords.Of(cells.ConvertAll(c => (StatisticsCell.Read(c.Values), c.Rows)), extract.ReadColumns().Count, extract.SmallestCell);
-        return [.. cells.Select((c, i) => new StatisticsCell { ExtractId = c.ExtractId, Values = c.Values, Rows = c.Rows, Hidden = given[i] is null, GivenAs = given[i] is { } values ? StatisticsCell.Write(values) : null })];
-    }
-
-    private static Refused TooMany() => new("statistics.too-many-cells", string.Create(CultureInfo.InvariantCulture, $"These columns make more than {MostCells} cells; choose fewer or coarser ones, and prepare the extract again."));
+    internal static Refused TooMany(int most) => new("statistics.too-many-cells", string.Create(CultureInfo.InvariantCulture, $"These columns make more than {most} cells; choose fewer or coarser ones, and prepare the extract again."));
 }

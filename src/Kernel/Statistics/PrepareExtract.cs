@@ -34,10 +34,10 @@ public sealed record NewExtract
     /// <summary>By which law or agreement, with its date.</summary>
     public required string LegalBasis { get; init; }
 
-    /// <summary>Fewer rows than this are shown nowhere: 3 to 1,000.</summary>
+    /// <summary>What fewer persons than this make up is shown nowhere: 3 to 1,000.</summary>
     public required int SmallestCell { get; init; }
 
-    /// <summary>Last day on which the file may be fetched; at most five years ahead.</summary>
+    /// <summary>Last day on which the file may be fetched; tomorrow or later, at most five years ahead.</summary>
     public required DateOnly KeepUntil { get; init; }
 
     /// <summary>Who prepared it; said by the act itself.</summary>
@@ -72,6 +72,12 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
         change.Actor.DemandNation();
         var clean = input with { Purpose = input.Purpose.Trim(), Recipient = input.Recipient.Trim(), LegalBasis = input.LegalBasis.Trim(), Project = input.Project.Trim(), PreparedBy = change.Actor.Name };
         Check(clean, change.Today);
+        if (clean.Form == ExtractForm.Records && await Db.StatisticsExtracts.AnyAsync(e => e.Project == clean.Project && e.Form == ExtractForm.Records, ct))
+        {
+            // Two files of one project would be put together by the pseudonym, into combinations that nobody looked at.
+            throw new Refused("statistics.project-has-records", $"The project '{clean.Project}' has records already; take another project, whose pseudonyms are others.", "project");
+        }
+
         return await services.GetRequiredService<FourEyes>().ProposeAsync(module, Act, $"{clean.Project}/{clean.Set}", $"Extract for statistics: {clean.Set} for {clean.Recipient}", clean, change, ct);
     }
 
@@ -84,8 +90,8 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
             new("Set", null, input.Set), new("Form", null, input.Form.ToString()), new("Columns", null, string.Join(", ", input.Columns)), new("Project", null, input.Project),
             new("Purpose", null, input.Purpose), new("Recipient", null, input.Recipient), new("Legal basis", null, input.LegalBasis),
             new("Smallest cell", null, input.SmallestCell.ToString(CultureInfo.InvariantCulture)), new("Kept until", null, input.KeepUntil.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            new("Extracts of the project so far", null, await ListAsync(e => e.Project == input.Project, ct)),
-            new("Extracts of the set so far", null, await ListAsync(e => e.Set == input.Set, ct)),
+            new("Extracts of the project so far", null, await ListAsync(Db.StatisticsExtracts.Where(e => e.Project == input.Project), ct)),
+            new("Together with these, somebody may reckon back what is hidden", null, await ListAsync(Beside(input), ct)),
         ];
     }
 
@@ -116,11 +122,19 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
 
     private IStatisticsSet Set(string name) => services.GetServices<IStatisticsSet>().SingleOrDefault(s => s.Module == module && s.Name == name) ?? throw new Refused("statistics.set-unknown", $"{module} has no set '{name}' for statistics.", "set");
 
-    private async Task<string> ListAsync(System.Linq.Expressions.Expression<Func<StatisticsExtract, bool>> which, CancellationToken ct)
+    /// <summary>Earlier extracts of the set that are not the same again: other columns, another form or smallest cell. One column in common is enough to subtract.</summary>
+    private IQueryable<StatisticsExtract> Beside(NewExtract input)
+    {
+        var columns = StatisticsCell.Write(input.Columns);
+        return Db.StatisticsExtracts.Where(e => e.Set == input.Set && (e.Columns != columns || e.Form != input.Form || e.SmallestCell != input.SmallestCell));
+    }
+
+    private static async Task<string> ListAsync(IQueryable<StatisticsExtract> which, CancellationToken ct)
     {
         const int shown = 10;
-        var found = await Db.StatisticsExtracts.AsNoTracking().Where(which).OrderByDescending(e => e.Id).Take(shown).ToListAsync(ct);
-        return found.Count == 0 ? "none" : string.Join("; ", found.Select(e => $"{e.Id}: {e.Form} of {e.Set} by {string.Join(", ", e.ReadColumns())}, {e.AsOf:yyyy-MM-dd}, for {e.Recipient}"));
+        var found = await which.AsNoTracking().OrderByDescending(e => e.Id).Take(shown).ToListAsync(ct);
+        var more = found.Count < shown ? 0 : await which.CountAsync(ct) - shown;
+        return found.Count == 0 ? "none" : string.Join("; ", found.Select(e => $"{e.Id}: {e.Form} of {e.Set} by {string.Join(", ", e.ReadColumns())}, {e.AsOf:yyyy-MM-dd}, for {e.Recipient}")) + (more > 0 ? $"; and {more} more" : "");
     }
 
     private void Check(NewExtract input, DateOnly today)
@@ -130,6 +144,11 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
         if (!Enum.IsDefined(input.Form))
         {
             throw new Refused("statistics.form", "Choose a table or records.", "form");
+        }
+
+        if (input.Form == ExtractForm.Records && !set.OnePerPerson)
+        {
+            throw new Refused("statistics.no-records", $"Of '{input.Set}' a person has several rows, which together would be a fingerprint; choose a table.", "form");
         }
 
         if (input.Columns.Count is 0 || input.Columns.Count > most || input.Columns.Distinct().Count() != input.Columns.Count)
@@ -155,9 +174,9 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
             throw new Refused("statistics.smallest", $"Write {LeastSmallest} to {MostSmallest} for the smallest cell; {UsualSmallest} is usual.", "smallestCell");
         }
 
-        if (input.KeepUntil < today || input.KeepUntil > today.AddYears(MostYears))
+        if (input.KeepUntil <= today || input.KeepUntil > today.AddYears(MostYears))
         {
-            throw new Refused("statistics.keep", $"Give a last day from today on, at most {MostYears} years ahead.", "keepUntil");
+            throw new Refused("statistics.keep", $"Give a last day from tomorrow on, at most {MostYears} years ahead.", "keepUntil");
         }
     }
 

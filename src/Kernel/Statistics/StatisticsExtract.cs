@@ -39,7 +39,7 @@ public sealed class StatisticsExtract
     /// <summary>By which law or agreement, with its date.</summary>
     public required string LegalBasis { get; init; }
 
-    /// <summary>Fewer rows than this are shown nowhere.</summary>
+    /// <summary>What fewer persons than this make up is shown nowhere.</summary>
     public required int SmallestCell { get; init; }
 
     /// <summary>On which day ages and states are looked at.</summary>
@@ -76,7 +76,7 @@ public sealed class StatisticsExtract
     public IReadOnlyList<string> ReadColumns() => StatisticsCell.Read(Columns);
 }
 
-/// <summary>How many rows have the same values; once by constraint.</summary>
+/// <summary>How many rows, of how many persons, have the same values; once by constraint.</summary>
 public sealed class StatisticsCell : IKernelRow
 {
     /// <summary>What stands in a table for all values of a column, and in records for a value that is left out.</summary>
@@ -95,13 +95,16 @@ public sealed class StatisticsCell : IKernelRow
     public required string Values { get; init; }
 
     /// <summary>How many rows.</summary>
-    public required long Rows { get; set; }
+    public required long Rows { get; init; }
 
-    /// <summary>Of a table: not shown.</summary>
-    public bool Hidden { get; set; }
+    /// <summary>Of how many persons.</summary>
+    public required long Persons { get; init; }
+
+    /// <summary>Not shown; of records, left out.</summary>
+    public bool Hidden { get; init; }
 
     /// <summary>Of records: the values given instead; null where the lines are left out.</summary>
-    public string? GivenAs { get; set; }
+    public string? GivenAs { get; init; }
 
     /// <summary>The values as a list.</summary>
     public static IReadOnlyList<string> Read(string values) => values.Split(Separator);
@@ -110,7 +113,7 @@ public sealed class StatisticsCell : IKernelRow
     public static string Write(IEnumerable<string> values) => string.Join(Separator, values.Select(v => v.Length > LongestValue ? v[..LongestValue] : v));
 }
 
-/// <summary>One line of an extract of records.</summary>
+/// <summary>How many rows of one person have the same values. Of records this is a line; of a table it goes when the cells are decided.</summary>
 public sealed class StatisticsRecord : IKernelRow
 {
     /// <summary>The extract.</summary>
@@ -119,9 +122,9 @@ public sealed class StatisticsRecord : IKernelRow
     /// <summary>Whose, see <see cref="Pseudonyms"/>. Lines lie in their order, which is that of nothing else.</summary>
     public required string Pseudonym { get; init; }
 
-    /// <summary>Tells apart several rows of one person.</summary>
-    public required long Line { get; init; }
-
     /// <summary>Its cell.</summary>
     public required string Values { get; init; }
+
+    /// <summary>How many rows.</summary>
+    public required int Rows { get; set; }
 }

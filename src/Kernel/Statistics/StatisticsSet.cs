@@ -9,7 +9,7 @@ namespace Spmis.Kernel.Statistics;
 public sealed record StatisticsColumn(string Name, string Text);
 
 /// <summary>One row of a set: no name, no number, no day, only what may be counted by.</summary>
-/// <param name="Key">Where reading goes on behind it.</param>
+/// <param name="Key">Where reading goes on behind it; it never leaves the house.</param>
 /// <param name="Person">Whose row it is; becomes a pseudonym and never leaves the house.</param>
 /// <param name="Values">A value for each column of the set, in their order; blank where nothing is known.</param>
 public sealed record StatisticsRow(string Key, Guid Person, IReadOnlyList<string> Values);
@@ -28,6 +28,9 @@ public interface IStatisticsSet
 
     /// <summary>What may be counted by. Coarse by nature: age groups, not days; regions, not addresses; bands, not amounts.</summary>
     IReadOnlyList<StatisticsColumn> Columns { get; }
+
+    /// <summary>Whether each person has one row at most. Of other sets no records are given: the lines of one pseudonym together would be a fingerprint.</summary>
+    bool OnePerPerson { get; }
 
     /// <summary>How many rows there are, about.</summary>
     Task<long> CountAsync(CancellationToken ct);

@@ -2,7 +2,7 @@ namespace Spmis.Kernel.Statistics;
 
 /// <summary>
 /// Hides small cells of a table and as many others as it takes that nobody reckons them back. The table has all its totals: each dimension has one place more, the last, for the sum over it.
-/// Hidden are cells of 1 to smallest - 1 (primary). A line (all places of one dimension, its total among them) with a single hidden cell, or whose hidden cells together are fewer than the smallest, hides one more (secondary),
+/// Hidden are cells of 1 to smallest - 1 persons (primary). A line (all places of one dimension, its total among them) with a single hidden cell, or whose hidden cells together are fewer persons than the smallest, hides one more (secondary),
 /// the smallest inside the table before any total. What then still follows from all sums together, by linear algebra, is protected in the same way until nothing follows.
 /// Source of the method: A. Hundepool and others, Statistical Disclosure Control (Wiley, 2012), chapter 4. Bounds that follow from cells being no less than zero are looked at within a line only.
 /// </summary>
@@ -11,6 +11,7 @@ public sealed class SuppressSmallCells
     private readonly int[] sizes;
     private readonly int[] strides;
     private readonly int smallest;
+    private IReadOnlyList<long> persons;
 
     private SuppressSmallCells(IReadOnlyList<int> values, int smallest)
     {
@@ -23,6 +24,7 @@ public sealed class SuppressSmallCells
 
         this.smallest = smallest;
         Counts = new long[Places(values)];
+        persons = Counts;
         Hidden = new bool[Counts.Length];
     }
 
@@ -32,16 +34,31 @@ public sealed class SuppressSmallCells
     /// <summary>Which of them are not shown.</summary>
     public bool[] Hidden { get; }
 
+    /// <summary>All places that a cell adds to: its own and those of all totals over it.</summary>
+    public static IEnumerable<int> PlacesOf(IReadOnlyList<int> at, IReadOnlyList<int> values)
+    {
+        IEnumerable<int> places = [0];
+        for (var d = 0; d < values.Count; d++)
+        {
+            var (size, n, total) = (values[d] + 1, at[d], values[d]);
+            places = places.SelectMany(p => new[] { (p * size) + n, (p * size) + total });
+        }
+
+        return places;
+    }
+
     /// <summary>How many places a table of so many values in each dimension has, totals included.</summary>
     public static int Places(IReadOnlyList<int> values) => values.Aggregate(1, (all, v) => checked(all * (v + 1)));
 
     /// <summary>Fills and protects a table.</summary>
     /// <param name="values">How many values each dimension has.</param>
     /// <param name="cells">Cells that are not empty: a value's number in each dimension, and rows.</param>
-    /// <param name="smallest">The smallest number of rows that is shown.</param>
-    public static SuppressSmallCells Of(IReadOnlyList<int> values, IEnumerable<(IReadOnlyList<int> At, long Rows)> cells, int smallest)
+    /// <param name="smallest">The smallest number of persons of which anything is shown.</param>
+    /// <param name="persons">Of how many persons the rows of each place are; null where each has one row.</param>
+    public static SuppressSmallCells Of(IReadOnlyList<int> values, IEnumerable<(IReadOnlyList<int> At, long Rows)> cells, int smallest, IReadOnlyList<long>? persons = null)
     {
         var table = new SuppressSmallCells(values, smallest);
+        table.persons = persons ?? table.Counts;
         foreach (var (at, rows) in cells)
         {
             table.Counts[table.Place(at)] += rows;
@@ -50,7 +67,7 @@ public sealed class SuppressSmallCells
         table.AddTotals();
         for (var place = 0; place < table.Counts.Length; place++)
         {
-            table.Hidden[place] = table.Counts[place] > 0 && table.Counts[place] < smallest;
+            table.Hidden[place] = table.persons[place] > 0 && table.persons[place] < smallest;
         }
 
         do
@@ -96,7 +113,7 @@ public sealed class SuppressSmallCells
     private bool Weak(int[] line)
     {
         var hidden = line.Where(p => Hidden[p]).ToList();
-        return hidden.Count == 1 || (hidden.Count > 1 && !Hidden[line[^1]] && hidden.Sum(p => Counts[p]) < smallest);
+        return hidden.Count == 1 || (hidden.Count > 1 && !Hidden[line[^1]] && hidden.Sum(p => persons[p]) < smallest);
     }
 
     private bool HideOneMore(int[] line)
@@ -119,19 +136,17 @@ public sealed class SuppressSmallCells
 
     private int TotalsIn(int place) => At(place).Where((n, d) => n == sizes[d] - 1).Count();
 
-    /// <summary>Whether a hidden cell follows from all sums together; if so, one more is hidden beside it.</summary>
+    /// <summary>Whether hidden cells follow from all sums together; if so, one more is hidden beside each.</summary>
     private bool ProtectWhatFollows()
     {
+        var more = false;
         foreach (var place in WhatFollows.Of(Enumerable.Range(0, sizes.Length).SelectMany(Lines).Select(line => line.Where(p => Hidden[p]).Select(p => (p, p == line[^1] ? -1 : 1)).ToList())))
         {
             var at = At(place);
-            if (Enumerable.Range(0, sizes.Length).Any(d => HideOneMore(LineThrough(at, d))))
-            {
-                return true;
-            }
+            more |= Enumerable.Range(0, sizes.Length).Any(d => HideOneMore(LineThrough(at, d)));
         }
 
-        return false;
+        return more;
     }
 
     private IEnumerable<int[]> Lines(int d)

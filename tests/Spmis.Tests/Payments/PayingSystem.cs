@@ -60,6 +60,9 @@ internal sealed class PayingSystem : IAsyncDisposable
     /// <summary>Tokens given before are no longer taken.</summary>
     public bool TokensEnded { get; set; }
 
+    /// <summary>The question it answers whatever is asked: somebody sends an old answer again.</summary>
+    public string? SaysAgain { get; set; }
+
     public int CallsElsewhere { get; private set; }
 
     /// <summary>How it signs its answers; null when it does not.</summary>
@@ -160,6 +163,7 @@ internal sealed class PayingSystem : IAsyncDisposable
             return;
         }
 
+        var question = SaysAgain ?? asked.RootElement.GetProperty("message").GetProperty("transaction_id").GetString();
         var wanted = asked.RootElement.GetProperty("message").GetProperty("txnstatus_request").GetProperty("attribute_value").GetString();
         var order = Forgets ? default : Orders.Select(o => JsonDocument.Parse(o).RootElement.GetProperty("message")).LastOrDefault(m => m.GetProperty("transaction_id").GetString() == wanted);
         await SayAsync(http, order is { ValueKind: JsonValueKind.Object } message
@@ -168,7 +172,7 @@ internal sealed class PayingSystem : IAsyncDisposable
                 header = new { message_id = "1", message_ts = "2026-07-10T09:00:00Z", action = "on-search", status = "succ" },
                 message = new
                 {
-                    transaction_id = "q", correlation_id = "their-77",
+                    transaction_id = question, correlation_id = "their-77",
                     txnstatus_response = new
                     {
                         txn_type = "on-disburse",
@@ -176,7 +180,7 @@ internal sealed class PayingSystem : IAsyncDisposable
                     },
                 },
             }
-            : (object)new { header = new { message_id = "1", message_ts = "2026-07-10T09:00:00Z", action = "on-search", status = "rjct", status_reason_code = "rjct.srch_transaction_id.not_found" } });
+            : (object)new { header = new { message_id = "1", message_ts = "2026-07-10T09:00:00Z", action = "on-search", status = "rjct", status_reason_code = "rjct.srch_transaction_id.not_found" }, message = new { transaction_id = question } });
     }
 
     private async Task SayAsync(HttpContext http, object message)

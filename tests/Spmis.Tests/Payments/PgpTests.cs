@@ -27,7 +27,7 @@ public sealed class PgpTests : IDisposable
         { "a certificate", () => "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "Choose CMS" },
         { "two keys", () => PgpKeys.Make("Bank").PublicText + PgpKeys.Make("Other").PublicText, "one public key" },
         { "cut off", () => PgpKeys.Make("Bank").PublicText is var text ? text[..(text.Length / 2)] : "", "cut off" },
-        { "a changed letter", () => PgpKeys.Make("Bank").PublicText is var text ? Changed(text) : "", "OpenPGP|key" },
+        { "a changed letter", () => PgpKeys.Make("Bank").PublicText is var text ? Changed(text) : "", "cannot be read|does not sign its own user id|is not signed by it" },
         { "ended", () => PgpKeys.Make("Bank", days: 30).PublicText, "ended on 2026-01-31" },
         { "encryption ended", () => PgpKeys.Make("Bank", encryptsDays: 30).PublicText, "for encryption ended on 2026-01-31" },
         { "revoked", () => PgpKeys.Make("Bank").Revoked().PublicText, "was revoked" },

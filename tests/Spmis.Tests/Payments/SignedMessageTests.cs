@@ -59,6 +59,12 @@ public sealed class SignedMessageTests : IDisposable
             sending.Problem!.ShouldContain(words); // It has one.
         }
 
+        // A true answer to another question, sent again: it would have the order sent twice.
+        (system.SaysAgain, system.Signs, now) = ($"{batch.Number}-20260101000000", text => Signed(text, theirs), now.AddHours(2));
+        await LookAsync(payroll);
+        ((await SendingAsync(payroll)).State, system.Orders.Count).ShouldBe(("untold", 1));
+        system.SaysAgain = null;
+
         // Signed as agreed it counts.
         (system.Forgets, system.Signs, now) = (false, text => Signed(text, theirs), now.AddHours(2));
         await LookAsync(payroll);
@@ -161,6 +167,9 @@ public sealed class SignedMessageTests : IDisposable
         system.Signs = text => Signed(text, strange);
         await ResumeAsync(payroll, run);
         (await ProblemAsync(payroll, run)).ShouldContain("names no key");
+        system.Signs = text => $"{{\"message\":{{\"ack_status\":\"ACK\",{JsonDocument.Parse(text).RootElement.GetProperty("message").GetRawText()[1..]}}}";
+        await ResumeAsync(payroll, run);
+        (await ProblemAsync(payroll, run)).ShouldContain("not signed", Case.Sensitive, "an acknowledgement in front makes no answer of it");
         system.Did.ShouldBeEmpty("what it says it has is not believed, so nothing is told");
 
         system.Signs = text => Signed(text, theirs);

@@ -19,6 +19,8 @@ internal sealed class ContributionYearsSet(ContributionsDb db) : IStatisticsSet
 
     public string Text => "One row for each person, scheme and year with contributions";
 
+    public bool OnePerPerson => false;
+
     public IReadOnlyList<StatisticsColumn> Columns { get; } =
     [
         new("scheme", "Scheme"), new("year", "Year of the contributions"), new("insured_months", "Insured months of the year: 0, 1-3, 4-6, 7-9, 10-11, 12"), new("sex", "Sex as registered"),
@@ -31,7 +33,7 @@ internal sealed class ContributionYearsSet(ContributionsDb db) : IStatisticsSet
     {
         var (person, scheme, year) = Read(after);
         var rows = await db.Set<ContributionYearRow>().AsNoTracking()
-            .Where(y => y.PersonId.CompareTo(person) > 0 || (y.PersonId == person && (y.Scheme.CompareTo(scheme) > 0 || (y.Scheme == scheme && y.Year > year))))
+            .Where(y => y.PersonId.CompareTo(person) >= 0 && (y.PersonId.CompareTo(person) > 0 || (y.PersonId == person && (y.Scheme.CompareTo(scheme) > 0 || (y.Scheme == scheme && y.Year > year)))))
             .OrderBy(y => y.PersonId).ThenBy(y => y.Scheme).ThenBy(y => y.Year).Take(most).Select(y => new { y.PersonId, y.Scheme, y.Year, y.InsuredMonths }).ToListAsync(ct);
         var ids = rows.Select(r => r.PersonId).Distinct().ToList();
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => ids.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct);

@@ -17,6 +17,8 @@ internal sealed class AwardsSet(EligibilityDb db) : IStatisticsSet
 
     public string Text => "One row for each award, as it stands when the extract is made";
 
+    public bool OnePerPerson => false;
+
     public IReadOnlyList<StatisticsColumn> Columns { get; } =
     [
         new("scheme", "Scheme"), new("branch", "Branch of social security"), new("state", "How the award stands"), new("from_year", "Year of its first month"), new("amount", "Monthly amount, in bands that double"),

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Retention;
@@ -89,20 +90,23 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     {
         List<string> problems = [];
         var ended = await EndedRange.OfAsync(db, Name, ct);
-        var (chain, sealedRows, before) = (Array.Empty<byte>(), 0L, 0L);
+        var (chain, sealedRows, before) = (Array.Empty<byte>(), 0L, long.MinValue);
         for (long last = 0; problems.Count < MostProblems && await db.ReadSeals.AsNoTracking().Where(s => s.Id > last).OrderBy(s => s.Id).FirstOrDefaultAsync(ct) is { } seal; last = seal.Id)
         {
             var rows = await db.Reads.AsNoTracking().Where(r => r.Id > before && r.Id <= seal.ToId).OrderBy(r => r.Id).ToListAsync(ct);
-            chain = SHA256.HashData([.. chain, .. seal.Root]);
+            chain = ChainOf(chain, seal.Root, seal.LastAt);
             sealedRows += rows.Count;
             if (!seal.Chain.AsSpan().SequenceEqual(chain) || seal.FromId <= before)
             {
                 problems.Add($"Seal {seal.Id} of the reads does not follow the seal before it.");
             }
 
-            if (Broken(seal, rows, ended) is { } broken)
+            if (Broken(seal, rows, ended) is not null)
             {
-                problems.Add(broken);
+                ended = await EndedRange.OfAsync(db, Name, ct); // The retention may have gone on meanwhile.
+                rows = await db.Reads.AsNoTracking().Where(r => r.Id > before && r.Id <= seal.ToId).OrderBy(r => r.Id).ToListAsync(ct);
+                var now = await db.ReadSeals.AsNoTracking().SingleAsync(s => s.Id == seal.Id, ct);
+                problems.AddRange(Broken(now, rows, ended) is { } broken ? [broken] : Array.Empty<string>());
             }
 
             before = seal.ToId;
@@ -114,17 +118,15 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     private async Task<int> SealRangeAsync(long upTo, DateTime now, CancellationToken ct)
     {
         var last = await db.ReadSeals.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct);
-        var rows = await db.Reads.AsNoTracking().Where(r => r.Id > (last == null ? 0 : last.ToId) && r.Id <= upTo).OrderBy(r => r.Id).Take(InSeal).ToListAsync(ct);
+        var from = last?.ToId ?? long.MinValue;
+        var rows = await db.Reads.AsNoTracking().Where(r => r.Id > from && r.Id <= upTo).OrderBy(r => r.Id).Take(InSeal).ToListAsync(ct);
         if (rows.Count == 0)
         {
             return 0;
         }
 
-        var root = RootOf(rows);
-        db.ReadSeals.Add(new ReadSeal
-        {
-            FromId = rows[0].Id, ToId = rows[^1].Id, Rows = rows.Count, LastAt = rows.Max(r => r.At), Root = root, Chain = SHA256.HashData([.. last?.Chain ?? [], .. root]), SealedAt = now,
-        });
+        var (root, lastAt) = (RootOf(rows), rows.Max(r => r.At));
+        db.ReadSeals.Add(new ReadSeal { FromId = rows[0].Id, ToId = rows[^1].Id, Rows = rows.Count, LastAt = lastAt, Root = root, Chain = ChainOf(last?.Chain ?? [], root, lastAt), SealedAt = now });
         await db.SaveChangesAsync(ct);
         return rows.Count;
     }
@@ -133,14 +135,16 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     {
         if (seal.Ended)
         {
-            return rows.Count == 0 && ended.Any(e => e.From <= seal.FromId && seal.ToId <= e.To && seal.LastAt < e.Before) ? null : $"Reads {seal.FromId} to {seal.ToId} are said to have ended by a rule, and it is not so.";
+            return rows.Count == 0 && EndedRange.Around(ended, seal.FromId) is { } range && seal.ToId <= range.To && seal.LastAt < range.Before ? null : $"Reads {seal.FromId} to {seal.ToId} are said to have ended by a rule, and it is not so.";
         }
 
         return rows.Count != seal.Rows ? $"Reads {seal.FromId} to {seal.ToId}: {seal.Rows} were sealed, {rows.Count} are there."
             : RootOf(rows).AsSpan().SequenceEqual(seal.Root) ? null : $"Reads {seal.FromId} to {seal.ToId} do not fit their seal of {seal.SealedAt:u}.";
     }
 
-    private static byte[] RootOf(List<PersonRead> rows) => MerkleRoot.Of(rows.ConvertAll(r => SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
+    private static byte[] ChainOf(byte[] before, byte[] root, DateTime lastAt) => SHA256.HashData([.. before, .. root, .. Encoding.UTF8.GetBytes((lastAt.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture))]);
+
+    internal static byte[] RootOf(List<PersonRead> rows) => MerkleRoot.Of(rows.ConvertAll(r => SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
         new[] { r.Id.ToString(CultureInfo.InvariantCulture), r.At.ToString("O", CultureInfo.InvariantCulture), r.ActorId, r.ActorName, r.Office, r.Person, r.Place, r.Purpose })))));
 }
 
@@ -154,6 +158,12 @@ internal sealed class ReadsRetained : IRetained
         if (await Due(db, before).AsNoTracking().OrderBy(s => s.Id).FirstOrDefaultAsync(ct) is not { } seal)
         {
             return null;
+        }
+
+        var rows = await db.Set<PersonRead>().AsNoTracking().Where(r => r.Id >= seal.FromId && r.Id <= seal.ToId).OrderBy(r => r.Id).ToListAsync(ct);
+        if (rows.Count != seal.Rows || !ReadsRecord.RootOf(rows).AsSpan().SequenceEqual(seal.Root))
+        {
+            throw new Refused("retention.edited", $"Reads {seal.FromId} to {seal.ToId} do not fit their seal; nothing from them on is ended. Run audit verify and have it looked into.");
         }
 
         await db.Set<PersonRead>().Where(r => r.Id >= seal.FromId && r.Id <= seal.ToId).ExecuteDeleteAsync(ct);

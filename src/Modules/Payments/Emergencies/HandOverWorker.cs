@@ -90,6 +90,8 @@ public sealed class HandOverLines(PaymentsDb db, OpenCycle open)
         var list = await db.EmergencyLists.SingleAsync(l => l.Id == listId, ct);
         var scheme = EmergencyEvent.SchemePrefix + await db.EmergencyEvents.Where(e => e.Id == list.EventId).Select(e => e.Code).SingleAsync(ct);
         await CheckLines.CountAsync(db, list, ct);
+        // Takes the event's row: of two lists handed over at once the second finds the first one's cycle.
+        await db.EmergencyEvents.Where(e => e.Id == list.EventId).ExecuteUpdateAsync(s => s.SetProperty(e => e.Version, e => e.Version), ct);
         // Lists of one value date go together; each other day has a cycle of its own, so that every list is paid on its day.
         var part = list.ValueDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         list.CycleId = await db.Cycles.Where(c => c.Scheme == scheme && c.Month == list.Month && c.Kind == CycleKind.OneOff && c.Part == part).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct)

@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
 using Spmis.Payments.Agencies;
 using Spmis.Payments.Copies;
@@ -26,24 +27,27 @@ public sealed class RestoreAddress(PaymentsDb db, FourEyes fourEyes, CoolingOff 
         var (address, payee, _) = await FindAsync(id, ct);
         Require(change.Reason?.Trim().Length is >= 1 and <= 400, "address.no-reason", "Say why it was taken back by mistake, 1 to 400 characters.", "reason");
         Require(change.Evidence?.Trim().Length is >= 1 and <= 200, "address.no-evidence", "Name what the person signed, 1 to 200 characters.", "evidence");
-        return await fourEyes.ProposeAsync(PaymentsModule.ModuleName, Act, $"{address.PersonId} {address.Scheme}", $"Take an address of {payee.RegistrationNumber} into use again", id, change, ct);
+        var input = new Restored(id, change.Reason!.Trim(), change.Evidence!.Trim()); // Both were looked at above.
+        return await fourEyes.ProposeAsync(PaymentsModule.ModuleName, Act, $"{address.PersonId} {address.Scheme}", $"Take an address of {payee.RegistrationNumber} into use again", input, change, ct);
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
-        var (address, payee, before) = await FindAsync(Read(payload), ct);
+        var input = Read(payload);
+        var (address, payee, before) = await FindAsync(input.Id, ct);
         return
         [
             new("Person", null, $"{payee.RegistrationNumber} {payee.Name}"), new("Scheme", null, address.Scheme.Length == 0 ? "-" : address.Scheme),
             new("Account", before is null ? null : $"{before.Agency} {before.Account}", $"{address.Agency} {address.Account}"), new("Objection", null, $"{address.Objection} ({address.ObjectedBy}, {address.ObjectedAt:yyyy-MM-dd})"),
+            new("Reason", null, input.Reason), new("Evidence", null, input.Evidence),
         ];
     }
 
     /// <inheritdoc />
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
-        var (address, _, before) = await FindAsync(Read(payload), ct);
+        var (address, _, before) = await FindAsync(Read(payload).Id, ct);
         if (before is not null)
         {
             (before.EndedAt, before.CurrentOf) = (change.Now, null);
@@ -51,7 +55,9 @@ public sealed class RestoreAddress(PaymentsDb db, FourEyes fourEyes, CoolingOff 
 
         db.FinancialAddresses.Add(new()
         {
-            PersonId = address.PersonId, CurrentOf = address.PersonId, Scheme = address.Scheme, Kind = address.Kind, Agency = address.Agency, Account = address.Account, FromAt = change.Now, Source = Act,
+            PersonId = address.PersonId, CurrentOf = address.PersonId, Scheme = address.Scheme, Kind = address.Kind, Agency = address.Agency, Account = address.Account, FromAt = change.Now,
+            // What a program told is not paid before somebody verified it, whoever took it into use again.
+            Source = address.IsToldByProgram ? address.Source : Act,
             PayableFrom = cooling.Until(change.Now),
         });
     }
@@ -76,5 +82,8 @@ public sealed class RestoreAddress(PaymentsDb db, FourEyes fourEyes, CoolingOff 
         }
     }
 
-    private static long Read(string payload) => long.Parse(payload, CultureInfo.InvariantCulture);
+    private static Restored Read(string payload) => JsonSerializer.Deserialize<Restored>(payload, SpmisJson.Options) ?? throw new InvalidOperationException("The proposal is empty.");
+
+    /// <summary>What is proposed.</summary>
+    private sealed record Restored(long Id, string Reason, string Evidence);
 }

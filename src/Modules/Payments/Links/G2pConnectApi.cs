@@ -46,7 +46,7 @@ internal static class G2pConnectApi
             using var json = await JsonDocument.ParseAsync(http.Request.Body, G2pSignature.Strict, ct);
             var number = G2pMessages.Transaction(json.RootElement) ?? throw new Refused("g2p.transaction", "message.transaction_id is needed.");
             var batch = await db.Batches.AsNoTracking().VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Number == number && b.ReleasedAt != null, ct) ?? throw new Refused("batch.unknown", $"There is no order '{number}'.");
-            if ((await AgencyInForce.FindAsync(db, batch.Agency, ct))?.Settings.Link is { Keys.Length: > 0 } link && G2pSignature.Problem(json.RootElement, PinnedKeys.Read(link.Keys, nameof(link.Keys)), link.UnsignedAllowed) is { } problem)
+            if (await act.LinkOfAsync(batch, ct) is { Keys.Length: > 0 } link && G2pSignature.Problem(json.RootElement, PinnedKeys.Read(link.Keys, nameof(link.Keys)), link.UnsignedAllowed) is { } problem)
             {
                 return Say("ERR", number, change, problem.Words, problem.Code);
             }

@@ -30,7 +30,9 @@ internal sealed class G2pConnectLink(LinkClient client, SignedLink signed) : IOr
         // Here an acknowledgement may say that it does not have the order, which is then sent again: nobody is believed without a signature.
         var question = G2pMessages.StatusRequest(call.Batch.Number, call.Link.Sender, call.Now);
         var answer = SignedLink.Believed(call.Link, await client.CallAsync(call.Way, HttpMethod.Post, "disburse/sync/txn/status", () => signed.Content(call.Link, () => new MemoryStream(question)), ct), bareAcknowledgement: false);
-        return answer.Status is >= 200 and < 300 ? answer.Read(root => Of(root, call.Batch.Number) ?? answer.Untold) : answer.Untold;
+        // A true answer to another question, sent again by somebody, is none to this one.
+        var must = call.Link is { Keys.Length: > 0, UnsignedAllowed: false } ? G2pMessages.QuestionId(call.Batch.Number, call.Now) : null;
+        return answer.Status is >= 200 and < 300 ? answer.Read(root => must is null || G2pMessages.Names(root, must) ? Of(root, call.Batch.Number) ?? answer.Untold : answer.Untold) : answer.Untold;
     }
 
     private static LinkResult? Of(JsonElement root, string batch)

@@ -26,7 +26,7 @@ internal static class G2pMessages
         using var target = new MemoryStream();
         using (var json = new Utf8JsonWriter(target))
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{batch}-{at:yyyyMMddHHmmss}");
+            var id = QuestionId(batch, at);
             json.WriteStartObject();
             WriteHeader(json, id, at, "on-disburse", sender, 1);
             json.WriteStartObject("message");
@@ -43,6 +43,13 @@ internal static class G2pMessages
 
         return target.ToArray();
     }
+
+    /// <summary>The transaction and reference of a question about a batch.</summary>
+    public static string QuestionId(string batch, DateTime at) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{at:yyyyMMddHHmmss}");
+
+    /// <summary>Whether a message says that it answers a question: by its transaction, or by the reference of what was asked.</summary>
+    public static bool Names(JsonElement root, string question) => Child(root, "message") is { } message
+        && (Text(message, "transaction_id") == question || Text(Child(message, "txnstatus_response"), "reference_id") == question || Text(message, "reference_id") == question);
 
     /// <summary>The answers of a DisburseResponse, wherever in the message it stands (on-disburse, or inside a status answer); null when there is none.</summary>
     public static IReadOnlyList<LinkedAnswer>? Answers(JsonElement root, string batch)

@@ -57,6 +57,13 @@ internal sealed class SendBatch(PaymentsDb db, FileStore store, ImportStatusFile
         return true;
     }
 
+    /// <summary>What is agreed with a batch's agency about its messages; null for a batch that went by no interface.</summary>
+    internal async Task<AgencyLink?> LinkOfAsync(Batch batch, CancellationToken ct)
+    {
+        var bound = (await db.AgencyVersions.AsNoTracking().SingleAsync(v => v.Agency == batch.Agency && v.Number == batch.AgencyVersion, ct)).Read();
+        return bound.Link is null ? null : await WayAsync(batch, bound, ct);
+    }
+
     /// <summary>Where the interface is and who we are there, as approved last: an agency that moved is asked at its new place. What stands in the message itself is the batch's version for ever.</summary>
     private async Task<AgencyLink> WayAsync(Batch batch, AgencySettings bound, CancellationToken ct)
     {

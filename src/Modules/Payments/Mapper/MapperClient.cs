@@ -18,7 +18,7 @@ internal sealed class MapperClient(LinkClient client, SignedLink signed, MapperS
         var body = MapperMessages.Request(verb, transaction, settings.Sender, items, now);
         var way = settings.Way(transaction, now);
         var answer = await client.CallAsync(way, HttpMethod.Post, $"mapper/sync/{verb}", () => signed.Content(way.Link, () => new MemoryStream(body)), ct);
-        return MapperMessages.Read(SignedLink.Believed(way.Link, answer, bareAcknowledgement: true), verb, transaction);
+        return MapperMessages.Read(SignedLink.Believed(way.Link, answer, bareAcknowledgement: false), verb, transaction);
     }
 
     /// <summary>Waits before the next try.</summary>

@@ -12,7 +12,7 @@ internal sealed class TakeResolved(PaymentsDb db, DeclareAddresses declare, Veri
     {
         var ids = rows.Where(r => r.Verdict.Code == MapperVerdicts.Found).Select(r => r.PersonId).ToList();
         var current = await db.FinancialAddresses.AsNoTracking().Where(a => ids.Contains(a.CurrentOf) && a.Scheme == FinancialAddress.Usual).ToDictionaryAsync(a => a.PersonId, ct);
-        var takenBack = (await db.FinancialAddresses.AsNoTracking().Where(a => a.Withdrawn && ids.Contains(a.PersonId)).Select(a => new { a.PersonId, a.Agency, a.Account }).ToListAsync(ct)).Select(a => (a.PersonId, a.Agency, a.Account)).ToHashSet();
+        var takenBack = (await db.FinancialAddresses.AsNoTracking().Where(a => a.Withdrawn && ids.Contains(a.PersonId) && !db.FinancialAddresses.Any(r => r.PersonId == a.PersonId && r.Agency == a.Agency && r.Account == a.Account && r.Scheme == a.Scheme && !r.Withdrawn && r.Id > a.Id)).Select(a => new { a.PersonId, a.Agency, a.Account }).ToListAsync(ct)).Select(a => (a.PersonId, a.Agency, a.Account)).ToHashSet();
         List<DeclaredAddress> told = [];
         List<Guid> same = [];
         foreach (var row in rows)

@@ -56,7 +56,7 @@ public sealed class PreparePaymentRun(PaymentsDb db)
     internal static string Title(Cycle cycle)
     {
         var months = cycle.FromMonth is { } from && from != cycle.Month ? $"{from} to {cycle.Month}" : $"{cycle.Month}";
-        return (cycle.Scheme == Cycle.AllSchemes ? $"{months}, all schemes" : $"{months}, {cycle.Scheme}") + (cycle.Kind == CycleKind.OneOff ? ", one-off" : "");
+        return (cycle.Scheme == Cycle.AllSchemes ? $"{months}, all schemes" : $"{months}, {cycle.Scheme}") + (cycle.Kind == CycleKind.OneOff ? ", one-off" : "") + (cycle.Part.Length > 0 ? $" of {cycle.Part}" : "");
     }
 }
 

@@ -15,6 +15,8 @@ internal sealed class PaymentsSet(PaymentsDb db) : IStatisticsSet
 
     public string Text => "One row for each payment of an award for a month";
 
+    public bool OnePerPerson => false;
+
     public IReadOnlyList<StatisticsColumn> Columns { get; } =
     [
         new("scheme", "Scheme"), new("branch", "Branch of social security"), new("month", "Month paid for"), new("state", "What became of it"), new("agency", "Payment agency"), new("amount", "Amount, in bands that double"),

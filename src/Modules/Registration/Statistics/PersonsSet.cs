@@ -17,6 +17,8 @@ internal sealed class PersonsSet(RegistrationDb db) : IStatisticsSet
 
     public string Text => "One row for each registered person; records merged into another are left out";
 
+    public bool OnePerPerson => true;
+
     public IReadOnlyList<StatisticsColumn> Columns { get; } =
     [
         new("region", "Code of the area of the highest level"), new("area", "Code of the area of residence"), new("sex", "Sex as registered"), new("age_group", "Age in groups of five years"),

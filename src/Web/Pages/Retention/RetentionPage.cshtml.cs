@@ -8,7 +8,6 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Retention;
-using Spmis.Kernel.Runs;
 using Spmis.Web.Forms;
 using Spmis.Web.Shell;
 using Spmis.Web.Work;
@@ -43,7 +42,8 @@ public sealed class RetentionPageModel(HostedModules modules, IEnumerable<Retain
 
     public Proposal? Waiting { get; private set; }
 
-    public IReadOnlyList<Run> Runs { get; private set; } = [];
+    /// <summary>What ended of this kind lately, by day and run, the newest first.</summary>
+    public IReadOnlyList<(DateTime At, EndedRange Range)> Ended { get; private set; } = [];
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
@@ -78,9 +78,9 @@ public sealed class RetentionPageModel(HostedModules modules, IEnumerable<Retain
         MayPrepare = await User.MayAsync(RetentionPermissions.Prepare, authorization);
         Rules = await db.RetentionRules.AsNoTracking().Where(r => r.Kind == Name).OrderByDescending(r => r.FromDay).ThenByDescending(r => r.Id).Take(MostShown).ToListAsync(ct);
         InForce = await RetentionRule.InForceAsync(db, Name, current.Change("").Today, ct);
-        var (open, kind) = ($"{ChangeRetention.Act}:{Name}", ApplyRetention.KindOf(Module));
+        var open = $"{ChangeRetention.Act}:{Name}";
         Waiting = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.OpenSubject == open, ct);
-        Runs = await db.RunsSeen.AsNoTracking().Where(r => r.Kind == kind).OrderByDescending(r => r.Id).Take(10).ToListAsync(ct);
+        Ended = await EndedRange.LatestAsync(db, Name, 10, ct);
     }
 
     private RetainedKind Find() => kinds.SingleOrDefault(k => k.Module == Module && k.Name == Name && modules.Names.Contains(k.Module)) ?? throw new Refused("retention.kind-unknown", $"{Module} keeps no records of the kind '{Name}' that end by rule.");

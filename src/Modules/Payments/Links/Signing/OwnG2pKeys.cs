@@ -11,6 +11,7 @@ namespace Spmis.Payments.Links.Signing;
 public sealed class OwnG2pKeys(IConfiguration configuration)
 {
     private const int MostFiles = 50;
+    private (string Of, IReadOnlyList<JsonKey> Keys) published = ("", []); // Replaced as a whole.
 
     /// <summary>Whether there is such a folder.</summary>
     public bool IsConfigured => Folder.Length > 0;
@@ -19,11 +20,23 @@ public sealed class OwnG2pKeys(IConfiguration configuration)
 
     /// <summary>All public keys, the newest first.</summary>
     /// <exception cref="Refused">A file cannot be read, or is no such key.</exception>
-    internal IReadOnlyList<JsonKey> Published() => [.. Files().Select(f =>
+    internal IReadOnlyList<JsonKey> Published()
     {
-        using var key = Open(f);
-        return Checked(key, f);
-    }).DistinctBy(k => k.Kid)];
+        // Anybody may ask, and opening a protected key is work: it is done once for each state of the folder.
+        var files = Files();
+        var of = string.Join('|', files.Select(f => $"{f} {File.GetLastWriteTimeUtc(f).Ticks}"));
+        var known = published;
+        if (known.Of != of)
+        {
+            published = known = (of, [.. files.Select(f =>
+            {
+                using var key = Open(f);
+                return Checked(key, f);
+            }).DistinctBy(k => k.Kid)]);
+        }
+
+        return known.Keys;
+    }
 
     /// <summary>Signs with the newest private key (RS256: RSASSA-PKCS1-v1_5 with SHA-256).</summary>
     /// <param name="content">Makes what is signed out of the key's name.</param>

@@ -25,7 +25,7 @@ internal sealed class SignedLink(OwnG2pKeys keys)
     /// <summary>An answer that may be believed. One that may not tells nothing, so that it is asked for again.</summary>
     /// <param name="link">What is agreed.</param>
     /// <param name="answer">What came.</param>
-    /// <param name="bareAcknowledgement">Whether an acknowledgement may come without a signature: the standard gives it no place for one.</param>
+    /// <param name="bareAcknowledgement">Whether "taken" may come without a signature: the standard gives an acknowledgement no place for one. That it was not taken is believed of nobody: it would be sent again.</param>
     public static LinkAnswer Believed(AgencyLink link, LinkAnswer answer, bool bareAcknowledgement)
     {
         if (link.Keys.Length == 0 || answer.Status is null)
@@ -36,13 +36,17 @@ internal sealed class SignedLink(OwnG2pKeys keys)
         try
         {
             using var json = JsonDocument.Parse(answer.Body, G2pSignature.Strict);
-            var bare = bareAcknowledgement && G2pMessages.Child(json.RootElement, "header") is null && G2pMessages.Acknowledgement(json.RootElement).Status is not null;
+            var bare = bareAcknowledgement && IsBareAcknowledgement(json.RootElement);
             return G2pSignature.Problem(json.RootElement, PinnedKeys.Read(link.Keys, nameof(link.Keys)), link.UnsignedAllowed || bare) is { } problem ? new(null, $"Its answer is not believed. {problem.Words}", answer.After) : answer;
         }
         catch (JsonException)
         {
-            // No message at all. What its HTTP status says counts, its words do not.
-            return answer.Status is >= 200 and < 300 ? new(null, "Its answer is no message.", answer.After) : answer;
+            // No message at all. Where nothing need be signed, what its HTTP status says counts, and its words do not.
+            return link.UnsignedAllowed && answer.Status is < 200 or >= 300 ? answer : new(null, $"Its answer ({answer.Status}) is no message.", answer.After);
         }
     }
+
+    private static bool IsBareAcknowledgement(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.EnumerateObject().All(p => p.Name == "message")
+        && G2pMessages.Child(root, "message") is { ValueKind: JsonValueKind.Object } message && message.EnumerateObject().All(p => p.Name is "ack_status" or "timestamp" or "correlation_id")
+        && G2pMessages.Acknowledgement(root).Status == "ACK";
 }
