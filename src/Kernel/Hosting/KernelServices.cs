@@ -37,7 +37,7 @@ public static class KernelServices
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
         services.AddSingleton<ColumnKeys>().AddSingleton<Pseudonyms>().AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
-        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<FourEyes>();
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<IdentifierMask>().AddScoped<FourEyes>();
         services.AddSingleton<ProposalTerms>().AddSingleton<EscalateProposals>();
         services.AddHostedService<EmbeddedStart>();
         services.AddApiFailures();

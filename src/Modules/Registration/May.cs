@@ -21,6 +21,15 @@ public static class May
     /// <summary>Read sensitive facts.</summary>
     public const string ReadSensitive = "persons.sensitive";
 
+    /// <summary>See identifiers, telephones and accounts in full; others see their ends.</summary>
+    public const string SeeIdentifiers = Kernel.Access.IdentifierMask.Permission;
+
+    /// <summary>See objections to the use of the data.</summary>
+    public const string ReadObjections = "objections.read";
+
+    /// <summary>Answer objections.</summary>
+    public const string DecideObjections = "objections.decide";
+
     /// <summary>Approve changes of who a person is.</summary>
     public const string ApproveChanges = "persons.approve";
 

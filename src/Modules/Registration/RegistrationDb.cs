@@ -12,6 +12,7 @@ using Spmis.Registration.Employers;
 using Spmis.Registration.Employments;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
@@ -43,6 +44,8 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal DbSet<FormAnswer> FormAnswers => Set<FormAnswer>();
 
     internal DbSet<Consent> Consents => Set<Consent>();
+
+    internal DbSet<Objection> Objections => Set<Objection>();
 
     internal DbSet<PersonPhoto> Photos => Set<PersonPhoto>();
 
@@ -162,6 +165,7 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
         // A pair across two offices is for an office above both.
         model.Entity<DuplicateCase>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonAId) && Persons.Any(p => p.Id == c.PersonBId));
         model.Entity<Recertification>().HasQueryFilter(r => Persons.Any(p => p.Id == r.PersonId));
+        model.Entity<Objection>().HasQueryFilter(o => Persons.Any(p => p.Id == o.PersonId));
         model.Entity<Card>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonId));
     }
 }

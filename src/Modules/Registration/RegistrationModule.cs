@@ -23,6 +23,7 @@ using Spmis.Registration.Home;
 using Spmis.Registration.Households;
 using Spmis.Registration.Imports;
 using Spmis.Registration.Linking;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
@@ -51,13 +52,16 @@ public sealed class RegistrationModule : IModule
         new(May.CorrectPersons, "Correct details and record deaths", Roles.Officer, Roles.Supervisor),
         new(May.RecordFacts, "Record answers to questionnaires and consents", Roles.Officer, Roles.Supervisor),
         new(May.ReadSensitive, "Read sensitive facts: disability, residence and migration", Roles.Officer, Roles.Supervisor),
+        new(May.SeeIdentifiers, "See identifiers, telephones and accounts of persons in full", Roles.Officer, Roles.Supervisor),
+        new(May.ReadObjections, "See objections of persons to the use of their data", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(May.DecideObjections, "Answer objections of persons to the use of their data", Roles.Supervisor),
         new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ApproveChanges, "Approve changes of name, birth date, sex, number or address that somebody else asked for", Roles.Supervisor) { StepUp = true },
         new(May.SeePhotos, "See photographs of persons", Roles.Officer, Roles.Supervisor),
         new(May.KeepPhotos, "Take in, replace and remove photographs of persons", Roles.Officer, Roles.Supervisor),
         new(May.IssueCards, "Issue and replace registration cards", Roles.Officer, Roles.Supervisor),
         new(May.OfferAccounts, "Hand out codes with which persons and employers open accounts of their own", Roles.Officer, Roles.Supervisor) { StepUp = true },
-        new(May.ReadOwn, "See the own record, consent, and ask for corrections", Roles.Person),
+        new(May.ReadOwn, "See the own record, consent, object, and ask for corrections", Roles.Person),
         new(May.ReviewDuplicates, "Review likely duplicates and propose merges", Roles.Officer, Roles.Supervisor),
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
         new(May.ReadEmployers, "Find and read employers; an employer's user its own only", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator, Roles.Employer),
@@ -105,7 +109,7 @@ public sealed class RegistrationModule : IModule
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
         services.AddSingleton<AreaLevels>().AddScoped<FindAreas>().AddScoped<BrowseAreas>().AddScoped<ChangeAreas>().AddScoped<Residence>();
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
-        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<KeepConsents>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
+        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<KeepConsents>().AddSingleton<ObjectionTerm>().AddScoped<FileObjection>().AddScoped<DecideObjection>().AddScoped<ReadObjections>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
         services.AddScoped<OfferAccount>();
         services.AddScoped<KeepPhoto>().AddScoped<ReadPhoto>();
         services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();
@@ -133,6 +137,7 @@ public sealed class RegistrationModule : IModule
         FactsApi.Map(api);
         PhotosApi.Map(api);
         MyApi.Map(api);
+        ObjectionsApi.Map(api);
         ChangesApi.Map(api);
         DuplicatesApi.Map(api);
         RunsApi.Map(api);

@@ -47,7 +47,9 @@ public static class ApprovalsApi
     {
         var db = services.GetRequiredKeyedService<ModuleDb>(module);
         var rows = await fourEyes.DueFor(db, current.Actor).AsNoTracking().Where(p => p.Id > after).OrderBy(p => p.Id).Take(Most).ToListAsync(ct);
-        return [.. rows.Select(p => new DueView(p.Id, p.Act, p.Title, p.PreparedBy, p.PreparedAt, p.StepsTaken + 1, fourEyes.StepsOf(module, p), p.ReadRule()?.Amounts ?? [], JsonSerializer.Deserialize<List<ShownField>>(p.Shown, SpmisJson.Options) ?? []))];
+        var all = await services.GetRequiredService<IdentifierMask>().SeesAllAsync();
+        IReadOnlyList<ShownField> Shown(Proposal p) => JsonSerializer.Deserialize<List<ShownField>>(p.Shown, SpmisJson.Options) is { } fields ? all ? fields : IdentifierMask.Of(fields) : [];
+        return [.. rows.Select(p => new DueView(p.Id, p.Act, p.Title, p.PreparedBy, p.PreparedAt, p.StepsTaken + 1, fourEyes.StepsOf(module, p), p.ReadRule()?.Amounts ?? [], Shown(p)))];
     }
 
     private static Task<StepTaken> DecideAsync(string module, long id, DueDecision how, FourEyes fourEyes, CurrentActor current, CancellationToken ct)

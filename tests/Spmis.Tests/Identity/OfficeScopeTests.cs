@@ -32,6 +32,7 @@ using Spmis.Registration.Cards;
 using Spmis.Registration.Changes;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Employers;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 using Spmis.TestKit;
 using Spmis.Values;
@@ -70,6 +71,7 @@ public sealed partial class OfficeScopeTests
         public required Guid Determination { get; init; }
         public required Guid Evidence { get; init; }
         public required Guid Case { get; init; }
+        public required Guid Objection { get; init; }
         public required long Risk { get; init; }
         public required long Proposal { get; init; }
         public required long Run { get; init; }
@@ -105,6 +107,7 @@ public sealed partial class OfficeScopeTests
         ["api/registration/associations/{number}/censuses"] = s => s.Association, ["api/registration/associations/{number}/censuses/{id:guid}"] = s => $"{s.Association}/censuses/{s.Census}",
         ["api/registration/associations/{number}/censuses/{id:guid}/lines"] = s => $"{s.Association}/censuses/{s.Census}/lines", ["contributions/associations/{number}"] = s => s.Association, ["api/contributions/associations/{number}/lists"] = s => s.Association,
         ["member-lists/{reference}"] = s => s.MemberList, ["api/contributions/member-lists/{reference}"] = s => s.MemberList, ["api/contributions/member-lists/{reference}/lines"] = s => s.MemberList,
+        ["objections/{id:guid}"] = s => $"{s.Objection}", ["api/registration/objections/{id:guid}"] = s => $"{s.Objection}", ["persons/{number}/objections"] = s => s.Person,
         ["duplicates/{id:guid}"] = s => $"{s.Case}", ["api/registration/duplicates/{id:guid}"] = s => $"{s.Case}",
         ["proposals/{module}/{id:long}"] = s => $"registration/{s.Proposal}", ["registration/proposals/{id:long}"] = s => $"{s.Proposal}",
         ["runs/{module}/{id:long}"] = s => $"registration/{s.Run}", ["runs/{module}/{id:long}/refused.csv"] = s => $"registration/{s.Run}", ["registration/runs/{id:long}"] = s => $"{s.Run}",
@@ -366,6 +369,7 @@ public sealed partial class OfficeScopeTests
             await db.SaveAsync(change, default);
             return made.Id;
         });
+        var objection = await app.UseAsync<FileObjection, Guid>(act => act.HandleAsync(person.Number, "benefits", new(2026, 6, 30), change with { Evidence = "Letter" }, default));
         var association = await app.UseAsync<RegisterAssociation, string>(act => act.HandleAsync(new NewAssociation { Name = $"Association {n}", Kind = AssociationKind.Union }, change, default));
         var member = await app.UseAsync<EnrolMember, Guid>(act => act.HandleAsync(association, new NewMember { Person = person.Number, From = new(2026, 1, 1) }, change, default));
         var census = await app.UseAsync<TakeCensus, Guid>(act => act.OpenAsync(association, new(2026, 6, 30), new(2026, 7, 14), change, default));
@@ -376,7 +380,7 @@ public sealed partial class OfficeScopeTests
         {
             Association = association, Member = member, Census = census, MemberList = list.PaymentReference,
             Person = person.Number, Holder = person.Number, Employer = employer.Number, Award = award.Number, Claim = claim.Number, Appeal = appeal.Number, Debt = debt.Number, Bill = bill, Card = card, Clearance = certificate.Number, Payment = payment, Return = back,
-            Receipt = receipt, Determination = decision.Id, Evidence = paper.Id, Case = pair.Id, Risk = risk.Id, Proposal = proposal, Run = run,
+            Receipt = receipt, Determination = decision.Id, Evidence = paper.Id, Case = pair.Id, Objection = objection, Risk = risk.Id, Proposal = proposal, Run = run,
         };
     }
 

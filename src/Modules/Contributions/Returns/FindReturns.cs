@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Drafts;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 
@@ -23,7 +24,9 @@ public sealed record ReturnView(Return Return, string EmployerName, Bill? Bill, 
 public sealed record LineView(ReturnLine Line, string? Number, string? Name, IReadOnlyList<RunLine> Reasons);
 
 /// <summary>Finds returns; an employer's user sees its own only.</summary>
-public sealed class FindReturns(ContributionsDb db)
+/// <param name="db">The module's data.</param>
+/// <param name="mask">Who sees numbers in full.</param>
+public sealed class FindReturns(ContributionsDb db, IdentifierMask mask)
 {
     public const int Most = 100;
 
@@ -73,10 +76,11 @@ public sealed class FindReturns(ContributionsDb db)
         var (numbers, persons) = (lines.Select(l => l.Line).ToList(), lines.Select(l => l.PersonId).OfType<Guid>().Distinct().ToList());
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => persons.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct);
         var reasons = (await db.RunLines.AsNoTracking().Where(l => l.RunId == filed.RunId && numbers.Contains(l.Line) && l.Part < RunLine.OfTheFile).ToListAsync(ct)).ToLookup(l => l.Line);
+        var all = await mask.SeesAllLinesAsync();
         return [.. lines.Select(l =>
         {
             var worker = l.PersonId is { } id ? workers.GetValueOrDefault(id) : null;
-            return new LineView(l, worker?.RegistrationNumber, worker?.Name, [.. reasons[l.Line].OrderBy(r => r.Part)]);
+            return new LineView(l, worker?.RegistrationNumber, worker?.Name, [.. reasons[l.Line].OrderBy(r => r.Part).Select(r => all ? r : IdentifierMask.Of(r))]);
         })];
     }
 

@@ -34,6 +34,7 @@ public sealed class FinancialAddress
     /// <summary>The agency's code as declared; it need not be one we know.</summary>
     public required string Agency { get; init; }
 
+    [Kernel.History.Identifying]
     public required string Account { get; init; }
 
     public required DateTime FromAt { get; init; }
@@ -83,7 +84,7 @@ public sealed class FinancialAddress
     public bool IsCooling(DateTime now) => PayableFrom > now && VerifiedAt is null;
 
     /// <summary>The account's last four characters: enough to recognise, too few to steal.</summary>
-    public string Masked => Account.Length > 4 ? "•••• " + Account[^4..] : "••••";
+    public string Masked => Kernel.Access.IdentifierMask.Of(Account)!; // It has one.
 
     /// <summary>The act of a program of GovStack, which changes addresses alone: nothing is sent there before somebody verified it.</summary>
     public const string ToldByProgram = "payments.govstack-payees";

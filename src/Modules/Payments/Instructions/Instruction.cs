@@ -48,6 +48,7 @@ public sealed class Instruction
     /// <summary>Null when the payee has no financial address.</summary>
     public string? Agency { get; init; }
 
+    [Kernel.History.Identifying]
     public string? Account { get; init; }
 
     /// <summary>What is sent: the gross less what is withheld.</summary>

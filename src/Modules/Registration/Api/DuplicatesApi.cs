@@ -56,7 +56,7 @@ internal static class DuplicatesApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/duplicates", (ListCases act, Guid? after, int? limit, CancellationToken ct) => act.HandleAsync(after, limit ?? 25, ct)).Reads(May.ReviewDuplicates).WithSummary("The review queue, likeliest first.");
-        api.MapGet("/duplicates/{id:guid}", (ListCases act, Guid id, CancellationToken ct) => act.ReadAsync(id, ct)).Reads(May.ReviewDuplicates).WithSummary("A case with its reasons.");
+        api.MapGet("/duplicates/{id:guid}", CaseAsync).Reads(May.ReviewDuplicates).WithSummary("A case with its reasons.");
         api.MapPost("/duplicates/{id:guid}/review", ReviewAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Answer a case.");
         api.MapPost("/duplicates/rounds", RoundAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Look for duplicates.");
         api.MapPost("/merges", MergeAsync).Writes(RegistrationModule.ModuleName, May.ReviewDuplicates).WithSummary("Propose a merge.");
@@ -65,6 +65,12 @@ internal static class DuplicatesApi
         api.MapPost("/proposals/{id:long}/decision", DecideMergeAsync).Writes(RegistrationModule.ModuleName, May.ApproveMerges).WithSummary("Approve or reject a merge, or its undoing, that somebody else prepared.");
         api.MapPost("/changes/{id:long}/decision", DecideChangeAsync).Writes(RegistrationModule.ModuleName, May.ApproveChanges).WithSummary("Approve or reject a change of a person's details that somebody else asked for.");
         api.MapPost("/censuses/{id:long}/decision", DecideCensusAsync).Writes(RegistrationModule.ModuleName, May.ApproveCensuses).WithSummary("Approve or reject the differences of a census that somebody else prepared.");
+    }
+
+    private static async Task<CaseView> CaseAsync(ListCases act, IdentifierMask mask, Guid id, CancellationToken ct)
+    {
+        var view = await act.ReadAsync(id, ct);
+        return await mask.SeesAllAsync() ? view : view.Masked();
     }
 
     private static async Task<ProposalAnswer> ReviewAsync(ReviewDuplicate act, CurrentActor actor, Guid id, ReviewBody body, CancellationToken ct) =>

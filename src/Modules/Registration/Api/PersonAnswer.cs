@@ -1,5 +1,6 @@
 using Spmis.Registration.Calendars;
 using Spmis.Registration.Facts;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Api;
@@ -43,13 +44,16 @@ public sealed record PersonAnswer
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
 
+    /// <summary>Purposes for which the data are no longer used, since an objection was upheld.</summary>
+    public required IReadOnlyList<StoppedUse> Stopped { get; init; }
+
     internal static PersonAnswer Of(PersonRecord record, bool sensitive)
     {
         var p = record.Person;
         return new PersonAnswer
         {
             Number = p.Number, DiedOn = p.DiedOn, Provisional = p.Provisional, MergedInto = record.MergedIntoNumber, Version = p.Version,
-            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, Memberships = record.Memberships, OpenCases = record.OpenCases, Photo = record.Photo,
+            Identifiers = record.Identifiers, Household = record.Household, Employments = record.Employments, Memberships = record.Memberships, OpenCases = record.OpenCases, Stopped = record.Stopped, Photo = record.Photo,
             Details = new PersonBody
             {
                 GivenName = p.GivenName, MiddleName = p.MiddleName, GrandfatherName = p.GrandfatherName, OtherName = p.OtherName, FamilyName = p.FamilyName, MotherName = p.MotherName, NativeName = p.NativeName, Sex = p.Sex?.ToString(),

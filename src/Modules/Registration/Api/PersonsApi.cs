@@ -148,7 +148,7 @@ internal static class PersonsApi
     {
         api.MapGet("/persons", (SearchPersons act, string? q, string? area, int? limit, CancellationToken ct) => act.HandleAsync(q, limit ?? 25, ct, area)).Reads(May.ReadPersons)
             .WithSummary("Find persons by number, national id, telephone or the beginning of a name; in an area where one is named.");
-        api.MapGet("/persons/{number}", async (ReadPerson act, IAuthorizationService authorization, ClaimsPrincipal user, string number, CancellationToken ct) => PersonAnswer.Of(await act.HandleAsync(number, ct), (await authorization.AuthorizeAsync(user, May.ReadSensitive)).Succeeded)).Reads(May.ReadPersons)
+        api.MapGet("/persons/{number}", async (ReadPerson act, IAuthorizationService authorization, ClaimsPrincipal user, string number, CancellationToken ct) => PersonAnswer.Of(await act.ShownAsync(number, ct), (await authorization.AuthorizeAsync(user, May.ReadSensitive)).Succeeded)).Reads(May.ReadPersons)
             .WithSummary("A person's record.");
         api.MapPost("/persons/likely", LikelyAsync).Reads(May.RegisterPersons).WithSummary("Likely duplicates of somebody not registered yet.");
         api.MapPost("/persons", RegisterAsync).Writes(RegistrationModule.ModuleName, May.RegisterPersons).WithSummary("Register a person.");

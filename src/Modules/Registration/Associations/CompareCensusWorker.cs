@@ -71,7 +71,7 @@ public sealed class CompareCensusWorker(ImportFile file, RegistrationDb db) : IR
             }
             else if (id is not { } person)
             {
-                step.Refuse(row.Line, unclear?.Code ?? "member.nobody", $"{unclear?.Text} {unclear?.Remedy}".Trim(), "number", row.Told.RegistrationNumber ?? row.Told.NationalId, row.Reference);
+                step.Refuse(row.Line, unclear?.Code ?? "member.nobody", $"{unclear?.Text} {unclear?.Remedy}".Trim(), row.Named.Column, row.Named.Value, row.Reference);
                 made.Add(Unclear(census, row, $"{unclear?.Text} {unclear?.Remedy}".Trim()));
             }
             else if (!named.Add(person))

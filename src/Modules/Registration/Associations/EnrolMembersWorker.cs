@@ -44,7 +44,7 @@ public sealed class EnrolMembersWorker(ImportFile file) : IRunWorker
 
             if (id is not { } person)
             {
-                step.Refuse(row.Line, unclear?.Code ?? "member.nobody", $"{unclear?.Text} {unclear?.Remedy}".Trim(), "number", row.Told.RegistrationNumber ?? row.Told.NationalId, row.Reference);
+                step.Refuse(row.Line, unclear?.Code ?? "member.nobody", $"{unclear?.Text} {unclear?.Remedy}".Trim(), row.Named.Column, row.Named.Value, row.Reference);
                 continue;
             }
 

@@ -12,8 +12,11 @@ internal sealed record MemberRow(long Line, PersonToMatch Told, string? MemberNu
         Columns = [new("number", false, "registration_number", "person"), new("national_id"), new("given_name"), new("family_name"), new("birth_date"), new("member_number", false, "member_no"), new("role"), new("from", false, "since", "start_date")],
     };
 
-    /// <summary>What the line calls the person by, for the verdict.</summary>
-    public string Reference => MemberNumber ?? Told.RegistrationNumber ?? Told.NationalId ?? string.Join(' ', new[] { Told.GivenName, Told.FamilyName }.Where(n => n is not null));
+    /// <summary>What the line calls the person by, for the verdict; of a national number its end, since whoever reads the list of lines sees it.</summary>
+    public string Reference => MemberNumber ?? Told.RegistrationNumber ?? Spmis.Kernel.Access.IdentifierMask.Of(Told.NationalId) ?? string.Join(' ', new[] { Told.GivenName, Told.FamilyName }.Where(n => n is not null));
+
+    /// <summary>The column by which the person was named, and what stood there.</summary>
+    public (string Column, string? Value) Named => Told.RegistrationNumber is null && Told.NationalId is { } id ? ("national_id", id) : ("number", Told.RegistrationNumber);
 
     public static MemberRow Read(TabularRow row)
     {

@@ -27,6 +27,9 @@ public sealed record CaseView
 
     /// <summary>The merge that waits for a second person, if one does.</summary>
     public Proposal? Proposal { get; init; }
+
+    /// <summary>For a reader who sees the ends of numbers only: of what waits, its title and not what it holds.</summary>
+    internal CaseView Masked() => this with { A = A.Masked(), B = B.Masked(), Proposal = Proposal is not { } p ? null : new Proposal { Id = p.Id, Act = p.Act, Subject = p.Subject, Title = p.Title, Payload = "{}", Shown = "[]", Hash = p.Hash, PreparedById = p.PreparedById, PreparedBy = p.PreparedBy, PreparedAt = p.PreparedAt, Reason = p.Reason } };
 }
 
 /// <summary>Reads the review queue.</summary>

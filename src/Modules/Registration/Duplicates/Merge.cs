@@ -48,6 +48,9 @@ internal sealed record Moved
     /// <summary>Consents.</summary>
     public IReadOnlyList<Guid> Consents { get; init; } = [];
 
+    /// <summary>Objections to the use of the data.</summary>
+    public IReadOnlyList<Guid> Objections { get; init; } = [];
+
     /// <summary>The photograph that went over to the survivor, who had none.</summary>
     public Guid? Photo { get; init; }
 

@@ -8,6 +8,7 @@ using Spmis.Registration.Clearance;
 using Spmis.Registration.Employments;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Households;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
 
@@ -33,6 +34,7 @@ public sealed class MergeRecords(RegistrationDb db)
         var persons = await db.PersonsAnywhere.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var rows = await MovableAsync(pairs.Select(p => p.MergedId).ToList(), ct);
         var spells = await MemberSpells.OfAsync(db, ids, ct);
+        var objections = await MovedObjections.OfAsync(db, ids, ct);
         var photos = (await db.Photos.Where(p => ids.Contains(p.PersonId)).ToListAsync(ct)).ToDictionary(p => p.PersonId);
         var settled = await SettleAsync(pairs, ids, change, ct);
 
@@ -45,7 +47,7 @@ public sealed class MergeRecords(RegistrationDb db)
             }
 
             var (gone, ended) = spells.Move(survivor.Id, merged.Id, change.Today);
-            var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [], Associations = gone, EndedAssociations = ended, Photo = MovePhoto(survivor.Id, merged.Id, photos) };
+            var moved = Move(survivor, merged, rows, change) with { Cases = settled.GetValueOrDefault(merged.Id) ?? [], Associations = gone, EndedAssociations = ended, Photo = MovePhoto(survivor.Id, merged.Id, photos), Objections = objections.Move(survivor.Id, merged.Id) };
             (merged.MergedIntoId, merged.Office) = (survivor.Id, survivor.Office);
             var id = Guid.CreateVersion7();
             db.Add(new Merge { Id = id, SurvivorId = survivor.Id, MergedId = merged.Id, CaseId = pair.CaseId, Moved = JsonSerializer.Serialize(moved, SpmisJson.Options), At = change.Now, By = change.Actor.Name });

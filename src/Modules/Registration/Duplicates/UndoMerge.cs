@@ -81,6 +81,7 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
             consent.PersonId = merged.Id;
         }
 
+        await Objections.MovedObjections.BackAsync(db, moved.Objections, survivor.Id, merged.Id, ct);
         await PhotoBackAsync(survivor, merged, moved, ct);
         await Associations.MemberSpells.BackAsync(db, moved, merged.Id, ct);
         foreach (var membership in await db.HouseholdMembers.Where(m => moved.Memberships.Contains(m.Id)).ToListAsync(ct))

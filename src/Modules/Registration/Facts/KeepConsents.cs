@@ -66,18 +66,23 @@ public sealed class KeepConsents(RegistrationDb db)
                     throw new Refused("fact.date", $"{on:yyyy-MM-dd} lies {(on > change.Today ? "after today" : "before the consent was given")}. Correct the date.", nameof(on));
                 }
 
-                foreach (var open in await db.Consents.Where(c => c.PersonId == person.Id && c.Purpose == consent.Purpose && c.WithdrawnOn == null && c.GivenOn <= on).ToListAsync(ct))
-                {
-                    (open.WithdrawnOn, open.WithdrawnEvidence, open.OpenKey) = (on, evidence, null);
-                }
-
-                if (consent.Purpose == KeepPhoto.Purpose && !await db.Consents.AnyAsync(c => c.PersonId == person.Id && c.Purpose == KeepPhoto.Purpose && c.WithdrawnOn == null && c.GivenOn > on, ct))
-                {
-                    await KeepPhoto.ForgetAsync(db, person.Id, ct); // A picture is kept while the consent to it lasts.
-                }
-
+                await EndAsync(db, person, consent.Purpose, on, evidence, ct);
                 await db.SaveAsync(change, ct);
             },
             ct);
+    }
+
+    /// <summary>Ends every consent to a purpose that was given by a day, inside the open transaction.</summary>
+    internal static async Task EndAsync(RegistrationDb db, Person person, string purpose, DateOnly on, string evidence, CancellationToken ct)
+    {
+        foreach (var open in await db.Consents.Where(c => c.PersonId == person.Id && c.Purpose == purpose && c.WithdrawnOn == null && c.GivenOn <= on).ToListAsync(ct))
+        {
+            (open.WithdrawnOn, open.WithdrawnEvidence, open.OpenKey) = (on, evidence, null);
+        }
+
+        if (purpose == KeepPhoto.Purpose && !await db.Consents.AnyAsync(c => c.PersonId == person.Id && c.Purpose == KeepPhoto.Purpose && c.WithdrawnOn == null && c.GivenOn > on, ct))
+        {
+            await KeepPhoto.ForgetAsync(db, person.Id, ct); // A picture is kept while the consent to it lasts.
+        }
     }
 }

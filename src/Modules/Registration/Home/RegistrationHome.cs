@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
+using Spmis.Registration.Objections;
 using Spmis.Web.Home;
 using Spmis.Web.Parts;
 using Spmis.Web.Shell;
@@ -10,10 +11,11 @@ namespace Spmis.Registration.Home;
 
 /// <summary>What the register puts on the home page.</summary>
 /// <param name="db">The register.</param>
+/// <param name="objections">Objections that wait.</param>
 /// <param name="show">Prints numbers.</param>
 /// <param name="time">The clock.</param>
 /// <param name="texts">The module's words.</param>
-public sealed class RegistrationHome(RegistrationDb db, Show show, TimeProvider time, IStringLocalizer<RegistrationTexts> texts) : IHomeTasks
+public sealed class RegistrationHome(RegistrationDb db, ReadObjections objections, Show show, TimeProvider time, IStringLocalizer<RegistrationTexts> texts) : IHomeTasks
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
@@ -36,6 +38,12 @@ public sealed class RegistrationHome(RegistrationDb db, Show show, TimeProvider 
         if (due > 0)
         {
             tasks.Add(new HomeTask(texts["Confirm details that are due"], "/registration/due", texts["{0} waiting", show.Count(due)], TagKind.Wait, May.CorrectPersons, 115));
+        }
+
+        var (open, overdue) = await objections.CountAsync(today, ct);
+        if (open > 0)
+        {
+            tasks.Add(new HomeTask(texts["Answer objections to the use of data"], "/objections", overdue > 0 ? texts["{0} waiting, {1} overdue", show.Count(open), show.Count(overdue)] : texts["{0} waiting", show.Count(open)], overdue > 0 ? TagKind.Bad : TagKind.Wait, May.RecordFacts, overdue > 0 ? 15 : 112));
         }
 
         var counts = await db.Associations.CountAsync(a => a.NextCensusOn <= today && a.ClosedOn == null, ct);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 
@@ -6,7 +7,8 @@ namespace Spmis.Registration.Imports;
 
 /// <summary>Reads runs and their verdicts.</summary>
 /// <param name="db">The register.</param>
-public sealed class ReadRun(RegistrationDb db)
+/// <param name="mask">Who sees numbers and accounts in full.</param>
+public sealed class ReadRun(RegistrationDb db, IdentifierMask mask)
 {
     private const int Most = 1_000;
 
@@ -30,6 +32,7 @@ public sealed class ReadRun(RegistrationDb db)
         limit = Math.Clamp(limit, 1, Most);
         var lines = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && db.RunsSeen.Any(r => r.Id == id) && l.Line > afterLine && (verdict == null || l.Verdict == verdict))
             .OrderBy(l => l.Line).ThenBy(l => l.Part).Take(limit + 1).ToListAsync(ct);
-        return lines.Count <= limit ? lines : lines[0].Line == lines[^1].Line ? lines : [.. lines.TakeWhile(l => l.Line != lines[^1].Line)];
+        lines = lines.Count <= limit || lines[0].Line == lines[^1].Line ? lines : [.. lines.TakeWhile(l => l.Line != lines[^1].Line)];
+        return await mask.SeesAllLinesAsync() ? lines : [.. lines.Select(IdentifierMask.Of)];
     }
 }

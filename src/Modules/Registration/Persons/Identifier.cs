@@ -22,6 +22,7 @@ public sealed class Identifier
     public required string Type { get; init; }
 
     /// <summary>Capital letters and digits.</summary>
+    [Kernel.History.Identifying]
     public required string Value { get; init; }
 
     /// <summary>Who gave it; null for the country's own office.</summary>
@@ -34,6 +35,7 @@ public sealed class Identifier
     public string? VerifiedBy { get; set; }
 
     /// <summary>Type, issuer and value once verified, null before: nobody shares a verified number, by constraint.</summary>
+    [Kernel.History.Identifying]
     public string? VerifiedKey { get; set; }
 
     /// <summary>Makes one, verified or not.</summary>

@@ -1,5 +1,6 @@
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Files;
+using Spmis.Kernel.History;
 using Spmis.Registration.Calendars;
 
 namespace Spmis.Registration.Persons;
@@ -50,12 +51,14 @@ public sealed class Person
     public bool BirthEstimated { get; set; }
 
     /// <summary>The national number in use, also among the <see cref="Identifier"/> rows; kept here so that linkage reads one row a person.</summary>
+    [Identifying]
     public string? NationalId { get; set; }
 
     /// <summary>Whether it was verified against its issuer.</summary>
     public bool NationalIdVerified { get; set; }
 
     /// <summary>Digits, with + when international.</summary>
+    [Identifying]
     public string? Phone { get; set; }
 
     /// <summary>The area of the tree the person lives in, where known; <see cref="District"/> and <see cref="Village"/> are its words for the other modules.</summary>
@@ -86,6 +89,7 @@ public sealed class Person
     public string? PayAgency { get; set; }
 
     /// <summary>Account, wallet or card at that agency.</summary>
+    [Identifying]
     public string? PayAccount { get; set; }
 
     /// <summary>Date of death.</summary>
@@ -125,6 +129,7 @@ public sealed class Person
     public string SearchFamily { get; set; } = "";
 
     /// <summary>Last eight digits of the telephone, for searching.</summary>
+    [Identifying]
     public string? PhoneKey { get; set; }
 
     /// <summary>Rises with every change; also the concurrency token.</summary>

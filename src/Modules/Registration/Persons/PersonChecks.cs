@@ -48,6 +48,15 @@ public static partial class PersonChecks
             }
         }
 
+        foreach (var (field, text) in new[] { (nameof(p.NationalId), p.NationalId), (nameof(p.Phone), p.Phone), (nameof(p.PayAccount), p.PayAccount), (nameof(p.Disability), p.Disability) })
+        {
+            // Who sees the end of a number only would otherwise write the dots over it.
+            if (text?.Contains('•', StringComparison.Ordinal) == true)
+            {
+                yield return (field, new("person.masked", "Dots stand where something is not shown to you; they are not what is recorded.", "Have it corrected by somebody who sees it in full."));
+            }
+        }
+
         foreach (var found in NumberProblems(p))
         {
             yield return found;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.History;
 using Spmis.Registration.Forms;
 
@@ -14,7 +15,8 @@ public sealed record HistoryEntry(DateTime At, string By, string Act, string Ent
 /// <summary>A person's history: the record itself, its identifiers, household and merges, the latest first.</summary>
 /// <param name="db">The register.</param>
 /// <param name="book">Which forms are sensitive.</param>
-public sealed class ReadHistory(RegistrationDb db, FormBook book)
+/// <param name="mask">Who sees numbers and accounts in full.</param>
+public sealed class ReadHistory(RegistrationDb db, FormBook book, IdentifierMask mask)
 {
     private const int Most = 200;
 
@@ -29,12 +31,14 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book)
         subjects.AddRange(await db.HouseholdMembers.Where(m => m.PersonId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.FormAnswers.Where(a => a.PersonId == person.Id).Select(a => a.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Consents.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Objections.Where(o => o.PersonId == person.Id).Select(o => o.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Cards.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         var texts = subjects.ConvertAll(s => s.ToString());
-        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Cards.Card), nameof(Photos.PersonPhoto), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
+        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Objections.Objection), nameof(Cards.Card), nameof(Photos.PersonPhoto), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
         var rows = await db.History.AsNoTracking().Where(h => entities.Contains(h.Entity) && texts.Contains(h.Subject)).OrderByDescending(h => h.Seq).Take(Most).ToListAsync(ct);
-        return [.. rows.Select(row => Entry(row, sensitive))];
+        var all = await mask.SeesAllAsync();
+        return [.. rows.Select(row => Entry(row, sensitive)).Select(e => all ? e : Masked(e))];
     }
 
     private HistoryEntry Entry(HistoryRow row, bool sensitive)
@@ -45,6 +49,12 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book)
         var values = was.Keys.Union(now.Keys).Where(k => !Hidden.Contains(k)).Select(k => new ChangedValue(k, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(v => v.Was != v.Now)
             .Select(v => sensitive || !(v.Field == "disability" || (hidden && v.Field == "evidence")) ? v : v with { Was = v.Was is null ? null : Facts.ReadFacts.Dots, Now = v.Now is null ? null : Facts.ReadFacts.Dots }).ToList();
         return new HistoryEntry(row.At, row.ActorName, row.Act, row.Entity, row.Kind, row.Reason, hidden && row.Evidence is not null ? Facts.ReadFacts.Dots : row.Evidence, values);
+    }
+
+    private HistoryEntry Masked(HistoryEntry entry)
+    {
+        var marked = IdentifyingAttribute.Of(db.Model, entry.Entity);
+        return entry with { Values = [.. entry.Values.Select(v => marked.Contains(v.Field) ? v with { Was = IdentifierMask.Of(v.Was), Now = IdentifierMask.Of(v.Now) } : v)] };
     }
 
     /// <summary>What changed in one row, as a reader sees it; <paramref name="hidden"/> are columns for machines.</summary>

@@ -3,6 +3,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Registration.Associations;
 using Spmis.Registration.Households;
+using Spmis.Registration.Objections;
 
 namespace Spmis.Registration.Persons;
 
@@ -59,16 +60,35 @@ public sealed record PersonRecord
 
     /// <summary>Open review cases.</summary>
     public required IReadOnlyList<OpenCaseLine> OpenCases { get; init; }
+
+    /// <summary>Purposes for which the data are no longer used, since an objection was upheld.</summary>
+    public required IReadOnlyList<StoppedUse> Stopped { get; init; }
+
+    /// <summary>This record for a reader who sees the ends of numbers only. The person was read untracked, so nothing of it can be saved.</summary>
+    internal PersonRecord Masked()
+    {
+        (Person.NationalId, Person.Phone, Person.PhoneKey, Person.PayAccount) = (IdentifierMask.Of(Person.NationalId), IdentifierMask.Of(Person.Phone), IdentifierMask.Of(Person.PhoneKey), IdentifierMask.Of(Person.PayAccount));
+        return this with { Identifiers = [.. Identifiers.Select(i => i with { Value = IdentifierMask.Of(i.Value)! })] }; // It has one.
+    }
 }
 
 /// <summary>Reads one person's record.</summary>
 /// <param name="db">The register.</param>
 /// <param name="shown">Told whose record the answer shows.</param>
-public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
+/// <param name="mask">Who sees numbers and accounts in full.</param>
+public sealed class ReadPerson(RegistrationDb db, PersonsShown shown, IdentifierMask mask)
 {
     private const int Most = 100;
 
-    /// <summary>The record of a number.</summary>
+    /// <summary>The record of a number as who asks may see it: identifiers, telephone and account in full, or their ends.</summary>
+    /// <exception cref="Refused">There is no such person.</exception>
+    public async Task<PersonRecord> ShownAsync(string number, CancellationToken ct)
+    {
+        var record = await HandleAsync(number, ct);
+        return await mask.SeesAllAsync() ? record : record.Masked();
+    }
+
+    /// <summary>The record of a number, all of it: for acts and forms that send it back, and for the person.</summary>
     /// <exception cref="Refused">There is no such person.</exception>
     public async Task<PersonRecord> HandleAsync(string number, CancellationToken ct)
     {
@@ -92,6 +112,7 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown)
                 .Join(db.Associations.IgnoreQueryFilters(), m => m.AssociationId, a => a.Id, (m, a) => new MembershipLine(a.Number, a.Name, m.Role, m.From, m.Until)).ToListAsync(ct),
             Photo = await db.Photos.Where(p => p.PersonId == person.Id).Select(p => new PhotoLine(p.TakenAt, p.TakenBy, p.Width, p.Height, p.Sha256)).SingleOrDefaultAsync(ct),
             OpenCases = await CasesAsync(person.Id, ct),
+            Stopped = await db.Objections.Where(o => o.PersonId == person.Id && o.StoppedOn != null && o.WithdrawnAt == null).OrderBy(o => o.StoppedOn).Take(Most).Select(o => new StoppedUse(o.Purpose, o.StoppedOn!.Value)).ToListAsync(ct), // Filtered.
         };
     }
 

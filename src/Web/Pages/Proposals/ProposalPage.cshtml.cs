@@ -15,7 +15,7 @@ namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>What somebody prepared, field by field, and the second person's decision.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> permissions, HostedModules modules, FourEyes fourEyes, ProposalTerms terms, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> permissions, HostedModules modules, FourEyes fourEyes, ProposalTerms terms, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string Module { get; set; } = "";
 
@@ -88,6 +88,7 @@ public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> pe
     {
         Proposal = await LoadAsync();
         Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
+        Shown = await mask.SeesAllAsync() ? Shown : IdentifierMask.Of(Shown);
         MayDecide = MayDecideAct(Proposal);
         Rule = Proposal.ReadRule();
         Steps = fourEyes.StepsOf(Module, Proposal);

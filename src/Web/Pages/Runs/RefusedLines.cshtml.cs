@@ -11,7 +11,7 @@ namespace Spmis.Web.Pages.Runs;
 
 /// <summary>The refused lines with their reasons, to be mended and sent again.</summary>
 [Authorize(Policy = WorkPermissions.ReadRuns)]
-public sealed class RefusedLinesModel(HostedModules modules, CurrentActor current) : PageModel
+public sealed class RefusedLinesModel(HostedModules modules, IdentifierMask mask, CurrentActor current) : PageModel
 {
     private const int Batch = 1_000;
 
@@ -22,6 +22,7 @@ public sealed class RefusedLinesModel(HostedModules modules, CurrentActor curren
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"refused-{module}-{id}.csv\"";
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["line", "column", "value", "code", "what_to_do", "reference"], ct);
+        var all = await mask.SeesAllLinesAsync();
         var (line, part) = (-1L, -1);
         while (true)
         {
@@ -29,7 +30,7 @@ public sealed class RefusedLinesModel(HostedModules modules, CurrentActor curren
             var rows = await db.RunLines.AsNoTracking()
                 .Where(l => l.RunId == id && l.Verdict == RunLine.RefusedVerdict && (l.Line > afterLine || (l.Line == afterLine && l.Part > afterPart)))
                 .OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Batch).ToListAsync(ct);
-            foreach (var row in rows)
+            foreach (var row in all ? rows : rows.ConvertAll(IdentifierMask.Of))
             {
                 await csv.RowAsync(ct, row.Line, row.Column, row.Value, row.Code, row.Text, row.Reference);
             }

@@ -16,7 +16,7 @@ namespace Spmis.Web.Pages.Runs;
 
 /// <summary>One run: how far it is, what it said of each line, stopping it and going on.</summary>
 [Authorize(Policy = WorkPermissions.ReadRuns)]
-public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> workers, RunSignal signal, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
+public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> workers, RunSignal signal, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<Texts> texts) : FormPage
 {
     private const int PageSize = 50;
 
@@ -76,6 +76,8 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
             Lines = [.. Lines.Take(PageSize)];
             Next = string.Create(CultureInfo.InvariantCulture, $"{Lines[^1].Line}.{Lines[^1].Part}");
         }
+
+        Lines = await mask.SeesAllLinesAsync() ? Lines : [.. Lines.Select(IdentifierMask.Of)];
     }
 
     private async Task<IActionResult> ControlAsync(string done, bool stops, Func<ModuleDb, Task> act, CancellationToken ct)

@@ -28,6 +28,7 @@ public abstract class ChangeForm(IStringLocalizer<RegistrationTexts> texts) : Fo
 }
 
 [Authorize(May.CorrectPersons)]
+[Authorize(May.SeeIdentifiers)] // The form holds them, to be sent back.
 public sealed class ChangeModel(ReadPerson read, RequestChange request, ChangeKinds kinds, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : ChangeForm(texts)
 {
     private readonly IStringLocalizer words = texts;

@@ -9,8 +9,10 @@ using Spmis.Web.Forms;
 namespace Spmis.Registration.Pages.Duplicates;
 
 [Authorize(May.ReviewDuplicates)]
-public sealed class CaseModel(ListCases list, ReviewDuplicate review, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage
+public sealed class CaseModel(ListCases list, ReviewDuplicate review, IdentifierMask mask, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage
 {
+    private bool seesAll;
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
@@ -42,19 +44,19 @@ public sealed class CaseModel(ListCases list, ReviewDuplicate review, CurrentAct
             yield return new(texts["Mother's name"], a.MotherName, b.MotherName);
             yield return new(texts["Sex"], a.Sex?.ToString(), b.Sex?.ToString());
             yield return new(texts["Birth date"], BirthText.Of(a.BornOn, a.BirthPrecision), BirthText.Of(b.BornOn, b.BirthPrecision));
-            yield return new(texts["National id"], a.NationalId, b.NationalId);
-            yield return new(texts["Telephone"], a.Phone, b.Phone);
+            yield return Number(texts["National id"], a.NationalId, b.NationalId);
+            yield return Number(texts["Telephone"], a.Phone, b.Phone);
             yield return new(texts["District"], a.District, b.District);
             yield return new(texts["Village or town"], a.Village, b.Village);
             yield return new(texts["Household"], View.A.HouseholdNumber, View.B.HouseholdNumber);
             yield return new(texts["Household members"], Members(View.A), Members(View.B));
             yield return new(texts["Employers"], Employers(View.A), Employers(View.B));
-            yield return new(texts["Paid to"], Account(a), Account(b));
+            yield return Number(texts["Paid to"], Account(a), Account(b));
             yield return new(texts["Registered on"], $"{a.RegisteredAt:yyyy-MM-dd}", $"{b.RegisteredAt:yyyy-MM-dd}");
         }
     }
 
-    public async Task OnGetAsync(CancellationToken ct) => View = await list.ReadAsync(Id, ct);
+    public Task OnGetAsync(CancellationToken ct) => OnRedisplayAsync();
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => TryAsync(async () =>
     {
@@ -69,7 +71,14 @@ public sealed class CaseModel(ListCases list, ReviewDuplicate review, CurrentAct
         return Redirect("/duplicates");
     });
 
-    protected override async Task OnRedisplayAsync() => View = await list.ReadAsync(Id, HttpContext.RequestAborted);
+    protected override async Task OnRedisplayAsync()
+    {
+        View = await list.ReadAsync(Id, HttpContext.RequestAborted);
+        seesAll = await mask.SeesAllAsync();
+    }
+
+    /// <summary>Whether the two are the same is said of the whole number, whatever of it is shown.</summary>
+    private CaseRow Number(string label, string? a, string? b) => new(label, seesAll ? a : IdentifierMask.Of(a), seesAll ? b : IdentifierMask.Of(b)) { Same = a == b };
 
     private static string? Members(PersonRecord record) => Join(record.Household.Where(m => m.Number != record.Person.Number).Select(m => m.Name));
 
@@ -81,4 +90,8 @@ public sealed class CaseModel(ListCases list, ReviewDuplicate review, CurrentAct
 }
 
 /// <summary>A detail of both records.</summary>
-public sealed record CaseRow(string Label, string? A, string? B);
+public sealed record CaseRow(string Label, string? A, string? B)
+{
+    /// <summary>Whether they agree.</summary>
+    public bool Same { get; init; } = A == B;
+}

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Spmis.Registration.Facts;
 using Spmis.Registration.Forms;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Pages.Facts;
 
 [Authorize(May.ReadPersons)]
-public sealed class FactsModel(ReadPerson read, ReadFacts facts, FormBook book, IAuthorizationService authorization, TimeProvider time) : PageModel
+public sealed class FactsModel(ReadPerson read, ReadFacts facts, ReadObjections objections, FormBook book, IAuthorizationService authorization, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -18,11 +19,14 @@ public sealed class FactsModel(ReadPerson read, ReadFacts facts, FormBook book, 
 
     public FurtherFacts Facts { get; private set; } = null!; // As above.
 
+    public IReadOnlyList<Objection> Objections { get; private set; } = [];
+
     public IReadOnlyList<FormDefinition> Forms { get; } = book.On(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        Record = await read.HandleAsync(Number, ct);
+        Record = await read.ShownAsync(Number, ct);
+        Objections = await objections.OfAsync(Number, ct);
         Facts = await facts.HandleAsync(Record.Person, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, ct);
     }
 }
@@ -30,13 +34,18 @@ public sealed class FactsModel(ReadPerson read, ReadFacts facts, FormBook book, 
 /// <summary>Words of facts.</summary>
 public static class FactText
 {
-    /// <summary>What a consent is for.</summary>
+    /// <summary>What the data are used for.</summary>
     public static string Purpose(string purpose, IStringLocalizer T) => purpose switch
     {
         "sharing" => T["Sharing with other programmes"],
         "research" => T["Research and statistics by name"],
         "messages" => T["Messages to the telephone"],
         "photograph" => T["Photograph"],
+        "contributions" => T["Keeping the record of contributions"],
+        "benefits" => T["Deciding on benefits"],
+        "payments" => T["Paying benefits"],
+        "comparison" => T["Comparing with other records, such as to find duplicates"],
+        "statistics" => T["Statistics without names"],
         _ => purpose,
     };
 

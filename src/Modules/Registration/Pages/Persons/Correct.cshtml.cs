@@ -8,6 +8,7 @@ using Spmis.Web.Forms;
 namespace Spmis.Registration.Pages.Persons;
 
 [Authorize(May.CorrectPersons)]
+[Authorize(May.SeeIdentifiers)] // The form holds them, to be sent back.
 public sealed class CorrectModel(ReadPerson read, CorrectDetails correct, CurrentActor actor, IStringLocalizer<RegistrationTexts> texts) : FormPage, IPersonFields
 {
     [BindProperty(SupportsGet = true)]

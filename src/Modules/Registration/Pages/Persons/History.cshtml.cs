@@ -18,7 +18,7 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthoriz
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        Record = await read.HandleAsync(Number, ct);
+        Record = await read.ShownAsync(Number, ct);
         Entries = await history.HandleAsync(Record.Person, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, ct);
     }
 
@@ -41,6 +41,9 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthoriz
         "forms.answer" => texts["Questions answered"],
         "consents.give" => texts["Consent given"],
         "consents.withdraw" => texts["Consent withdrawn"],
+        "objections.file" => texts["Objection taken in"],
+        "objections.decide" => texts["Objection answered"],
+        "objections.withdraw" => texts["Objection taken back"],
         "areas.rename" or "areas.merge" or "areas.split" => texts["Area changed"],
         "households.found" => texts["Household founded"],
         _ => entry.Act,

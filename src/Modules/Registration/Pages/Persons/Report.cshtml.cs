@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Spmis.Kernel.Access;
 using Spmis.Registration.Facts;
+using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Pages.Persons;
 
 /// <summary>"What do you hold on me, who looked, and why": the answer to a person's request, composed of what each module holds. A module that does not answer is a visible gap.</summary>
-public abstract class ReportPage(ReadPerson read, ReadFacts facts, ReadPhoto photos, TimeProvider time) : PageModel
+public abstract class ReportPage(ReadPerson read, ReadFacts facts, ReadPhoto photos, ReadObjections objections, TimeProvider time) : PageModel
 {
     /// <summary>To be given to the person as a file.</summary>
     [BindProperty(SupportsGet = true)]
@@ -27,9 +28,13 @@ public abstract class ReportPage(ReadPerson read, ReadFacts facts, ReadPhoto pho
 
     public DateTime At { get; } = time.GetUtcNow().UtcDateTime;
 
-    protected async Task LoadAsync(string number, bool sensitive, string? photoAt, CancellationToken ct)
+    /// <summary>Objections to the use of the data, with what was answered.</summary>
+    public IReadOnlyList<Objection> Objections { get; private set; } = [];
+
+    protected async Task LoadAsync(string number, bool own, bool sensitive, string? photoAt, CancellationToken ct)
     {
-        Record = await read.HandleAsync(number, ct);
+        Record = own ? await read.HandleAsync(number, ct) : await read.ShownAsync(number, ct);
+        Objections = await objections.OfAsync(number, ct);
         Sensitive = sensitive;
         Facts = await facts.HandleAsync(Record.Person, Sensitive, ct);
         if (photoAt is not null && Record.Photo is { } photo)
@@ -46,14 +51,14 @@ public abstract class ReportPage(ReadPerson read, ReadFacts facts, ReadPhoto pho
 
 /// <summary>Given by an officer.</summary>
 [Authorize(May.ReportOnPersons)]
-public sealed class ReportModel(ReadPerson read, ReadFacts facts, ReadPhoto photos, IAuthorizationService authorization, TimeProvider time) : ReportPage(read, facts, photos, time)
+public sealed class ReportModel(ReadPerson read, ReadFacts facts, ReadPhoto photos, ReadObjections objections, IAuthorizationService authorization, TimeProvider time) : ReportPage(read, facts, photos, objections, time)
 {
-    public async Task OnGetAsync(string number, CancellationToken ct) => await LoadAsync(number, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, (await authorization.AuthorizeAsync(User, May.SeePhotos)).Succeeded ? $"/persons/{number}/photo/file" : null, ct);
+    public async Task OnGetAsync(string number, CancellationToken ct) => await LoadAsync(number, own: false, (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded, (await authorization.AuthorizeAsync(User, May.SeePhotos)).Succeeded ? $"/persons/{number}/photo/file" : null, ct);
 }
 
 /// <summary>Asked for by the person, in the own account: nothing of oneself is hidden from oneself.</summary>
 [Authorize(May.ReadOwn)]
-public sealed class MyReportModel(ReadPerson read, ReadFacts facts, ReadPhoto photos, CurrentActor current, TimeProvider time) : ReportPage(read, facts, photos, time)
+public sealed class MyReportModel(ReadPerson read, ReadFacts facts, ReadPhoto photos, ReadObjections objections, CurrentActor current, TimeProvider time) : ReportPage(read, facts, photos, objections, time)
 {
-    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), sensitive: true, "/me/photo", ct);
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(current.Actor.OwnNumber(), own: true, sensitive: true, "/me/photo", ct);
 }

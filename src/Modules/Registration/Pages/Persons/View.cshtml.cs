@@ -44,7 +44,7 @@ public sealed class ViewModel(ReadPerson read, ProposeUndo undo, CurrentActor ac
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        Record = await read.HandleAsync(Number, ct);
+        Record = await read.ShownAsync(Number, ct);
         Sensitive = (await authorization.AuthorizeAsync(User, May.ReadSensitive)).Succeeded;
         MaySeePhoto = (await authorization.AuthorizeAsync(User, May.SeePhotos)).Succeeded;
     }

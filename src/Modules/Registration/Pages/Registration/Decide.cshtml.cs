@@ -12,7 +12,7 @@ using Spmis.Web.Forms;
 namespace Spmis.Registration.Pages.Registration;
 
 [Authorize(May.ReviewDuplicates)]
-public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsShown persons, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
+public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsShown persons, IdentifierMask mask, CurrentActor actor, IAuthorizationService authorization, IStringLocalizer<RegistrationTexts> texts) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -59,6 +59,7 @@ public sealed class DecideModel(RegistrationDb db, FourEyes fourEyes, PersonsSho
     {
         Proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, ct) ?? throw new Refused("proposal.unknown", texts["There is no such proposal."]);
         Shown = JsonSerializer.Deserialize<List<ShownField>>(Proposal.Shown, SpmisJson.Options) ?? [];
+        Shown = await mask.SeesAllAsync() ? Shown : IdentifierMask.Of(Shown);
         persons.Add(ProposalsModel.PersonsOf(Proposal));
         persons.Add(Shown.Where(f => f.Label is "Example" or "Membership ends").SelectMany(f => new[] { f.Before, f.After }).Select(p => p?.Split(' ')[0])); // Number and name, see MergeCertain.
     }
