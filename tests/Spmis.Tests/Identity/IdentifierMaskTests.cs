@@ -82,7 +82,7 @@ public sealed class IdentifierMaskTests
                 {
                     var (status, text) = await TextAsync(client, path);
                     wrong.AddRange(Marks.Where(text.Contains).Select(m => $"{path} shows {m} to the {role}"));
-                    if (Marks.Any(full.Item2.Contains))
+                    if (Marks.Any(full.Item2.Contains) && text.Trim() != "[]") // Nothing waits for somebody who decides nothing.
                     {
                         masked.Add(pattern);
                         wrong.AddRange(status == HttpStatusCode.OK ? [] : [$"{path}: {(int)status} to the {role}"]);
