@@ -68,6 +68,12 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 schema: "contributions",
                 table: "bills",
                 columns: new[] { "PaidOn", "LapsesOn" });
+
+            // Actions recorded before they could have an end interrupted the period on the day they were brought, and go on doing so; two people can say by EndSuit that one is pending.
+            migrationBuilder.Sql("UPDATE [contributions].[reminders] SET [EndedOn] = [ServedOn], [Outcome] = 'Decided', [EndProof] = 'Recorded before actions had an end', [EndEnteredBy] = 'SPMIS' WHERE [Kind] = 'CourtAction' AND [ServedOn] IS NOT NULL");
+
+            // Debts taken over before ran from the day they were due, and go on doing so.
+            migrationBuilder.Sql("UPDATE [contributions].[bills] SET [LimitationFrom] = [DueOn] WHERE [TakeoverId] IS NOT NULL");
         }
 
         /// <inheritdoc />

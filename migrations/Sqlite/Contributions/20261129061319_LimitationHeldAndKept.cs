@@ -60,6 +60,12 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_bills_PaidOn_LapsesOn",
                 table: "bills",
                 columns: new[] { "PaidOn", "LapsesOn" });
+
+            // Actions recorded before they could have an end interrupted the period on the day they were brought, and go on doing so; two people can say by EndSuit that one is pending.
+            migrationBuilder.Sql("UPDATE \"reminders\" SET \"EndedOn\" = \"ServedOn\", \"Outcome\" = 'Decided', \"EndProof\" = 'Recorded before actions had an end', \"EndEnteredBy\" = 'SPMIS' WHERE \"Kind\" = 'CourtAction' AND \"ServedOn\" IS NOT NULL");
+
+            // Debts taken over before ran from the day they were due, and go on doing so.
+            migrationBuilder.Sql("UPDATE \"bills\" SET \"LimitationFrom\" = \"DueOn\" WHERE \"TakeoverId\" IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -69,33 +75,19 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_bills_PaidOn_LapsesOn",
                 table: "bills");
 
-            migrationBuilder.DropColumn(
-                name: "LimitationFrom",
-                table: "takeover_lines");
+            migrationBuilder.Sql("ALTER TABLE \"takeover_lines\" DROP COLUMN \"LimitationFrom\"");
 
-            migrationBuilder.DropColumn(
-                name: "EndEnteredBy",
-                table: "reminders");
+            migrationBuilder.Sql("ALTER TABLE \"reminders\" DROP COLUMN \"EndEnteredBy\"");
 
-            migrationBuilder.DropColumn(
-                name: "EndProof",
-                table: "reminders");
+            migrationBuilder.Sql("ALTER TABLE \"reminders\" DROP COLUMN \"EndProof\"");
 
-            migrationBuilder.DropColumn(
-                name: "EndedOn",
-                table: "reminders");
+            migrationBuilder.Sql("ALTER TABLE \"reminders\" DROP COLUMN \"EndedOn\"");
 
-            migrationBuilder.DropColumn(
-                name: "Outcome",
-                table: "reminders");
+            migrationBuilder.Sql("ALTER TABLE \"reminders\" DROP COLUMN \"Outcome\"");
 
-            migrationBuilder.DropColumn(
-                name: "LapsesOn",
-                table: "bills");
+            migrationBuilder.Sql("ALTER TABLE \"bills\" DROP COLUMN \"LapsesOn\"");
 
-            migrationBuilder.DropColumn(
-                name: "LimitationFrom",
-                table: "bills");
+            migrationBuilder.Sql("ALTER TABLE \"bills\" DROP COLUMN \"LimitationFrom\"");
         }
     }
 }

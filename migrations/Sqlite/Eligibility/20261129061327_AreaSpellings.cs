@@ -37,13 +37,9 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                 name: "IX_round_areas_RoundId_AreaKey",
                 table: "round_areas");
 
-            migrationBuilder.DropColumn(
-                name: "AreaKey",
-                table: "round_areas");
+            migrationBuilder.Sql("ALTER TABLE \"round_areas\" DROP COLUMN \"AreaKey\"");
 
-            migrationBuilder.DropColumn(
-                name: "SpellingsJson",
-                table: "round_areas");
+            migrationBuilder.Sql("ALTER TABLE \"round_areas\" DROP COLUMN \"SpellingsJson\"");
         }
     }
 }

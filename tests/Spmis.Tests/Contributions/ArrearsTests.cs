@@ -422,6 +422,27 @@ public sealed class ArrearsTests
         }
     }
 
+    /// <summary>Somebody else is at one agreement: the others of its page are followed all the same, counted as they are on record, and that one at the next look.</summary>
+    [Fact]
+    public async Task Agreements_OneChangedMeanwhile_StopsNoOther()
+    {
+        await using var world = await ContributionsWorld.StartAsync(1, 3);
+        Assert.SkipUnless(await world.DbAsync(db => Task.FromResult(db.Database.IsSqlite())), "the conflict is made by a trigger of SQLite");
+        foreach (var i in new[] { 1, 2, 3 })
+        {
+            await world.FileAsync(File(Line(Worker(1), "9000", Employer(i))), employer: Employer(i));
+            await world.App.SettleAsync();
+            await ApproveAsync(world, (await AgreeAsync(world, i, new DateOnly(2026, 7, 15))).Id);
+        }
+
+        await world.DbAsync(db => db.Database.ExecuteSqlRawAsync("CREATE TRIGGER busy BEFORE UPDATE ON agreements WHEN OLD.EmployerNumber = {0} BEGIN SELECT RAISE(IGNORE); END".Replace("{0}", $"'{Employer(2)}'", StringComparison.Ordinal), Ct));
+        var missed = new DateTime(2026, 7, 21, 0, 0, 0, DateTimeKind.Utc);
+        (await FollowAsync(world, missed)).ShouldBe((2, 0));
+        (await world.DbAsync(db => db.Set<Agreement>().Where(a => a.Open != null).Select(a => a.EmployerNumber).ToListAsync(Ct))).ShouldBe([Employer(2)]);
+        await world.DbAsync(db => db.Database.ExecuteSqlRawAsync("DROP TRIGGER busy", Ct));
+        (await FollowAsync(world, missed)).ShouldBe((1, 0));
+    }
+
     private static Task<Proposal> RelieveAsync(ContributionsWorld world, ReliefKind kind, string reference, string? amount, string basis = "Art. 20(3)") =>
         world.App.UseAsync<RelieveBill, Proposal>(r => r.ProposeAsync(kind, reference, amount, basis, SpmisApp.Change(reason: "The farm burnt down"), Ct));
 

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contracts.Eligibility;
 using Spmis.Contributions;
 using Spmis.Contributions.Arrears;
@@ -67,9 +70,83 @@ public sealed class LimitationTests
         (await RefusedAsync(() => EndAsync(world, suits[0], new DateOnly(2028, 12, 2), SuitOutcome.Dropped, later))).ShouldBe("suit.ended");
         (await OfAsync(world, 1, later)).ShouldSatisfyAllConditions(l => l.LapsesOn.ShouldBe(new DateOnly(2029, 12, 1)), l => l.From.ShouldBe(new DateOnly(2028, 12, 1)));
 
-        // An action withdrawn interrupted nothing, where the package does not know it otherwise.
-        await EndAsync(world, suits[1], new DateOnly(2028, 12, 1), SuitOutcome.Dropped, later);
+        // An action withdrawn interrupted nothing, where the package does not know it otherwise: the debt has lapsed by it, so a second person looks at it.
+        var lapses = (await EndAsync(world, suits[1], new DateOnly(2028, 12, 1), SuitOutcome.Dropped, later)).ShouldNotBeNull();
+        (await OfAsync(world, 2, later)).LapsesOn.ShouldBeNull("one person alone gives nothing up");
+        var arrears = await ArrearsAsync(world, 2, later);
+        arrears.Proposals.ShouldHaveSingleItem().Id.ShouldBe(lapses.Id);
+        lapses.ReadRule().ShouldNotBeNull().Amounts.ShouldHaveSingleItem().Minor.ShouldBe(arrears.Overdue.Single().OpenMinor);
+        (await RefusedAsync(() => ApproveAsync(world, lapses, SpmisApp.Officer with { Roles = [Spmis.Kernel.Access.Roles.Supervisor] }, later))).ShouldBe("proposal.own");
+        await ApproveAsync(world, lapses, SpmisApp.Supervisor, later);
         (await OfAsync(world, 2, later)).LapsesOn.ShouldBe(new DateOnly(2027, 4, 9));
+
+        // It was another action: by two the end is taken off again, and the first one's day is mended.
+        (await RefusedAsync(() => EndAsync(world, suits[1], new DateOnly(2028, 12, 2), null, later, corrects: true))).ShouldBe("suit.outcome");
+        var pending = (await EndAsync(world, suits[1], null, null, later, corrects: true)).ShouldNotBeNull();
+        (await OfAsync(world, 2, later)).LapsesOn.ShouldBe(new DateOnly(2027, 4, 9));
+        await ApproveAsync(world, pending, SpmisApp.Supervisor, later);
+        (await OfAsync(world, 2, later)).LapsesOn.ShouldBeNull();
+        (await RefusedAsync(() => EndAsync(world, suits[1], null, null, later, corrects: true))).ShouldBe("suit.pending");
+        await ApproveAsync(world, (await EndAsync(world, suits[0], new DateOnly(2028, 12, 15), SuitOutcome.Decided, later, corrects: true)).ShouldNotBeNull(), SpmisApp.Supervisor, later);
+        (await OfAsync(world, 1, later)).LapsesOn.ShouldBe(new DateOnly(2029, 12, 15));
+    }
+
+    /// <summary>A payment stopped the action's row and was taken back: the action is pending still, is shown, and can be ended.</summary>
+    [Fact]
+    public async Task Action_StoppedByAPaymentTakenBack_CanBeEnded()
+    {
+        await using var world = await OwingAsync(1);
+        var id = (await ServeAsync(world, ReminderKind.CourtAction, await ReferenceAsync(world, 1), new DateOnly(2026, 10, 1), Day(2026, 10, 2))).Id.ShouldNotBeNull();
+        await world.DbAsync(db => db.Set<Reminder>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, new DateOnly(2026, 11, 1)), Ct));
+
+        (await ArrearsAsync(world, 1, Day(2026, 12, 1))).Served.ShouldHaveSingleItem().Id.ShouldBe(id);
+        (await world.App.UseAsync<FindReminders, IReadOnlyList<ReminderRow>>(f => f.ListAsync(ReminderKind.CourtAction, 0, 10, Ct))).ShouldHaveSingleItem().Reminder.Id.ShouldBe(id);
+        using var officer = world.App.Client(SpmisApp.Officer);
+        (await officer.GetStringAsync($"/arrears/{Employer(1)}", Ct)).ShouldContain("It corrects an end on record");
+        (await EndAsync(world, id, new DateOnly(2026, 11, 20), SuitOutcome.Decided, Day(2026, 12, 1))).ShouldBeNull();
+        (await OfAsync(world, 1, Day(2026, 12, 1))).LapsesOn.ShouldBe(new DateOnly(2027, 11, 20));
+    }
+
+    /// <summary>Before, an action interrupted on the day it was brought, and a debt of old books ran from the day it was due: the upgrade keeps both as they were. The way back is gone as well.</summary>
+    [Fact]
+    public async Task Migrate_ActionsAndTakenOverDebtsOfBefore_KeepTheirDays()
+    {
+        await using var world = await OwingAsync(2);
+        await ServeAsync(world, ReminderKind.CourtAction, await ReferenceAsync(world, 1), new DateOnly(2026, 10, 1), Day(2026, 10, 2));
+        await ServeAsync(world, ReminderKind.FormalNotice, await ReferenceAsync(world, 1), new DateOnly(2026, 9, 1), Day(2026, 10, 2));
+        var second = Employer(2);
+        await world.DbAsync(db => db.Set<Bill>().Where(b => b.EmployerNumber == second).ExecuteUpdateAsync(s => s.SetProperty(b => b.TakeoverId, 7L), Ct));
+        await world.App.UseAsync<ContributionsDb>(async db =>
+        {
+            var migrator = db.GetService<IMigrator>();
+            await migrator.MigrateAsync("RetentionAndStatistics", Ct);
+            await migrator.MigrateAsync(cancellationToken: Ct);
+        });
+
+        var served = await world.DbAsync(db => db.Set<Reminder>().AsNoTracking().OrderBy(r => r.Kind).ToListAsync(Ct));
+        served.Single(r => r.Kind == ReminderKind.CourtAction).ShouldSatisfyAllConditions(r => r.EndedOn.ShouldBe(new DateOnly(2026, 10, 1)), r => r.Outcome.ShouldBe(SuitOutcome.Decided), r => r.EndProof.ShouldBe("Recorded before actions had an end"));
+        served.Single(r => r.Kind == ReminderKind.FormalNotice).EndedOn.ShouldBeNull();
+        (await OfAsync(world, 1, Day(2026, 12, 1))).ShouldSatisfyAllConditions(l => l.LapsesOn.ShouldBe(new DateOnly(2027, 10, 1)), l => l.Start.ShouldBe(LimitationStart.Court));
+        (await OfAsync(world, 2, Day(2026, 12, 1))).LapsesOn.ShouldBe(new DateOnly(2027, 4, 9));
+        (await world.DbAsync(db => db.Set<Bill>().AsNoTracking().SingleAsync(b => b.EmployerNumber != second, Ct))).LimitationFrom.ShouldBeNull();
+    }
+
+    /// <summary>After an upgrade no bill has its last day: one run at the start keeps them, and reminds nobody.</summary>
+    [Fact]
+    public async Task LastDays_NeverKept_AreKeptAtTheStartOnce()
+    {
+        await using var world = await OwingAsync(2);
+        var start = new KeepLapsesAtStart(world.App.Services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System);
+
+        await start.StartAsync(Ct);
+        await start.StartAsync(Ct);
+        await world.App.SettleAsync();
+
+        (await world.DbAsync(db => db.Runs.Where(r => r.Kind == RemindAll.RunKind).Select(r => r.Key).ToListAsync(Ct))).ShouldBe([$"{RemindAll.RunKind}:start"]);
+        (await world.DbAsync(db => db.Set<Bill>().Select(b => b.LapsesOn).ToListAsync(Ct))).ShouldBe([new DateOnly(2027, 4, 9), new DateOnly(2027, 4, 9)]);
+        (await world.DbAsync(db => db.Set<Reminder>().CountAsync(Ct))).ShouldBe(0);
+        await start.StartAsync(Ct);
+        (await world.DbAsync(db => db.Runs.CountAsync(r => r.Kind == RemindAll.RunKind, Ct))).ShouldBe(1);
     }
 
     /// <summary>The nightly run keeps the last day with each bill; an action recorded keeps it at once.</summary>
@@ -157,7 +234,10 @@ public sealed class LimitationTests
     private static Task<NoticeTaken> ServeAsync(ContributionsWorld world, ReminderKind kind, string bill, DateOnly on, DateTime now) =>
         world.App.UseAsync<ServeNotice, NoticeTaken>(s => s.HandleAsync(kind, bill, on, "By hand", "Court of Nairobi", "File 12", SpmisApp.Change("notices.serve", now: now), Ct));
 
-    private static Task EndAsync(ContributionsWorld world, long suit, DateOnly on, SuitOutcome? outcome, DateTime now) => world.App.UseAsync<EndSuit>(e => e.HandleAsync(suit, on, outcome, "Judgment 7", SpmisApp.Change("suits.end", now: now), Ct));
+    private static Task<Proposal?> EndAsync(ContributionsWorld world, long suit, DateOnly? on, SuitOutcome? outcome, DateTime now, bool corrects = false) =>
+        world.App.UseAsync<EndSuit, Proposal?>(e => e.HandleAsync(new SuitEnd(suit, on, outcome, "Judgment 7", corrects), SpmisApp.Change("suits.end", now: now), Ct));
+
+    private static Task<EmployerArrears> ArrearsAsync(ContributionsWorld world, int employer, DateTime now) => world.App.UseAsync<FindArrears, EmployerArrears>(f => f.ReadAsync(Employer(employer), DateOnly.FromDateTime(now), Ct));
 
     private static Task ApproveAsync(ContributionsWorld world, Proposal proposal, Actor by, DateTime now) => world.App.UseAsync<FourEyes>(f => f.ApproveAsync(ContributionsModule.ModuleName, proposal.Id, SpmisApp.Change(actor: by, now: now), Ct));
 

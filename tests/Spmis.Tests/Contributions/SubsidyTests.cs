@@ -291,7 +291,7 @@ public sealed class SubsidyTests
         var previewed = await CheckAsync(file, ReturnKind.Original);
 
         previewed.Subsidies.Select(s => (s.Name, s.Minor)).ShouldBe([("Half", 150_000L)]);
-        previewed.Workers.Select(w => w.SubsidisedMinor).ShouldBe([54_000L, 54_000, 42_000]);
+        previewed.Workers.ShouldAllBe(w => w.SubsidisedMinor == null, "of people for whom this employer never paid the parts are told in the sum only");
         (await GivenAsync(world)).ShouldBe([("Half", 0L)], "a preview draws nothing");
         var filed = await world.FileAsync(file);
         await world.App.SettleAsync();
@@ -303,6 +303,7 @@ public sealed class SubsidyTests
         filed = await world.FileAsync(less, ReturnKind.Correction);
         await world.App.SettleAsync();
         var corrected = await world.ReturnAsync(filed.ReturnId);
+        correction.Workers.ShouldHaveSingleItem().SubsidisedMinor.ShouldBe(corrected.SubsidisedMinor, "of its own worker the part is told");
         corrected.SubsidisedMinor.ShouldBeLessThan(0);
         (correction.Due.Minor, correction.Subsidised.Minor, correction.Owed.Minor).ShouldBe((corrected.DueMinor, corrected.SubsidisedMinor, corrected.OwedMinor));
 

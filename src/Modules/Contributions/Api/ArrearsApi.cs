@@ -44,8 +44,6 @@ public sealed record EstimateBody(string? EmployerNumber, string? Month, string?
 /// <summary>Endpoints for what is due and for arrears.</summary>
 internal static class ArrearsApi
 {
-    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, ServeNotice.ReviveAct, AgreeInstalments.Act, EstimateReturn.Act];
-
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/employers/{number}/dues", DuesAsync).Reads(May.ReadReturns).WithSummary("What is due of an employer, overdue first: returns, bills, instalments.");
@@ -89,7 +87,7 @@ internal static class ArrearsApi
 
     private static async Task<StepTaken> DecideAsync(FourEyes fourEyes, ContributionsDb db, CurrentActor actor, long id, DecisionBody body, CancellationToken ct)
     {
-        if ((await db.Proposals.FindAsync([id], ct))?.Act is not { } act || !Acts.Contains(act))
+        if ((await db.Proposals.FindAsync([id], ct))?.Act is not { } act || !FindArrears.Acts.Contains(act))
         {
             throw new Refused("proposal.unknown", $"There is no proposal {id} about arrears.");
         }

@@ -55,7 +55,7 @@ public sealed record DraftAnswer(string EmployerNumber, string Month, string Sch
 }
 
 /// <summary>A worker of a preview.</summary>
-public sealed record PreviewWorker(int Place, string? WorkerNumber, string Wage, string Base, string EmployeeShare, string EmployerShare, string Difference, bool RegisterWillBeAsked, string Subsidised);
+public sealed record PreviewWorker(int Place, string? WorkerNumber, string Wage, string Base, string EmployeeShare, string EmployerShare, string Difference, bool RegisterWillBeAsked, string? Subsidised);
 
 /// <summary>What is wrong with a worker of a draft.</summary>
 public sealed record PreviewProblem(int Place, string? Field, string Code, string Text);
@@ -68,7 +68,7 @@ public sealed record PreviewAnswer(int Version, string Wages, string EmployeeSha
         string Plain(long minor) => (minor < 0 ? "-" : "") + new Money(Math.Abs(minor), c.View.Currency).ToPlain();
         return new PreviewAnswer(
             c.View.Draft.Version, Plain(c.WageMinor), Plain(c.EmployeeMinor), Plain(c.EmployerMinor), Plain(c.DueMinor), c.View.Currency.Code, c.DueOn,
-            [.. c.Workers.Select(w => new PreviewWorker(w.Line.Line, w.Line.WorkerNumber.Length == 0 ? null : w.Line.WorkerNumber, Plain(w.WageMinor), Plain(w.Shares.BaseMinor), Plain(w.Shares.EmployeeMinor), Plain(w.Shares.EmployerMinor), Plain(w.Shares.TotalMinor - w.Before.TotalMinor), w.Unknown, Plain(w.SubsidisedMinor)))],
+            [.. c.Workers.Select(w => new PreviewWorker(w.Line.Line, w.Line.WorkerNumber.Length == 0 ? null : w.Line.WorkerNumber, Plain(w.WageMinor), Plain(w.Shares.BaseMinor), Plain(w.Shares.EmployeeMinor), Plain(w.Shares.EmployerMinor), Plain(w.Shares.TotalMinor - w.Before.TotalMinor), w.Unknown, w.SubsidisedMinor is { } subsidised ? Plain(subsidised) : null))],
             [.. c.Problems.Select(p => new PreviewProblem(p.Line.Line, p.Problem.Column, p.Problem.Code, $"{p.Problem.Text} {p.Problem.Remedy}".TrimEnd()))],
             [.. c.Subsidies.Select(s => new SubsidyPart(s.Name, Plain(s.Minor)))], Plain(c.OwedMinor));
     }

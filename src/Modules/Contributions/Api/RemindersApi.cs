@@ -20,11 +20,11 @@ public sealed record ReminderAnswer(long Id, string Kind, int Step, string Numbe
 /// <summary>Proof of service of a formal notice, or of an action before a court (kind CourtAction: the court and its file number are how and proof).</summary>
 public sealed record NoticeBody(ReminderKind? Kind, DateOnly? ServedOn, string? ServedHow, string? ServedBy, string? Proof, string? Reason);
 
-/// <summary>What came of recording a notice: its number, or the proposal by which it waits for a second person, because a debt that has lapsed would live again by it.</summary>
+/// <summary>What came of recording a notice, or the end of an action: its number, or the proposal by which it waits for a second person, because a debt would live again or lapse by it.</summary>
 public sealed record NoticeAnswer(long? Id, PreparedAnswer? Proposal);
 
-/// <summary>The end of an action before a court: the day, Decided or Dropped (withdrawn, let lie, rejected), and the proof.</summary>
-public sealed record SuitEndBody(DateOnly? EndedOn, SuitOutcome? Outcome, string? Proof, string? Reason);
+/// <summary>The end of an action before a court: the day, Decided or Dropped (withdrawn, let lie, rejected), and the proof. Corrects says that it takes the place of an end on record; then without day and outcome the action is pending still.</summary>
+public sealed record SuitEndBody(DateOnly? EndedOn, SuitOutcome? Outcome, string? Proof, string? Reason, bool Corrects = false);
 
 /// <summary>Endpoints for reminders and formal notices.</summary>
 internal static class RemindersApi
@@ -41,8 +41,8 @@ internal static class RemindersApi
         }).Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Record that a formal notice of an overdue bill was served, or an action brought before a court, with its proof. Where a debt that has lapsed would live again by it, another person approves it.");
         api.MapPost("/notices/{id:long}/end", async (EndSuit act, CurrentActor actor, long id, SuitEndBody body, CancellationToken ct) =>
         {
-            await act.HandleAsync(id, body.EndedOn, body.Outcome, body.Proof, actor.Change("suits.end", body.Reason), ct);
-            return Results.NoContent();
-        }).Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Record how an action before a court ended; until then it holds the period in which the debt can be claimed.");
+            var waits = await act.HandleAsync(new SuitEnd(id, body.EndedOn, body.Outcome, body.Proof, body.Corrects), actor.Change("suits.end", body.Reason), ct);
+            return new NoticeAnswer(waits is null ? id : null, waits is null ? null : PreparedAnswer.Of(waits));
+        }).Writes(ContributionsModule.ModuleName, May.PrepareArrears).WithSummary("Record how an action before a court ended; until then it holds the period in which the debt can be claimed. Where the debt has lapsed by it, and where it corrects an end on record, another person approves it.");
     }
 }

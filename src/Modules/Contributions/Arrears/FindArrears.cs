@@ -18,7 +18,9 @@ public sealed record EmployerArrears(EmployerCopy Employer, IReadOnlyList<Bill> 
 public sealed class FindArrears(ContributionsDb db, Limitations limitations)
 {
     public const int Most = 100;
-    private static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, ServeNotice.ReviveAct, AgreeInstalments.Act, EstimateReturn.Act];
+
+    /// <summary>What two people decide about arrears.</summary>
+    internal static readonly string[] Acts = [RelieveBill.WaiveAct, RelieveBill.WriteOffAct, RelieveBill.LapseAct, ServeNotice.ReviveAct, EndSuit.Act, AgreeInstalments.Act, EstimateReturn.Act];
 
     /// <summary>Employers with something overdue, in the order of their numbers, behind one.</summary>
     public async Task<IReadOnlyList<ArrearsItem>> ListAsync(string? after, int limit, DateOnly today, CancellationToken ct)
@@ -41,10 +43,18 @@ public sealed class FindArrears(ContributionsDb db, Limitations limitations)
         var reliefs = await (from r in db.Set<Relief>().AsNoTracking() join b in db.Set<Bill>().AsNoTracking() on r.BillId equals b.Id where r.EmployerId == employer.EmployerId orderby r.ApprovedAt descending select new { r, b }).Take(Most).ToListAsync(ct);
         var estimates = await (from e in db.Set<Estimate>().AsNoTracking() join b in db.Set<Bill>().AsNoTracking() on e.BillId equals b.Id where e.EmployerId == employer.EmployerId orderby e.ApprovedAt descending select new { e, b }).Take(Most).ToListAsync(ct);
         var bills = overdue.ConvertAll(b => b.Id.ToString());
-        var served = await db.Set<Reminder>().AsNoTracking().Where(r => r.EmployerId == employer.EmployerId && r.StoppedOn == null && (r.Kind == ReminderKind.FormalNotice || r.Kind == ReminderKind.CourtAction)).OrderByDescending(r => r.Id).Take(Most).ToListAsync(ct);
+        var served = await ServedAsync(employer.EmployerId, ct);
         var (id, prefix) = (employer.EmployerId.ToString(), $"{employer.EmployerId} ");
         var proposals = await db.Proposals.AsNoTracking().Where(p => Acts.Contains(p.Act) && p.Approved == null && (p.Subject == id || p.Subject.StartsWith(prefix) || bills.Contains(p.Subject))).OrderByDescending(p => p.Id).Take(Most).ToListAsync(ct);
         return new EmployerArrears(employer, overdue, await limitations.OfAsync(overdue, today, ct), [.. reliefs.Select(r => (r.r, r.b))], await AgreementsAsync(employer.EmployerId, ct), [.. estimates.Select(e => (e.e, e.b))], proposals, served);
+    }
+
+    /// <summary>Actions before a court, the pending ones first, then formal notices, each with a limit of their own. A pending action stays in the list when its bill is paid: it has to be ended, and the payment may be taken back.</summary>
+    private async Task<IReadOnlyList<Reminder>> ServedAsync(Guid employer, CancellationToken ct)
+    {
+        var all = db.Set<Reminder>().AsNoTracking().Where(r => r.EmployerId == employer);
+        var actions = await all.Where(r => r.Kind == ReminderKind.CourtAction && (r.StoppedOn == null || r.EndedOn == null)).OrderBy(r => r.EndedOn != null).ThenByDescending(r => r.Id).Take(Most).ToListAsync(ct);
+        return [.. actions, .. await all.Where(r => r.Kind == ReminderKind.FormalNotice && r.StoppedOn == null).OrderByDescending(r => r.Id).Take(Most).ToListAsync(ct)];
     }
 
     /// <summary>Agreements of an employer, the running one first.</summary>

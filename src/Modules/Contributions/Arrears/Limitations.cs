@@ -20,8 +20,8 @@ public sealed class Limitations(ContributionsDb db, SchemeBook schemes)
     /// <param name="ct">Cancels.</param>
     public Task<IReadOnlyDictionary<Guid, Limitation>> OfAsync(IReadOnlyCollection<Bill> bills, DateOnly today, CancellationToken ct) => WithAsync(bills, null, today, ct);
 
-    /// <summary>The same, as it would be with one act more.</summary>
-    internal async Task<IReadOnlyDictionary<Guid, Limitation>> WithAsync(IReadOnlyCollection<Bill> bills, LimitationAct? more, DateOnly today, CancellationToken ct)
+    /// <summary>The same, as it would be with one act more, or with one in the place of a suit on record.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, Limitation>> WithAsync(IReadOnlyCollection<Bill> bills, LimitationAct? more, DateOnly today, CancellationToken ct, long? inPlaceOf = null)
     {
         Dictionary<Guid, Limitation> found = [];
         var rules = await RulesAsync(bills.Where(b => b.Kind != BillKind.DayVouchers).Select(b => b.Scheme), today, ct);
@@ -33,7 +33,7 @@ public sealed class Limitations(ContributionsDb db, SchemeBook schemes)
 
         var lateIds = asked.Select(b => b.LateBillId).OfType<Guid>().Distinct().ToList();
         var late = await db.Set<Bill>().AsNoTracking().Where(b => lateIds.Contains(b.Id)).ToDictionaryAsync(b => b.Id, ct);
-        var acts = await LimitationActs.OfAsync(db, [.. asked.Concat(late.Values).DistinctBy(b => b.Id)], ct);
+        var acts = await LimitationActs.OfAsync(db, [.. asked.Concat(late.Values).DistinctBy(b => b.Id)], inPlaceOf, ct);
         IEnumerable<LimitationAct> ActsOf(Guid bill) => more?.BillId == bill ? acts[bill].Append(more) : acts[bill];
         foreach (var bill in asked)
         {
@@ -66,6 +66,13 @@ public sealed class Limitations(ContributionsDb db, SchemeBook schemes)
 
         return [.. found.OrderBy(f => f.Bill.Number).Take(limit)];
     }
+
+    /// <summary>What is open of a bill and of the interest on it, which lapses with it.</summary>
+    internal Task<List<Bill>> DebtsAsync(Guid bill, CancellationToken ct) => db.Set<Bill>().AsNoTracking().Where(b => b.PaidOn == null && (b.Id == bill || b.LateBillId == bill)).OrderBy(b => b.Number).Take(InChunk).ToListAsync(ct);
+
+    /// <summary>The same as money, one amount a currency: what is at stake where it lives again or lapses.</summary>
+    internal async Task<IReadOnlyList<Money>> AtStakeAsync(Guid bill, CancellationToken ct) =>
+        [.. (await DebtsAsync(bill, ct)).GroupBy(b => b.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Money(g.Sum(b => b.OpenMinor), Currency.Of(g.Key)))];
 
     /// <summary>How many open debts lapsed, or lapse within so many months, by the days kept with the bills (<see cref="KeepLapses"/>): one count by an index, for the home page.</summary>
     internal Task<int> CountAsync(int months, DateOnly today, CancellationToken ct)

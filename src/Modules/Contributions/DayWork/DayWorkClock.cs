@@ -19,7 +19,7 @@ public sealed class ExpireVouchers(ContributionsDb db, AllocateMoney allocation,
 
     /// <summary>Starts the day's run when something is due.</summary>
     /// <returns>Whether one was started.</returns>
-    public async Task<bool> StartAsync(Change change, CancellationToken ct) => await Due(change.Today).AnyAsync(ct) && await DailyRun.StartAsync(db, RunKind, "Vouchers for day work to", day => new ExpiryInput(day), change, ct) is not null;
+    public async Task<bool> StartAsync(Change change, CancellationToken ct) => !await DailyRun.HadAsync(db, RunKind, change, ct) && await Due(change.Today).AnyAsync(ct) && await DailyRun.StartAsync(db, RunKind, "Vouchers for day work to", day => new ExpiryInput(day), change, ct) is not null;
 
     /// <summary>The next of those whose time is over; what is ended is due no more, so the rows themselves say where to go on.</summary>
     internal Task<List<Guid>> NextAsync(DateOnly today, CancellationToken ct) => Due(today).OrderBy(v => v.EmployerId).ThenBy(v => v.Id).Select(v => v.Id).Take(Chunk).ToListAsync(ct);

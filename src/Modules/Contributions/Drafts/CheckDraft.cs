@@ -17,8 +17,8 @@ namespace Spmis.Contributions.Drafts;
 /// <param name="Shares">What the law makes of it.</param>
 /// <param name="Before">In a correction: what was assessed for the worker and month so far.</param>
 /// <param name="Unknown">Registration would be asked who the worker is.</param>
-/// <param name="SubsidisedMinor">What third payers would take on of it, or (negative) take back.</param>
-public sealed record DraftWorker(DraftLine Line, long WageMinor, Shares Shares, Shares Before, bool Unknown, long SubsidisedMinor);
+/// <param name="SubsidisedMinor">What third payers would take on of it, or (negative) take back; null of who never had a contribution with this employer, of whom it is in the sums only.</param>
+public sealed record DraftWorker(DraftLine Line, long WageMinor, Shares Shares, Shares Before, bool Unknown, long? SubsidisedMinor);
 
 /// <summary>What submitting a draft would bring.</summary>
 public sealed record DraftCheck

@@ -4,6 +4,7 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
+using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -69,6 +70,7 @@ public sealed class WithdrawNotice(ContributionsDb db, AllocateMoney allocation,
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var input = Read(payload);
+        await SubsidyBook.HoldAllAsync(db, ct); // Money moved on from it may be a person's, to whose contribution donors add; they come before employers.
         if ((await StandingAsync(input.ReceiptId, ct)).EmployerId is { } employer)
         {
             await allocation.HoldAsync([employer], ct);

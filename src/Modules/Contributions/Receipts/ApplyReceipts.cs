@@ -40,7 +40,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         }
 
         var takenBack = lines.Where(l => l.Kind == MoneyKind.Reversal).ToList();
-        await donors.HoldAsync(received, takenBack.Count > 0, ct); // Once for all that follows: whoever holds donors in two steps may wait for somebody who waits for them.
+        await donors.HoldAsync(received, takenBack.Count > 0 || settled.Count > 0, ct); // Once for all that follows: whoever holds donors in two steps may wait for somebody who waits for them.
         await reversal.NoticesAsync(settled.Values, step.Change, ct); // Before the line, so that the bill is open when its money comes.
         await TakeAsync(received, step.Change, ct);
         await reversal.LinesAsync(statement, takenBack, step, ct);

@@ -58,7 +58,7 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
     }
 
     // Nobody is written to about an action before a court: such a row is shown to who asks for that kind, and sent to nobody.
-    private IQueryable<Reminder> Open(bool courtActions = false) => db.Set<Reminder>().AsNoTracking().Where(r => r.StoppedOn == null && (courtActions || r.Kind != ReminderKind.CourtAction))
+    private IQueryable<Reminder> Open(bool courtActions = false) => db.Set<Reminder>().AsNoTracking().Where(r => (r.StoppedOn == null || (r.Kind == ReminderKind.CourtAction && r.EndedOn == null)) && (courtActions || r.Kind != ReminderKind.CourtAction))
         .Where(r => (r.Kind != ReminderKind.Bill && r.Kind != ReminderKind.FormalNotice) || !db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null));
 
     private async Task<IReadOnlyList<ReminderRow>> NamedAsync(List<Reminder> rows, CancellationToken ct)

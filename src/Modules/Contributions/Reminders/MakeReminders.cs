@@ -151,12 +151,13 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
         return due;
     }
 
+    /// <summary>An action that is pending goes on, paid or not, until its end is on record.</summary>
     /// <returns>How many.</returns>
     private async Task<int> StopAsync(long from, long to, DateOnly on, CancellationToken ct)
     {
         var open = db.Set<Reminder>().Where(r => r.Id > from && r.Id <= to && r.StoppedOn == null);
         var month = Month.Of(on);
-        var stopped = await open.Where(r => (r.Kind == ReminderKind.Bill || r.Kind == ReminderKind.FormalNotice || r.Kind == ReminderKind.CourtAction) && db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
+        var stopped = await open.Where(r => (r.Kind == ReminderKind.Bill || r.Kind == ReminderKind.FormalNotice || (r.Kind == ReminderKind.CourtAction && r.EndedOn != null)) && db.Set<Bill>().Any(b => b.PaymentReference == r.PaymentReference && b.PaidOn != null)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
         stopped += await open.Where(r => r.Kind == ReminderKind.OwnContribution && (r.Month < month || db.Set<Contribution>().Any(c => c.PersonId == r.PersonId && c.Scheme == r.Scheme && c.Month == r.Month))).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);
         var came = db.Set<Return>().Came();
         stopped += await open.Where(r => r.Kind == ReminderKind.Return && came.Any(x => x.EmployerId == r.EmployerId && x.Scheme == r.Scheme && x.Month == r.Month)).ExecuteUpdateAsync(s => s.SetProperty(r => r.StoppedOn, on), ct);

@@ -9,7 +9,8 @@ namespace Spmis.Contributions.Reminders;
 
 /// <summary>What the run needs.</summary>
 /// <param name="On">The day.</param>
-public sealed record ReminderRunInput(DateOnly On);
+/// <param name="LapsesOnly">Only the last days of debts are kept, nobody is reminded.</param>
+public sealed record ReminderRunInput(DateOnly On, bool LapsesOnly = false);
 
 /// <summary>Starts the run that makes reminders and stops those that are done with; one a day.</summary>
 public sealed class RemindAll(ContributionsDb db)

@@ -24,8 +24,8 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules, Lim
 
     public async IAsyncEnumerable<RunChunk> ChunksAsync(Run run, [EnumeratorCancellation] CancellationToken ct)
     {
-        var on = run.InputAs<ReminderRunInput>().On;
-        var (phase, after) = run.Checkpoint?.Split(' ', 2) is [var p, var a] ? (Array.IndexOf(Phases, p), a) : (0, "");
+        var (on, lapsesOnly) = run.InputAs<ReminderRunInput>();
+        var (phase, after) = run.Checkpoint?.Split(' ', 2) is [var p, var a] ? (Array.IndexOf(Phases, p), a) : (lapsesOnly ? Phases.Length - 1 : 0, "");
         for (; phase < Phases.Length; phase++, after = "")
         {
             while (await NextAsync(Phases[phase], after, on, ct) is { } last)

@@ -7,6 +7,7 @@ using Spmis.Contributions.Receipts;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
+using Spmis.Values;
 
 namespace Spmis.Contributions.Reminders;
 
@@ -41,7 +42,7 @@ public sealed record NoticeTaken(long? Id, Proposal? Proposal);
 /// Records that a formal notice of an overdue bill was served, or an action for it brought before a court: on which day, by what, by whom, with which proof. What was served is never changed; a mistake is followed by another entry.
 /// A day so far back that a debt which has lapsed would live again by it is a decision over money: it waits for a second person.
 /// </summary>
-public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation, Limitations limitations, KeepLapses lapses, FourEyes fourEyes) : IProposedAct
+public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation, Limitations limitations, KeepLapses lapses, FourEyes fourEyes) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act by which a lapsed debt lives again.</summary>
     public const string ReviveAct = "arrears.revive";
@@ -92,6 +93,9 @@ public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation, Li
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<Money>> AtStakeAsync(string payload, CancellationToken ct) => await limitations.AtStakeAsync(Read(payload).BillId, ct);
+
+    /// <inheritdoc />
     public async Task ApplyAsync(string payload, Change change, CancellationToken ct)
     {
         var input = Read(payload);
@@ -109,7 +113,7 @@ public sealed class ServeNotice(ContributionsDb db, AllocateMoney allocation, Li
     /// <summary>Until when a debt, of the bill and the interest on it, could be claimed that has lapsed and would live again; null when there is none.</summary>
     private async Task<DateOnly?> RevivesAsync(Bill bill, NoticeInput input, DateOnly today, CancellationToken ct)
     {
-        var debts = await db.Set<Bill>().AsNoTracking().Where(b => b.PaidOn == null && (b.Id == bill.Id || b.LateBillId == bill.Id)).OrderBy(b => b.Number).Take(Limitations.InChunk).ToListAsync(ct);
+        var debts = await limitations.DebtsAsync(bill.Id, ct);
         var before = await limitations.OfAsync(debts, today, ct);
         var act = input.Kind == ReminderKind.CourtAction ? LimitationAct.Brought(bill.Id, input.ServedOn, null, dropped: false) : LimitationAct.Served(bill.Id, input.ServedOn);
         var after = await limitations.WithAsync(debts, act, today, ct);

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
+using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
@@ -61,11 +63,11 @@ public sealed record CheckedReturn
 /// <param name="PersonId">The worker; null when the register would be asked.</param>
 /// <param name="WageMinor">The wage.</param>
 /// <param name="Shares">Base and contributions.</param>
-/// <param name="SubsidisedMinor">What third payers would take on of it, in minor units.</param>
-public sealed record CheckedLine(long Line, Guid? PersonId, long WageMinor, Shares Shares, long SubsidisedMinor);
+/// <param name="SubsidisedMinor">What third payers would take on of it, in minor units; null of who never had a contribution with this employer. It follows from where a person lives, their age and what others had of it already, which an employer does not learn by typing a number; it is in the sums only.</param>
+public sealed record CheckedLine(long Line, Guid? PersonId, long WageMinor, Shares Shares, long? SubsidisedMinor);
 
 /// <summary>Dry run: reads a return file as filing it would, and changes nothing; the file is not kept either.</summary>
-public sealed class CheckReturn(ProveReturn proving, JudgeLines judge, PreviewSubsidies subsidies)
+public sealed class CheckReturn(ContributionsDb db, ProveReturn proving, JudgeLines judge, PreviewSubsidies subsidies)
 {
     private const int MostProblems = 1000;
 
@@ -91,12 +93,12 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge, PreviewSu
             Wages = Money.Zero(rules.Currency), Base = Money.Zero(rules.Currency), EmployeeShare = Money.Zero(rules.Currency), EmployerShare = Money.Zero(rules.Currency), Before = Money.Zero(rules.Currency),
         };
         var preview = subsidies.Of(employer.EmployerId, scheme, input.Month, input.Kind == ReturnKind.Correction);
-        await JudgeAsync(context, Open, found, preview, ct);
+        await JudgeAsync(context, Open, found, (preview, employer.EmployerId), ct);
         found.Subsidies = preview.Subsidies;
         return found;
     }
 
-    private async Task JudgeAsync(ReturnContext context, Func<Stream> open, CheckedReturn found, SubsidyPreview preview, CancellationToken ct)
+    private async Task JudgeAsync(ReturnContext context, Func<Stream> open, CheckedReturn found, (SubsidyPreview Subsidies, Guid Employer) of, CancellationToken ct)
     {
         var session = context.Rules.Open();
         TakenWorkers taken = new([], []);
@@ -110,18 +112,18 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge, PreviewSu
 
             if (rows.Count == ReadReturn.ChunkLines)
             {
-                await ChunkAsync(context, session, rows, taken, found, preview, ct);
+                await ChunkAsync(context, session, rows, taken, found, of, ct);
                 rows = [];
             }
         }
 
         if (rows.Count > 0)
         {
-            await ChunkAsync(context, session, rows, taken, found, preview, ct);
+            await ChunkAsync(context, session, rows, taken, found, of, ct);
         }
     }
 
-    private async Task ChunkAsync(ReturnContext context, SchemeRules.Session session, List<ProfileRow> rows, TakenWorkers taken, CheckedReturn found, SubsidyPreview preview, CancellationToken ct)
+    private async Task ChunkAsync(ReturnContext context, SchemeRules.Session session, List<ProfileRow> rows, TakenWorkers taken, CheckedReturn found, (SubsidyPreview Subsidies, Guid Employer) of, CancellationToken ct)
     {
         List<CheckedLine> accepted = [];
         foreach (var line in await judge.HandleAsync(context, rows, (_, _) => Task.FromResult(taken), ct))
@@ -144,8 +146,13 @@ public sealed class CheckReturn(ProveReturn proving, JudgeLines judge, PreviewSu
         }
 
         // One line a worker: a second one is refused.
-        var drawn = await preview.AddAsync(accepted.Where(l => l.PersonId is not null).ToDictionary(l => l.PersonId ?? default, l => l.Shares.TotalMinor), ct);
+        var drawn = await of.Subsidies.AddAsync(accepted.Where(l => l.PersonId is not null).ToDictionary(l => l.PersonId ?? default, l => l.Shares.TotalMinor), ct);
         found.Before += new Money(drawn.Values.Sum(d => d.BeforeMinor), context.Rules.Currency);
-        found.Workers.AddRange(accepted.Take(MostProblems - found.Workers.Count).Select(l => l with { SubsidisedMinor = drawn.GetValueOrDefault(l.PersonId ?? default).SubsidisedMinor }));
+        var own = await OwnAsync([.. drawn.Keys], of.Employer, ct);
+        found.Workers.AddRange(accepted.Take(MostProblems - found.Workers.Count).Select(l => l with { SubsidisedMinor = l.PersonId is { } person && own.Contains(person) ? drawn[person].SubsidisedMinor : null }));
     }
+
+    /// <summary>Of at most 1,000 persons those who had a contribution with the employer in any month.</summary>
+    private async Task<HashSet<Guid>> OwnAsync(List<Guid> persons, Guid employer, CancellationToken ct) =>
+        [.. await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.EmployerId == employer).Select(c => c.PersonId).Distinct().ToListAsync(ct)];
 }

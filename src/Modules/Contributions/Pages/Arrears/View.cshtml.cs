@@ -67,6 +67,10 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
     [BindProperty]
     public string EndProof { get; set; } = "";
 
+    /// <summary>It takes the place of an end on record.</summary>
+    [BindProperty]
+    public bool Corrects { get; set; }
+
     public EmployerArrears Arrears { get; private set; } = null!; // Loaded before the page is drawn.
 
     public bool MayPrepare { get; private set; }
@@ -78,8 +82,8 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
     /// <summary>Bills that cannot be claimed any more.</summary>
     public IEnumerable<Choice> Lapsed => Arrears.Overdue.Where(b => Arrears.Limitations.TryGetValue(b.Id, out var l) && l.IsLapsed(Today)).Select(ChoiceOf);
 
-    /// <summary>Actions that are pending.</summary>
-    public IEnumerable<Choice> Suits => Arrears.Served.Where(s => s is { Kind: ReminderKind.CourtAction, EndedOn: null }).Select(s => new Choice(s.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{s.PaymentReference}, {s.ServedHow}, {s.Proof}"));
+    /// <summary>Actions, the pending ones first; of the others how they ended.</summary>
+    public IEnumerable<Choice> Suits => Arrears.Served.Where(s => s.Kind == ReminderKind.CourtAction).Select(s => new Choice(s.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{s.PaymentReference}, {s.ServedHow}, {s.Proof}{(s.EndedOn is { } on ? $" ({T[$"suit:{s.Outcome}"].Value}, {show.Date(on)})" : "")}"));
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
@@ -90,8 +94,8 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
             return Forbid();
         }
 
-        await end.HandleAsync(Suit ?? 0, EndedOn, Outcome, EndProof, current.Change("suits.end"), ct);
-        Done(T["It is on record."]);
+        var put = await end.HandleAsync(new SuitEnd(Suit ?? 0, EndedOn, Outcome, EndProof, Corrects), current.Change("suits.end"), ct);
+        Done(put is null ? T["It is on record."] : DoneOf(put));
         return Redirect($"/arrears/{Number}");
     });
 
@@ -125,7 +129,9 @@ public sealed class ViewModel(FindArrears find, RelieveBill relieve, AgreeInstal
         }
 
         var put = await prepare(current.Change("arrears.prepare", Reason.Trim().Length == 0 ? null : Reason.Trim()));
-        Done(put.Approved == true ? T["Done: for this amount the policy needs no second person."] : T["It waits for a second person."]);
+        Done(DoneOf(put));
         return Redirect($"/arrears/{Number}");
     });
+
+    private LocalizedString DoneOf(Proposal put) => put.Approved == true ? T["Done: for this amount the policy needs no second person."] : T["It waits for a second person."];
 }

@@ -59,7 +59,7 @@ public sealed class IndexModel(FindReminders find, ServeNotice serve, CurrentAct
         }
 
         var taken = await serve.HandleAsync(Kind, Digits.ToAscii(Bill).Trim(), ServedOn, ServedHow, ServedBy, Proof, current.Change("notices.serve"), ct);
-        Done(taken.Proposal is null ? T["It is on record."] : T["The debt has lapsed and would live again by this: it waits for a second person."]);
+        Done(taken.Proposal is null ? T["It is on record."] : taken.Proposal.Approved == true ? T["Done: for this amount the policy needs no second person."] : T["The debt has lapsed and would live again by this: it waits for a second person."]);
         return Redirect("/arrears/reminders");
     });
 
