@@ -949,7 +949,7 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Entity")
@@ -1490,6 +1490,8 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", "identity");
@@ -1548,15 +1550,18 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasColumnType("bigint");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
                     b.Property<bool>("Hidden")
                         .HasColumnType("boolean");
+
+                    b.Property<long>("Persons")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Rows")
                         .HasColumnType("bigint");
@@ -1666,15 +1671,14 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", "identity");
                 });

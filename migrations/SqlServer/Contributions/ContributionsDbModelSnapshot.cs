@@ -3526,7 +3526,7 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("bit");
 
                     b.Property<string>("Entity")
@@ -4076,6 +4076,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", "contributions");
@@ -4134,15 +4136,19 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasColumnType("bigint");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
-                        .HasColumnType("nvarchar(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("nvarchar(410)")
+                        .UseCollation("Latin1_General_BIN2");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
-                        .HasColumnType("nvarchar(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("nvarchar(410)");
 
                     b.Property<bool>("Hidden")
                         .HasColumnType("bit");
+
+                    b.Property<long>("Persons")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Rows")
                         .HasColumnType("bigint");
@@ -4252,15 +4258,15 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
-                        .HasColumnType("nvarchar(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("nvarchar(410)")
+                        .UseCollation("Latin1_General_BIN2");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", "contributions");
                 });

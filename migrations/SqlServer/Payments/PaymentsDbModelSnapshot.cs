@@ -112,7 +112,7 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("bit");
 
                     b.Property<string>("Entity")
@@ -662,6 +662,8 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", "payments");
@@ -720,15 +722,19 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasColumnType("bigint");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
-                        .HasColumnType("nvarchar(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("nvarchar(410)")
+                        .UseCollation("Latin1_General_BIN2");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
-                        .HasColumnType("nvarchar(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("nvarchar(410)");
 
                     b.Property<bool>("Hidden")
                         .HasColumnType("bit");
+
+                    b.Property<long>("Persons")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Rows")
                         .HasColumnType("bigint");
@@ -838,15 +844,15 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
-                        .HasColumnType("nvarchar(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("nvarchar(410)")
+                        .UseCollation("Latin1_General_BIN2");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", "payments");
                 });

@@ -3468,7 +3468,7 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Entity")
@@ -4003,6 +4003,8 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", (string)null);
@@ -4061,14 +4063,17 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Persons")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Rows")
@@ -4177,15 +4182,14 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", (string)null);
                 });

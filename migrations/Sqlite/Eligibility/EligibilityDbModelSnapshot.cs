@@ -2569,7 +2569,7 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Entity")
@@ -3104,6 +3104,8 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", (string)null);
@@ -3162,14 +3164,17 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Persons")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Rows")
@@ -3278,15 +3283,14 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", (string)null);
                 });

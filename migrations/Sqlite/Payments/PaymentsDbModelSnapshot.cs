@@ -104,7 +104,7 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Entity")
@@ -639,6 +639,8 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", (string)null);
@@ -697,14 +699,17 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Persons")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Rows")
@@ -813,15 +818,14 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", (string)null);
                 });

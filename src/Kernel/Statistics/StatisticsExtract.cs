@@ -83,7 +83,7 @@ public sealed class StatisticsCell : IKernelRow
     public const string All = "*";
 
     /// <summary>Longest list of values; within what a key may have on SQL Server (900 bytes, two for each letter).</summary>
-    public const int LongestValues = 440;
+    public const int LongestValues = 410;
 
     private const int LongestValue = 50;
     private const char Separator = '\u001f'; // The unit separator of ASCII: in no value, and sorted before all letters.

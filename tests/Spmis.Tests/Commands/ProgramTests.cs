@@ -34,7 +34,7 @@ public sealed class ProgramTests : IDisposable
         await ShouldSayAsync(0, j => j.GetProperty("files").GetInt32().ShouldBeGreaterThan(5), "backup", In("copy"));
         await ShouldSayAsync(1, j => Code(j).ShouldBe("backup.not-empty"), "backup", In("copy"));
         await ShouldSayAsync(1, j => Code(j).ShouldBe("restore.not-empty"), "restore", In("copy"));
-        await ShouldSayAsync(0, j => j.GetProperty("modules").GetArrayLength().ShouldBe(5), "audit", "verify");
+        await ShouldSayAsync(0, j => j.GetProperty("modules").GetArrayLength().ShouldBe(6, "the history of each module, and the record of reads"), "audit", "verify");
 
         allowed = "payments.batches";
         await ShouldSayAsync(1, j => Code(j).ShouldBe("command.not-allowed"), "payments", "run", "--cycle", "2026-08");
@@ -46,7 +46,7 @@ public sealed class ProgramTests : IDisposable
     public async Task Command_WithoutJson_SpeaksToPeople()
     {
         var (code, output, error) = await RunAsync("audit", "verify", "--data", In("data"));
-        (code, output.Contains("registration: 0 rows", StringComparison.Ordinal)).ShouldBe((0, true), output + error);
+        (code, output.Contains("registration, history: 0 rows", StringComparison.Ordinal)).ShouldBe((0, true), output + error);
         var (helped, help, _) = await RunAsync("persons", "import", "--help");
         (helped, help.Contains("--source", StringComparison.Ordinal), help.Contains("--json", StringComparison.Ordinal)).ShouldBe((0, true, true));
     }

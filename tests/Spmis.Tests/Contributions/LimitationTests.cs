@@ -119,7 +119,7 @@ public sealed class LimitationTests
         await world.App.UseAsync<ContributionsDb>(async db =>
         {
             var migrator = db.GetService<IMigrator>();
-            await migrator.MigrateAsync("RetentionAndStatistics", Ct);
+            await migrator.MigrateAsync("LimitationAndNotices", Ct);
             await migrator.MigrateAsync(cancellationToken: Ct);
         });
 

@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Spmis.Migrations.SqlServer.Contributions
+namespace Spmis.Migrations.PostgreSql.Contributions
 {
     /// <inheritdoc />
     public partial class RetentionAndStatistics : Migration
@@ -15,7 +16,7 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 name: "Emptied",
                 schema: "contributions",
                 table: "runs",
-                type: "bit",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
@@ -23,9 +24,8 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 name: "Emptied",
                 schema: "contributions",
                 table: "history",
-                type: "bit",
-                nullable: false,
-                defaultValue: false);
+                type: "boolean",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "retention_rules",
@@ -33,13 +33,13 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     FromDay = table.Column<DateOnly>(type: "date", nullable: false),
-                    Months = table.Column<int>(type: "int", nullable: true),
-                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Months = table.Column<int>(type: "integer", nullable: true),
+                    LegalBasis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -52,10 +52,11 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "bigint", nullable: false),
-                    Values = table.Column<string>(type: "nvarchar(440)", maxLength: 440, nullable: false),
+                    Values = table.Column<string>(type: "character varying(410)", maxLength: 410, nullable: false),
                     Rows = table.Column<long>(type: "bigint", nullable: false),
-                    Hidden = table.Column<bool>(type: "bit", nullable: false),
-                    GivenAs = table.Column<string>(type: "nvarchar(440)", maxLength: 440, nullable: true)
+                    Persons = table.Column<long>(type: "bigint", nullable: false),
+                    Hidden = table.Column<bool>(type: "boolean", nullable: false),
+                    GivenAs = table.Column<string>(type: "character varying(410)", maxLength: 410, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -68,25 +69,25 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Set = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Form = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Columns = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    Project = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Purpose = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Recipient = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SmallestCell = table.Column<int>(type: "int", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Set = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Form = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Columns = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Project = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Recipient = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    LegalBasis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    SmallestCell = table.Column<int>(type: "integer", nullable: false),
                     AsOf = table.Column<DateOnly>(type: "date", nullable: false),
                     KeepUntil = table.Column<DateOnly>(type: "date", nullable: false),
-                    PreparedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PreparedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Rows = table.Column<long>(type: "bigint", nullable: false),
                     Shown = table.Column<long>(type: "bigint", nullable: false),
                     Hidden = table.Column<long>(type: "bigint", nullable: false),
-                    RemovedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    RemovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -99,14 +100,20 @@ namespace Spmis.Migrations.SqlServer.Contributions
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "bigint", nullable: false),
-                    Pseudonym = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Line = table.Column<long>(type: "bigint", nullable: false),
-                    Values = table.Column<string>(type: "nvarchar(440)", maxLength: 440, nullable: false)
+                    Pseudonym = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Values = table.Column<string>(type: "character varying(410)", maxLength: 410, nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Line });
+                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Values });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_Emptied_Id",
+                schema: "contributions",
+                table: "runs",
+                columns: new[] { "Emptied", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_retention_rules_Kind_FromDay_Id",
@@ -151,6 +158,11 @@ namespace Spmis.Migrations.SqlServer.Contributions
             migrationBuilder.DropTable(
                 name: "statistics_records",
                 schema: "contributions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_runs_Emptied_Id",
+                schema: "contributions",
+                table: "runs");
 
             migrationBuilder.DropColumn(
                 name: "Emptied",

@@ -11,7 +11,7 @@ using Spmis.Eligibility;
 namespace Spmis.Migrations.Sqlite.Eligibility
 {
     [DbContext(typeof(EligibilityDb))]
-    [Migration("20261129060440_RetentionAndStatistics")]
+    [Migration("20261129071924_RetentionAndStatistics")]
     partial class RetentionAndStatistics
     {
         /// <inheritdoc />
@@ -2141,6 +2141,10 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AreaKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("CannotTell")
                         .HasColumnType("INTEGER");
 
@@ -2156,10 +2160,16 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.Property<int>("Selected")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SpellingsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Waiting")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("RoundId", "Area");
+
+                    b.HasIndex("RoundId", "AreaKey");
 
                     b.ToTable("round_areas", (string)null);
                 });
@@ -2562,7 +2572,7 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Entity")
@@ -3097,6 +3107,8 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", (string)null);
@@ -3155,14 +3167,17 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Persons")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Rows")
@@ -3271,15 +3286,14 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", (string)null);
                 });

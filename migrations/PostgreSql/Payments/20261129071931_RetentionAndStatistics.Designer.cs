@@ -12,7 +12,7 @@ using Spmis.Payments;
 namespace Spmis.Migrations.PostgreSql.Payments
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261129060450_RetentionAndStatistics")]
+    [Migration("20261129071931_RetentionAndStatistics")]
     partial class RetentionAndStatistics
     {
         /// <inheritdoc />
@@ -115,7 +115,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Entity")
@@ -656,6 +656,8 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", "payments");
@@ -714,15 +716,18 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasColumnType("bigint");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
                     b.Property<bool>("Hidden")
                         .HasColumnType("boolean");
+
+                    b.Property<long>("Persons")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Rows")
                         .HasColumnType("bigint");
@@ -832,15 +837,14 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", "payments");
                 });
@@ -974,6 +978,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.Property<Guid>("PaymentRunId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Protection")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<DateTime?>("ReleasedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1221,6 +1229,11 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<string>("Scheme")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1233,7 +1246,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("Month", "Id");
 
-                    b.HasIndex("Scheme", "Month", "Kind")
+                    b.HasIndex("Scheme", "Month", "Kind", "Part")
                         .IsUnique();
 
                     b.ToTable("cycles", "payments");
@@ -2035,9 +2048,6 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime>("QueuedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<DateTime?>("RefusedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2047,7 +2057,7 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime?>("TriedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("Turn")
                         .HasColumnType("integer");
 
                     b.Property<string>("Verb")

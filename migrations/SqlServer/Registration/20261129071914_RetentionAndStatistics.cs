@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Spmis.Migrations.PostgreSql.Contributions
+namespace Spmis.Migrations.SqlServer.Registration
 {
     /// <inheritdoc />
     public partial class RetentionAndStatistics : Migration
@@ -14,33 +13,32 @@ namespace Spmis.Migrations.PostgreSql.Contributions
         {
             migrationBuilder.AddColumn<bool>(
                 name: "Emptied",
-                schema: "contributions",
+                schema: "registration",
                 table: "runs",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "Emptied",
-                schema: "contributions",
+                schema: "registration",
                 table: "history",
-                type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                type: "bit",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "retention_rules",
-                schema: "contributions",
+                schema: "registration",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     FromDay = table.Column<DateOnly>(type: "date", nullable: false),
-                    Months = table.Column<int>(type: "integer", nullable: true),
-                    LegalBasis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Months = table.Column<int>(type: "int", nullable: true),
+                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -49,14 +47,15 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
             migrationBuilder.CreateTable(
                 name: "statistics_cells",
-                schema: "contributions",
+                schema: "registration",
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "bigint", nullable: false),
-                    Values = table.Column<string>(type: "character varying(440)", maxLength: 440, nullable: false),
+                    Values = table.Column<string>(type: "nvarchar(410)", maxLength: 410, nullable: false, collation: "Latin1_General_BIN2"),
                     Rows = table.Column<long>(type: "bigint", nullable: false),
-                    Hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    GivenAs = table.Column<string>(type: "character varying(440)", maxLength: 440, nullable: true)
+                    Persons = table.Column<long>(type: "bigint", nullable: false),
+                    Hidden = table.Column<bool>(type: "bit", nullable: false),
+                    GivenAs = table.Column<string>(type: "nvarchar(410)", maxLength: 410, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -65,29 +64,29 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
             migrationBuilder.CreateTable(
                 name: "statistics_extracts",
-                schema: "contributions",
+                schema: "registration",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Set = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Form = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Columns = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    Project = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    Recipient = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    LegalBasis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    SmallestCell = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Set = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Form = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Columns = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Project = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Recipient = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    SmallestCell = table.Column<int>(type: "int", nullable: false),
                     AsOf = table.Column<DateOnly>(type: "date", nullable: false),
                     KeepUntil = table.Column<DateOnly>(type: "date", nullable: false),
-                    PreparedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PreparedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Rows = table.Column<long>(type: "bigint", nullable: false),
                     Shown = table.Column<long>(type: "bigint", nullable: false),
                     Hidden = table.Column<long>(type: "bigint", nullable: false),
-                    RemovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    RemovedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -96,40 +95,46 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
             migrationBuilder.CreateTable(
                 name: "statistics_records",
-                schema: "contributions",
+                schema: "registration",
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "bigint", nullable: false),
-                    Pseudonym = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Line = table.Column<long>(type: "bigint", nullable: false),
-                    Values = table.Column<string>(type: "character varying(440)", maxLength: 440, nullable: false)
+                    Pseudonym = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Values = table.Column<string>(type: "nvarchar(410)", maxLength: 410, nullable: false, collation: "Latin1_General_BIN2"),
+                    Rows = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Line });
+                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Values });
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_runs_Emptied_Id",
+                schema: "registration",
+                table: "runs",
+                columns: new[] { "Emptied", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_retention_rules_Kind_FromDay_Id",
-                schema: "contributions",
+                schema: "registration",
                 table: "retention_rules",
                 columns: new[] { "Kind", "FromDay", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_statistics_extracts_Project_Id",
-                schema: "contributions",
+                schema: "registration",
                 table: "statistics_extracts",
                 columns: new[] { "Project", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_statistics_extracts_RemovedAt_KeepUntil",
-                schema: "contributions",
+                schema: "registration",
                 table: "statistics_extracts",
                 columns: new[] { "RemovedAt", "KeepUntil" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_statistics_extracts_Set_Id",
-                schema: "contributions",
+                schema: "registration",
                 table: "statistics_extracts",
                 columns: new[] { "Set", "Id" });
         }
@@ -139,28 +144,33 @@ namespace Spmis.Migrations.PostgreSql.Contributions
         {
             migrationBuilder.DropTable(
                 name: "retention_rules",
-                schema: "contributions");
+                schema: "registration");
 
             migrationBuilder.DropTable(
                 name: "statistics_cells",
-                schema: "contributions");
+                schema: "registration");
 
             migrationBuilder.DropTable(
                 name: "statistics_extracts",
-                schema: "contributions");
+                schema: "registration");
 
             migrationBuilder.DropTable(
                 name: "statistics_records",
-                schema: "contributions");
+                schema: "registration");
 
-            migrationBuilder.DropColumn(
-                name: "Emptied",
-                schema: "contributions",
+            migrationBuilder.DropIndex(
+                name: "IX_runs_Emptied_Id",
+                schema: "registration",
                 table: "runs");
 
             migrationBuilder.DropColumn(
                 name: "Emptied",
-                schema: "contributions",
+                schema: "registration",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "Emptied",
+                schema: "registration",
                 table: "history");
         }
     }

@@ -12,7 +12,7 @@ using Spmis.Contributions;
 namespace Spmis.Migrations.PostgreSql.Contributions
 {
     [DbContext(typeof(ContributionsDb))]
-    [Migration("20261129060437_RetentionAndStatistics")]
+    [Migration("20261129071920_RetentionAndStatistics")]
     partial class RetentionAndStatistics
     {
         /// <inheritdoc />
@@ -639,8 +639,14 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateOnly?>("LapsesOn")
+                        .HasColumnType("date");
+
                     b.Property<Guid?>("LateBillId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("LimitationFrom")
+                        .HasColumnType("date");
 
                     b.Property<int>("Month")
                         .HasColumnType("integer");
@@ -697,6 +703,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("LateBillId", "AccruedOn")
                         .IsUnique();
+
+                    b.HasIndex("PaidOn", "LapsesOn");
 
                     b.HasIndex("EmployerId", "PaidOn", "DueOn");
 
@@ -2217,6 +2225,17 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<Guid?>("EmployerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("EndEnteredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("EndProof")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("EnteredBy")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -2234,6 +2253,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
@@ -2992,6 +3015,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<DateOnly?>("InterestFrom")
                         .HasColumnType("date");
 
+                    b.Property<DateOnly?>("LimitationFrom")
+                        .HasColumnType("date");
+
                     b.Property<int?>("OldMonths")
                         .HasColumnType("integer");
 
@@ -3196,7 +3222,7 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
-                    b.Property<bool>("Emptied")
+                    b.Property<bool?>("Emptied")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Entity")
@@ -3737,6 +3763,8 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Emptied", "Id");
+
                     b.HasIndex("FinishedAt", "Id");
 
                     b.ToTable("runs", "contributions");
@@ -3795,15 +3823,18 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasColumnType("bigint");
 
                     b.Property<string>("Values")
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
                     b.Property<string>("GivenAs")
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
                     b.Property<bool>("Hidden")
                         .HasColumnType("boolean");
+
+                    b.Property<long>("Persons")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Rows")
                         .HasColumnType("bigint");
@@ -3913,15 +3944,14 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<long>("Line")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(440)
-                        .HasColumnType("character varying(440)");
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)");
 
-                    b.HasKey("ExtractId", "Pseudonym", "Line");
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ExtractId", "Pseudonym", "Values");
 
                     b.ToTable("statistics_records", "contributions");
                 });

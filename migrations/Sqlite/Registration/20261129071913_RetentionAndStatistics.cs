@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Spmis.Migrations.Sqlite.Payments
+namespace Spmis.Migrations.Sqlite.Registration
 {
     /// <inheritdoc />
     public partial class RetentionAndStatistics : Migration
@@ -22,8 +22,7 @@ namespace Spmis.Migrations.Sqlite.Payments
                 name: "Emptied",
                 table: "history",
                 type: "INTEGER",
-                nullable: false,
-                defaultValue: false);
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "retention_rules",
@@ -48,10 +47,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Values = table.Column<string>(type: "TEXT", maxLength: 440, nullable: false),
+                    Values = table.Column<string>(type: "TEXT", maxLength: 410, nullable: false),
                     Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Persons = table.Column<long>(type: "INTEGER", nullable: false),
                     Hidden = table.Column<bool>(type: "INTEGER", nullable: false),
-                    GivenAs = table.Column<string>(type: "TEXT", maxLength: 440, nullable: true)
+                    GivenAs = table.Column<string>(type: "TEXT", maxLength: 410, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -94,13 +94,18 @@ namespace Spmis.Migrations.Sqlite.Payments
                 {
                     ExtractId = table.Column<long>(type: "INTEGER", nullable: false),
                     Pseudonym = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Line = table.Column<long>(type: "INTEGER", nullable: false),
-                    Values = table.Column<string>(type: "TEXT", maxLength: 440, nullable: false)
+                    Values = table.Column<string>(type: "TEXT", maxLength: 410, nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Line });
+                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Values });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_Emptied_Id",
+                table: "runs",
+                columns: new[] { "Emptied", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_retention_rules_Kind_FromDay_Id",
@@ -138,13 +143,13 @@ namespace Spmis.Migrations.Sqlite.Payments
             migrationBuilder.DropTable(
                 name: "statistics_records");
 
-            migrationBuilder.DropColumn(
-                name: "Emptied",
+            migrationBuilder.DropIndex(
+                name: "IX_runs_Emptied_Id",
                 table: "runs");
 
-            migrationBuilder.DropColumn(
-                name: "Emptied",
-                table: "history");
+            migrationBuilder.Sql("ALTER TABLE runs DROP COLUMN Emptied"); // EF would build the table anew, outside the transaction.
+
+            migrationBuilder.Sql("ALTER TABLE history DROP COLUMN Emptied"); // EF would build the table anew, outside the transaction.
         }
     }
 }

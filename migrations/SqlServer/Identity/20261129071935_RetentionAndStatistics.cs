@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Spmis.Migrations.PostgreSql.Identity
+namespace Spmis.Migrations.SqlServer.Identity
 {
     /// <inheritdoc />
     public partial class RetentionAndStatistics : Migration
@@ -16,7 +15,7 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 name: "Emptied",
                 schema: "identity",
                 table: "runs",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
@@ -24,9 +23,8 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 name: "Emptied",
                 schema: "identity",
                 table: "history",
-                type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                type: "bit",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "read_seals",
@@ -34,15 +32,15 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     FromId = table.Column<long>(type: "bigint", nullable: false),
                     ToId = table.Column<long>(type: "bigint", nullable: false),
-                    Rows = table.Column<int>(type: "integer", nullable: false),
-                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Root = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    Chain = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Ended = table.Column<bool>(type: "boolean", nullable: false)
+                    Rows = table.Column<int>(type: "int", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Root = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    Chain = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Ended = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -55,13 +53,13 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     FromDay = table.Column<DateOnly>(type: "date", nullable: false),
-                    Months = table.Column<int>(type: "integer", nullable: true),
-                    LegalBasis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Months = table.Column<int>(type: "int", nullable: true),
+                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,10 +72,11 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "bigint", nullable: false),
-                    Values = table.Column<string>(type: "character varying(440)", maxLength: 440, nullable: false),
+                    Values = table.Column<string>(type: "nvarchar(410)", maxLength: 410, nullable: false, collation: "Latin1_General_BIN2"),
                     Rows = table.Column<long>(type: "bigint", nullable: false),
-                    Hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    GivenAs = table.Column<string>(type: "character varying(440)", maxLength: 440, nullable: true)
+                    Persons = table.Column<long>(type: "bigint", nullable: false),
+                    Hidden = table.Column<bool>(type: "bit", nullable: false),
+                    GivenAs = table.Column<string>(type: "nvarchar(410)", maxLength: 410, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -90,25 +89,25 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Set = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Form = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Columns = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    Project = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    Recipient = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    LegalBasis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    SmallestCell = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Set = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Form = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Columns = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Project = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Recipient = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    SmallestCell = table.Column<int>(type: "int", nullable: false),
                     AsOf = table.Column<DateOnly>(type: "date", nullable: false),
                     KeepUntil = table.Column<DateOnly>(type: "date", nullable: false),
-                    PreparedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PreparedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     Rows = table.Column<long>(type: "bigint", nullable: false),
                     Shown = table.Column<long>(type: "bigint", nullable: false),
                     Hidden = table.Column<long>(type: "bigint", nullable: false),
-                    RemovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    RemovedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -121,14 +120,20 @@ namespace Spmis.Migrations.PostgreSql.Identity
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "bigint", nullable: false),
-                    Pseudonym = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Line = table.Column<long>(type: "bigint", nullable: false),
-                    Values = table.Column<string>(type: "character varying(440)", maxLength: 440, nullable: false)
+                    Pseudonym = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Values = table.Column<string>(type: "nvarchar(410)", maxLength: 410, nullable: false, collation: "Latin1_General_BIN2"),
+                    Rows = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Line });
+                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Values });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_Emptied_Id",
+                schema: "identity",
+                table: "runs",
+                columns: new[] { "Emptied", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_read_seals_Ended_Id",
@@ -190,6 +195,11 @@ namespace Spmis.Migrations.PostgreSql.Identity
             migrationBuilder.DropTable(
                 name: "statistics_records",
                 schema: "identity");
+
+            migrationBuilder.DropIndex(
+                name: "IX_runs_Emptied_Id",
+                schema: "identity",
+                table: "runs");
 
             migrationBuilder.DropColumn(
                 name: "Emptied",

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Spmis.Migrations.Sqlite.Identity
+namespace Spmis.Migrations.Sqlite.Eligibility
 {
     /// <inheritdoc />
     public partial class RetentionAndStatistics : Migration
@@ -22,28 +22,7 @@ namespace Spmis.Migrations.Sqlite.Identity
                 name: "Emptied",
                 table: "history",
                 type: "INTEGER",
-                nullable: false,
-                defaultValue: false);
-
-            migrationBuilder.CreateTable(
-                name: "read_seals",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    FromId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ToId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Root = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Chain = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Ended = table.Column<bool>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_read_seals", x => x.Id);
-                });
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "retention_rules",
@@ -68,10 +47,11 @@ namespace Spmis.Migrations.Sqlite.Identity
                 columns: table => new
                 {
                     ExtractId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Values = table.Column<string>(type: "TEXT", maxLength: 440, nullable: false),
+                    Values = table.Column<string>(type: "TEXT", maxLength: 410, nullable: false),
                     Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Persons = table.Column<long>(type: "INTEGER", nullable: false),
                     Hidden = table.Column<bool>(type: "INTEGER", nullable: false),
-                    GivenAs = table.Column<string>(type: "TEXT", maxLength: 440, nullable: true)
+                    GivenAs = table.Column<string>(type: "TEXT", maxLength: 410, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -114,24 +94,18 @@ namespace Spmis.Migrations.Sqlite.Identity
                 {
                     ExtractId = table.Column<long>(type: "INTEGER", nullable: false),
                     Pseudonym = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Line = table.Column<long>(type: "INTEGER", nullable: false),
-                    Values = table.Column<string>(type: "TEXT", maxLength: 440, nullable: false)
+                    Values = table.Column<string>(type: "TEXT", maxLength: 410, nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Line });
+                    table.PrimaryKey("PK_statistics_records", x => new { x.ExtractId, x.Pseudonym, x.Values });
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_read_seals_Ended_Id",
-                table: "read_seals",
-                columns: new[] { "Ended", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_read_seals_FromId",
-                table: "read_seals",
-                column: "FromId",
-                unique: true);
+                name: "IX_runs_Emptied_Id",
+                table: "runs",
+                columns: new[] { "Emptied", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_retention_rules_Kind_FromDay_Id",
@@ -158,9 +132,6 @@ namespace Spmis.Migrations.Sqlite.Identity
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "read_seals");
-
-            migrationBuilder.DropTable(
                 name: "retention_rules");
 
             migrationBuilder.DropTable(
@@ -172,13 +143,13 @@ namespace Spmis.Migrations.Sqlite.Identity
             migrationBuilder.DropTable(
                 name: "statistics_records");
 
-            migrationBuilder.DropColumn(
-                name: "Emptied",
+            migrationBuilder.DropIndex(
+                name: "IX_runs_Emptied_Id",
                 table: "runs");
 
-            migrationBuilder.DropColumn(
-                name: "Emptied",
-                table: "history");
+            migrationBuilder.Sql("ALTER TABLE runs DROP COLUMN Emptied"); // EF would build the table anew, outside the transaction.
+
+            migrationBuilder.Sql("ALTER TABLE history DROP COLUMN Emptied"); // EF would build the table anew, outside the transaction.
         }
     }
 }
