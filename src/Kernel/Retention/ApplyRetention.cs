@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
@@ -41,19 +40,18 @@ public sealed class ApplyRetention(string module, IServiceProvider services) : I
     {
         var db = services.GetRequiredKeyedService<ModuleDb>(module);
         var day = change.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (await db.Runs.AnyAsync(r => r.Key == $"{Kind}:{day}", ct))
+        // One at a time: two would end the same records.
+        if (await db.Runs.AnyAsync(r => r.Key == $"{Kind}:{day}" || (r.Kind == Kind && r.FinishedAt == null && r.FailedAt == null), ct))
         {
             return null;
         }
 
         List<RetentionPart> parts = [];
-        long rows = 0;
         foreach (var kind in services.GetServices<RetainedKind>().Where(k => k.Module == module))
         {
-            if (await RetentionRule.InForceAsync(db, kind.Name, change.Today, ct) is { } rule && rule.EndedBefore(change.Today) is { } before && await Retained(kind.Name).CountAsync(db, before, ct) is > 0 and var due)
+            if (await RetentionRule.InForceAsync(db, kind.Name, change.Today, ct) is { } rule && rule.EndedBefore(change.Today) is { } before && await Retained(kind.Name).AnyAsync(db, before, ct))
             {
                 parts.Add(new RetentionPart(kind.Name, rule.Id, before));
-                rows += due;
             }
         }
 
@@ -63,7 +61,6 @@ public sealed class ApplyRetention(string module, IServiceProvider services) : I
         }
 
         var run = Run.Of(Kind, day, "End of records that have served their term", parts, change);
-        run.Total = rows;
         db.Runs.Add(run);
         await db.SaveAsync(change, ct);
         return run;
@@ -126,7 +123,8 @@ public sealed record EndedRange(long Rule, DateTime Before, long From, long To, 
     public static async Task<IReadOnlyList<EndedRange>> OfAsync(ModuleDb db, string kind, CancellationToken ct)
     {
         var rules = (await db.RetentionRules.AsNoTracking().Where(r => r.Kind == kind).ToListAsync(ct)).ToDictionary(r => r.Id);
-        var recorded = (await db.History.AsNoTracking().Where(h => h.Entity == nameof(RetentionRule) && h.Kind == "added").ToListAsync(ct)).Where(h => h.Emptied == true || Whole(h)).ToList();
+        var added = (await db.History.AsNoTracking().Where(h => h.Entity == nameof(RetentionRule) && h.Kind == "added").ToListAsync(ct)).Where(h => h.Emptied == true || Whole(h)).ToList();
+        var recorded = rules.Values.Where(r => added.Exists(h => IsOf(h, r))).Select(r => r.Id).ToHashSet();
         List<EndedRange> ranges = [];
         long last = 0, to = 0;
         while (await db.History.AsNoTracking().Where(h => h.Act == ApplyRetention.Act && h.Entity == kind && h.Kind == HistoryRow.BulkKind && h.Seq > last).OrderBy(h => h.Seq).Take(AtOnce).ToListAsync(ct) is { Count: > 0 } entries)
@@ -134,7 +132,8 @@ public sealed record EndedRange(long Rule, DateTime Before, long From, long To, 
             foreach (var entry in entries.Where(h => h.After is not null && Whole(h)))
             {
                 var range = Read(entry.After!); // Looked at in the condition.
-                if (range.From > to && rules.GetValueOrDefault(range.Rule) is { } rule && recorded.Exists(h => IsOf(h, rule))
+                // History ends row behind row; seals of reads may have gaps between them.
+                if ((kind == HistoryRetained.Name ? range.From == to + 1 : range.From > to) && recorded.Contains(range.Rule) && rules[range.Rule] is var rule
                     && rule.FromDay <= DateOnly.FromDateTime(entry.At) && rule.EndedBefore(DateOnly.FromDateTime(entry.At)) == range.Before)
                 {
                     ranges.Add(range);
@@ -201,34 +200,12 @@ public sealed record EndedRange(long Rule, DateTime Before, long From, long To, 
 /// <param name="time">The clock.</param>
 /// <param name="module">The module.</param>
 /// <param name="log">No personal data goes in.</param>
-public sealed partial class RetentionClock<TDb>(IServiceScopeFactory scopes, TimeProvider time, ModuleOf<TDb> module, ILogger<RetentionClock<TDb>> log) : BackgroundService
+public sealed class RetentionClock<TDb>(IServiceScopeFactory scopes, TimeProvider time, ModuleOf<TDb> module, ILogger<RetentionClock<TDb>> log) : ClockedLook(scopes, time, log)
     where TDb : ModuleDb
 {
-    private static readonly TimeSpan Each = TimeSpan.FromHours(1);
+    /// <inheritdoc />
+    protected override string Act => ApplyRetention.Act;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Each, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var change = new Change { Act = ApplyRetention.Act, Actor = Actor.System, Now = time.GetUtcNow().UtcDateTime };
-                await scope.ServiceProvider.GetRequiredKeyedService<ApplyRetention>(module.Name).StartAsync(change, stoppingToken);
-            }
-            catch (Refused refused) when (refused.Code == "exists-already")
-            {
-                // Another process began the day's run at the same moment.
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogBroken(log, e, module.Name);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Retention of {Module} could not be started; it is tried again in an hour")]
-    private static partial void LogBroken(ILogger log, Exception e, string module);
+    protected override Task LookAsync(IServiceProvider services, Change change, CancellationToken ct) => services.GetRequiredKeyedService<ApplyRetention>(module.Name).StartAsync(change, ct);
 }

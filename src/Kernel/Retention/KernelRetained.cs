@@ -15,10 +15,10 @@ internal sealed class HistoryRetained : IRetained
     /// <summary>The kind.</summary>
     public const string Name = "history";
 
-    public async Task<long> CountAsync(ModuleDb db, DateTime before, CancellationToken ct)
+    public async Task<bool> AnyAsync(ModuleDb db, DateTime before, CancellationToken ct)
     {
         var from = await NextAsync(db, ct);
-        return await db.History.LongCountAsync(h => h.Seq >= from && h.At < before, ct);
+        return await db.History.Where(h => h.Seq >= from).OrderBy(h => h.Seq).Select(h => (DateTime?)h.At).FirstOrDefaultAsync(ct) < before;
     }
 
     public async Task<RetentionEnded?> EndAsync(ModuleDb db, DateTime before, int most, CancellationToken ct)
@@ -65,7 +65,7 @@ internal sealed class RunValuesRetained : IRetained
     /// <summary>What stands in place of words that may quote a value.</summary>
     public const string Ended = "The words have ended by rule; the code says what it was.";
 
-    public Task<long> CountAsync(ModuleDb db, DateTime before, CancellationToken ct) => Due(db, before).LongCountAsync(ct);
+    public Task<bool> AnyAsync(ModuleDb db, DateTime before, CancellationToken ct) => Due(db, before).AnyAsync(ct);
 
     /// <inheritdoc />
     /// <remarks>The record that ends is a run. Those without lines end together; of the others a piece of work empties lines of one.</remarks>

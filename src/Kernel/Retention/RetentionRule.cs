@@ -46,8 +46,8 @@ public sealed record RetainedKind(string Module, string Name, string Text, int L
 /// <summary>Ends records of one kind. Bound to a module and the kind's name.</summary>
 public interface IRetained
 {
-    /// <summary>How many records are to end; for progress, and to know whether there is anything to do.</summary>
-    Task<long> CountAsync(ModuleDb db, DateTime before, CancellationToken ct);
+    /// <summary>Whether any record is to end: one look by a key, however many there are.</summary>
+    Task<bool> AnyAsync(ModuleDb db, DateTime before, CancellationToken ct);
 
     /// <summary>Ends the oldest, at most <paramref name="most"/> rows, in the open transaction.</summary>
     /// <returns>What ended; null when nothing is left.</returns>

@@ -12,6 +12,7 @@ internal sealed class CountCells
     private readonly Dictionary<string, (long Rows, long Persons)> cells = new(StringComparer.Ordinal);
     private readonly List<List<string>> values = [];
     private long[] persons = [];
+    private bool overlapping;
 
     private CountCells(StatisticsExtract extract) => this.extract = extract;
 
@@ -40,7 +41,7 @@ internal sealed class CountCells
     public IReadOnlyList<StatisticsCell> Protect()
     {
         var sizes = values.ConvertAll(v => v.Count);
-        var table = SuppressSmallCells.Of(sizes, cells.Select(c => (At(c.Key), c.Value.Rows)), extract.SmallestCell, persons);
+        var table = SuppressSmallCells.Of(sizes, cells.Select(c => (At(c.Key), c.Value.Rows)), extract.SmallestCell, persons, overlapping);
         return [.. Enumerable.Range(0, table.Counts.Length).Where(p => table.Counts[p] > 0).Select(p => new StatisticsCell
         {
             ExtractId = extract.Id, Values = StatisticsCell.Write(table.At(p).Select((n, d) => n == values[d].Count ? StatisticsCell.All : values[d][n])), Rows = table.Counts[p], Persons = persons[p], Hidden = table.Hidden[p],
@@ -100,6 +101,7 @@ internal sealed class CountCells
             cells[record.Values] = (rows + record.Rows, of + 1);
         }
 
+        overlapping |= person.Count > 1;
         if (cells.Count > MakeExtract.MostCells)
         {
             throw MakeExtract.TooMany(MakeExtract.MostCells);

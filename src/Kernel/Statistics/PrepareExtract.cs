@@ -72,12 +72,7 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
         change.Actor.DemandNation();
         var clean = input with { Purpose = input.Purpose.Trim(), Recipient = input.Recipient.Trim(), LegalBasis = input.LegalBasis.Trim(), Project = input.Project.Trim(), PreparedBy = change.Actor.Name };
         Check(clean, change.Today);
-        if (clean.Form == ExtractForm.Records && await Db.StatisticsExtracts.AnyAsync(e => e.Project == clean.Project && e.Form == ExtractForm.Records, ct))
-        {
-            // Two files of one project would be put together by the pseudonym, into combinations that nobody looked at.
-            throw new Refused("statistics.project-has-records", $"The project '{clean.Project}' has records already; take another project, whose pseudonyms are others.", "project");
-        }
-
+        await DemandNoRecordsAsync(clean, ct);
         return await services.GetRequiredService<FourEyes>().ProposeAsync(module, Act, $"{clean.Project}/{clean.Set}", $"Extract for statistics: {clean.Set} for {clean.Recipient}", clean, change, ct);
     }
 
@@ -100,6 +95,7 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
     {
         var input = Read(payload);
         Check(input, change.Today);
+        await DemandNoRecordsAsync(input, ct);
         var extract = new StatisticsExtract
         {
             Set = input.Set, Form = input.Form, Columns = StatisticsCell.Write(input.Columns), Project = input.Project, Purpose = input.Purpose, Recipient = input.Recipient, LegalBasis = input.LegalBasis,
@@ -135,6 +131,15 @@ public sealed partial class PrepareExtract(string module, IServiceProvider servi
         var found = await which.AsNoTracking().OrderByDescending(e => e.Id).Take(shown).ToListAsync(ct);
         var more = found.Count < shown ? 0 : await which.CountAsync(ct) - shown;
         return found.Count == 0 ? "none" : string.Join("; ", found.Select(e => $"{e.Id}: {e.Form} of {e.Set} by {string.Join(", ", e.ReadColumns())}, {e.AsOf:yyyy-MM-dd}, for {e.Recipient}")) + (more > 0 ? $"; and {more} more" : "");
+    }
+
+    private async Task DemandNoRecordsAsync(NewExtract input, CancellationToken ct)
+    {
+        if (input.Form == ExtractForm.Records && await Db.StatisticsExtracts.AnyAsync(e => e.Project == input.Project && e.Form == ExtractForm.Records, ct))
+        {
+            // Two files of one project would be put together by the pseudonym, into combinations that nobody looked at.
+            throw new Refused("statistics.project-has-records", $"The project '{input.Project}' has records already; take another project, whose pseudonyms are others.", "project");
+        }
     }
 
     private void Check(NewExtract input, DateOnly today)

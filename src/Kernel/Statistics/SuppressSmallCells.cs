@@ -12,6 +12,7 @@ public sealed class SuppressSmallCells
     private readonly int[] strides;
     private readonly int smallest;
     private IReadOnlyList<long> persons;
+    private bool overlapping;
 
     private SuppressSmallCells(IReadOnlyList<int> values, int smallest)
     {
@@ -55,10 +56,11 @@ public sealed class SuppressSmallCells
     /// <param name="cells">Cells that are not empty: a value's number in each dimension, and rows.</param>
     /// <param name="smallest">The smallest number of persons of which anything is shown.</param>
     /// <param name="persons">Of how many persons the rows of each place are; null where each has one row.</param>
-    public static SuppressSmallCells Of(IReadOnlyList<int> values, IEnumerable<(IReadOnlyList<int> At, long Rows)> cells, int smallest, IReadOnlyList<long>? persons = null)
+    /// <param name="overlapping">Whether a person may be in several cells: then hidden cells together are of no more persons for certain than the largest of them.</param>
+    public static SuppressSmallCells Of(IReadOnlyList<int> values, IEnumerable<(IReadOnlyList<int> At, long Rows)> cells, int smallest, IReadOnlyList<long>? persons = null, bool overlapping = false)
     {
         var table = new SuppressSmallCells(values, smallest);
-        table.persons = persons ?? table.Counts;
+        (table.persons, table.overlapping) = (persons ?? table.Counts, overlapping);
         foreach (var (at, rows) in cells)
         {
             table.Counts[table.Place(at)] += rows;
@@ -113,7 +115,7 @@ public sealed class SuppressSmallCells
     private bool Weak(int[] line)
     {
         var hidden = line.Where(p => Hidden[p]).ToList();
-        return hidden.Count == 1 || (hidden.Count > 1 && !Hidden[line[^1]] && hidden.Sum(p => persons[p]) < smallest);
+        return hidden.Count == 1 || (hidden.Count > 1 && !Hidden[line[^1]] && (overlapping ? hidden.Max(p => persons[p]) : hidden.Sum(p => persons[p])) < smallest);
     }
 
     private bool HideOneMore(int[] line)

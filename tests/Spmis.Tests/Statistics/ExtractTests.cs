@@ -12,6 +12,7 @@ using Spmis.Kernel.Statistics;
 using Spmis.Contributions;
 using Spmis.Contributions.Record;
 using Spmis.Registration;
+using Spmis.Registration.Objections;
 using Spmis.TestKit;
 using Spmis.Tests.Registration;
 
@@ -106,6 +107,18 @@ public sealed class ExtractTests : IAsyncLifetime
         Pseudonyms(first).ShouldBe(Pseudonyms(first).Order(StringComparer.Ordinal), Case.Sensitive);
 
         static List<string> Pseudonyms(List<string> lines) => lines.Skip(1).Select(l => l.Split(',')[0]).ToList();
+    }
+
+    [Fact]
+    public async Task Records_OfWhoObjectedAndWasUpheld_AreNotAmongThem()
+    {
+        var number = await app.UseAsync<RegistrationDb, string>(db => db.Set<Spmis.Registration.Persons.Person>().Where(p => p.Sex == Spmis.Registration.Persons.Sex.M).Select(p => p.Number).FirstAsync());
+        var id = await app.UseAsync<FileObjection, Guid>(act => act.HandleAsync(number, Objection.Statistics, DateOnly.FromDateTime(SpmisApp.Now), SpmisApp.Change("objections.file", reason: "I do not want it") with { Evidence = "Letter 7" }, default));
+        await app.UseAsync<DecideObjection>(act => act.HandleAsync(id, new ObjectionAnswer(true, null, "You are left out."), SpmisApp.Change("objections.decide", SpmisApp.Supervisor), default));
+        await MakeAsync("ageing-2026", "sex");
+        using var supervisor = app.Browser(SpmisApp.Supervisor with { Office = null });
+
+        (await FetchAsync(supervisor, 1)).Count.ShouldBe(60, "the heading and 59 of 60");
     }
 
     [Fact]

@@ -67,6 +67,15 @@ public sealed class SuppressSmallCellsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Table_WhereOnePersonMakesUpSeveralCells_TakesThemForOne()
+    {
+        // Five cells of the same person: their sum, which the total would tell, is one person's too.
+        var table = SuppressSmallCells.Of([6], Enumerable.Range(0, 6).Select(i => ((IReadOnlyList<int>)[i], i < 5 ? 3L : 100L)), Smallest, [1, 1, 1, 1, 1, 100, 101], overlapping: true);
+
+        Shown(table).ShouldBe(["·", "·", "·", "·", "·", "·", "115"]);
+    }
+
+    [Fact]
     public void Table_OfThreeDimensions_HasAllTotals()
     {
         var table = Table([2, 2, 2], 10, 20, 30, 40, 50, 60, 70, 80);

@@ -83,6 +83,7 @@ public sealed class LogsTests
         await app.SettleAsync(failuresAllowed: true);
 
         log.Lines.ShouldContain(l => l.Contains("/test/break", StringComparison.Ordinal) || l.Contains("broke", StringComparison.OrdinalIgnoreCase), "the failure is in the log, without its words");
+        log.Lines.ShouldContain(l => l.StartsWith("trace Microsoft.AspNetCore", StringComparison.Ordinal), "no trace was captured at all");
         log.With(Mark, Digits, number).ShouldBeEmpty();
     }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spmis.Contributions.Bills;
-using Spmis.Contributions.Clock;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 
 namespace Spmis.Contributions.Arrears;
 

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spmis.Contracts.Eligibility;
-using Spmis.Contributions.Clock;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Messages;
 using Spmis.Values;
 

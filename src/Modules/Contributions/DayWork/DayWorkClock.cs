@@ -6,6 +6,7 @@ using Spmis.Contributions.Bills;
 using Spmis.Contributions.Clock;
 using Spmis.Contributions.Receipts;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Contributions.DayWork;

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Spmis.Contributions.Clock;
 using Spmis.Contributions.Copies;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 
 namespace Spmis.Contributions.Recalculations;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spmis.Contributions.Clock;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Contributions.Reminders;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Spmis.Contributions.Clock;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
 

@@ -151,7 +151,7 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
 /// <summary>The record of who looked at whose data ends by whole seals, the oldest first; the seal stays, so that the chain holds.</summary>
 internal sealed class ReadsRetained : IRetained
 {
-    public Task<long> CountAsync(ModuleDb db, DateTime before, CancellationToken ct) => Due(db, before).SumAsync(s => (long)s.Rows, ct);
+    public Task<bool> AnyAsync(ModuleDb db, DateTime before, CancellationToken ct) => Due(db, before).AnyAsync(ct);
 
     public async Task<RetentionEnded?> EndAsync(ModuleDb db, DateTime before, int most, CancellationToken ct)
     {

@@ -7,8 +7,11 @@ namespace Spmis.Registration.Objections;
 /// <summary>A person objects to a use of the data, or asks that it be restricted (GDPR, art. 18 and 21, and the national acts that follow them). Answered by the institution within a term.</summary>
 public sealed class Objection
 {
+    /// <summary>Extracts for statistics: who objected and was upheld is left out of them.</summary>
+    public const string Statistics = "statistics";
+
     /// <summary>Uses the law orders or allows, which rest on no consent.</summary>
-    public static IReadOnlyList<string> LawfulPurposes { get; } = ["contributions", "benefits", "payments", "comparison", "statistics"];
+    public static IReadOnlyList<string> LawfulPurposes { get; } = ["contributions", "benefits", "payments", "comparison", Statistics];
 
     /// <summary>What may be objected to: uses by consent, and those by law.</summary>
     public static IReadOnlyList<string> Purposes { get; } = [.. Consent.Purposes, .. LawfulPurposes];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
 
-namespace Spmis.Contributions.Clock;
+namespace Spmis.Kernel.Hosting;
 
 /// <summary>Looks again and again whether something is due. What fell due while the machine was off is found at the next look, for what is due is asked of the rows; a look that fails is told, and made again.</summary>
 public abstract partial class ClockedLook(IServiceScopeFactory scopes, TimeProvider time, ILogger log) : BackgroundService
