@@ -1,5 +1,7 @@
 // Migrations of all modules on all providers with one command:
 //   dotnet run --project infra/tools/Migrations -- add MODULE NAME      a migration for SQLite, SQL Server and PostgreSQL
+//                                                                       (and thins those before it)
+//   dotnet run --project infra/tools/Migrations -- thin                 leaves out of migrations' second files what no SQL is written from
 //   dotnet run --project infra/tools/Migrations -- redo MODULE          before the first release only: the module's migrations as one Initial
 //   dotnet run --project infra/tools/Migrations -- check                fails when a model has changes without a migration
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,12 @@ using Spmis.Kernel.Hosting;
 var root = FindRoot();
 return args switch
 {
-    ["add", var module, var name] => Each(module, provider => Scaffold(provider, module, name)),
+    ["add", var module, var name] => Each(module, provider =>
+    {
+        ThinOut(provider, module);
+        Scaffold(provider, module, name);
+    }),
+    ["thin"] => Modules.All.Max(m => Each(m.Name, provider => ThinOut(provider, m.Name))),
     ["redo", var module] => Each(module, provider => Redo(provider, module)),
     ["check"] => Check(),
     _ => Usage(),
@@ -90,9 +97,17 @@ int Check()
     return missing == 0 ? 0 : 1;
 }
 
+void ThinOut(DatabaseProvider provider, string module)
+{
+    using var scope = Services(provider).CreateScope();
+    var db = scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(module.ToLowerInvariant());
+    var (thinned, needed) = Thin.Apply(db, Path.Combine(root, "migrations", provider.ToString(), Title(module)));
+    Console.WriteLine($"{provider}, {module}: {thinned} migrations thinned, {needed} need their model");
+}
+
 int Usage()
 {
-    Console.Error.WriteLine("Use: add MODULE NAME | redo MODULE | check");
+    Console.Error.WriteLine("Use: add MODULE NAME | thin | redo MODULE | check");
     return 2;
 }
 

@@ -119,17 +119,11 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_receipts_SourceReceiptId",
                 table: "receipts");
 
-            migrationBuilder.DropColumn(
-                name: "EmployerReference",
-                table: "returns");
+            migrationBuilder.Sql("ALTER TABLE \"returns\" DROP COLUMN \"EmployerReference\"");
 
-            migrationBuilder.DropColumn(
-                name: "Profile",
-                table: "returns");
+            migrationBuilder.Sql("ALTER TABLE \"returns\" DROP COLUMN \"Profile\"");
 
-            migrationBuilder.DropColumn(
-                name: "SourceReceiptId",
-                table: "receipts");
+            migrationBuilder.Sql("ALTER TABLE \"receipts\" DROP COLUMN \"SourceReceiptId\"");
         }
     }
 }

@@ -192,17 +192,11 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_contributions_ReceiptId_Reversal_RecalculationId",
                 table: "contributions");
 
-            migrationBuilder.DropColumn(
-                name: "District",
-                table: "workers");
+            migrationBuilder.Sql("ALTER TABLE \"workers\" DROP COLUMN \"District\"");
 
-            migrationBuilder.DropColumn(
-                name: "Sex",
-                table: "workers");
+            migrationBuilder.Sql("ALTER TABLE \"workers\" DROP COLUMN \"Sex\"");
 
-            migrationBuilder.DropColumn(
-                name: "RecalculationId",
-                table: "contributions");
+            migrationBuilder.Sql("ALTER TABLE \"contributions\" DROP COLUMN \"RecalculationId\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_contributions_ReceiptId_Reversal",

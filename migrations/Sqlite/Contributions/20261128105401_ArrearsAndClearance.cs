@@ -294,9 +294,7 @@ namespace Spmis.Migrations.Sqlite.Contributions
             migrationBuilder.DropTable(
                 name: "risks");
 
-            migrationBuilder.DropColumn(
-                name: "WrittenOffMinor",
-                table: "bills");
+            migrationBuilder.Sql("ALTER TABLE \"bills\" DROP COLUMN \"WrittenOffMinor\"");
         }
     }
 }

@@ -60,21 +60,13 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_employers_Office",
                 table: "employers");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "workers");
+            migrationBuilder.Sql("ALTER TABLE \"workers\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "runs");
+            migrationBuilder.Sql("ALTER TABLE \"runs\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "employers");
+            migrationBuilder.Sql("ALTER TABLE \"employers\" DROP COLUMN \"Office\"");
         }
     }
 }

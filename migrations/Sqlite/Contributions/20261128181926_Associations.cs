@@ -223,13 +223,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_receipts_AssociationId_PersonId",
                 table: "receipts");
 
-            migrationBuilder.DropColumn(
-                name: "AssociationId",
-                table: "receipts");
+            migrationBuilder.Sql("ALTER TABLE \"receipts\" DROP COLUMN \"AssociationId\"");
 
-            migrationBuilder.DropColumn(
-                name: "NamedListId",
-                table: "receipts");
+            migrationBuilder.Sql("ALTER TABLE \"receipts\" DROP COLUMN \"NamedListId\"");
         }
     }
 }

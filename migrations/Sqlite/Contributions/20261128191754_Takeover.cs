@@ -275,29 +275,17 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_bills_TakeoverId",
                 table: "bills");
 
-            migrationBuilder.DropColumn(
-                name: "CountedBy",
-                table: "contributions");
+            migrationBuilder.Sql("ALTER TABLE \"contributions\" DROP COLUMN \"CountedBy\"");
 
-            migrationBuilder.DropColumn(
-                name: "OldCount",
-                table: "contributions");
+            migrationBuilder.Sql("ALTER TABLE \"contributions\" DROP COLUMN \"OldCount\"");
 
-            migrationBuilder.DropColumn(
-                name: "TakeoverId",
-                table: "contributions");
+            migrationBuilder.Sql("ALTER TABLE \"contributions\" DROP COLUMN \"TakeoverId\"");
 
-            migrationBuilder.DropColumn(
-                name: "TakeoverLine",
-                table: "contributions");
+            migrationBuilder.Sql("ALTER TABLE \"contributions\" DROP COLUMN \"TakeoverLine\"");
 
-            migrationBuilder.DropColumn(
-                name: "InterestFrom",
-                table: "bills");
+            migrationBuilder.Sql("ALTER TABLE \"bills\" DROP COLUMN \"InterestFrom\"");
 
-            migrationBuilder.DropColumn(
-                name: "TakeoverId",
-                table: "bills");
+            migrationBuilder.Sql("ALTER TABLE \"bills\" DROP COLUMN \"TakeoverId\"");
         }
     }
 }

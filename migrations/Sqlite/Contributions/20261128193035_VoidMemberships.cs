@@ -21,9 +21,7 @@ namespace Spmis.Migrations.Sqlite.Contributions
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Void",
-                table: "association_members");
+            migrationBuilder.Sql("ALTER TABLE \"association_members\" DROP COLUMN \"Void\"");
         }
     }
 }

@@ -294,17 +294,11 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_receipts_DonorId",
                 table: "receipts");
 
-            migrationBuilder.DropColumn(
-                name: "SubsidisedMinor",
-                table: "returns");
+            migrationBuilder.Sql("ALTER TABLE \"returns\" DROP COLUMN \"SubsidisedMinor\"");
 
-            migrationBuilder.DropColumn(
-                name: "DonorId",
-                table: "receipts");
+            migrationBuilder.Sql("ALTER TABLE \"receipts\" DROP COLUMN \"DonorId\"");
 
-            migrationBuilder.DropColumn(
-                name: "DonorId",
-                table: "ledger_postings");
+            migrationBuilder.Sql("ALTER TABLE \"ledger_postings\" DROP COLUMN \"DonorId\"");
         }
     }
 }

@@ -297,25 +297,15 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_contributions_VoucherId_Reversal",
                 table: "contributions");
 
-            migrationBuilder.DropColumn(
-                name: "DuePermission",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"DuePermission\"");
 
-            migrationBuilder.DropColumn(
-                name: "DueSince",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"DueSince\"");
 
-            migrationBuilder.DropColumn(
-                name: "Rule",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Rule\"");
 
-            migrationBuilder.DropColumn(
-                name: "StepsTaken",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"StepsTaken\"");
 
-            migrationBuilder.DropColumn(
-                name: "VoucherId",
-                table: "contributions");
+            migrationBuilder.Sql("ALTER TABLE \"contributions\" DROP COLUMN \"VoucherId\"");
         }
     }
 }

@@ -34,9 +34,7 @@ namespace Spmis.Migrations.Sqlite.Contributions
                 name: "IX_receipts_open_notices",
                 table: "receipts");
 
-            migrationBuilder.DropColumn(
-                name: "LapsedOn",
-                table: "reliefs");
+            migrationBuilder.Sql("ALTER TABLE \"reliefs\" DROP COLUMN \"LapsedOn\"");
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "IssuedAt",

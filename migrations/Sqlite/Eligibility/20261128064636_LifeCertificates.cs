@@ -92,13 +92,9 @@ namespace Spmis.Migrations.Sqlite.Eligibility
             migrationBuilder.DropTable(
                 name: "life_certificates");
 
-            migrationBuilder.DropColumn(
-                name: "CertificateFrom",
-                table: "awards");
+            migrationBuilder.Sql("ALTER TABLE \"awards\" DROP COLUMN \"CertificateFrom\"");
 
-            migrationBuilder.DropColumn(
-                name: "CertificateSince",
-                table: "awards");
+            migrationBuilder.Sql("ALTER TABLE \"awards\" DROP COLUMN \"CertificateSince\"");
         }
     }
 }

@@ -192,41 +192,23 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                 name: "IX_person_copies_HouseholdId",
                 table: "person_copies");
 
-            migrationBuilder.DropColumn(
-                name: "DryRunNumber",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"DryRunNumber\"");
 
-            migrationBuilder.DropColumn(
-                name: "HaveAward",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"HaveAward\"");
 
-            migrationBuilder.DropColumn(
-                name: "Outside",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"Outside\"");
 
-            migrationBuilder.DropColumn(
-                name: "Programme",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"Programme\"");
 
-            migrationBuilder.DropColumn(
-                name: "SettleRunId",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"SettleRunId\"");
 
-            migrationBuilder.DropColumn(
-                name: "SettledAt",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"SettledAt\"");
 
-            migrationBuilder.DropColumn(
-                name: "TargetingJson",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"TargetingJson\"");
 
-            migrationBuilder.DropColumn(
-                name: "Waiting",
-                table: "rounds");
+            migrationBuilder.Sql("ALTER TABLE \"rounds\" DROP COLUMN \"Waiting\"");
 
-            migrationBuilder.DropColumn(
-                name: "Activity",
-                table: "person_copies");
+            migrationBuilder.Sql("ALTER TABLE \"person_copies\" DROP COLUMN \"Activity\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_rounds_Scheme_Month",

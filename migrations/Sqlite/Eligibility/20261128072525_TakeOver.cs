@@ -43,17 +43,11 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                 name: "IX_awards_Scheme_LegacyNumber",
                 table: "awards");
 
-            migrationBuilder.DropColumn(
-                name: "LegacyFrom",
-                table: "awards");
+            migrationBuilder.Sql("ALTER TABLE \"awards\" DROP COLUMN \"LegacyFrom\"");
 
-            migrationBuilder.DropColumn(
-                name: "LegacyNumber",
-                table: "awards");
+            migrationBuilder.Sql("ALTER TABLE \"awards\" DROP COLUMN \"LegacyNumber\"");
 
-            migrationBuilder.DropColumn(
-                name: "RecomputedMinor",
-                table: "awards");
+            migrationBuilder.Sql("ALTER TABLE \"awards\" DROP COLUMN \"RecomputedMinor\"");
         }
     }
 }

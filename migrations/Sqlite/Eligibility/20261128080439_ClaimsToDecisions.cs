@@ -353,61 +353,33 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                 name: "IX_claims_Outcome_DecideBy",
                 table: "claims");
 
-            migrationBuilder.DropColumn(
-                name: "Override",
-                table: "determinations");
+            migrationBuilder.Sql("ALTER TABLE \"determinations\" DROP COLUMN \"Override\"");
 
-            migrationBuilder.DropColumn(
-                name: "BroughtBy",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"BroughtBy\"");
 
-            migrationBuilder.DropColumn(
-                name: "CaseId",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"CaseId\"");
 
-            migrationBuilder.DropColumn(
-                name: "Channel",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"Channel\"");
 
-            migrationBuilder.DropColumn(
-                name: "ClosedAt",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"ClosedAt\"");
 
-            migrationBuilder.DropColumn(
-                name: "ClosedBecause",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"ClosedBecause\"");
 
-            migrationBuilder.DropColumn(
-                name: "DecideBy",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"DecideBy\"");
 
-            migrationBuilder.DropColumn(
-                name: "Draft",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"Draft\"");
 
-            migrationBuilder.DropColumn(
-                name: "InsuredId",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"InsuredId\"");
 
-            migrationBuilder.DropColumn(
-                name: "InsuredNumber",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"InsuredNumber\"");
 
-            migrationBuilder.DropColumn(
-                name: "Language",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"Language\"");
 
-            migrationBuilder.DropColumn(
-                name: "LateBecause",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"LateBecause\"");
 
-            migrationBuilder.DropColumn(
-                name: "RiskCount",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"RiskCount\"");
 
-            migrationBuilder.DropColumn(
-                name: "Risks",
-                table: "claims");
+            migrationBuilder.Sql("ALTER TABLE \"claims\" DROP COLUMN \"Risks\"");
         }
     }
 }

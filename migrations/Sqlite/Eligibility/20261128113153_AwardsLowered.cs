@@ -34,17 +34,11 @@ namespace Spmis.Migrations.Sqlite.Eligibility
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "LowerFrom",
-                table: "recalculations");
+            migrationBuilder.Sql("ALTER TABLE \"recalculations\" DROP COLUMN \"LowerFrom\"");
 
-            migrationBuilder.DropColumn(
-                name: "LoweredAt",
-                table: "recalculations");
+            migrationBuilder.Sql("ALTER TABLE \"recalculations\" DROP COLUMN \"LoweredAt\"");
 
-            migrationBuilder.DropColumn(
-                name: "LoweredBy",
-                table: "recalculations");
+            migrationBuilder.Sql("ALTER TABLE \"recalculations\" DROP COLUMN \"LoweredBy\"");
         }
     }
 }

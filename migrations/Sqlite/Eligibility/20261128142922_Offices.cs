@@ -44,17 +44,11 @@ namespace Spmis.Migrations.Sqlite.Eligibility
                 name: "IX_person_copies_Office",
                 table: "person_copies");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "runs");
+            migrationBuilder.Sql("ALTER TABLE \"runs\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "person_copies");
+            migrationBuilder.Sql("ALTER TABLE \"person_copies\" DROP COLUMN \"Office\"");
         }
     }
 }

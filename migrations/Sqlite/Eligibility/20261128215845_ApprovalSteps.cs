@@ -96,21 +96,13 @@ namespace Spmis.Migrations.Sqlite.Eligibility
             migrationBuilder.DropTable(
                 name: "proposal_steps");
 
-            migrationBuilder.DropColumn(
-                name: "DuePermission",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"DuePermission\"");
 
-            migrationBuilder.DropColumn(
-                name: "DueSince",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"DueSince\"");
 
-            migrationBuilder.DropColumn(
-                name: "Rule",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Rule\"");
 
-            migrationBuilder.DropColumn(
-                name: "StepsTaken",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"StepsTaken\"");
         }
     }
 }

@@ -124,29 +124,17 @@ namespace Spmis.Migrations.Sqlite.Identity
                 name: "IX_clients_RegisteredById",
                 table: "clients");
 
-            migrationBuilder.DropColumn(
-                name: "LastCodeStep",
-                table: "users");
+            migrationBuilder.Sql("ALTER TABLE \"users\" DROP COLUMN \"LastCodeStep\"");
 
-            migrationBuilder.DropColumn(
-                name: "Person",
-                table: "users");
+            migrationBuilder.Sql("ALTER TABLE \"users\" DROP COLUMN \"Person\"");
 
-            migrationBuilder.DropColumn(
-                name: "SecondFactorKey",
-                table: "users");
+            migrationBuilder.Sql("ALTER TABLE \"users\" DROP COLUMN \"SecondFactorKey\"");
 
-            migrationBuilder.DropColumn(
-                name: "SecondFactorSince",
-                table: "users");
+            migrationBuilder.Sql("ALTER TABLE \"users\" DROP COLUMN \"SecondFactorSince\"");
 
-            migrationBuilder.DropColumn(
-                name: "RedirectUris",
-                table: "clients");
+            migrationBuilder.Sql("ALTER TABLE \"clients\" DROP COLUMN \"RedirectUris\"");
 
-            migrationBuilder.DropColumn(
-                name: "RegisteredById",
-                table: "clients");
+            migrationBuilder.Sql("ALTER TABLE \"clients\" DROP COLUMN \"RegisteredById\"");
         }
     }
 }

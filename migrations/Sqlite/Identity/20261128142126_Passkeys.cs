@@ -76,9 +76,7 @@ namespace Spmis.Migrations.Sqlite.Identity
             migrationBuilder.DropTable(
                 name: "taken_challenges");
 
-            migrationBuilder.DropColumn(
-                name: "PasskeysSince",
-                table: "users");
+            migrationBuilder.Sql("ALTER TABLE \"users\" DROP COLUMN \"PasskeysSince\"");
         }
     }
 }

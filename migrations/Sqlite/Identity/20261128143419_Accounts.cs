@@ -87,9 +87,7 @@ namespace Spmis.Migrations.Sqlite.Identity
                 name: "IX_users_PersonNumber",
                 table: "users");
 
-            migrationBuilder.DropColumn(
-                name: "PersonNumber",
-                table: "users");
+            migrationBuilder.Sql("ALTER TABLE \"users\" DROP COLUMN \"PersonNumber\"");
         }
     }
 }

@@ -102,17 +102,11 @@ namespace Spmis.Migrations.Sqlite.Identity
             migrationBuilder.DropTable(
                 name: "offices");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "runs");
+            migrationBuilder.Sql("ALTER TABLE \"runs\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "clients");
+            migrationBuilder.Sql("ALTER TABLE \"clients\" DROP COLUMN \"Office\"");
         }
     }
 }

@@ -52,9 +52,7 @@ namespace Spmis.Migrations.Sqlite.Identity
             migrationBuilder.DropTable(
                 name: "outside_links");
 
-            migrationBuilder.DropColumn(
-                name: "IsOutside",
-                table: "sessions");
+            migrationBuilder.Sql("ALTER TABLE \"sessions\" DROP COLUMN \"IsOutside\"");
         }
     }
 }

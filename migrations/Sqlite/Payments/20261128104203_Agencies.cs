@@ -144,29 +144,17 @@ namespace Spmis.Migrations.Sqlite.Payments
                 name: "IX_batches_Agency_DroppedAt",
                 table: "batches");
 
-            migrationBuilder.DropColumn(
-                name: "AgencyVersion",
-                table: "status_files");
+            migrationBuilder.Sql("ALTER TABLE \"status_files\" DROP COLUMN \"AgencyVersion\"");
 
-            migrationBuilder.DropColumn(
-                name: "AgencyVersion",
-                table: "batches");
+            migrationBuilder.Sql("ALTER TABLE \"batches\" DROP COLUMN \"AgencyVersion\"");
 
-            migrationBuilder.DropColumn(
-                name: "DroppedAt",
-                table: "batches");
+            migrationBuilder.Sql("ALTER TABLE \"batches\" DROP COLUMN \"DroppedAt\"");
 
-            migrationBuilder.DropColumn(
-                name: "EncryptedSha256",
-                table: "batches");
+            migrationBuilder.Sql("ALTER TABLE \"batches\" DROP COLUMN \"EncryptedSha256\"");
 
-            migrationBuilder.DropColumn(
-                name: "SignatureSha256",
-                table: "batches");
+            migrationBuilder.Sql("ALTER TABLE \"batches\" DROP COLUMN \"SignatureSha256\"");
 
-            migrationBuilder.DropColumn(
-                name: "ChangedAt",
-                table: "agencies");
+            migrationBuilder.Sql("ALTER TABLE \"agencies\" DROP COLUMN \"ChangedAt\"");
 
             migrationBuilder.RenameColumn(
                 name: "CurrentNumber",

@@ -90,9 +90,7 @@ namespace Spmis.Migrations.Sqlite.Payments
             migrationBuilder.DropTable(
                 name: "withholdings");
 
-            migrationBuilder.DropColumn(
-                name: "WithheldMinor",
-                table: "instructions");
+            migrationBuilder.Sql("ALTER TABLE \"instructions\" DROP COLUMN \"WithheldMinor\"");
         }
     }
 }

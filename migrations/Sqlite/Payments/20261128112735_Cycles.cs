@@ -63,25 +63,15 @@ namespace Spmis.Migrations.Sqlite.Payments
                 name: "IX_cycles_Scheme_Month_Kind",
                 table: "cycles");
 
-            migrationBuilder.DropColumn(
-                name: "FirstApprovedAt",
-                table: "payment_runs");
+            migrationBuilder.Sql("ALTER TABLE \"payment_runs\" DROP COLUMN \"FirstApprovedAt\"");
 
-            migrationBuilder.DropColumn(
-                name: "FirstApprovedBy",
-                table: "payment_runs");
+            migrationBuilder.Sql("ALTER TABLE \"payment_runs\" DROP COLUMN \"FirstApprovedBy\"");
 
-            migrationBuilder.DropColumn(
-                name: "FirstApprovedById",
-                table: "payment_runs");
+            migrationBuilder.Sql("ALTER TABLE \"payment_runs\" DROP COLUMN \"FirstApprovedById\"");
 
-            migrationBuilder.DropColumn(
-                name: "FromMonth",
-                table: "cycles");
+            migrationBuilder.Sql("ALTER TABLE \"cycles\" DROP COLUMN \"FromMonth\"");
 
-            migrationBuilder.DropColumn(
-                name: "Kind",
-                table: "cycles");
+            migrationBuilder.Sql("ALTER TABLE \"cycles\" DROP COLUMN \"Kind\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_cycles_Scheme_Month",

@@ -44,17 +44,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                 name: "IX_payee_copies_Office",
                 table: "payee_copies");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "runs");
+            migrationBuilder.Sql("ALTER TABLE \"runs\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "payee_copies");
+            migrationBuilder.Sql("ALTER TABLE \"payee_copies\" DROP COLUMN \"Office\"");
         }
     }
 }

@@ -65,9 +65,7 @@ namespace Spmis.Migrations.Sqlite.Payments
             migrationBuilder.DropTable(
                 name: "batch_sendings");
 
-            migrationBuilder.DropColumn(
-                name: "HandedById",
-                table: "vouchers");
+            migrationBuilder.Sql("ALTER TABLE \"vouchers\" DROP COLUMN \"HandedById\"");
         }
     }
 }

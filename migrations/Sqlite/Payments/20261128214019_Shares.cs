@@ -62,17 +62,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                 name: "IX_instructions_AwardNumber_Component_Month_Part_Live",
                 table: "instructions");
 
-            migrationBuilder.DropColumn(
-                name: "Part",
-                table: "named_payees");
+            migrationBuilder.Sql("ALTER TABLE \"named_payees\" DROP COLUMN \"Part\"");
 
-            migrationBuilder.DropColumn(
-                name: "ShareBasisPoints",
-                table: "named_payees");
+            migrationBuilder.Sql("ALTER TABLE \"named_payees\" DROP COLUMN \"ShareBasisPoints\"");
 
-            migrationBuilder.DropColumn(
-                name: "Part",
-                table: "instructions");
+            migrationBuilder.Sql("ALTER TABLE \"instructions\" DROP COLUMN \"Part\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_instructions_AwardNumber_Component_Month_Attempt",

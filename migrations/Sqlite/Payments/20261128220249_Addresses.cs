@@ -96,33 +96,19 @@ namespace Spmis.Migrations.Sqlite.Payments
                 name: "IX_financial_addresses_PayableFrom_Id",
                 table: "financial_addresses");
 
-            migrationBuilder.DropColumn(
-                name: "Kind",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"Kind\"");
 
-            migrationBuilder.DropColumn(
-                name: "ObjectedAt",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"ObjectedAt\"");
 
-            migrationBuilder.DropColumn(
-                name: "ObjectedBy",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"ObjectedBy\"");
 
-            migrationBuilder.DropColumn(
-                name: "Objection",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"Objection\"");
 
-            migrationBuilder.DropColumn(
-                name: "PayableFrom",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"PayableFrom\"");
 
-            migrationBuilder.DropColumn(
-                name: "Scheme",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"Scheme\"");
 
-            migrationBuilder.DropColumn(
-                name: "Withdrawn",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"Withdrawn\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_financial_addresses_CurrentOf",

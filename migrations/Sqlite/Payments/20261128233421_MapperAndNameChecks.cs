@@ -202,9 +202,7 @@ namespace Spmis.Migrations.Sqlite.Payments
             migrationBuilder.DropTable(
                 name: "name_check_lists");
 
-            migrationBuilder.DropColumn(
-                name: "ObjectedById",
-                table: "financial_addresses");
+            migrationBuilder.Sql("ALTER TABLE \"financial_addresses\" DROP COLUMN \"ObjectedById\"");
         }
     }
 }

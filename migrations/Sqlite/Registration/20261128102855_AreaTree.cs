@@ -125,13 +125,9 @@ namespace Spmis.Migrations.Sqlite.Registration
                 name: "IX_employers_AreaId",
                 table: "employers");
 
-            migrationBuilder.DropColumn(
-                name: "AreaId",
-                table: "persons");
+            migrationBuilder.Sql("ALTER TABLE \"persons\" DROP COLUMN \"AreaId\"");
 
-            migrationBuilder.DropColumn(
-                name: "AreaId",
-                table: "employers");
+            migrationBuilder.Sql("ALTER TABLE \"employers\" DROP COLUMN \"AreaId\"");
         }
     }
 }

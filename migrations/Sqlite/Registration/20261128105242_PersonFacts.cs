@@ -112,25 +112,15 @@ namespace Spmis.Migrations.Sqlite.Registration
             migrationBuilder.DropTable(
                 name: "form_answers");
 
-            migrationBuilder.DropColumn(
-                name: "BirthCalendar",
-                table: "persons");
+            migrationBuilder.Sql("ALTER TABLE \"persons\" DROP COLUMN \"BirthCalendar\"");
 
-            migrationBuilder.DropColumn(
-                name: "BirthEstimated",
-                table: "persons");
+            migrationBuilder.Sql("ALTER TABLE \"persons\" DROP COLUMN \"BirthEstimated\"");
 
-            migrationBuilder.DropColumn(
-                name: "GrandfatherName",
-                table: "persons");
+            migrationBuilder.Sql("ALTER TABLE \"persons\" DROP COLUMN \"GrandfatherName\"");
 
-            migrationBuilder.DropColumn(
-                name: "OtherName",
-                table: "persons");
+            migrationBuilder.Sql("ALTER TABLE \"persons\" DROP COLUMN \"OtherName\"");
 
-            migrationBuilder.DropColumn(
-                name: "VerifiedBy",
-                table: "identifiers");
+            migrationBuilder.Sql("ALTER TABLE \"identifiers\" DROP COLUMN \"VerifiedBy\"");
         }
     }
 }

@@ -94,25 +94,15 @@ namespace Spmis.Migrations.Sqlite.Registration
                 name: "IX_areas_Office",
                 table: "areas");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "runs");
+            migrationBuilder.Sql("ALTER TABLE \"runs\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "proposals");
+            migrationBuilder.Sql("ALTER TABLE \"proposals\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "persons");
+            migrationBuilder.Sql("ALTER TABLE \"persons\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "employers");
+            migrationBuilder.Sql("ALTER TABLE \"employers\" DROP COLUMN \"Office\"");
 
-            migrationBuilder.DropColumn(
-                name: "Office",
-                table: "areas");
+            migrationBuilder.Sql("ALTER TABLE \"areas\" DROP COLUMN \"Office\"");
         }
     }
 }

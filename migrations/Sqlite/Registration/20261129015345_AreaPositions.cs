@@ -26,13 +26,9 @@ namespace Spmis.Migrations.Sqlite.Registration
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "LatitudeMicro",
-                table: "areas");
+            migrationBuilder.Sql("ALTER TABLE \"areas\" DROP COLUMN \"LatitudeMicro\"");
 
-            migrationBuilder.DropColumn(
-                name: "LongitudeMicro",
-                table: "areas");
+            migrationBuilder.Sql("ALTER TABLE \"areas\" DROP COLUMN \"LongitudeMicro\"");
         }
     }
 }

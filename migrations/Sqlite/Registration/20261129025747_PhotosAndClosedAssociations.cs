@@ -56,13 +56,9 @@ namespace Spmis.Migrations.Sqlite.Registration
             migrationBuilder.DropTable(
                 name: "person_photos");
 
-            migrationBuilder.DropColumn(
-                name: "ClosedFor",
-                table: "associations");
+            migrationBuilder.Sql("ALTER TABLE \"associations\" DROP COLUMN \"ClosedFor\"");
 
-            migrationBuilder.DropColumn(
-                name: "ClosedOn",
-                table: "associations");
+            migrationBuilder.Sql("ALTER TABLE \"associations\" DROP COLUMN \"ClosedOn\"");
         }
     }
 }
