@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -30,8 +31,9 @@ public sealed class SpmisApp : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly TestDatabase database;
+    private readonly RateLimits limits;
 
-    private SpmisApp(WebApplication app, TestDatabase database) => (this.app, this.database) = (app, database);
+    private SpmisApp(WebApplication app, TestDatabase database, RateLimits limits) => (this.app, this.database, this.limits) = (app, database, limits);
 
     /// <summary>The host's services.</summary>
     public IServiceProvider Services => app.Services;
@@ -51,8 +53,10 @@ public sealed class SpmisApp : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync();
         var settings = new Dictionary<string, string?>(database.Settings) { ["Modules"] = modules };
+        var limits = new RateLimits();
         var app = SpmisHost.Build(settings, builder =>
         {
+            builder.Services.AddSingleton<IStartupFilter>(limits);
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
             if (!realSignIn)
@@ -71,7 +75,7 @@ public sealed class SpmisApp : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new SpmisApp(app, database);
+        return new SpmisApp(app, database, limits);
     }
 
     /// <summary>A change by the officer at <see cref="Now"/>, or by another actor or at another time.</summary>
@@ -167,6 +171,7 @@ public sealed class SpmisApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();
+        limits.End();
         await app.DisposeAsync();
         await database.DisposeAsync();
     }

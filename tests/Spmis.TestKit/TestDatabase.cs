@@ -15,11 +15,14 @@ namespace Spmis.TestKit;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> SqliteTemplate = new(() => MigrateTemplateAsync(DatabaseProvider.Sqlite, connection: null));
-    private static readonly Lazy<Task<(string Name, string Folder)>> PostgreSqlTemplate = new(MigratePostgreSqlTemplateAsync);
+    private static readonly Lazy<PostgreSqlCopies> PostgreSql = new(ServePostgreSql);
+    private static string? keysOnPostgreSql;
     private readonly DatabaseProvider provider;
     private readonly string? connection;
+    private readonly PostgreSqlCopy? copy;
 
-    private TestDatabase(string folder, DatabaseProvider provider, string? connection) => (Folder, this.provider, this.connection) = (folder, provider, connection);
+    private TestDatabase(string folder, DatabaseProvider provider, string? connection, PostgreSqlCopy? copy = null) =>
+        (Folder, this.provider, this.connection, this.copy) = (folder, provider, connection, copy);
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
@@ -44,17 +47,15 @@ public sealed class TestDatabase : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("spmis-test-").FullName;
         if (ServerSetting() is { } server)
         {
-            var name = NewName();
             if (server.Provider == DatabaseProvider.PostgreSql)
             {
-                // A copy of a migrated database takes a fraction of all its migrations, and file by file (PostgreSQL 15) less than through the log.
-                var template = await PostgreSqlTemplate.Value;
-                await AdministerAsync(server.Connection, $"CREATE DATABASE \"{name}\" TEMPLATE \"{template.Name}\" STRATEGY FILE_COPY");
-                CopyKeys(template.Folder, folder);
-                return new TestDatabase(folder, server.Provider, Named(server.Connection, name));
+                // A copy of a migrated database takes a fraction of all its migrations.
+                var copy = await PostgreSql.Value.TakeAsync();
+                CopyKeys(keysOnPostgreSql!, folder); // Set when the first copy was made.
+                return new TestDatabase(folder, server.Provider, copy.Connection, copy);
             }
 
-            return new TestDatabase(folder, server.Provider, new SqlConnectionStringBuilder(server.Connection) { InitialCatalog = name }.ToString());
+            return new TestDatabase(folder, server.Provider, new SqlConnectionStringBuilder(server.Connection) { InitialCatalog = "spmis_" + Guid.CreateVersion7().ToString("N") }.ToString());
         }
 
         foreach (var file in Directory.GetFiles(await SqliteTemplate.Value, "*.db"))
@@ -70,14 +71,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (provider == DatabaseProvider.PostgreSql)
+        if (copy is not null)
         {
-            await using (var pooled = new NpgsqlConnection(connection))
-            {
-                NpgsqlConnection.ClearPool(pooled); // Only its own: other tests are using theirs.
-            }
-
-            await AdministerAsync(ServerSetting()!.Value.Connection, Drop(new NpgsqlConnectionStringBuilder(connection).Database)); // Set, since this database was made from it.
+            await PostgreSql.Value.GiveBackAsync(copy);
         }
 
         foreach (var file in Directory.GetFiles(Folder, "*.db"))
@@ -92,20 +88,6 @@ public sealed class TestDatabase : IAsyncDisposable
     private static (DatabaseProvider Provider, string Connection)? ServerSetting() =>
         Environment.GetEnvironmentVariable("SPMIS_TEST_DATABASE")?.Split('|', 2) is [var name, var connection] ? (Enum.Parse<DatabaseProvider>(name), connection) : null;
 
-    private static string NewName() => "spmis_" + Guid.CreateVersion7().ToString("N");
-
-    private static string Named(string connection, string name) => new NpgsqlConnectionStringBuilder(connection) { Database = name, MaxPoolSize = 30 }.ToString();
-
-    private static string Drop(string? name) => $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)";
-
-    private static async Task AdministerAsync(string connection, string statement)
-    {
-        await using var admin = new NpgsqlConnection(connection);
-        await admin.OpenAsync();
-        await using var command = new NpgsqlCommand(statement, admin);
-        await command.ExecuteNonQueryAsync();
-    }
-
     private static void CopyKeys(string from, string to)
     {
         Directory.CreateDirectory(Path.Combine(to, "keys"));
@@ -115,13 +97,13 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    private static async Task<(string Name, string Folder)> MigratePostgreSqlTemplateAsync()
+    private static PostgreSqlCopies ServePostgreSql()
     {
-        var (server, name) = (ServerSetting()!.Value.Connection, NewName()); // Set: asked for by a test on this server.
-        var folder = await MigrateTemplateAsync(DatabaseProvider.PostgreSql, Named(server, name));
-        NpgsqlConnection.ClearAllPools(); // Nobody may be connected to a database that is copied.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => AdministerAsync(server, Drop(name)).GetAwaiter().GetResult(); // The last moment of the process cannot wait otherwise.
-        return (name, folder);
+        var copies = new PostgreSqlCopies(
+            ServerSetting()!.Value.Connection, // Set: asked for by a test on this server.
+            async connection => keysOnPostgreSql = await MigrateTemplateAsync(DatabaseProvider.PostgreSql, connection));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => copies.DropAllAsync().GetAwaiter().GetResult(); // The last moment of the process cannot wait otherwise.
+        return copies;
     }
 
     private static async Task<string> MigrateTemplateAsync(DatabaseProvider provider, string? connection)

@@ -109,18 +109,18 @@ internal static class Places
     /// <summary>Goes there and returns the answer of the page itself.</summary>
     public static async Task<IResponse> GoAsync(this Place place, IPage page, Portal portal)
     {
-        var path = place.Path.Replace("{person}", portal.Person, StringComparison.Ordinal);
+        var address = portal.At(place.Path);
         if (place.Link is not null)
         {
-            await page.GotoAsync(new Uri(portal.Address, path).ToString());
-            path = await FirstLinkAsync(page, place.Link) ?? throw new InvalidOperationException($"{place.Name}: no link on {path} matches {place.Link}.");
+            await page.GotoAsync(address);
+            address = portal.At(await FirstLinkAsync(page, place.Link) ?? throw new InvalidOperationException($"{place.Name}: no link on {place.Path} matches {place.Link}."));
         }
 
-        var answer = await page.GotoAsync(new Uri(portal.Address, path).ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+        var answer = await page.GotoAsync(address);
         if (place.Press)
         {
             answer = await page.RunAndWaitForResponseAsync(() => page.Locator("main form[method=post] button:not([formaction])").First.ClickAsync(), r => r.Request is { Method: "POST", ResourceType: "document" });
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.WaitForLoadStateAsync(LoadState.Load);
         }
 
         return answer.ShouldNotBeNull($"{place.Name}: no answer");

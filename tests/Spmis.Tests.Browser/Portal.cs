@@ -87,6 +87,9 @@ public sealed class Portal : IAsyncLifetime
         return context;
     }
 
+    /// <summary>The address of a path, <c>{person}</c> in it being somebody's number.</summary>
+    internal string At(string path) => new Uri(Address, path.Replace("{person}", Person, StringComparison.Ordinal)).ToString();
+
     /// <summary>The password of a demo user.</summary>
     internal string PasswordOf(string user) => passwords[user];
 

@@ -7,6 +7,9 @@ namespace Spmis.Tests.Servers.Bus;
 /// <summary>The RabbitMQ that <c>infra/tools/servers/start.sh</c> started, without the queues of an earlier test.</summary>
 internal sealed class Broker
 {
+    /// <summary>The collection of all tests with the broker: there is one, and a test may stop it.</summary>
+    public const string OneAfterTheOther = "broker";
+
     private const string AddressName = "SPMIS_TEST_RABBITMQ";
     private const string FolderName = "SPMIS_TEST_SERVERS";
 

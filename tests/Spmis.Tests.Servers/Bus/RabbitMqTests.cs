@@ -9,6 +9,7 @@ using Spmis.Tests.Kernel;
 namespace Spmis.Tests.Servers.Bus;
 
 /// <summary>From one module's outbox over a real RabbitMQ into another module's tables: each message once, whatever fails on the way.</summary>
+[Collection(Broker.OneAfterTheOther)]
 public sealed class RabbitMqTests
 {
     private const string Queue = "spmis-echo";

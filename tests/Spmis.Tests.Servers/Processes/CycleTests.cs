@@ -14,6 +14,7 @@ namespace Spmis.Tests.Servers.Processes;
 /// A small cycle through the APIs with Registration in one process and the other modules in another, over RabbitMQ; Registration's process is killed
 /// on the way and started again. In the end the books say the same as those of one undisturbed process.
 /// </summary>
+[Collection(Broker.OneAfterTheOther)]
 public sealed class CycleTests(ITestOutputHelper output)
 {
     private const int Persons = 200;

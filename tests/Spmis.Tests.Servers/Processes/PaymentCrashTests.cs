@@ -9,6 +9,7 @@ using Spmis.Payments.Batches;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Promises;
 using Spmis.Samples.Agencies;
+using Spmis.Tests.Servers.Bus;
 
 namespace Spmis.Tests.Servers.Processes;
 
@@ -16,6 +17,7 @@ namespace Spmis.Tests.Servers.Processes;
 /// <c>kill -9</c> at random moments of preparing, releasing (with its order files) and reading the answers of a payment cycle: nothing lost, nothing doubled, the same order files byte for byte
 /// as in a cycle nobody disturbed, and after every single kill all invariants hold. SPMIS_PAYMENT_KILLS=100 kills more often; SPMIS_KILL_SEED repeats the moments.
 /// </summary>
+[Collection(Broker.OneAfterTheOther)]
 public sealed class PaymentCrashTests(ITestOutputHelper output)
 {
     private const int People = 8000;
