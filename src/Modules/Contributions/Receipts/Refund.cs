@@ -18,6 +18,7 @@ public sealed class Refund
     public required string Beneficiary { get; init; }
 
     /// <summary>Where it is paid to: account or wallet.</summary>
+    [Kernel.History.Identifying]
     public required string PayTo { get; init; }
 
     public required string Reason { get; init; }
