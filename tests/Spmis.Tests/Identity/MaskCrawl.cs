@@ -43,7 +43,7 @@ internal sealed record MaskCrawl(IReadOnlyList<string> Wrong, IReadOnlySet<strin
                         var name = path.Split('?') is [_, var query] && query.StartsWith("handler=", StringComparison.Ordinal) ? $"{pattern}?{query.Split('&')[0]}" : pattern;
                         masked.Add(name);
                         var refuses = refusing.Contains(name);
-                        wrong.AddRange(refuses == (status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden) && (refuses || status == HttpStatusCode.OK) ? [] : [$"{path}: {(int)status} to the {role}"]);
+                        wrong.AddRange((refuses ? status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden : status == HttpStatusCode.OK) ? [] : [$"{path}: {(int)status} to the {role}"]);
                         wrong.AddRange(refuses || text.Contains(IdentifierMask.Dots, StringComparison.Ordinal) ? [] : [$"{path}: no dots for the {role}"]);
                     }
                 }

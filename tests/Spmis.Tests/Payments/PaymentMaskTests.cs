@@ -39,11 +39,11 @@ public sealed class PaymentMaskTests
     [
         "api/payments/deductions", "api/payments/name-checks/answers/{id:long}/lines", "api/payments/payouts", "api/payments/payouts/due", "api/payments/payouts/{id:long}", "payments/deductions", "payments/deductions?handler=Due", "payments/payouts",
         "payments/payouts/{id:long}", "payments/payouts/{id:long}?handler=Lines", "proposals/{module}/{id:long}", "runs/{module}/{id:long}", "runs/{module}/{id:long}/refused.csv",
-        "api/payments/batches/{id:long}/file", "payments/batches/{id:long}/file",
+        "api/payments/batches/{id:long}/file", "payments/batches/{id:long}/file", "payments/name-checks?handler=List",
     ];
 
-    /// <summary>Of these, those that refuse with words: an order file with dots in it would be none.</summary>
-    private static readonly string[] Refusing = ["api/payments/batches/{id:long}/file", "payments/batches/{id:long}/file"];
+    /// <summary>Of these, those that refuse: an order file, or a list for an agency, with dots in it would be none.</summary>
+    private static readonly string[] Refusing = ["api/payments/batches/{id:long}/file", "payments/batches/{id:long}/file", "payments/name-checks?handler=List"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -110,9 +110,18 @@ public sealed class PaymentMaskTests
     [Fact]
     public void Handlers_OfAllPages_AreAsked() => typeof(PaymentsModule).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(PageModel)))
         .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.Name.StartsWith("OnGet", StringComparison.Ordinal)).Select(m => m.Name["OnGet".Length..].Replace("Async", "", StringComparison.Ordinal)))
-        .Where(h => h.Length > 0).Distinct().Order(StringComparer.Ordinal).ShouldBe(Handlers.Order(StringComparer.Ordinal));
+        .Where(h => h.Length > 0).Order(StringComparer.Ordinal).ShouldBe(Handlers.Values.SelectMany(h => h).Order(StringComparer.Ordinal));
 
-    private static readonly string[] Handlers = ["Balance", "Due", "Ledger", "Lines", "List", "Masked", "Notices", "Refused", "Signature"];
+    private static readonly Dictionary<string, string[]> Handlers = new()
+    {
+        ["payments/batches/{id:long}/file"] = ["Masked", "Signature"],
+        ["payments/books"] = ["Balance", "Ledger"],
+        ["payments/addresses"] = ["Notices"],
+        ["payments/payouts/{id:long}"] = ["Lines"],
+        ["payments/emergencies/lists/{id:long}"] = ["Refused"],
+        ["payments/name-checks"] = ["List"],
+        ["payments/deductions"] = ["Due"],
+    };
 
     private static IEnumerable<string> Paths(string pattern, string reference, Guid run)
     {
@@ -121,7 +130,7 @@ public sealed class PaymentMaskTests
             .Replace("{reference}", reference, StringComparison.Ordinal).Replace("{code}", "BANKA", StringComparison.Ordinal).Replace("{agency}", "BANKA", StringComparison.Ordinal);
         var paths = path.Contains("{id:long}", StringComparison.Ordinal) ? Enumerable.Range(1, 14).Select(id => path.Replace("{id:long}", $"{id}", StringComparison.Ordinal)) : [path];
         return paths.SelectMany(p => p.StartsWith("/api/", StringComparison.Ordinal) ? [p.EndsWith("/due", StringComparison.Ordinal) ? $"{p}?to={day:yyyy-MM-dd}" : p, p + "?verdict=refused"]
-            : Handlers.Select(h => $"{p}?handler={h}&DueFrom={day:yyyy-MM-dd}&DueTo={day:yyyy-MM-dd}&To={day:yyyy-MM-dd}&id=1&month=2026-07").Append(p).Append($"{p}?To={day:yyyy-MM-dd}").Append($"{p}?q={Account}").Append($"{p}?Name={Creditor}").Append($"{p}?file=1"));
+            : Handlers.GetValueOrDefault(pattern, []).Select(h => $"{p}?handler={h}&DueFrom={day:yyyy-MM-dd}&DueTo={day:yyyy-MM-dd}&To={day:yyyy-MM-dd}&id=1&month=2026-07").Append(p).Append($"{p}?To={day:yyyy-MM-dd}").Append($"{p}?q={Account}").Append($"{p}?Name={Creditor}").Append($"{p}?file=1"));
     }
 
     private static async Task<(string Reference, Guid Run)> StoryAsync(Payroll payroll)
