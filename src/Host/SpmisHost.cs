@@ -27,6 +27,7 @@ public static class SpmisHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(SpmisHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false); // What serves is nobody's business.
         // Standard output belongs to what a command prints.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var shape = Shape(builder.Configuration);

@@ -78,6 +78,7 @@ public static class WebModule
         app.UseLanguageChoice();
         app.UseErrorPages();
         app.UseRouting();
+        app.UsePageVerbs();
         // Before authentication: a token request is answered there.
         app.UseRateLimiter();
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)

@@ -158,7 +158,7 @@ public sealed class ContributionsModule : IModule
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Subsidies", "/subsidies", May.ReadSubsidies, 215));
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
-            .AddSingleton<ProfileBook>().AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
+            .AddScoped<PayerWords>().AddSingleton<ProfileBook>().AddSingleton(provider => new IdentifyingColumns(provider.GetRequiredService<ProfileBook>().IsIdentity)).AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
             .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
             .AddScoped<OpenDraft>().AddScoped<SaveDraft>().AddScoped<CheckDraft>().AddScoped<SubmitDraft>()
             .AddScoped<MakeBill>().AddScoped<ListBills>().AddScoped<ReadAccount>()

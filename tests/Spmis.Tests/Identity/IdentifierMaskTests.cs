@@ -1,8 +1,4 @@
-using System.Net;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Proposals;
@@ -56,52 +52,32 @@ public sealed class IdentifierMaskTests
     {
         var line = IdentifierMask.Of(new RunLine { RunId = 1, Line = 2, Verdict = RunLine.RefusedVerdict, Column = "national_id", Value = "AB'CD#99812", Text = "'AB'CD#99812' has '#' in it. Write 3 to 32." });
         (line.Value, line.Text).ShouldBe(("•••• 9812", "'••••' in it. Write 3 to 32."));
+        line = IdentifierMask.Of(new RunLine { RunId = 1, Line = 2, Verdict = RunLine.RefusedVerdict, Column = "ID NO", Value = "2299#7711", Text = "'2299#7711' has '#'." }, covered: true);
+        (line.Value, line.Text).ShouldBe(("•••• 7711", "'••••'."));
+        IdentifierMask.Of(new RunLine { RunId = 1, Line = 2, Verdict = RunLine.RefusedVerdict, Value = "1,Amina,22991177,0711906317", Text = "The line has too few values." }).Value.ShouldBe("••••", "the whole line as it was sent");
+        IdentifierMask.Of(new RunLine { RunId = 1, Line = 2, Verdict = RunLine.NotedVerdict, Column = IdentifierMask.PayerText, Value = "School fees 0711 906 317" }).Value.ShouldBe("School fees •••• 6317");
         IdentifierMask.Of(new RunLine { RunId = 1, Line = 2, Verdict = RunLine.RefusedVerdict, Column = "birth_date", Value = "1990-13-01" }).Value.ShouldBe("1990-13-01");
     }
+
+    [Theory]
+    [InlineData("Amina Otieno 254711906317", "Amina Otieno •••• 6317")]
+    [InlineData("call +254 711 906 317 or 0711-906-318", "call •••• 6317 or •••• 6318")]
+    [InlineData("GB29NWBK60161331926819", "•••• 6819")]
+    [InlineData("for 2026-03, 1200.50, on 2026-03-31, flat 4B", "for 2026-03, 1200.50, on 2026-03-31, flat 4B")]
+    [InlineData("bill 70000000199, tel 711906317", "bill 70000000199, tel •••• 6317")]
+    [InlineData(null, null)]
+    public void InText_LongNumbers_ShowTheirEndOnly(string? text, string? shown) => IdentifierMask.InText(text, n => n == "70000000199").ShouldBe(shown);
 
     [Fact]
     public async Task Identifiers_AskedForByWhoOnlyReads_AreMaskedEverywhere()
     {
         await using var app = await SpmisApp.StartAsync();
         var (person, pair, proposals, run) = await StoryAsync(app);
-        var permissions = app.Services.GetRequiredService<IReadOnlyList<Permission>>().ToDictionary(p => p.Name);
-        bool Opens(List<string> policies, params string[] roles) => policies.All(p => p == Spmis.Web.Shell.Permission.SignedIn || permissions[p].Roles.Intersect(roles).Any());
-        var addresses = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null && (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Contains("GET"))
-            .Select(e => (Pattern: e.RoutePattern.RawText!.TrimStart('/'), Policies: e.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().ToList())).DistinctBy(e => e.Pattern).ToList();
-        using var officer = app.Client(new Actor("o-1", "Olga Officer", [Roles.Officer, Roles.Supervisor], "HQ"));
-        var readers = new[] { Roles.Auditor, Roles.Administrator }.ToDictionary(r => r, r => app.Client(new Actor($"{r}-7", r, [r], "HQ")));
-        List<string> wrong = [];
-        HashSet<string> masked = [];
-        foreach (var (pattern, policies) in addresses)
-        {
-            foreach (var path in Paths(pattern, person, pair, proposals, run))
-            {
-                var full = Opens(policies, Roles.Officer, Roles.Supervisor) ? await TextAsync(officer, path) : (HttpStatusCode.Forbidden, "");
-                foreach (var (role, client) in readers.Where(r => Opens(policies, r.Key)))
-                {
-                    var (status, text) = await TextAsync(client, path);
-                    var told = Marks.Where(m => !path.Contains(m, StringComparison.Ordinal)).ToList(); // What somebody looks for stands in the field they typed it in.
-                    wrong.AddRange(told.Where(text.Contains).Select(m => $"{path} shows {m} to the {role}"));
-                    if (told.Exists(full.Item2.Contains) && text.Trim() != "[]") // Nothing waits for somebody who decides nothing.
-                    {
-                        masked.Add(pattern);
-                        wrong.AddRange(status == HttpStatusCode.OK ? [] : [$"{path}: {(int)status} to the {role}"]);
-                        wrong.AddRange(text.Contains(IdentifierMask.Dots, StringComparison.Ordinal) ? [] : [$"{path}: no dots for the {role}"]);
-                    }
-                }
-            }
-        }
-
-        foreach (var client in readers.Values)
-        {
-            client.Dispose();
-        }
-
+        var (wrong, masked) = await MaskCrawl.AskAsync(app, Marks, pattern => Paths(pattern, person, pair, proposals, run));
         wrong.ShouldBeEmpty();
         masked.Order(StringComparer.Ordinal).ShouldBe(Masked.Order(StringComparer.Ordinal));
         using var audit = app.Client(new Actor("a-7", "Ada Auditor", [Roles.Auditor]));
-        var (_, seen) = await TextAsync(audit, "/audit?Act=persons.register");
+        var (_, seen) = await MaskCrawl.TextAsync(audit, "/audit?Act=persons.register");
         seen.ShouldContain("•••• 9083");
     }
 
@@ -111,9 +87,9 @@ public sealed class IdentifierMaskTests
         await using var app = await SpmisApp.StartAsync("registration");
         var (_, pair, _, _) = await StoryAsync(app);
         using var officer = app.Client(SpmisApp.Officer);
-        var (_, text) = await TextAsync(officer, $"/duplicates/{pair}");
+        var (_, text) = await MaskCrawl.TextAsync(officer, $"/duplicates/{pair}");
         text.ShouldContain(NationalId);
-        var (_, api) = await TextAsync(officer, $"/api/registration/duplicates/{pair}");
+        var (_, api) = await MaskCrawl.TextAsync(officer, $"/api/registration/duplicates/{pair}");
         api.ShouldContain(NationalId);
         (await app.UseAsync<ListCases, CaseView>(act => act.ReadAsync(pair, default))).A.Person.NationalId.ShouldNotBeNull();
     }
@@ -130,13 +106,7 @@ public sealed class IdentifierMaskTests
     {
         var path = "/" + pattern.Replace("{number}", person, StringComparison.Ordinal).Replace("{number?}", person, StringComparison.Ordinal).Replace("{kind?}", "identifiers", StringComparison.Ordinal).Replace("{module}", "registration", StringComparison.Ordinal).Replace("{id:guid}", $"{pair}", StringComparison.Ordinal);
         var ids = path.Contains("{id:long}", StringComparison.Ordinal) ? proposals.Append(run).Distinct().Select(id => path.Replace("{id:long}", $"{id}", StringComparison.Ordinal)) : [path];
-        return ids.Where(p => !p.Contains('{', StringComparison.Ordinal)).Select(p => p == "/persons" ? $"/persons?q={NationalId}" : p).Select(p => p.Contains("/lines", StringComparison.Ordinal) ? $"{p}?verdict=refused" : p);
-    }
-
-    private static async Task<(HttpStatusCode Status, string Text)> TextAsync(HttpClient client, string path)
-    {
-        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
-        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).Replace("\\u2022", "•", StringComparison.Ordinal));
+        return ids.Select(p => p == "/persons" ? $"/persons?q={NationalId}" : p).Select(p => p.Contains("/lines", StringComparison.Ordinal) ? $"{p}?verdict=refused" : p);
     }
 
     private static async Task<(string Person, Guid Case, long[] Proposals, long Run)> StoryAsync(SpmisApp app)

@@ -22,6 +22,7 @@ public sealed class AccountRequest
     public required string Name { get; init; }
 
     /// <summary>Where that person says to be reached. The office calls the number it knows, not this one.</summary>
+    [Kernel.History.Identifying]
     public required string Phone { get; init; }
 
     /// <summary>When it was asked.</summary>

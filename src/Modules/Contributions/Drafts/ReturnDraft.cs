@@ -57,6 +57,7 @@ public sealed class DraftLine
 
     public string WorkerNumber { get; set; } = "";
 
+    [Kernel.History.Identifying]
     public string NationalId { get; set; } = "";
 
     public string GivenName { get; set; } = "";

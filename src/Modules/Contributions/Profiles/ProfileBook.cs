@@ -37,6 +37,9 @@ public sealed class ProfileBook
         }
     }
 
+    /// <summary>Whether any layout has workers' identity numbers in a column of this name, or numbers that nothing here reads: tax numbers and the like.</summary>
+    public bool IsIdentity(string column) => profiles.Values.Any(p => p.Records.SelectMany(r => r.Fields).Any(f => f.Name == column && (f.Role is FieldRoles.NationalId or FieldRoles.OtherId || (f.Role is null && f.Type == FieldType.Number))));
+
     /// <summary>All, by name.</summary>
     public IReadOnlyList<Profile> All => [.. profiles.Values.OrderBy(p => p.Name != Own).ThenBy(p => p.Name, StringComparer.Ordinal)];
 

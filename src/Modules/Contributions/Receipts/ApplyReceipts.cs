@@ -4,6 +4,7 @@ using Spmis.Contributions.Ledger;
 using Spmis.Contributions.P2g;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
 
@@ -101,7 +102,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         }
         else
         {
-            step.Note(line.Line, "receipt.unidentified", "No bill, employer, association or worker is known by what the payer wrote; the money is held until somebody says whose it is.", "reference", line.Text, line.Reference);
+            step.Note(line.Line, "receipt.unidentified", "No bill, employer, association or worker is known by what the payer wrote; the money is held until somebody says whose it is.", IdentifierMask.PayerText, line.Text, line.Reference);
         }
     }
 

@@ -43,9 +43,11 @@ public sealed class Receipt
 
     public required string Currency { get; init; }
 
+    [Kernel.History.Identifying]
     public string? Payer { get; init; }
 
     /// <summary>What the payer wrote.</summary>
+    [Kernel.History.Identifying]
     public string? Text { get; init; }
 
     /// <summary>The employer it is for; null while nobody knows.</summary>

@@ -14,10 +14,12 @@ public sealed class Refund
 
     public required string Currency { get; init; }
 
-    /// <summary>Who gets it.</summary>
+    /// <summary>Who gets it; as the payer is called by the bank or operator when nobody else was named, which may have the telephone with it.</summary>
+    [Kernel.History.Identifying]
     public required string Beneficiary { get; init; }
 
     /// <summary>Where it is paid to: account or wallet.</summary>
+    [Kernel.History.Identifying]
     public required string PayTo { get; init; }
 
     public required string Reason { get; init; }

@@ -64,7 +64,7 @@ public sealed class RefundReceipt(ContributionsDb db, HeldReceipt held, FourEyes
         return
         [
             new("Payment", receipt.Reference, receipt.Reference), new("Payer", receipt.Payer, receipt.Payer), new("Held", HeldReceipt.Held(receipt), new Money(receipt.HeldMinor - input.AmountMinor, currency).ToString()),
-            new("Refund", null, new Money(input.AmountMinor, currency).ToString()), new("To", null, $"{input.Beneficiary}, {input.PayTo}"), new("Because", null, input.Reason),
+            new("Refund", null, new Money(input.AmountMinor, currency).ToString()), new("To", null, input.Beneficiary), new("Account or wallet", null, input.PayTo), new("Because", null, input.Reason),
         ];
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Spmis.Contributions.Profiles;
+using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 
@@ -11,15 +13,25 @@ namespace Spmis.Contributions.Returns;
 /// Writes the refused lines in the layout in which they were sent, to be mended and filed again (as a supplementary return): head and foot with them, control totals made anew.
 /// A table gets two more columns, with the reasons, which are passed over when it comes back; the other forms have no place for them, so <see cref="ReasonsAsync"/> gives them beside.
 /// </summary>
-public sealed class DownloadRefused(FindReturns find, FileStore files, ProfileBook profiles)
+public sealed class DownloadRefused(FindReturns find, FileStore files, ProfileBook profiles, IdentifierMask mask)
 {
     private const int Page = 1000;
 
     /// <summary>The file extension the refused lines have.</summary>
     public string ExtensionOf(Return filed) => ProfileOf(filed) is not { Form: ProfileForm.Table } profile ? ProfileOf(filed).Extension : IsWorkbook(filed) ? "xlsx" : profile.Extension;
 
+    /// <summary>Whether who asks gets them: the lines hold workers' identity numbers as they were sent, which a form to be mended cannot go without.</summary>
+    public Task<bool> MayAsync() => mask.SeesAllLinesAsync();
+
+    /// <summary>Writes them.</summary>
+    /// <exception cref="Refused">Who asks may not see identity numbers in full.</exception>
     public async Task WriteAsync(Return filed, Stream target, CancellationToken ct)
     {
+        if (!await MayAsync())
+        {
+            throw new Refused("return.lines-masked", "The refused lines hold workers' identity numbers as they were sent: they go to the employer and to who files returns. Download the reasons instead: each line with its fields and what is wrong, numbers by their ends.");
+        }
+
         var profile = ProfileOf(filed);
         if (profile.Form != ProfileForm.Table)
         {

@@ -64,7 +64,7 @@ public sealed class FindReturns(ContributionsDb db, IdentifierMask mask)
         var bill = await db.Set<Bill>().AsNoTracking().SingleOrDefaultAsync(b => b.ReturnId == id, ct);
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == found.RunId, ct);
         var warnings = found.RunId is null ? [] : await db.RunLines.AsNoTracking().Where(l => l.RunId == found.RunId && l.Part >= RunLine.OfTheFile).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Most).ToListAsync(ct);
-        return new ReturnView(found, name ?? found.EmployerNumber, bill, run, warnings);
+        return new ReturnView(found, name ?? found.EmployerNumber, bill, run, await mask.LinesAsync(warnings));
     }
 
     /// <summary>Lines behind one, with worker and reasons; those that need looking at only, if wanted.</summary>
@@ -80,7 +80,7 @@ public sealed class FindReturns(ContributionsDb db, IdentifierMask mask)
         return [.. lines.Select(l =>
         {
             var worker = l.PersonId is { } id ? workers.GetValueOrDefault(id) : null;
-            return new LineView(l, worker?.RegistrationNumber, worker?.Name, [.. reasons[l.Line].OrderBy(r => r.Part).Select(r => all ? r : IdentifierMask.Of(r))]);
+            return new LineView(l, worker?.RegistrationNumber, worker?.Name, [.. reasons[l.Line].OrderBy(r => r.Part).Select(r => all ? r : mask.Masked(r))]);
         })];
     }
 

@@ -32,7 +32,7 @@ internal static class BatchesApi
         const string module = PaymentsModule.ModuleName;
         api.MapGet("/batches", ListAsync).Reads("payments.batches").WithSummary("Batches, newest first; an agency sees its own");
         api.MapGet("/batches/{id:long}", OneAsync).Reads("payments.batches").WithSummary("A batch and its reconciliation");
-        api.MapGet("/batches/{id:long}/file", FileAsync).Reads("payments.batches").WithSummary("The batch's order file");
+        api.MapGet("/batches/{id:long}/file", FileAsync).Reads("payments.batches").WithSummary("The batch's order file, for its agency and who may see accounts in full; with masked=true a table of its payments with the ends of the accounts, which is no order");
         api.MapGet("/batches/{id:long}/signature", SignatureAsync).Reads("payments.batches").WithSummary("The detached signature (CMS or OpenPGP) of the batch's order file");
         api.MapPost("/batches/{id:long}/close", CloseAsync).Writes(module, "payments.reconcile").WithSummary("Closes a batch of which nothing is open");
         api.MapPost("/batches/{id:long}/send-again", SendAgainAsync).Writes(module, "payments.release").WithSummary("Has a batch asked for and, if the agency does not have it, sent again to its interface");
@@ -82,9 +82,16 @@ internal static class BatchesApi
         return await db.Contradictions.SingleAsync(c => c.Id == id, ct);
     }
 
-    private static async Task<IResult> FileAsync(long id, DownloadBatch act, CurrentActor current, CancellationToken ct)
+    private static async Task<IResult> FileAsync(long id, bool? masked, DownloadBatch act, MaskedBatch payments, CurrentActor current, CancellationToken ct)
     {
-        var file = await act.HandleAsync(id, current.Change("payments.fetch-batch"), ct);
+        var change = current.Change("payments.fetch-batch");
+        if (masked == true)
+        {
+            var batch = await payments.FindAsync(id, change, ct);
+            return Results.Stream(target => payments.WriteAsync(batch, target, change, ct), "text/csv; charset=utf-8", MaskedBatch.NameOf(batch));
+        }
+
+        var file = await act.HandleAsync(id, change, ct);
         return Results.File(file.Content, file.ContentType, file.Name);
     }
 
@@ -97,7 +104,7 @@ internal static class BatchesApi
     private static async Task<StatusFileTaken> AnswerAsync(string code, string? name, HttpRequest request, ImportStatusFile act, CurrentActor current, CancellationToken ct) => await act.HandleAsync(
         new StatusUpload { Agency = code, FileName = name ?? "answer", Content = request.Body, Length = request.ContentLength }, current.Change("payments.answer"), ct);
 
-    private static async Task<Page<RunLine>> LinesAsync(long id, PaymentsDb db, CurrentActor current, long? after, string? verdict, int? limit, CancellationToken ct)
+    private static async Task<Page<RunLine>> LinesAsync(long id, PaymentsDb db, IdentifierMask mask, CurrentActor current, long? after, string? verdict, int? limit, CancellationToken ct)
     {
         var take = Paging.Limit(limit);
         var file = await db.StatusFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, ct);
@@ -112,11 +119,12 @@ internal static class BatchesApi
         var found = await (verdict is null ? lines : lines.Where(l => l.Verdict == verdict)).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(take + 1).ToListAsync(ct);
         if (found.Count <= take)
         {
-            return new(found, null);
+            return new(await mask.LinesAsync(found), null);
         }
 
         var whole = found.Where(l => l.Line < found[^1].Line).ToList();
-        return whole.Count > 0 ? new(whole, $"{whole[^1].Line}") : new(found, $"{found[^1].Line}");
+        var (shown, last) = whole.Count > 0 ? (whole, whole[^1].Line) : (found, found[^1].Line);
+        return new(await mask.LinesAsync(shown), $"{last}");
     }
 
     private static BatchView View(Batch b) => new(b.Id, b.Number, b.Agency, b.State, b.Currency, b.Count, b.TotalMinor, b.ValueDate, b.FileName, b.FileLength, b.FileSha256, b.ReleasedAt, b.FetchedAt, b.ClosedAt);

@@ -35,13 +35,14 @@ internal static class DeductionsApi
         api.MapPost("/deductions/approvals/{id:long}", DecideAsync).Writes(module, "payments.deductions").WithSummary("Approves or rejects a deduction that somebody else proposed");
     }
 
-    private static async Task<Page<DeductionView>> ListAsync(PaymentsDb db, DeductionFigures figures, string? award, long? after, int? limit, CancellationToken ct)
+    private static async Task<Page<DeductionView>> ListAsync(PaymentsDb db, DeductionFigures figures, IdentifierMask mask, string? award, long? after, int? limit, CancellationToken ct)
     {
         var take = Paging.Limit(limit);
         var before = after ?? long.MaxValue;
         var rows = db.DeductionOrders.AsNoTracking().Where(o => o.Id < before);
         var found = await (award is null ? rows : rows.Where(o => o.AwardNumber == award)).OrderByDescending(o => o.Id).Take(take + 1).ToListAsync(ct);
-        return Paging.Cut([.. (await figures.OfAsync(found, ct)).Select(View)], take, o => o.Id);
+        var all = await mask.SeesAllAsync();
+        return Paging.Cut([.. (await figures.OfAsync(found, ct)).Select(View).Select(v => all ? v : v with { CreditorAccount = IdentifierMask.Of(v.CreditorAccount) })], take, o => o.Id);
     }
 
     private static async Task<IReadOnlyList<PaymentDeduction>> OfPaymentAsync(string reference, PaymentsDb db, DeductionFigures figures, CancellationToken ct) =>

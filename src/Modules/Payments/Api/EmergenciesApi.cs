@@ -73,12 +73,12 @@ internal static class EmergenciesApi
     private static async Task<EmergencyListView> OneAsync(long id, PaymentsDb db, CancellationToken ct) =>
         EmergencyListView.Of(await db.EmergencyLists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct) ?? throw new Refused("emergency.list-unknown", "There is no such list."));
 
-    private static async Task<Page<RunLine>> LinesAsync(long id, PaymentsDb db, PersonsShown shown, long? after, string? verdict, int? limit, CancellationToken ct)
+    private static async Task<Page<RunLine>> LinesAsync(long id, PaymentsDb db, PersonsShown shown, IdentifierMask mask, long? after, string? verdict, int? limit, CancellationToken ct)
     {
         var (take, from, list) = (Paging.Limit(limit), after ?? -1, await OneAsync(id, db, ct));
         var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == list.RunId && l.Line > from && l.Part == 0 && (verdict == null || l.Verdict == verdict)).OrderBy(l => l.Line).Take(take + 1).ToListAsync(ct);
         shown.Add(found.Take(take).Select(l => l.Number));
-        return Paging.Cut(found, take, l => l.Line);
+        return Paging.Cut([.. await mask.LinesAsync(found)], take, l => l.Line);
     }
 
     private static async Task<WaitingView> SubmitAsync(long id, ApproveList act, CurrentActor current, CancellationToken ct) => AgenciesApi.Of(await act.ProposeAsync(id, current.Change("payments.propose-emergency"), ct));

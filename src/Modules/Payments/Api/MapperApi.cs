@@ -61,24 +61,24 @@ internal static class MapperApi
 
     private static async Task<RunStarted> TellAsync(MapperTellRequest r, TellMapper act, CurrentActor current, CancellationToken ct) => new(await act.HandleAsync(new TellRequest(r.DryRun), current.Change(TellMapper.Act), ct));
 
-    private static async Task<Page<RunLine>> MapperLinesAsync(long id, PaymentsDb db, PersonsShown shown, string? verdict, long? after, int? limit, CancellationToken ct)
+    private static async Task<Page<RunLine>> MapperLinesAsync(long id, PaymentsDb db, PersonsShown shown, IdentifierMask mask, string? verdict, long? after, int? limit, CancellationToken ct)
     {
         var known = await db.RunsSeen.AnyAsync(r => r.Id == id && (r.Kind == ResolveWorker.RunKind || r.Kind == TellWorker.RunKind), ct);
-        return known ? await LinesAsync(id, db, shown, verdict, after, limit, ct) : throw new Refused("run.unknown", $"There is no such run {id}.");
+        return known ? await LinesAsync(id, db, shown, mask, verdict, after, limit, ct) : throw new Refused("run.unknown", $"There is no such run {id}.");
     }
 
-    private static async Task<Page<RunLine>> AnswerLinesAsync(long id, PaymentsDb db, PersonsShown shown, string? verdict, long? after, int? limit, CancellationToken ct)
+    private static async Task<Page<RunLine>> AnswerLinesAsync(long id, PaymentsDb db, PersonsShown shown, IdentifierMask mask, string? verdict, long? after, int? limit, CancellationToken ct)
     {
         var file = await db.NameAnswerFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, ct) ?? throw new Refused("name-check.no-file", "There is no such file.");
-        return await LinesAsync(file.RunId, db, shown, verdict, after, limit, ct);
+        return await LinesAsync(file.RunId, db, shown, mask, verdict, after, limit, ct);
     }
 
-    private static async Task<Page<RunLine>> LinesAsync(long runId, PaymentsDb db, PersonsShown shown, string? verdict, long? after, int? limit, CancellationToken ct)
+    private static async Task<Page<RunLine>> LinesAsync(long runId, PaymentsDb db, PersonsShown shown, IdentifierMask mask, string? verdict, long? after, int? limit, CancellationToken ct)
     {
         var (take, from) = (Paging.Limit(limit), after ?? -1);
         var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == runId && l.Line > from && l.Part == 0 && (verdict == null || l.Verdict == verdict)).OrderBy(l => l.Line).Take(take + 1).ToListAsync(ct);
         shown.Add(found.Take(take).Select(l => l.Number));
-        return Paging.Cut(found, take, l => l.Line);
+        return Paging.Cut([.. await mask.LinesAsync(found)], take, l => l.Line);
     }
 
     private static async Task<Page<TellingView>> TellingsAsync(MapperFigures figures, PersonsShown shown, string? state, long? after, int? limit, CancellationToken ct)

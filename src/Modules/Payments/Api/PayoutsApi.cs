@@ -38,21 +38,30 @@ internal static class PayoutsApi
         api.MapPost("/payouts/{id:long}/cancel", CancelAsync).Writes(module, "payments.prepare-payouts").WithSummary("Gives up a payout before it is confirmed; its lines are due again");
     }
 
-    private static async Task<Page<PayoutView>> ListAsync(PaymentsDb db, long? after, int? limit, CancellationToken ct)
+    private static async Task<Page<PayoutView>> ListAsync(PaymentsDb db, IdentifierMask mask, long? after, int? limit, CancellationToken ct)
     {
         var take = Paging.Limit(limit);
         var before = after ?? long.MaxValue;
-        return Paging.Cut([.. (await db.Payouts.AsNoTracking().Where(p => p.Id < before).OrderByDescending(p => p.Id).Take(take + 1).ToListAsync(ct)).Select(PayoutView.Of)], take, p => p.Id);
+        var found = await db.Payouts.AsNoTracking().Where(p => p.Id < before).OrderByDescending(p => p.Id).Take(take + 1).ToListAsync(ct);
+        var all = await mask.SeesAllAsync();
+        return Paging.Cut([.. found.Select(PayoutView.Of).Select(v => all ? v : v with { CreditorAccount = IdentifierMask.Of(v.CreditorAccount) })], take, p => p.Id);
     }
 
-    private static Task<IReadOnlyList<CreditorDue>> DueAsync(PayoutFigures figures, CurrentActor current, DateOnly to, CancellationToken ct) => figures.DueAsync(to, current.Change("payments.read").Today, MostDue, ct);
-
-    private static async Task<PayoutView> OneAsync(long id, PaymentsDb db, CancellationToken ct) =>
-        PayoutView.Of(await db.Payouts.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new Refused("payout.unknown", "There is no such payout."));
-
-    private static async Task<Page<PayoutLineShown>> LinesAsync(long id, PaymentsDb db, PayoutFigures figures, int? after, int? limit, CancellationToken ct)
+    private static async Task<IReadOnlyList<CreditorDue>> DueAsync(PayoutFigures figures, IdentifierMask mask, CurrentActor current, DateOnly to, CancellationToken ct)
     {
-        await OneAsync(id, db, ct);
+        var due = await figures.DueAsync(to, current.Change("payments.read").Today, MostDue, ct);
+        return await mask.SeesAllAsync() ? due : [.. due.Select(d => d with { CreditorAccount = IdentifierMask.Of(d.CreditorAccount) })];
+    }
+
+    private static async Task<PayoutView> OneAsync(long id, PaymentsDb db, IdentifierMask mask, CancellationToken ct)
+    {
+        var view = PayoutView.Of(await db.Payouts.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new Refused("payout.unknown", "There is no such payout."));
+        return view with { CreditorAccount = await mask.ShownAsync(view.CreditorAccount) };
+    }
+
+    private static async Task<Page<PayoutLineShown>> LinesAsync(long id, PaymentsDb db, IdentifierMask mask, PayoutFigures figures, int? after, int? limit, CancellationToken ct)
+    {
+        await OneAsync(id, db, mask, ct);
         var (take, from) = (Paging.Limit(limit), Math.Max(0, after ?? 0));
         var rows = await figures.Lines(id).Skip(from).Take(take + 1).ToListAsync(ct);
         return rows.Count > take ? new([.. rows.Take(take)], $"{from + take}") : new(rows, null);
@@ -64,15 +73,15 @@ internal static class PayoutsApi
         return new($"/api/payments/payouts/{payout.Id}", PayoutView.Of(payout));
     }
 
-    private static async Task<PayoutView> ConfirmAsync(long id, PayoutConfirmation how, ConfirmPayout act, PaymentsDb db, CurrentActor current, CancellationToken ct)
+    private static async Task<PayoutView> ConfirmAsync(long id, PayoutConfirmation how, ConfirmPayout act, PaymentsDb db, IdentifierMask mask, CurrentActor current, CancellationToken ct)
     {
         await act.HandleAsync(id, how, current.Change("payments.confirm-payout"), ct);
-        return await OneAsync(id, db, ct);
+        return await OneAsync(id, db, mask, ct);
     }
 
-    private static async Task<PayoutView> CancelAsync(long id, ReasonRequest why, ConfirmPayout act, PaymentsDb db, CurrentActor current, CancellationToken ct)
+    private static async Task<PayoutView> CancelAsync(long id, ReasonRequest why, ConfirmPayout act, PaymentsDb db, IdentifierMask mask, CurrentActor current, CancellationToken ct)
     {
         await act.CancelAsync(id, current.Change("payments.cancel-payout", why.Reason), ct);
-        return await OneAsync(id, db, ct);
+        return await OneAsync(id, db, mask, ct);
     }
 }

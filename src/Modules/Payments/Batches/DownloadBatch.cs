@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 
@@ -11,11 +12,14 @@ namespace Spmis.Payments.Batches;
 /// <param name="Sha256">Of the content.</param>
 public sealed record BatchFile(Stream Content, string Name, string ContentType, string Sha256);
 
-/// <summary>Hands out a batch's file and keeps who fetched it first. An agency's user gets that agency's batches only.</summary>
-public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile files)
+/// <summary>
+/// Hands out a batch's file and keeps who fetched it first. An agency's user gets that agency's batches only. The file holds every payee's account, byte for byte as the agency needs it:
+/// it goes to the agency and to who may see accounts in full (<see cref="IdentifierMask.Permission"/>), others have <see cref="MaskedBatch"/>.
+/// </summary>
+public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile files, IdentifierMask mask)
 {
     /// <summary>Opens the file; writes it again, byte for byte the same, when the store has lost it.</summary>
-    /// <exception cref="Refused">There is no such batch for this user, or it is not released.</exception>
+    /// <exception cref="Refused">There is no such batch for this user, it is not released, or the user may not see accounts in full.</exception>
     public async Task<BatchFile> HandleAsync(long batchId, Change change, CancellationToken ct)
     {
         var batch = await db.Batches.VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId, ct)
@@ -23,6 +27,11 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
         if (batch is not { ReleasedAt: not null, FileSha256: { } sha })
         {
             throw new Refused("batch.not-released", $"Batch {batch.Number} is not released yet.");
+        }
+
+        if (!await MayAsync(change.Actor))
+        {
+            throw new Refused("batch.masked", $"The order file of batch {batch.Number} holds the accounts of all payees in full: it goes to the agency and to who registers and pays. Download the payments with the ends of the accounts instead (the batch's page, or masked=true); the checksum on the page says whether an order is the one released.");
         }
 
         var (sent, sentName) = AsSent(batch);
@@ -37,7 +46,7 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
         }
 
         // Who only looks at it (an auditor) has not carried it to the agency.
-        if (batch.FetchedAt is null && change.Actor.Roles.Any(r => r is Kernel.Access.Roles.Agency or Kernel.Access.Roles.Officer))
+        if (batch.FetchedAt is null && change.Actor.Roles.Any(r => r is Roles.Agency or Roles.Officer))
         {
             (batch.FetchedAt, batch.FetchedBy) = (change.Now, change.Actor.Name);
             batch.Version++;
@@ -46,6 +55,9 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
 
         return new BatchFile(store.Open(sent), sentName, TypeOf(sentName), sent);
     }
+
+    /// <summary>Whether the user gets order files: the agency its own, others with the permission to see accounts in full.</summary>
+    public async Task<bool> MayAsync(Actor actor) => actor.Agency is not null || await mask.SeesAllAsync();
 
     /// <summary>The detached signature of a batch's file.</summary>
     /// <exception cref="Refused">There is no such batch for this user, or it is not signed.</exception>
@@ -83,6 +95,6 @@ public static class BatchVisibility
     /// <summary>All batches, or those of the agency the user belongs to.</summary>
     public static IQueryable<Batch> VisibleTo(this IQueryable<Batch> batches, Actor actor) =>
         actor.Agency is { } agency ? batches.Where(b => b.Agency == agency && b.ReleasedAt != null)
-        : actor.Roles.Count > 0 && actor.Roles.All(r => r == Kernel.Access.Roles.Agency) ? batches.Where(_ => false) // An agency's user who is tied to no agency sees none.
+        : actor.Roles.Count > 0 && actor.Roles.All(r => r == Roles.Agency) ? batches.Where(_ => false) // An agency's user who is tied to no agency sees none.
         : batches;
 }

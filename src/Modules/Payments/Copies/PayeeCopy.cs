@@ -23,6 +23,7 @@ public sealed class PayeeCopy
 
     public string? PayAgency { get; init; }
 
+    [Kernel.History.Identifying]
     public string? PayAccount { get; init; }
 
     /// <summary>The owner's: a message with a lower one came late and is dropped.</summary>

@@ -35,6 +35,7 @@ public sealed class DeductionOrder
     public required string Creditor { get; set; }
 
     /// <summary>The creditor's account in words, for the list by which it is paid out.</summary>
+    [Kernel.History.Identifying]
     public string? CreditorAccount { get; set; }
 
     public required string Currency { get; set; }

@@ -98,7 +98,8 @@ public static class MapperVerdicts
             : new(Found, null, agency, AccountNumbers.Clean(read.Account));
     }
 
-    internal static string? Reason(MapperAnswer answer) => Cut($"{answer.Reason} {answer.Words}".Trim());
+    // Its words may hold the account, which a verdict that many read does not repeat.
+    internal static string? Reason(MapperAnswer answer) => Cut(Kernel.Access.IdentifierMask.InText($"{answer.Reason} {answer.Words}".Trim()));
 
     private static string? Cut(string? text) => text is { Length: > 200 } ? text[..200] : text;
 }

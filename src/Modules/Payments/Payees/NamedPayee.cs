@@ -52,6 +52,7 @@ public sealed class NamedPayee
     public string? Agency { get; init; }
 
     /// <summary>An institution's account.</summary>
+    [Kernel.History.Identifying]
     public string? Account { get; init; }
 
     public required Month FromMonth { get; init; }

@@ -20,6 +20,7 @@ public sealed class Payout
     /// <summary>The creditor as the orders name it; of recoveries the scheme.</summary>
     public required string Creditor { get; init; }
 
+    [Kernel.History.Identifying]
     public string? CreditorAccount { get; init; }
 
     public required string Currency { get; init; }

@@ -33,6 +33,6 @@ public sealed class ReadRun(RegistrationDb db, IdentifierMask mask)
         var lines = await db.RunLines.AsNoTracking().Where(l => l.RunId == id && db.RunsSeen.Any(r => r.Id == id) && l.Line > afterLine && (verdict == null || l.Verdict == verdict))
             .OrderBy(l => l.Line).ThenBy(l => l.Part).Take(limit + 1).ToListAsync(ct);
         lines = lines.Count <= limit || lines[0].Line == lines[^1].Line ? lines : [.. lines.TakeWhile(l => l.Line != lines[^1].Line)];
-        return await mask.SeesAllLinesAsync() ? lines : [.. lines.Select(IdentifierMask.Of)];
+        return await mask.LinesAsync(lines);
     }
 }

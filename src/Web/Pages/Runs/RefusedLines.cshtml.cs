@@ -30,7 +30,7 @@ public sealed class RefusedLinesModel(HostedModules modules, IdentifierMask mask
             var rows = await db.RunLines.AsNoTracking()
                 .Where(l => l.RunId == id && l.Verdict == RunLine.RefusedVerdict && (l.Line > afterLine || (l.Line == afterLine && l.Part > afterPart)))
                 .OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Batch).ToListAsync(ct);
-            foreach (var row in all ? rows : rows.ConvertAll(IdentifierMask.Of))
+            foreach (var row in all ? rows : rows.ConvertAll(mask.Masked))
             {
                 await csv.RowAsync(ct, row.Line, row.Column, row.Value, row.Code, row.Text, row.Reference);
             }

@@ -77,7 +77,7 @@ public sealed class RunPageModel(HostedModules modules, IEnumerable<IRunWorker> 
             Next = string.Create(CultureInfo.InvariantCulture, $"{Lines[^1].Line}.{Lines[^1].Part}");
         }
 
-        Lines = await mask.SeesAllLinesAsync() ? Lines : [.. Lines.Select(IdentifierMask.Of)];
+        Lines = await mask.LinesAsync(Lines);
     }
 
     private async Task<IActionResult> ControlAsync(string done, bool stops, Func<ModuleDb, Task> act, CancellationToken ct)

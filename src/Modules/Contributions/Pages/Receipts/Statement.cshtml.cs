@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Receipts;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
 using Spmis.Web.Shell;
@@ -12,7 +13,7 @@ namespace Spmis.Contributions.Pages.Receipts;
 
 /// <summary>What became of a statement's money, and the lines that need looking at.</summary>
 [Authorize(Policy = May.ReadReceipts)]
-public sealed class StatementModel(ContributionsDb db, FindReceipts find, Show show) : PageModel
+public sealed class StatementModel(ContributionsDb db, FindReceipts find, IdentifierMask mask, Show show) : PageModel
 {
     private const int PageRows = 25;
 
@@ -47,7 +48,7 @@ public sealed class StatementModel(ContributionsDb db, FindReceipts find, Show s
         Refunded = await receipts.SumAsync(r => r.RefundedMinor, ct);
         var after = After ?? long.MinValue;
         var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == Statement.RunId && l.Line > after && l.Verdict != RunLine.AcceptedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(PageRows + 1).ToListAsync(ct);
-        Lines = [.. found.Take(PageRows)];
+        Lines = await mask.LinesAsync([.. found.Take(PageRows)]);
         Next = found.Count > PageRows ? Lines[^1].Line.ToString(CultureInfo.InvariantCulture) : null;
     }
 }

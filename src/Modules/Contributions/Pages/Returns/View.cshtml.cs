@@ -30,8 +30,12 @@ public sealed class ViewModel(FindReturns find, DownloadRefused download, Curren
 
     public string? Next { get; private set; }
 
+    /// <summary>Whether the lines as they were sent are for this user.</summary>
+    public bool SeesLines { get; private set; }
+
     public async Task OnGetAsync(CancellationToken ct)
     {
+        SeesLines = await download.MayAsync();
         View = await find.ReadAsync(Id, current.Actor, ct);
         var found = await find.LinesAsync(View.Return, !All, After ?? 0, PageRows + 1, ct);
         Lines = [.. found.Take(PageRows)];

@@ -15,7 +15,7 @@ namespace Spmis.Contributions.Pages.Takeovers;
 
 /// <summary>One takeover: how far it is, its totals beside the old books', and the lines that were refused.</summary>
 [Authorize(Policy = May.ReadTakeovers)]
-public sealed class ViewModel(ContributionsDb db, FindTakeovers find, UndoTakeover undo, WriteTakeover write, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class ViewModel(ContributionsDb db, FindTakeovers find, UndoTakeover undo, WriteTakeover write, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     private const int PageRows = 25;
 
@@ -79,7 +79,7 @@ public sealed class ViewModel(ContributionsDb db, FindTakeovers find, UndoTakeov
         MayUndo = Batch is { ApprovedAt: null, UndoneAt: null } && looked is { FinishedAt: not null } or { FailedAt: not null } or { CancelledAt: not null } && await User.MayAsync(May.PrepareTakeovers, authorization);
         var after = After ?? -1;
         var found = await db.RunLines.AsNoTracking().Where(l => (l.RunId == Batch.RunId || l.RunId == Batch.PostRunId) && l.Line > after && l.Verdict != RunLine.AcceptedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(PageRows + 1).ToListAsync(ct);
-        Lines = [.. found.Take(PageRows)];
+        Lines = await mask.LinesAsync([.. found.Take(PageRows)]);
         Next = found.Count > PageRows ? Lines[^1].Line.ToString(CultureInfo.InvariantCulture) : null;
     }
 }

@@ -16,7 +16,7 @@ namespace Spmis.Payments.Pages.Emergencies;
 
 /// <summary>One list: its verdicts line by line, approval, cancelling.</summary>
 [Authorize(Policy = "payments.read-nation")]
-public sealed class ListModel(PaymentsDb db, CheckList check, ApproveList approve, PersonsShown shown, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+public sealed class ListModel(PaymentsDb db, CheckList check, ApproveList approve, PersonsShown shown, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 50;
 
@@ -54,8 +54,10 @@ public sealed class ListModel(PaymentsDb db, CheckList check, ApproveList approv
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"to-register-{Id}.csv\"";
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["line", "code", "column", "value", "text"], ct);
-        await foreach (var l in db.RunLines.AsNoTracking().Where(l => l.RunId == List.RunId && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).AsAsyncEnumerable().WithCancellation(ct))
+        var all = await mask.SeesAllLinesAsync();
+        await foreach (var sent in db.RunLines.AsNoTracking().Where(l => l.RunId == List.RunId && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).AsAsyncEnumerable().WithCancellation(ct))
         {
+            var l = all ? sent : mask.Masked(sent);
             await csv.RowAsync(ct, l.Line, l.Code, l.Column, l.Value, l.Text);
         }
 
@@ -96,7 +98,7 @@ public sealed class ListModel(PaymentsDb db, CheckList check, ApproveList approv
         Waiting = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.OpenSubject == subject, ct);
         var after = After ?? -1;
         var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == List.RunId && l.Part == 0 && l.Line > after && (Verdict == null ? l.Verdict != RunLine.AcceptedVerdict : l.Verdict == Verdict)).OrderBy(l => l.Line).Take(PageRows + 1).ToListAsync(ct);
-        Lines = [.. found.Take(PageRows)];
+        Lines = await mask.LinesAsync([.. found.Take(PageRows)]);
         shown.Add(Lines.Select(l => l.Number));
         Next = found.Count > PageRows ? Lines[^1].Line.ToString(CultureInfo.InvariantCulture) : null;
     }

@@ -20,7 +20,7 @@ namespace Spmis.Payments.Pages.Payments;
 [RequestSizeLimit(MaxStatusFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxStatusFile)]
 public sealed class BatchModel(
-    PaymentsDb db, BatchFigures figures, MissingAnswers missing, ImportStatusFile import, CloseBatch close, SettleContradiction settle, SendAgain again, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+    PaymentsDb db, BatchFigures figures, MissingAnswers missing, ImportStatusFile import, CloseBatch close, SettleContradiction settle, SendAgain again, DownloadBatch download, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const long MaxStatusFile = 1024L * 1024 * 1024;
     private const int Rows = 25;
@@ -44,6 +44,9 @@ public sealed class BatchModel(
     public string Reason { get; set; } = "";
 
     public Batch Batch { get; private set; } = null!; // Loaded before the page is drawn.
+
+    /// <summary>Whether the order file is for this user, which holds accounts in full.</summary>
+    public bool SeesAccounts { get; private set; }
 
     public BatchReconciliation Figures { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -128,6 +131,7 @@ public sealed class BatchModel(
     private async Task LoadAsync(CancellationToken ct)
     {
         Batch = await OneAsync(ct);
+        SeesAccounts = await download.MayAsync(current.Actor);
         Figures = await figures.OfAsync(Batch, ct);
         Sending = await db.BatchSendings.AsNoTracking().SingleOrDefaultAsync(s => s.BatchId == Id, ct);
         var today = current.Change("payments.look").Today;
@@ -153,7 +157,7 @@ public sealed class BatchModel(
 
         var after = After ?? 0;
         var found = await db.RunLines.AsNoTracking().Where(l => l.RunId == file.RunId && l.Line > after && l.Verdict != RunLine.AcceptedVerdict).OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Rows + 1).ToListAsync(ct);
-        Lines = found;
+        Lines = await mask.LinesAsync(found);
         Next = found.Count > Rows ? found[^1].Line.ToString(CultureInfo.InvariantCulture) : null;
     }
 }

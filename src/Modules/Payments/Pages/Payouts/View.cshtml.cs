@@ -16,7 +16,7 @@ namespace Spmis.Payments.Pages.Payouts;
 
 /// <summary>One payout: its lines, who did what, and the bank's word.</summary>
 [Authorize(Policy = "payments.read-nation")]
-public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayout confirm, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayout confirm, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;
 
@@ -60,10 +60,11 @@ public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayou
         var currency = Values.Currency.Of(Payout.Currency);
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"payout-{Payout.Number}.csv\"";
+        var account = await mask.ShownAsync(Payout.CreditorAccount);
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["payout", "creditor", "account", "order", "award", "payment_reference", "month", "amount", "currency", "known_on"], ct);
         await foreach (var line in figures.Lines(Id).AsAsyncEnumerable().WithCancellation(ct))
         {
-            await csv.RowAsync(ct, Payout.Number, Payout.Creditor, Payout.CreditorAccount, line.OrderReference, line.AwardNumber, line.Reference, line.Month, new Money(line.AmountMinor, currency).ToPlain(), Payout.Currency, DateOnly.FromDateTime(line.KnownAt));
+            await csv.RowAsync(ct, Payout.Number, Payout.Creditor, account, line.OrderReference, line.AwardNumber, line.Reference, line.Month, new Money(line.AmountMinor, currency).ToPlain(), Payout.Currency, DateOnly.FromDateTime(line.KnownAt));
         }
 
         return new EmptyResult();
