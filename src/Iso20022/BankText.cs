@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -26,6 +27,8 @@ public static class BankText
     // Latin set of the SEPA implementation guidelines (EPC132-08, character set), the same as SWIFT's X set without line ends.
     private const string Marks = "/-?:().,'+ ";
 
+    private static readonly SearchValues<char> LatinSet = SearchValues.Create(Marks + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     // Letters that do not decompose, the West African ones among them, and marks with a near neighbour in the set.
     private const string FoldTable = """
         ß=ss ẞ=SS Æ=AE æ=ae Œ=OE œ=oe Ø=O ø=o Þ=TH þ=th
@@ -50,6 +53,12 @@ public static class BankText
     /// <returns>What is wrong and how to mend it; null when it was folded.</returns>
     public static string? Fold(string text, TextRule rule, int maxLength, out string folded)
     {
+        if (IsFolded(text))
+        {
+            folded = text; // As most are: nothing to fold, under either rule, and nothing to copy.
+            return TooLong(folded, folded.Length, maxLength);
+        }
+
         folded = "";
         var kept = new StringBuilder(text.Length);
         var place = 0;
@@ -76,8 +85,7 @@ public static class BankText
         }
 
         // XML Schema counts characters, not UTF-16 units.
-        var length = folded.EnumerateRunes().Count();
-        return length <= maxLength ? null : $"'{folded}' has {length} characters; the bank takes {maxLength}. Shorten it.";
+        return TooLong(folded, folded.EnumerateRunes().Count(), maxLength);
     }
 
     /// <summary>What is wrong with an identifier, which must come back as it was sent and is therefore never folded; null when nothing is.</summary>
@@ -89,10 +97,16 @@ public static class BankText
         }
 
         // EPC132-08: identifiers begin and end with no slash or blank and have no two slashes in a row.
-        var fits = id.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal))
+        var fits = !id.AsSpan().ContainsAnyExcept(LatinSet)
             && id[0] is not ('/' or ' ') && id[^1] is not ('/' or ' ') && !id.Contains("//", StringComparison.Ordinal);
         return fits ? null : $"'{id}' is no identifier banks take: letters A to Z, digits and / - ? : ( ) . , ' + only, no slash or blank at either end, no two slashes together.";
     }
+
+    /// <summary>Characters of the Latin set only, no blank at either end and no two together.</summary>
+    private static bool IsFolded(string text) =>
+        text.Length > 0 && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(LatinSet) && !text.Contains("  ", StringComparison.Ordinal);
+
+    private static string? TooLong(string folded, int length, int maxLength) => length <= maxLength ? null : $"'{folded}' has {length} characters; the bank takes {maxLength}. Shorten it.";
 
     private static bool Append(StringBuilder kept, Rune rune, TextRule rule)
     {

@@ -106,7 +106,7 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     public int CompareTo(Money other) => Minor.CompareTo(Same(this, other).Minor);
 
     /// <summary>"1234.50", for files and JSON: a point, the currency's decimals, no thousands mark.</summary>
-    public string ToPlain() => Major.ToString("F" + Currency.Exponent.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public string ToPlain() => Major.ToString(Currency.Exponent switch { 2 => "F2", 0 => "F0", var other => "F" + other.ToString(CultureInfo.InvariantCulture) }, CultureInfo.InvariantCulture);
 
     /// <summary>"1,234.50 KES", for people.</summary>
     public override string ToString() => Major.ToString("N" + Currency.Exponent.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + " " + Currency.Code;

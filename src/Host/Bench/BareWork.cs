@@ -16,6 +16,7 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
     private const int Rows = 1000;
     private const long NoRowId = -1; // Of a table in the order of its key all rows are copied.
     private const int Nodes = 20_000;
+    private const long SliceBytes = 4_000_000;
 
     /// <summary>A copy of a module's database as it is now, in a folder, with the settings the product writes with.</summary>
     public static async Task<DbConnection> EmptyCopyAsync(DbContext db, DirectoryInfo folder, CancellationToken ct)
@@ -27,7 +28,7 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
         target.ConnectionString = $"Data Source={empty}";
         await target.OpenAsync(ct);
         await using var settings = target.CreateCommand();
-        settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
+        settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA cache_size=-4000;";
         await settings.ExecuteNonQueryAsync(ct);
         return target;
     }
@@ -174,36 +175,40 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
 
         var watch = new Stopwatch();
         List<object[]> slice = [];
-        bool more;
-        do
+        var (more, inTransaction) = (true, 0);
+        while (more)
         {
             slice.Clear();
-            while ((more = await reader.ReadAsync(ct)) && slice.Count < Rows)
+            // A slice is bounded in what it holds, not only in rows: a message about a thousand payments is a row of half a megabyte.
+            for (var held = 0L; slice.Count + inTransaction < Rows && held < SliceBytes && (more = await reader.ReadAsync(ct));)
             {
                 var row = new object[columns.Count];
                 reader.GetValues(row);
                 slice.Add(row);
+                held += row.Sum(SizeOf);
             }
 
-            if (more)
-            {
-                var row = new object[columns.Count];
-                reader.GetValues(row);
-                slice.Add(row);
-            }
-
+            inTransaction += slice.Count;
             watch.Start();
-            Commit(write, slice);
+            Insert(write, slice);
+            if (inTransaction == Rows || !more)
+            {
+                write.Transaction?.Commit();
+                write.Transaction?.Dispose();
+                (write.Transaction, inTransaction) = (null, 0);
+            }
+
             watch.Stop();
         }
-        while (more);
+
         return watch.Elapsed.TotalSeconds;
     }
 
-    private void Commit(DbCommand write, List<object[]> rows)
+    private static long SizeOf(object value) => value switch { string text => 2L * text.Length, byte[] bytes => bytes.Length, _ => 8 };
+
+    private void Insert(DbCommand write, List<object[]> rows)
     {
-        using var transaction = target.BeginTransaction();
-        write.Transaction = transaction;
+        write.Transaction ??= target.BeginTransaction();
         foreach (var row in rows)
         {
             for (var n = 0; n < row.Length; n++)
@@ -213,8 +218,6 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
 
             write.ExecuteNonQuery();
         }
-
-        transaction.Commit();
     }
 
     private async Task<bool> HasNoRowIdAsync(string table, CancellationToken ct)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Spmis.Host.Bench;
 
 /// <summary>A step measured through the real handlers, and its bare limit in the same run.</summary>
@@ -14,6 +16,9 @@ internal sealed record BenchStep(string Name, long Rows, double Seconds, double 
 
     /// <summary>How many times as long as the bare limit.</summary>
     public double TimesBare => Math.Round(Seconds / Math.Max(BareSeconds, 1e-9), 2);
+
+    /// <summary>The most memory the process has used from its start to the end of this step and of its bare limit.</summary>
+    public long PeakMemoryBytes { get; } = Process.GetCurrentProcess().PeakWorkingSet64;
 }
 
 /// <summary>A whole cycle, measured.</summary>

@@ -58,6 +58,6 @@ internal static class PaymentsBenchCommand
             report.Holds, report, $"{report.Instructions} instructions in {report.Seconds:0.0} s: {report.InstructionsPerSecond:0} a second over the cycle, peak memory {report.PeakMemoryBytes / 1024 / 1024} MiB; verify {(report.Holds ? "clean" : "found faults")}.");
 
         void Tell(BenchStep step) =>
-            (json ? Console.Error : Console.Out).WriteLine($"{step.Name,-8} {step.Seconds,8:0.00} s {step.CpuSeconds,8:0.00} s cpu {step.RowsPerSecond,10:0} rows/s {step.TimesBare,7:0.0} times bare ({step.Bare})");
+            (json ? Console.Error : Console.Out).WriteLine($"{step.Name,-8} {step.Seconds,8:0.00} s {step.CpuSeconds,8:0.00} s cpu {step.RowsPerSecond,10:0} rows/s {step.TimesBare,7:0.0} times bare, peak {step.PeakMemoryBytes / 1024 / 1024,5} MiB ({step.Bare})");
     }
 }

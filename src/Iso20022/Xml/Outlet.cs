@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -9,6 +10,8 @@ namespace Spmis.Iso20022.Xml;
 internal sealed class Outlet : IDisposable
 {
     private const int FlushAt = 64 * 1024;
+
+    private static readonly ConcurrentDictionary<string, string[]> Paths = new(StringComparer.Ordinal); // A handful, all written in this library.
 
     private readonly MemoryStream buffer = new(2 * FlushAt);
     private readonly XmlWriter xml;
@@ -52,7 +55,7 @@ internal sealed class Outlet : IDisposable
     {
         if (!string.IsNullOrEmpty(text))
         {
-            var names = path.Split('/');
+            var names = Paths.GetOrAdd(path, static p => p.Split('/'));
             Open(names.AsSpan(0, names.Length - 1));
             Leaf(names[^1], text);
             Close(names.Length - 1);

@@ -53,8 +53,9 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
     {
         public static readonly SqlitePragmas Instance = new();
 
-        // FULL: a committed payment survives a power cut, not only a crash of the process.
-        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
+        // FULL: a committed payment survives a power cut, not only a crash of the process. FILE: what is sorted and does not fit into the cache goes to a temporary file that nobody else can
+        // open; in memory a grouped sum over a million payments took hundreds of megabytes, and more with every payment.
+        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA cache_size=-4000;";
 
         private readonly ConditionalWeakTable<object, object> done = [];
 

@@ -40,17 +40,41 @@ public sealed class FileStore(string folder)
                 throw new Refused("file.incomplete", $"{length} of {told} bytes arrived; the file was not sent to the end. Send it again.", "file");
             }
 
-            var kept = Locate(sha256);
-            Directory.CreateDirectory(Path.GetDirectoryName(kept) ?? folder);
+            return Keep(aside, sha256, length, name);
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
 
-            // A file of another length under this name was left by a disk that lost data: the new one takes its place.
-            var already = File.Exists(kept) && new FileInfo(kept).Length == length;
-            if (!already)
+    /// <summary>Keeps a file that is made here, written where it is kept: aside, forced to the disk, then moved to its name in one step. What breaks off leaves nothing behind.</summary>
+    /// <param name="write">Writes the content from its beginning to its end; the stream cannot go back.</param>
+    /// <param name="name">Its name, for people.</param>
+    /// <param name="ct">Stops the writing.</param>
+    /// <exception cref="Refused">It is too large.</exception>
+    public async Task<StoredFile> MakeAsync(Func<Stream, Task> write, string name, CancellationToken ct)
+    {
+        Directory.CreateDirectory(Incoming);
+        var aside = Path.Combine(Incoming, Guid.CreateVersion7().ToString("N"));
+        try
+        {
+            using var hash = SHA256.Create();
+            long length;
+            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true))
             {
-                File.Move(aside, kept, overwrite: true);
+                await using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+                {
+                    await write(hashed);
+                    await hashed.FlushFinalBlockAsync(ct);
+                }
+
+                length = file.Length <= MaxLength ? file.Length : throw TooLarge();
+                file.Flush(flushToDisk: true);
             }
 
-            return new(sha256, length, CleanName(name), already);
+            var sha256 = Convert.ToHexStringLower(hash.Hash ?? throw new InvalidOperationException("The file was written to its end, and yet has no hash."));
+            return Keep(aside, sha256, length, name);
         }
         finally
         {
@@ -114,6 +138,21 @@ public sealed class FileStore(string folder)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private StoredFile Keep(string aside, string sha256, long length, string name)
+    {
+        var kept = Locate(sha256);
+        Directory.CreateDirectory(Path.GetDirectoryName(kept) ?? folder);
+
+        // A file of another length under this name was left by a disk that lost data: the new one takes its place.
+        var already = File.Exists(kept) && new FileInfo(kept).Length == length;
+        if (!already)
+        {
+            File.Move(aside, kept, overwrite: true);
+        }
+
+        return new(sha256, length, CleanName(name), already);
     }
 
     private Refused TooLarge() => new("file.too-large", $"The file has more than {MaxLength} bytes; send it in several.", "file");

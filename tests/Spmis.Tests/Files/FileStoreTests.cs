@@ -43,6 +43,38 @@ public sealed class FileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Make_AFileWrittenHere_IsTheSameAsOneSaved()
+    {
+        var content = Encoding.UTF8.GetBytes(new string('b', 300_001));
+        var made = await Store.MakeAsync(
+            async target =>
+            {
+                await target.WriteAsync(content.AsMemory(0, 7));
+                target.Write(content, 7, 100_000);
+                await target.WriteAsync(content.AsMemory(100_007));
+            },
+            "order.xml", CancellationToken.None);
+        made.ShouldBe(new StoredFile(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), content.Length, "order.xml", false));
+        (await Store.SaveAsync(new MemoryStream(content), "order.xml", null, CancellationToken.None)).ShouldBe(made with { AlreadyKept = true });
+        (await Store.MakeAsync(async target => await target.WriteAsync(content), "order.xml", CancellationToken.None)).ShouldBe(made with { AlreadyKept = true });
+        (await File.ReadAllBytesAsync(Files().ShouldHaveSingleItem())).ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task Make_BrokenOffOrTooLarge_LeavesNothing()
+    {
+        await Should.ThrowAsync<Refused>(() => Store.MakeAsync(
+            async target =>
+            {
+                await target.WriteAsync(new byte[100_000]);
+                throw new Refused("batch.totals", "Another sum.");
+            },
+            "order.xml", CancellationToken.None));
+        (await Should.ThrowAsync<Refused>(() => new FileStore(folder) { MaxLength = 5 }.MakeAsync(async target => await target.WriteAsync(new byte[6]), "order.xml", CancellationToken.None))).Code.ShouldBe("file.too-large");
+        Files().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Save_OverAFileTheDiskLost_MendsIt()
     {
         var stored = await Store.SaveAsync(new MemoryStream(new byte[10]), "a", null, CancellationToken.None);

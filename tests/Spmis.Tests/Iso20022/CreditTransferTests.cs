@@ -162,6 +162,9 @@ public sealed class CreditTransferTests
     [InlineData("Ça & là_bas; “oui”", "Ca + la-bas, 'oui'")]
     [InlineData("e\u0301cole", "ecole")]
     [InlineData("Ǿ", "O")]
+    [InlineData("Amina Wanjiru (2)", "Amina Wanjiru (2)")]
+    [InlineData(" Amina  Wanjiru ", "Amina Wanjiru")]
+    [InlineData("Amina\tWanjiru", "Amina Wanjiru")]
     public void Fold_Latin_FollowsTheTable(string text, string folded)
     {
         BankText.Fold(text, TextRule.Latin, 140, out var result).ShouldBeNull();
@@ -173,6 +176,8 @@ public sealed class CreditTransferTests
     [InlineData("a\uFFFEb", TextRule.Unicode)]
     [InlineData("a\uD800b", TextRule.Unicode)]
     [InlineData("ሰላም", TextRule.Latin)]
+    [InlineData("", TextRule.Latin)]
+    [InlineData("  ", TextRule.Unicode)]
     [InlineData("😀", TextRule.Latin)]
     public void Fold_WhatCannotBeSent_IsRefused(string text, TextRule rule) => BankText.Fold(text, rule, 140, out _).ShouldNotBeNull();
 }

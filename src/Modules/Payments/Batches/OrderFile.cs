@@ -63,14 +63,15 @@ internal static class OrderFile
 
     private static async IAsyncEnumerable<CreditTransfer> Transfers(AgencySettings settings, BatchPart part, IAsyncEnumerable<OrderLine> rows)
     {
+        var agent = settings.PayeeBic is null ? null : new Iso20022.Agent { Bic = settings.PayeeBic };
+        var purpose = part.Purpose;
         await foreach (var row in rows)
         {
             yield return new CreditTransfer
             {
                 EndToEndId = row.Reference, Amount = row.Amount, CreditorName = row.PayeeName,
                 CreditorAccount = AccountNumbers.ToIso(row.Account ?? throw new InvalidOperationException($"Payment {row.Reference} has no account and should have been held.")),
-                CreditorAgent = settings.PayeeBic is null ? null : new Iso20022.Agent { Bic = settings.PayeeBic },
-                Purpose = part.Purpose, Remittance = row.Note,
+                CreditorAgent = agent, Purpose = purpose, Remittance = row.Note,
             };
         }
     }

@@ -52,22 +52,14 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderProtecti
     /// <exception cref="Refused">Its payments are not those it was cut with, or a text or number cannot be written for the agency.</exception>
     internal async Task WriteToAsync(Batch batch, Stream target, CancellationToken ct) => await WriteToAsync(batch, (await OneAsync(batch.Id, ct)).Settings, target, ct);
 
-    private Task<StoredFile> StoreAsync(Batch batch, AgencySettings settings, CancellationToken ct) => KeepAsync(OrderFile.NameOf(batch.Number, settings), target => WriteToAsync(batch, settings, target, ct), ct);
+    private Task<StoredFile> StoreAsync(Batch batch, AgencySettings settings, CancellationToken ct) =>
+        store.MakeAsync(target => WriteToAsync(batch, settings, target, ct), OrderFile.NameOf(batch.Number, settings), ct);
 
     /// <summary>What is made of the order file, kept beside it.</summary>
     private async Task<string> BesideAsync(StoredFile order, string ending, Func<Stream, Stream, Task> write, CancellationToken ct)
     {
         await using var content = store.Open(order.Sha256);
-        return (await KeepAsync(order.Name + ending, target => write(content, target), ct)).Sha256;
-    }
-
-    private async Task<StoredFile> KeepAsync(string name, Func<Stream, Task> write, CancellationToken ct)
-    {
-        var aside = Path.Combine(Path.GetTempPath(), $"spmis-batch-{Guid.CreateVersion7():N}");
-        await using var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
-        await write(file);
-        file.Position = 0;
-        return await store.SaveAsync(file, name, file.Length, ct);
+        return (await store.MakeAsync(target => write(content, target), order.Name + ending, ct)).Sha256;
     }
 
     private async Task<(Batch Batch, AgencySettings Settings)> OneAsync(long batchId, CancellationToken ct)

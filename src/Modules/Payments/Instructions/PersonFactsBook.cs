@@ -42,9 +42,18 @@ public sealed class PersonFactsBook
 
         // By the account, which may stand in another row by now.
         book.differing.UnionWith((await persons.Join(db.NameChecks.Where(c => c.Differs), id => id, c => c.PersonId, (_, c) => c.AddressId).Join(db.FinancialAddresses, id => id, a => a.Id, (_, a) => new { a.PersonId, a.Agency, a.Account }).ToListAsync(ct)).Select(a => (a.PersonId, a.Agency, a.Account)));
-        book.merged.UnionWith(await persons.Join(db.Merges.Where(m => !m.Undone), id => id, m => m.MergedId, (id, _) => id).ToListAsync(ct));
-        book.duplicates.UnionWith(await persons.Join(db.OpenDuplicates.Where(d => !d.Settled), id => id, d => d.PersonId, (id, _) => id).ToListAsync(ct));
-        book.duplicates.UnionWith(await persons.Join(db.OpenDuplicates.Where(d => !d.Settled), id => id, d => d.OtherPersonId, (id, _) => id).ToListAsync(ct));
+        // In one look over the persons, because there are few such.
+        var marked = persons.Select(id => new
+        {
+            Id = id, Merged = db.Merges.Any(m => !m.Undone && m.MergedId == id),
+            Duplicate = db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == id) || db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == id),
+        });
+        foreach (var person in await marked.Where(m => m.Merged || m.Duplicate).ToListAsync(ct))
+        {
+            _ = person.Merged && book.merged.Add(person.Id);
+            _ = person.Duplicate && book.duplicates.Add(person.Id);
+        }
+
         return book;
     }
 

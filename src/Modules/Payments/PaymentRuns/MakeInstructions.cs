@@ -33,7 +33,7 @@ public sealed class MakeInstructions(PaymentsDb db, InstructionSeal seal, PostPa
         var latest = await LatestAttemptsAsync(cycle, range, ct);
         var named = PayeeBook.Of(db, range.After, range.UpTo);
         var payees = await PayeeBook.ReadAsync(named, ct);
-        var persons = due.Select(a => a.PayeeId).Union(due.Select(a => a.BeneficiaryId));
+        var persons = due.Select(a => a.PayeeId).Union(due.Where(a => a.BeneficiaryId != a.PayeeId).Select(a => a.BeneficiaryId));
         var book = await PersonFactsBook.ReadAsync(db, payees.IsEmpty ? persons : persons.Union(named.Where(p => p.PersonId != null).Select(p => p.PersonId!.Value)), payees, step.Change.Now, ct); // Filtered to be there.
         var taken = await TakenAsync(due, cycle.Month, ct);
         var standing = await StandingAsync(cycle, range, ct);

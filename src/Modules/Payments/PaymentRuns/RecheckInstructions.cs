@@ -16,7 +16,7 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
     {
         var run = await PaymentRunQueries.OneAsync(db, paymentRunId, ct);
         var range = db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.Id > after && i.Id <= upTo);
-        var rows = await range.OrderBy(i => i.Id).ToListAsync(ct);
+        var rows = await range.OrderBy(i => i.Id).Select(InstructionSeal.Sealed).ToListAsync(ct);
         foreach (var row in rows)
         {
             if (!seal.Holds(row))
@@ -29,18 +29,19 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
 
         run.CheckedCount += rows.Count;
         var toSend = range.Where(i => i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld); // What is withheld whole is spent too.
-        await HoldAsync(toSend, $"payment run {run.Number}, instructions {after + 1} to {upTo}", step, ct);
+        await HoldAsync(run.StartedAt, toSend, $"payment run {run.Number}, instructions {after + 1} to {upTo}", step, ct);
         step.Count(rows.Count, 0);
     }
 
     /// <summary>An agency was changed while the run was looked at: looks once more at those of its payments that are not in a batch yet, by what is in force now.</summary>
     internal async Task AgainAsync(Guid paymentRunId, string agency, long after, long upTo, RunStep step, CancellationToken ct) => await HoldAsync(
+        (await PaymentRunQueries.OneAsync(db, paymentRunId, ct)).StartedAt,
         db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.Id > after && i.Id <= upTo && i.Agency == agency && i.HoldCode == null && i.BatchId == null && i.LapsedAt == null),
         $"{agency}, instructions {after + 1} to {upTo}, once more", step, ct);
 
-    private async Task HoldAsync(IQueryable<Instruction> toSend, string what, RunStep step, CancellationToken ct)
+    private async Task HoldAsync(DateTime preparedFrom, IQueryable<Instruction> toSend, string what, RunStep step, CancellationToken ct)
     {
-        var unchanged = Unchanged(db, toSend, step.Change.Now);
+        var unchanged = Unchanged(db, toSend, preparedFrom, step.Change.Now);
         var changed = toSend.Where(i => !unchanged.Contains(i.Id));
         var held = await HeldNowAsync(await changed.OrderBy(i => i.Id).ToListAsync(ct), changed, step, ct);
         foreach (var reason in held.GroupBy(h => h.Hold))
@@ -67,22 +68,31 @@ public sealed class RecheckInstructions(PaymentsDb db, InstructionSeal seal)
 
     /// <summary>
     /// Payments about which nothing is other than when they were prepared, as the database can tell by itself: what let them pass then lets them pass now. The rules look at all others,
-    /// so that a condition too many here costs time only.
+    /// so that a condition too many here costs time only. What is the same for all is asked once, and a beneficiary who is the payee is asked for once.
     /// </summary>
-    private static IQueryable<long> Unchanged(PaymentsDb db, IQueryable<Instruction> range, DateTime now) => range
-        .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor + i.WithheldMinor && a.Currency == i.Currency
-            && a.PayeeId == i.PayeeId && a.BeneficiaryId == i.BeneficiaryId && a.FromMonth <= i.Month && (a.ToMonth == null || a.ToMonth >= i.Month) && a.SuspendedFromMonth == null))
-        .Where(i => !db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt)))
-        .Where(i => !db.NamedPayees.Any(p => p.AwardNumber == i.AwardNumber))
-        .Where(i => i.WithheldMinor == 0 || !db.Withholdings.Any(w => w.Reference == i.Reference && db.DeductionOrders.Any(o => o.Id == w.OrderId && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && o.ChangedAt > r.StartedAt))))
-        .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
-        .Where(i => i.BeneficiaryId == i.PayeeId || db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null))
-        .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account && (f.Scheme == i.Scheme || (f.Scheme == FinancialAddress.Usual && !db.FinancialAddresses.Any(o => o.CurrentOf == i.PayeeId && o.Scheme == i.Scheme)))
-            && f.ObjectedAt == null && (f.PayableFrom == null || f.PayableFrom <= now || f.VerifiedAt != null) && (f.VerifiedAt != null || (f.Source != FinancialAddress.ToldByProgram && f.Source != FinancialAddress.ToldByMapper && !db.NameChecks.Any(n => n.PersonId == f.PersonId && n.Differs)))) && db.Agencies.Any(a => a.Code == i.Agency && a.ClosedAt == null && db.PaymentRuns.Any(r => r.Id == i.PaymentRunId && a.ChangedAt <= r.StartedAt)))
-        .Where(i => !db.Merges.Any(m => !m.Undone && m.MergedId == i.PayeeId) && !db.Merges.Any(m => !m.Undone && m.MergedId == i.BeneficiaryId))
-        .Where(i => !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.PayeeId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.PayeeId)
-            && !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.BeneficiaryId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.BeneficiaryId))
-        .Select(i => i.Id);
+    /// <param name="db">The database.</param>
+    /// <param name="range">Payments of one run.</param>
+    /// <param name="preparedFrom">When that run's preparing began.</param>
+    /// <param name="now">The time of the release.</param>
+    private static IQueryable<long> Unchanged(PaymentsDb db, IQueryable<Instruction> range, DateTime preparedFrom, DateTime now)
+    {
+        var agencies = db.Agencies.Where(a => a.ClosedAt == null && a.ChangedAt <= preparedFrom).Select(a => a.Code);
+        return range
+            .Where(i => db.AwardCopies.Any(a => a.AwardNumber == i.AwardNumber && a.Component == i.Component && a.MonthlyMinor == i.AmountMinor + i.WithheldMinor && a.Currency == i.Currency
+                && a.PayeeId == i.PayeeId && a.BeneficiaryId == i.BeneficiaryId && a.FromMonth <= i.Month && (a.ToMonth == null || a.ToMonth >= i.Month) && a.SuspendedFromMonth == null))
+            .Where(i => !db.DeductionOrders.Any(o => o.AwardNumber == i.AwardNumber && o.ChangedAt > preparedFrom))
+            .Where(i => !db.NamedPayees.Any(p => p.AwardNumber == i.AwardNumber))
+            .Where(i => i.WithheldMinor == 0 || !db.Withholdings.Any(w => w.Reference == i.Reference && db.DeductionOrders.Any(o => o.Id == w.OrderId && o.ChangedAt > preparedFrom)))
+            .Where(i => db.Payees.Any(p => p.PersonId == i.PayeeId && p.Name == i.PayeeName && p.DiedOn == null && p.MergedIntoId == null))
+            .Where(i => agencies.Contains(i.Agency!)) // Null is in no list.
+            .Where(i => db.FinancialAddresses.Any(f => f.CurrentOf == i.PayeeId && f.Agency == i.Agency && f.Account == i.Account && (f.Scheme == i.Scheme || (f.Scheme == FinancialAddress.Usual && !db.FinancialAddresses.Any(o => o.CurrentOf == i.PayeeId && o.Scheme == i.Scheme)))
+                && f.ObjectedAt == null && (f.PayableFrom == null || f.PayableFrom <= now || f.VerifiedAt != null) && (f.VerifiedAt != null || (f.Source != FinancialAddress.ToldByProgram && f.Source != FinancialAddress.ToldByMapper && !db.NameChecks.Any(n => n.PersonId == f.PersonId && n.Differs)))))
+            .Where(i => !db.Merges.Any(m => !m.Undone && m.MergedId == i.PayeeId)
+                && !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.PayeeId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.PayeeId))
+            .Where(i => i.BeneficiaryId == i.PayeeId || (db.Payees.Any(p => p.PersonId == i.BeneficiaryId && p.DiedOn == null && p.MergedIntoId == null) && !db.Merges.Any(m => !m.Undone && m.MergedId == i.BeneficiaryId)
+                && !db.OpenDuplicates.Any(d => !d.Settled && d.PersonId == i.BeneficiaryId) && !db.OpenDuplicates.Any(d => !d.Settled && d.OtherPersonId == i.BeneficiaryId)))
+            .Select(i => i.Id);
+    }
 
     private async Task<List<(long Id, Hold Hold)>> HeldNowAsync(IReadOnlyList<Instruction> rows, IQueryable<Instruction> range, RunStep step, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ internal static class CheckSeals
     {
         var found = new Findings("seals-hold");
         Dictionary<Guid, (long Count, byte[] Seal)> runs = [];
-        await foreach (var i in db.Instructions.AsNoTracking().OrderBy(i => i.Id).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var i in db.Instructions.AsNoTracking().OrderBy(i => i.Id).Select(InstructionSeal.Sealed).AsAsyncEnumerable().WithCancellation(ct))
         {
             found.Rows++;
             if (!seal.Holds(i))

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Instructions;
+using Spmis.Values;
 
 namespace Spmis.Payments.Reconciliation;
 
@@ -45,14 +46,17 @@ internal static class JudgeAnswers
     /// <summary>How payments stand now.</summary>
     public static async Task<List<PaymentStanding>> StandingsAsync(PaymentsDb db, IQueryable<Instruction> rows, CancellationToken ct)
     {
-        var found = await rows.AsNoTracking().ToListAsync(ct);
+        var found = await rows.AsNoTracking().Select(i => new
+        {
+            i.Id, i.Reference, i.Agency, i.BatchId, i.AmountMinor, i.WithheldMinor, i.Currency, i.Scheme, i.AwardId, i.Component, i.Part, i.Month, i.Attempt, i.HoldCode,
+            Lapsed = i.LapsedAt != null, Paid = i.PaidOn != null, Rejected = i.RejectedOn != null, Returned = i.ReturnedOn != null,
+        }).ToListAsync(ct);
         var ids = found.Select(i => i.Id).ToList();
         var accepted = (await db.Outcomes.AsNoTracking().Where(o => o.Kind == OutcomeKind.Accepted && EF.Parameter(ids).Contains(o.InstructionId)).Select(o => o.InstructionId).ToListAsync(ct)).ToHashSet();
         return [.. found.Select(i => new PaymentStanding
         {
-            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = i.Amount, WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = Instruction.Named(i.Component, i.Part),
-            Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = i.LapsedAt is not null, Accepted = accepted.Contains(i.Id),
-            Paid = i.PaidOn is not null, Rejected = i.RejectedOn is not null, Returned = i.ReturnedOn is not null,
+            Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = new(i.AmountMinor, Currency.Of(i.Currency)), WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = Instruction.Named(i.Component, i.Part),
+            Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = i.Lapsed, Accepted = accepted.Contains(i.Id), Paid = i.Paid, Rejected = i.Rejected, Returned = i.Returned,
         })];
     }
 
