@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Host;
@@ -105,7 +104,8 @@ internal sealed class Deployment : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task ReadyAsync(HostProcess host, Uri address)
+    /// <summary>Waits until a process says that it is ready.</summary>
+    internal static async Task ReadyAsync(HostProcess host, Uri address)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         await Eventually.ReachAsync($"{address} ready", async () =>
@@ -124,10 +124,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     private HostProcess Start(string modules, out Uri address)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        listener.Stop();
+        address = HostProcess.FreeAddress();
         return Serve(modules, address);
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Spmis.Tests.Servers.Processes;
 
@@ -17,9 +19,13 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="settings">Settings as environment variables: <c>Bus__RabbitMq</c>.</param>
-    public static HostProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? settings = null)
+    public static HostProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? settings = null) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spmis.Host.dll"), .. arguments], settings);
+
+    /// <summary>Starts it through another program.</summary>
+    public static HostProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spmis.Host.dll"), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
         };
@@ -35,6 +41,14 @@ internal sealed class HostProcess : IAsyncDisposable
         host.process.BeginOutputReadLine();
         host.process.BeginErrorReadLine();
         return host;
+    }
+
+    /// <summary>An address nobody listens at.</summary>
+    public static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
     }
 
     /// <summary>Waits for its end and returns the exit code.</summary>
