@@ -9,7 +9,7 @@ public sealed class ReadOnlyRootTests
     // $1 is the data folder, the rest the program. /mnt and /media are empty folders of every Debian.
     private const string Confined = """
         set -e
-        mount --bind "$1" /mnt; mount -t tmpfs tmpfs /media; mount -o remount,ro,bind /; shift
+        chown 65534 "$1"; mount --bind "$1" /mnt; mount -t tmpfs tmpfs /media; mount -o remount,ro,bind /; shift
         if touch /var/tmp/written 2>/dev/null; then echo 'the root is not read-only'; exit 9; fi
         TMPDIR=/media HOME=/nonexistent exec setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --bounding-set=-all "$@"
         """;
@@ -28,7 +28,6 @@ public sealed class ReadOnlyRootTests
         }
 
         var folder = Directory.CreateTempSubdirectory("spmis-read-only-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         try
         {
             var address = HostProcess.FreeAddress();
