@@ -76,6 +76,7 @@ public static class SpmisHost
     {
         app.UseSpmisApi();
         app.UseSpmisWeb();
+        app.UseCallerLimits();
         app.UseRecordedReads();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(DatabasesReady.Tag) }).AllowAnonymous();

@@ -68,7 +68,7 @@ public static class SignInServices
             services.AddDbContext<IdentityDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, IdentityModule.ModuleName));
         }
 
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>().AddSingleton<IAuthorizationHandler, StepUpHandler>();
+        services.AddSingleton<CallerLimits>().AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>().AddSingleton<IAuthorizationHandler, StepUpHandler>();
         services.Configure<RateLimiterOptions>(Limit);
         return services;
     }
@@ -147,18 +147,23 @@ public static class SignInServices
     {
         limiter.AddPolicy(TryLimit, context => HttpMethods.IsPost(context.Request.Method) ? PerAddress(context, s => s.TriesPerMinute) : RateLimitPartition.GetNoLimiter(""));
         limiter.AddPolicy(TokenLimit, context => PerAddress(context, s => s.TokensPerMinute));
-        limiter.OnRejected = async (rejected, _) =>
-        {
-            var http = rejected.HttpContext;
-            http.Response.Headers.RetryAfter = (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds + 1 : 60).ToString(CultureInfo.InvariantCulture);
-            if (!ErrorPages.IsPage(http))
-            {
-                await Problems.Of(new Refused("too-many-requests", "Too many requests from this address. Wait as long as Retry-After says."), StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
-            }
-        };
+        limiter.OnRejected = async (rejected, _) => await RefuseAsync(rejected.HttpContext, rejected.Lease, "Too many requests from this address.");
     }
+
+    /// <summary>Says how long to wait; a page says it in its own way.</summary>
+    internal static async Task RefuseAsync(HttpContext http, RateLimitLease lease, string what)
+    {
+        http.Response.Headers.RetryAfter = (lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds + 1 : 60).ToString(CultureInfo.InvariantCulture);
+        if (!ErrorPages.IsPage(http))
+        {
+            await Problems.Of(new Refused("too-many-requests", $"{what} Wait as long as Retry-After says."), StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+        }
+    }
+
+    /// <summary>So many in a minute, counted in steps of ten seconds; nobody waits in a queue.</summary>
+    internal static SlidingWindowRateLimiterOptions InAMinute(int requests) => new() { PermitLimit = requests, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 };
 
     private static RateLimitPartition<string> PerAddress(HttpContext context, Func<SignInSettings, int> perMinute) => RateLimitPartition.GetSlidingWindowLimiter(
         context.Connection.RemoteIpAddress?.ToString() ?? "local",
-        _ => new SlidingWindowRateLimiterOptions { PermitLimit = perMinute(context.RequestServices.GetRequiredService<IOptions<SignInSettings>>().Value), Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 });
+        _ => InAMinute(perMinute(context.RequestServices.GetRequiredService<IOptions<SignInSettings>>().Value)));
 }

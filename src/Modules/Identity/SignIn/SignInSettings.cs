@@ -14,6 +14,12 @@ public sealed class SignInSettings
     /// <summary>Tokens asked for from one address in a minute.</summary>
     public int TokensPerMinute { get; set; } = 120;
 
+    /// <summary>Pages and calls of one person in a minute, parts of pages that other processes draw included; in each process.</summary>
+    public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Calls of one program in a minute; in each process.</summary>
+    public int ProgramRequestsPerMinute { get; set; } = 6_000;
+
     /// <summary>A session unused for so long ends.</summary>
     public int SessionMinutes { get; set; } = 60;
 
