@@ -93,7 +93,7 @@ public sealed partial class Relay<TDb>(IServiceScopeFactory scopes, IDelivery de
                 await db.Outbox.Where(o => seqs.Contains(o.Seq)).ExecuteUpdateAsync(s => s.SetProperty(o => o.NextAttemptAt, until), ct);
             },
             ct);
-        return await db.Outbox.AsNoTracking().Where(o => seqs.Contains(o.Seq) && o.DeliveredAt == null).OrderBy(o => o.Seq).ToListAsync(ct);
+        return [.. (await db.Outbox.AsNoTracking().Where(o => seqs.Contains(o.Seq)).ToListAsync(ct)).Where(o => o.DeliveredAt is null).OrderBy(o => o.Seq)];
     }
 
     private static DateTime WholeSeconds(DateTime instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));
