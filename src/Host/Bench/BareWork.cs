@@ -17,6 +17,15 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
     private const long NoRowId = -1; // Of a table in the order of its key all rows are copied.
     private const int Nodes = 20_000;
     private const long SliceBytes = 4_000_000;
+    private TimeSpan cpu;
+
+    /// <summary>Processor time of the inserts and updates since this was asked last.</summary>
+    public double TakeCpuSeconds()
+    {
+        var seconds = Math.Round(cpu.TotalSeconds, 2);
+        cpu = TimeSpan.Zero;
+        return seconds;
+    }
 
     /// <summary>A copy of a module's database as it is now, in a folder, with the settings the product writes with.</summary>
     public static async Task<DbConnection> EmptyCopyAsync(DbContext db, DirectoryInfo folder, CancellationToken ct)
@@ -189,6 +198,7 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
             }
 
             inTransaction += slice.Count;
+            var before = Environment.CpuUsage.TotalTime;
             watch.Start();
             Insert(write, slice);
             if (inTransaction == Rows || !more)
@@ -199,6 +209,7 @@ internal sealed class BareWork(DbConnection source, DbConnection target)
             }
 
             watch.Stop();
+            cpu += Environment.CpuUsage.TotalTime - before;
         }
 
         return watch.Elapsed.TotalSeconds;

@@ -17,6 +17,12 @@ internal sealed record BenchStep(string Name, long Rows, double Seconds, double 
     /// <summary>How many times as long as the bare limit.</summary>
     public double TimesBare => Math.Round(Seconds / Math.Max(BareSeconds, 1e-9), 2);
 
+    /// <summary>Processor time of the bare limit, where it is measured; the ratio of the two holds on a machine that others use too.</summary>
+    public double BareCpuSeconds { get; init; }
+
+    /// <summary>How many times the processor time of the bare limit; null where that is not measured.</summary>
+    public double? TimesBareCpu => BareCpuSeconds > 0 ? Math.Round(CpuSeconds / BareCpuSeconds, 2) : null;
+
     /// <summary>The most memory the process has used from its start to the end of this step and of its bare limit.</summary>
     public long PeakMemoryBytes { get; } = Process.GetCurrentProcess().PeakWorkingSet64;
 }

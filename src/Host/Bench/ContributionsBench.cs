@@ -61,7 +61,7 @@ internal sealed class ContributionsBench(BenchWorld world, BareWork bare)
         await work();
         await world.SettleAsync(ct);
         var (seconds, cpu) = (watch.Seconds, watch.CpuSeconds);
-        steps.Add(new BenchStep(name, rows, seconds, cpu, await bare.InsertsAsync(marks, ct), Bare));
+        steps.Add(new BenchStep(name, rows, seconds, cpu, await bare.InsertsAsync(marks, ct), Bare) { BareCpuSeconds = bare.TakeCpuSeconds() });
         told(steps[^1]);
     }
 

@@ -59,7 +59,7 @@ internal sealed class EligibilityBench(BenchWorld world, BareWork bare)
         await world.SettleAsync(ct);
         var (seconds, cpu) = (watch.Seconds, watch.CpuSeconds);
         var limit = await bare.InsertsAsync(marks, ct) + (updated is null ? 0 : await bare.UpdatesAsync("awards", updated, "1 = 1", ct));
-        steps.Add(new BenchStep(name, rows, seconds, cpu, limit, what));
+        steps.Add(new BenchStep(name, rows, seconds, cpu, limit, what) { BareCpuSeconds = bare.TakeCpuSeconds() });
         told(steps[^1]);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
@@ -124,7 +125,8 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
         where TAct : class, IProposedAct
     {
         Services.AddSingleton(new ProposedAct(name, act, permission) { MayBeAlone = mayBeAlone, OwnSteps = ownSteps, SaysAmount = typeof(TAct).IsAssignableTo(typeof(IAmountAtStake)) });
-        Services.AddKeyedScoped<IProposedAct, TAct>($"{name}.{act}");
+        Services.TryAddScoped<TAct>();
+        Services.AddKeyedScoped<IProposedAct>($"{name}.{act}", (provider, _) => provider.GetRequiredService<TAct>()); // The one that whoever proposes has too: what it read through to propose it shows without reading it again.
         return this;
     }
 }

@@ -73,6 +73,7 @@ public sealed partial class Relay<TDb>(IServiceScopeFactory scopes, IDelivery de
         return rows.Count;
     }
 
+    // The numbers first, out of the index alone: to put all that is due in order SQLite would else read every payload of the backlog, at each claim and in the write lane.
     private static async Task<List<OutboxRow>> ClaimAsync(TDb db, CancellationToken ct)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -82,17 +83,20 @@ public sealed partial class Relay<TDb>(IServiceScopeFactory scopes, IDelivery de
             return [];
         }
 
-        List<OutboxRow> rows = [];
+        // In whole seconds, as the epoch a message begins with: the row stays as long as it was, and SQLite writes the page that changed instead of the payload once more.
+        var until = WholeSeconds(now + Claim);
+        List<long> seqs = [];
         await db.WriteAsync(
             async () =>
             {
-                rows = await due.AsNoTracking().OrderBy(o => o.Seq).Take(BatchRows).ToListAsync(ct);
-                var seqs = rows.Select(r => r.Seq).ToList();
-                await db.Outbox.Where(o => seqs.Contains(o.Seq)).ExecuteUpdateAsync(s => s.SetProperty(o => o.NextAttemptAt, now + Claim), ct);
+                seqs = await due.OrderBy(o => o.Seq).Select(o => o.Seq).Take(BatchRows).ToListAsync(ct);
+                await db.Outbox.Where(o => seqs.Contains(o.Seq)).ExecuteUpdateAsync(s => s.SetProperty(o => o.NextAttemptAt, until), ct);
             },
             ct);
-        return rows;
+        return [.. (await db.Outbox.AsNoTracking().Where(o => seqs.Contains(o.Seq)).ToListAsync(ct)).Where(o => o.DeliveredAt is null).OrderBy(o => o.Seq)];
     }
+
+    private static DateTime WholeSeconds(DateTime instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));
 
     private async Task DelayAsync(TDb db, OutboxRow row, Exception e, CancellationToken ct)
     {

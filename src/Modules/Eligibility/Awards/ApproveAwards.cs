@@ -28,6 +28,8 @@ public sealed class ApproveAwards(EligibilityDb db, FourEyes fourEyes) : IPropos
 
     private const int Page = 5_000;
 
+    private (Guid? Transaction, AwardsToApprove? Figures) read; // What is shown and what is done are compared in one transaction: the awards are read through once in it.
+
     /// <summary>Puts the batch's awards up for a second person.</summary>
     /// <returns>The proposal; null when the batch has no awards.</returns>
     /// <exception cref="Refused">The batch is approved, or waits for approval already.</exception>
@@ -81,6 +83,18 @@ public sealed class ApproveAwards(EligibilityDb db, FourEyes fourEyes) : IPropos
     }
 
     private async Task<AwardsToApprove> FiguresAsync(long batchId, CancellationToken ct)
+    {
+        var transaction = db.Database.CurrentTransaction?.TransactionId;
+        if (transaction is null || read.Transaction != transaction || read.Figures is not { } figures || figures.BatchId != batchId)
+        {
+            figures = await ReadFiguresAsync(batchId, ct);
+            read = (transaction, figures);
+        }
+
+        return figures;
+    }
+
+    private async Task<AwardsToApprove> ReadFiguresAsync(long batchId, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long count = 0, total = 0;

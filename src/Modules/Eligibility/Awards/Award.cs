@@ -1,4 +1,3 @@
-using Spmis.Contracts.Eligibility;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Awards;
@@ -102,7 +101,7 @@ public sealed class Award
     public int Version { get; set; }
 
     /// <summary>Last month payable, all facts taken together. The month of death is paid.</summary>
-    public Month? ToMonth => Earliest(GrantedTo, EndedAfter, DiedOn is { } day ? Month.Of(day) : null);
+    public Month? ToMonth => LastOf(GrantedTo, EndedAfter, DiedOn);
 
     /// <summary>First month not paid for the time being.</summary>
     public Month? SuspendedFromMonth => Earliest(SuspendedFrom, DuplicateFrom, CertificateFrom);
@@ -130,14 +129,11 @@ public sealed class Award
     public bool Overlaps(Award other) =>
         (ToMonth is not { } to || other.FromMonth <= to) && (other.ToMonth is not { } otherTo || FromMonth <= otherTo);
 
-    /// <summary>What Payments is told.</summary>
-    public AwardFacts ToFacts() => new()
-    {
-        AwardId = Id, AwardNumber = Number, Scheme = Scheme, Branch = Branch, BeneficiaryId = PersonId, PayeeId = PersonId, Component = Main, MonthlyMinor = MonthlyMinor,
-        Currency = Currency, FromMonth = FromMonth.Code, ToMonth = ToMonth?.Code, SuspendedFromMonth = SuspendedFromMonth?.Code, Version = Version,
-    };
+    /// <summary>Last month payable of what was granted, an end by an act and a death. The month of death is paid.</summary>
+    internal static Month? LastOf(Month? grantedTo, Month? endedAfter, DateOnly? diedOn) => Earliest(grantedTo, endedAfter, diedOn is { } day ? Month.Of(day) : null);
 
-    private static Month? Earliest(params ReadOnlySpan<Month?> months)
+    /// <summary>The earliest of those there are.</summary>
+    internal static Month? Earliest(params ReadOnlySpan<Month?> months)
     {
         Month? earliest = null;
         foreach (var month in months)

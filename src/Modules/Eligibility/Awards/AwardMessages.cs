@@ -13,13 +13,28 @@ internal static class AwardMessages
     public const int Most = 1_000;
 
     /// <summary>Tells the other modules how these awards stand, with their approved arrears, increases and lower amounts; those not approved yet are nobody's business. No payment release may overtake it.</summary>
-    public static async Task PublishAwardsAsync(this EligibilityDb db, IEnumerable<Award> awards, CancellationToken ct)
+    public static Task PublishAwardsAsync(this EligibilityDb db, IEnumerable<Award> awards, CancellationToken ct) => PublishToldAsync(db, awards.Where(a => a.ApprovedAt is not null).Select(ToldAward.Of), ct);
+
+    /// <summary>The same of rows that were read for it.</summary>
+    /// <returns>Those told.</returns>
+    public static async Task<List<ToldAward>> PublishAwardsAsync(this EligibilityDb db, IQueryable<Award> awards, CancellationToken ct)
     {
-        foreach (var chunk in awards.Where(a => a.ApprovedAt is not null).OrderBy(a => a.Number, StringComparer.Ordinal).Chunk(Most))
+        var told = await awards.AsNoTracking().Where(a => a.ApprovedAt != null).Select(ToldAward.Columns).ToListAsync(ct);
+        await PublishToldAsync(db, told, ct);
+        return told;
+    }
+
+    private static async Task PublishToldAsync(EligibilityDb db, IEnumerable<ToldAward> awards, CancellationToken ct)
+    {
+        foreach (var chunk in awards.OrderBy(a => a.Number, StringComparer.Ordinal).Chunk(Most))
         {
-            var arrears = await ArrearsAsync(db, chunk, ct);
-            var increases = await IncreasesAsync(db, chunk, ct);
-            var indexed = await IndexedAsync(db, chunk, ct);
+            // Whether their schemes have anything approved beside the awards is one look at a short table; without it each award is looked up in tables that have nothing for it.
+            var schemes = chunk.Select(a => a.Scheme).Distinct().ToList();
+            var recalculated = await db.Recalculations.AnyAsync(r => r.PayMonth != null && schemes.Contains(r.Scheme), ct);
+            var raised = await db.Indexations.AnyAsync(x => x.ApprovedAt != null && schemes.Contains(x.Scheme), ct);
+            var arrears = recalculated ? await ArrearsAsync(db, chunk, ct) : [];
+            var increases = recalculated ? await IncreasesAsync(db, chunk, ct) : [];
+            var indexed = raised ? await IndexedAsync(db, chunk, ct) : [];
             var lowered = await Lowerings.OfAsync(db, [.. chunk.Select(a => a.Id)], ct);
             var mains = chunk.Select(a => Until(a.ToFacts(), lowered.LastMonth(a.Id, _ => true)));
             var told = mains.Concat(arrears).Concat(increases.Select(x => Until(x.Facts, lowered.LastMonth(x.Facts.AwardId, l => l.RecalculationId > x.RecalculationId))))
@@ -33,14 +48,14 @@ internal static class AwardMessages
     }
 
     /// <summary>The lower amounts, each from its month until the next one takes its place. One of nothing ended the award and is not told.</summary>
-    private static IEnumerable<AwardFacts> LoweredOf(Award award, Lowerings lowered) => lowered[award.Id].Where(l => l.MonthlyMinor > 0).Select(l => Until(
+    private static IEnumerable<AwardFacts> LoweredOf(ToldAward award, Lowerings lowered) => lowered[award.Id].Where(l => l.MonthlyMinor > 0).Select(l => Until(
         award.ToFacts() with { Component = Recalculation.LowerOf(l.RecalculationId), MonthlyMinor = l.MonthlyMinor, FromMonth = l.FromMonth.Code },
         lowered.LastMonth(award.Id, next => next.RecalculationId > l.RecalculationId)));
 
     private static AwardFacts Until(AwardFacts facts, Month? last) => last is { } month && !(facts.ToMonth <= month.Code) ? facts with { ToMonth = month.Code } : facts;
 
     /// <summary>Approved arrears: one sum a recalculation, paid once, with the month of the approval. A death, a merge or a suspension concerns them as it does the award.</summary>
-    private static async Task<List<AwardFacts>> ArrearsAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    private static async Task<List<AwardFacts>> ArrearsAsync(EligibilityDb db, IReadOnlyList<ToldAward> awards, CancellationToken ct)
     {
         var byId = awards.ToDictionary(a => a.Id);
         var ids = byId.Keys.ToList();
@@ -62,7 +77,7 @@ internal static class AwardMessages
     }
 
     /// <summary>What an approved indexation gives more, from its month as long as the award. One that begins behind the award's end is told all the same, since it may have been told open before.</summary>
-    private static async Task<List<(AwardFacts Facts, IndexationBasis Basis, Month FromMonth)>> IndexedAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    private static async Task<List<(AwardFacts Facts, IndexationBasis Basis, Month FromMonth)>> IndexedAsync(EligibilityDb db, IReadOnlyList<ToldAward> awards, CancellationToken ct)
     {
         var byId = awards.ToDictionary(a => a.Id);
         var ids = byId.Keys.ToList();
@@ -76,7 +91,7 @@ internal static class AwardMessages
     }
 
     /// <summary>What an approved recalculation gives more in its last month goes on from the next, as long as the award. Told also when the award ended before, since it may have been told open.</summary>
-    private static async Task<List<(AwardFacts Facts, long RecalculationId)>> IncreasesAsync(EligibilityDb db, IReadOnlyList<Award> awards, CancellationToken ct)
+    private static async Task<List<(AwardFacts Facts, long RecalculationId)>> IncreasesAsync(EligibilityDb db, IReadOnlyList<ToldAward> awards, CancellationToken ct)
     {
         var byId = awards.ToDictionary(a => a.Id);
         var ids = byId.Keys.ToList();

@@ -51,8 +51,7 @@ public sealed class PutInForceWorker(EligibilityDb db) : IRunWorker
         var rows = db.Awards.Where(a => a.BatchId == batchId && string.Compare(a.Number, from) > 0 && string.Compare(a.Number, to) <= 0);
         await rows.Where(a => a.ApprovedAt == null).ExecuteUpdateAsync(
             s => s.SetProperty(a => a.ApprovedAt, step.Change.Now).SetProperty(a => a.ApprovedBy, step.Change.Actor.Name).SetProperty(a => a.Version, a => a.Version + 1), ct);
-        var awards = await rows.AsNoTracking().ToListAsync(ct);
-        await db.PublishAwardsAsync(awards, ct);
+        var awards = await db.PublishAwardsAsync(rows, ct);
         db.RecordBulk(step.Change, nameof(Award), $"batch {batchId}, {from}..{to}", new { awards = awards.Count, monthlyMinor = awards.Sum(a => a.MonthlyMinor) });
         step.Count(awards.Count, 0);
     }

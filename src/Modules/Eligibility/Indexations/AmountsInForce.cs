@@ -16,12 +16,13 @@ internal static class AmountsInForce
     /// <summary>By award, what approved indexations and recalculations give more in a month than the decision, or less, minor units; awards without are left out. At most 1,000 awards.</summary>
     public static async Task<Dictionary<Guid, long>> MoreThanGrantedAsync(EligibilityDb db, IReadOnlyCollection<Guid> awards, Month month, CancellationToken ct)
     {
-        var indexed = await (
+        // Each award is looked up only where something was approved at all.
+        var indexed = !await db.Indexations.AnyAsync(x => x.ApprovedAt != null && x.FromMonth <= month, ct) ? [] : await (
             from l in db.IndexationLines.AsNoTracking()
             join x in db.Indexations.AsNoTracking() on l.IndexationId equals x.Id
             where EF.Parameter(awards).Contains(l.AwardId) && l.ChangeMinor > 0 && x.ApprovedAt != null && x.FromMonth <= month
             select new { l.AwardId, x.Basis, x.FromMonth, Minor = l.ChangeMinor }).ToListAsync(ct);
-        var recalculated = await (
+        var recalculated = !await db.Recalculations.AnyAsync(r => r.ApprovedAt != null && r.ThroughMonth < month, ct) ? [] : await (
             from d in db.AwardDifferences.AsNoTracking()
             join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
             where EF.Parameter(awards).Contains(d.AwardId) && r.ApprovedAt != null && d.Month == r.ThroughMonth && d.Kind == DifferenceKind.Arrears && r.ThroughMonth < month

@@ -26,6 +26,8 @@ public sealed class ApproveIndexation(EligibilityDb db, FourEyes fourEyes) : IPr
 
     private const int Page = 5_000;
 
+    private (Guid? Transaction, long Id, string Hash) read; // What is shown and what is done are compared in one transaction: the lines are read through once in it.
+
     /// <summary>The subject of its proposal.</summary>
     public static string SubjectOf(long id) => string.Create(CultureInfo.InvariantCulture, $"indexation {id}");
 
@@ -85,12 +87,24 @@ public sealed class ApproveIndexation(EligibilityDb db, FourEyes fourEyes) : IPr
 
     private async Task<string> HashAsync(long id, CancellationToken ct)
     {
+        var transaction = db.Database.CurrentTransaction?.TransactionId;
+        if (transaction is null || (read.Transaction, read.Id) != (transaction, id))
+        {
+            read = (transaction, id, await ReadHashAsync(id, ct));
+        }
+
+        return read.Hash;
+    }
+
+    private async Task<string> ReadHashAsync(long id, CancellationToken ct)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var after = "";
         while (true)
         {
             var from = after;
-            var page = await db.IndexationLines.AsNoTracking().Where(l => l.IndexationId == id && string.Compare(l.AwardNumber, from) > 0).OrderBy(l => l.AwardNumber).Take(Page).ToListAsync(ct);
+            var page = await db.IndexationLines.AsNoTracking().Where(l => l.IndexationId == id && string.Compare(l.AwardNumber, from) > 0).OrderBy(l => l.AwardNumber).Take(Page)
+                .Select(l => new { l.AwardNumber, l.Kind, l.OldMinor, l.NewMinor, l.ChangeMinor }).ToListAsync(ct);
             page.ForEach(l => hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{l.AwardNumber}|{l.Kind}|{l.OldMinor}|{l.NewMinor}|{l.ChangeMinor}\n"))));
             if (page.Count < Page)
             {

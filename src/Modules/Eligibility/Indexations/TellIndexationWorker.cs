@@ -31,23 +31,27 @@ public sealed class TellIndexationWorker(EligibilityDb db) : IRunWorker
         while (true)
         {
             var from = after;
-            var lines = await db.IndexationLines.AsNoTracking().Where(l => l.IndexationId == id && l.ChangeMinor > 0 && string.Compare(l.AwardNumber, from) > 0)
-                .OrderBy(l => l.AwardNumber).Take(Awards).Select(l => new { l.AwardNumber, l.AwardId }).ToListAsync(ct);
-            if (lines.Count == 0)
+            var numbers = await Raised(db, id, from).OrderBy(l => l.AwardNumber).Take(Awards).Select(l => l.AwardNumber).ToListAsync(ct);
+            if (numbers.Count == 0)
             {
                 yield break;
             }
 
-            after = lines[^1].AwardNumber;
-            var ids = lines.ConvertAll(l => l.AwardId);
-            yield return new RunChunk(after, async (services, step, token) =>
+            var to = after = numbers[^1];
+            yield return new RunChunk(to, async (services, step, token) =>
             {
                 var module = services.GetRequiredService<EligibilityDb>();
-                await module.Awards.Where(a => EF.Parameter(ids).Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version + 1), token);
-                await module.PublishAwardsAsync(await module.Awards.AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.Id)).ToListAsync(token), token);
-                module.RecordBulk(step.Change, nameof(Award), $"indexation {id}, up to {lines[^1].AwardNumber}", new { awards = lines.Count });
-                step.Count(lines.Count, 0);
+                // By the stretch of lines, which lie in the order of numbers, not by a thousand ids written into each statement.
+                var ids = Raised(module, id, from).Where(l => string.Compare(l.AwardNumber, to) <= 0).Select(l => l.AwardId);
+                var awards = module.Awards.Where(a => ids.Contains(a.Id));
+                await awards.ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version + 1), token);
+                await module.PublishAwardsAsync(awards, token);
+                module.RecordBulk(step.Change, nameof(Award), $"indexation {id}, up to {to}", new { awards = numbers.Count });
+                step.Count(numbers.Count, 0);
             });
         }
     }
+
+    private static IQueryable<IndexationLine> Raised(EligibilityDb db, long id, string after) =>
+        db.IndexationLines.AsNoTracking().Where(l => l.IndexationId == id && l.ChangeMinor > 0 && string.Compare(l.AwardNumber, after) > 0);
 }

@@ -23,12 +23,12 @@ internal sealed class Lowerings
     public IEnumerable<Lowering> this[Guid award] => byAward[award];
 
     /// <summary>Loads them for at most 1,000 awards. Which awards a lowering reaches is what its recalculation found for its last month.</summary>
-    public static async Task<Lowerings> OfAsync(EligibilityDb db, IReadOnlyCollection<Guid> awards, CancellationToken ct) => new(await (
+    public static async Task<Lowerings> OfAsync(EligibilityDb db, IReadOnlyCollection<Guid> awards, CancellationToken ct) => await db.Recalculations.AnyAsync(r => r.LowerFrom != null, ct) ? new(await (
         from d in Lower(db.AwardDifferences.AsNoTracking())
         join r in db.Recalculations.AsNoTracking() on d.RecalculationId equals r.Id
         join a in db.Awards.AsNoTracking() on d.AwardId equals a.Id
         where EF.Parameter(awards).Contains(d.AwardId) && r.LowerFrom != null && d.Month == r.ThroughMonth
-        select new Lowering(d.AwardId, r.Id, r.LowerFrom!.Value, d.NowMinor ?? 0, a.MonthlyMinor)).ToListAsync(ct));
+        select new Lowering(d.AwardId, r.Id, r.LowerFrom!.Value, d.NowMinor ?? 0, a.MonthlyMinor)).ToListAsync(ct)) : new([]); // Mostly nothing was ever lowered, and then no award is looked up.
 
     /// <summary>Differences that are less than was granted.</summary>
     public static IQueryable<AwardDifference> Lower(IQueryable<AwardDifference> differences) => differences.Where(d => d.Kind == DifferenceKind.Overpaid || d.Kind == DifferenceKind.LessNotPaid);
