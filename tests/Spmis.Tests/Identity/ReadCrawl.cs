@@ -130,6 +130,7 @@ internal sealed partial class ReadCrawl(SpmisApp app, IReadOnlyDictionary<string
         var asked = Uri.UnescapeDataString(path);
         var shown = Digits().Matches(Blanks().Replace(text, "")).Concat(Digits().Matches(text)).Select(m => m.Value).Where(numbers.Contains)
             .Concat(persons.Where(p => !numbers.Contains(p.Key) && text.Contains(p.Key, StringComparison.OrdinalIgnoreCase)).Select(p => p.Value)).Distinct()
+            // The frame of every page tells who is signed in; what of oneself the pages show is asked for by the API too.
             .Where(n => n != actor.PersonNumber || answer.Content.Headers.ContentType?.MediaType != "text/html").ToList();
         var told = shown.Where(n => !recorded.Contains((n, pattern, actor.Id))).ToList();
         if (shown.Count > 0)

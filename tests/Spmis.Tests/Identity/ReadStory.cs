@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Enrolments;
-using Spmis.Eligibility.Indexations;
 using Spmis.Eligibility.Recalculations;
 using Spmis.Eligibility.Recertifications;
 using Spmis.Kernel.Acts;
@@ -20,7 +19,7 @@ using Spmis.Values;
 
 namespace Spmis.Tests.Identity;
 
-/// <summary>What a demo month lacks of what names persons: emergencies, vouchers, other payees and addresses, name checks, benefits looked at, raised and reckoned again, dependants, refused lines.</summary>
+/// <summary>What a demo month lacks of what names persons: emergencies, vouchers, other payees and addresses, name checks, benefits looked at and reckoned again, dependants, refused lines.</summary>
 internal static class ReadStory
 {
     private const string Grant = "demo-old-age-grant";
@@ -30,7 +29,6 @@ internal static class ReadStory
         var people = await app.UseAsync<RegistrationDb, List<string>>(db => db.Set<Person>().Where(p => p.DiedOn == null && p.MergedIntoId == null && !p.Provisional).OrderBy(p => p.Number).Select(p => p.Number).Take(6).ToListAsync());
         await PaymentsAsync(app, one, people);
         await app.UseAsync<StartRecertification>(act => act.HandleAsync(new NewRecertification(Grant, new Month(2026, 9), true), SpmisApp.Change(RecertificationWorker.RunKind), default));
-        await app.UseAsync<StartIndexation>(act => act.HandleAsync(new NewIndexation(Grant, new DateOnly(2026, 10, 1), true) { Rate = 0.03m, LegalSource = "Order 1" }, SpmisApp.Change(IndexationWorker.RunKind), default));
         await app.UseAsync<StartRecalculation>(act => act.HandleAsync(Grant, null, SpmisApp.Change(RecalculateWorker.RunKind), default));
         var spell = await app.UseAsync<Enrol, Enrolment>(act => act.HandleAsync(new NewEnrolment { PersonNumber = one.Person, Scheme = Grant, StartOn = new(2026, 1, 1), How = EnrolledBy.Voluntary }, SpmisApp.Change("enrolments.record"), default));
         await app.UseAsync<CoverDependant>(act => act.HandleAsync(new NewDependant(spell.Id, people[4], "child", new(2026, 2, 1)), SpmisApp.Change("dependants.cover"), default));
@@ -40,6 +38,7 @@ internal static class ReadStory
 
     private static async Task PaymentsAsync(SpmisApp app, OfficeScopeTests.Sample one, List<string> people)
     {
+        var payee = await app.UseAsync<PaymentsDb, string>(async db => (await db.Instructions.Where(i => i.Scheme == Grant && i.BeneficiaryId == i.PayeeId).OrderBy(i => i.Id).LastAsync()).PayeeNumber);
         await AgreeAsync(app, await app.UseAsync<OpenEvent, Proposal>(act => act.ProposeAsync(new NewEvent { Code = "flood26", Name = "Flood", Currency = "KES", Ceiling = 7000, WithinDays = 0, ExcludedSchemes = "" }, SpmisApp.Change("payments.propose-emergency"), default)));
         var csv = $"number,name\n{people[0]},A\n{people[1]},B\n26000,C\n";
         await app.UseAsync<CheckList, EmergencyList>(act => act.HandleAsync(
@@ -47,7 +46,7 @@ internal static class ReadStory
         await app.UseAsync<NamePayee, Proposal>(act => act.ProposeAsync(
             new NewNamedPayee { AwardNumber = one.Award, Kind = NamedPayeeKind.Institution, Name = "Sunset Home", Agency = "BANKA", Account = "66HOME5533", FromMonth = 202609, Reason = "in care", Evidence = "contract" }, SpmisApp.Change("payments.propose-payee"), default));
         await AgreeAsync(app, await app.UseAsync<ChooseAddress, Proposal>(act => act.ProposeAsync(
-            new NewAddress { PersonNumber = people[2], Scheme = Grant, Kind = AddressKind.Wallet, Agency = "BANKB", Account = "0711906317", Reason = "asked", Evidence = "form" }, SpmisApp.Change("payments.propose-address"), default)));
+            new NewAddress { PersonNumber = payee, Scheme = Grant, Kind = AddressKind.Wallet, Agency = "BANKB", Account = "0711906317", Reason = "asked", Evidence = "form" }, SpmisApp.Change("payments.propose-address"), default)));
         await app.UseAsync<MakeNameCheckList, NameCheckList>(act => act.HandleAsync("BANKA", SpmisApp.Change(MakeNameCheckList.Act), default));
         await AgreeAsync(app, await app.UseAsync<CreateVouchers, Proposal>(act => act.ProposeAsync(
             new NewVouchers { Name = "pool", Group = "FOOD", Currency = "KES", Value = 10, Count = 2, Persons = [people[5], people[0]], ExpiresOn = new DateOnly(2035, 12, 31) }, SpmisApp.Change("payments.propose-vouchers"), default)));
