@@ -28,6 +28,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     public const int OfficeCodeLength = 20;
 
     private readonly Lazy<IReadOnlyList<string>?> offices = new(() => OfficesOf(options));
+    private readonly Lazy<PersonsShown?> shown = new(() => ShownOf(options));
     private readonly List<OutboxRow> published = [];
     private readonly List<Action> afterCommit = [];
 
@@ -39,6 +40,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>The same for the filters of <see cref="Scope"/>.</summary>
     protected IReadOnlyList<string> Seen => OfficesSeen ?? [];
+
+    /// <summary>Who is told whose rows are read; null where nobody looks: consumers, runs, commands, and acts, whose changes are in the history.</summary>
+    internal PersonsShown? Shown => shown.Value;
 
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
@@ -249,8 +253,12 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         Conventions.Apply(configurationBuilder, Database.IsNpgsql());
 
-    private static IReadOnlyList<string>? OfficesOf(DbContextOptions options) =>
-        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<IHttpContextAccessor>()?.HttpContext?.User is { } user ? CurrentActor.OfficesOf(user) : null;
+    private static IReadOnlyList<string>? OfficesOf(DbContextOptions options) => RequestOf(options)?.User is { } user ? CurrentActor.OfficesOf(user) : null;
+
+    private static PersonsShown? ShownOf(DbContextOptions options) =>
+        RequestOf(options) is { } context && HttpMethods.IsGet(context.Request.Method) ? context.RequestServices.GetService<PersonsShown>() : null;
+
+    private static HttpContext? RequestOf(DbContextOptions options) => options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<IHttpContextAccessor>()?.HttpContext;
 
     private void Signal<T>()
         where T : Signal =>

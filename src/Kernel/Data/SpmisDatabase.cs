@@ -38,7 +38,7 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
     {
         var connection = ConnectionFor(module);
         const string table = "migrations";
-        options.ReplaceService<IModelCacheKeyFactory, OfficeModels>();
+        options.ReplaceService<IModelCacheKeyFactory, OfficeModels>().AddInterceptors(RowsShown.Instance);
         _ = Provider switch
         {
             DatabaseProvider.Sqlite => options.UseSqlite(connection, o => o.MigrationsAssembly("Spmis.Migrations.Sqlite").MigrationsHistoryTable(table)).AddInterceptors(SqlitePragmas.Instance),

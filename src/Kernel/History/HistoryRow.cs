@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Values;
@@ -11,7 +12,7 @@ using Spmis.Values;
 namespace Spmis.Kernel.History;
 
 /// <summary>One row changed by one act: who, when, why, on which evidence, before and after.</summary>
-public sealed class HistoryRow : IKernelRow
+public sealed class HistoryRow : IKernelRow, ITellsOfPersons
 {
     /// <summary>The kind of an entry about many rows.</summary>
     public const string BulkKind = "bulk";
@@ -54,6 +55,8 @@ public sealed class HistoryRow : IKernelRow
 
     /// <summary>Changed values after, as JSON; null when removed.</summary>
     public string? After { get; init; }
+
+    IEnumerable<string?> ITellsOfPersons.TextsShown => [Subject, Before, After, Reason, Evidence];
 
     /// <summary>SHA-256 over all the above. Seals are built over digests, so a lawful erasure of content keeps the proof.</summary>
     public byte[] Digest { get; private set; } = [];

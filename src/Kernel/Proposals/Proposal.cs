@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Values;
 
 namespace Spmis.Kernel.Proposals;
 
 /// <summary>An act prepared by one person and waiting for another (four eyes). It applies exactly what was shown, or nothing.</summary>
-public sealed class Proposal : IKernelRow
+public sealed class Proposal : IKernelRow, ITellsOfPersons
 {
     /// <summary>Running number.</summary>
     public long Id { get; init; }
@@ -27,6 +28,8 @@ public sealed class Proposal : IKernelRow
 
     /// <summary>What the preparer saw and the approver sees, as JSON list of <see cref="ShownField"/>.</summary>
     public required string Shown { get; init; }
+
+    IEnumerable<string?> ITellsOfPersons.TextsShown => [Title, Subject, Shown, Reason];
 
     /// <summary>Who must decide, as the policy stood when it was prepared: JSON of <see cref="ProposalRule"/>. Null for what was prepared before there were policies: a second person.</summary>
     public string? Rule { get; init; }

@@ -1,9 +1,10 @@
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Kernel.Runs;
 
 /// <summary>The verdict on one line of a run.</summary>
-public sealed class RunLine : IKernelRow
+public sealed class RunLine : IKernelRow, ITellsOfPersons
 {
     /// <summary>Accepted.</summary>
     public const string AcceptedVerdict = "accepted";
@@ -46,4 +47,6 @@ public sealed class RunLine : IKernelRow
 
     /// <summary>The number given or found: registration number, employer number, payment reference.</summary>
     public string? Number { get; init; }
+
+    IEnumerable<string?> ITellsOfPersons.TextsShown => [Number, Reference, Value, Text];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
@@ -27,8 +28,9 @@ public sealed class HostedModules(IServiceProvider services, IEnumerable<IModule
     /// <param name="ct">Cancels.</param>
     public async Task<WorkPage<T>> NewestAsync<T>(string? module, string? after, Func<ModuleDb, IQueryable<Dated<T>>> rows, CancellationToken ct)
     {
-        var key = WorkKey.Read(after);
+        var (key, looked) = (WorkKey.Read(after), services.GetRequiredService<PersonsShown>());
         List<Found<T>> found = [];
+        looked.IsChoosing = true;
         foreach (var name in Names.Where(n => string.IsNullOrEmpty(module) || n == module))
         {
             var page = await Behind(rows(Db(name)), name, key).OrderByDescending(d => d.At).ThenByDescending(d => d.Id).Take(PageSize + 1).ToListAsync(ct);
@@ -36,6 +38,8 @@ public sealed class HostedModules(IServiceProvider services, IEnumerable<IModule
         }
 
         var shown = found.OrderByDescending(f => f.Key.At).ThenBy(f => f.Module, StringComparer.Ordinal).ThenByDescending(f => f.Key.Id).Take(PageSize).ToList();
+        looked.IsChoosing = false;
+        shown.ForEach(f => looked.AddRow(f.Row));
         return new WorkPage<T>(shown, found.Count > PageSize ? shown[^1].Key.ToString() : null);
     }
 

@@ -49,7 +49,7 @@ public sealed partial class OfficeScopeTests
     private const string Same = "the same for everybody";
 
     // One person's or employer's records, one's own or another's.
-    private sealed record Sample
+    internal sealed record Sample
     {
         public required string Person { get; init; }
         public required string Holder { get; init; }
@@ -77,7 +77,7 @@ public sealed partial class OfficeScopeTests
         public required long Run { get; init; }
     }
 
-    private static readonly Dictionary<string, Func<Sample, string>> Details = new()
+    internal static readonly Dictionary<string, Func<Sample, string>> Details = new()
     {
         ["api/contributions/clearances/{number}"] = s => s.Clearance, ["clearance/{number}"] = s => s.Clearance, ["clearance/{number}/print"] = s => s.Clearance,
         ["api/contributions/returns/{id:guid}"] = s => $"{s.Return}", ["api/contributions/returns/{id:guid}/lines"] = s => $"{s.Return}", ["returns/{id:guid}"] = s => $"{s.Return}",
@@ -115,7 +115,7 @@ public sealed partial class OfficeScopeTests
     };
 
     // Addresses with a key that is nobody's: what they list is looked through for others' marks like any list. A reason stands where there is nothing to look at.
-    private static readonly Dictionary<string, string> Shared = new()
+    internal static readonly Dictionary<string, string> Shared = new()
     {
         ["contributions/reminders/{id:long}/letter"] = "Reminder is filtered by employer or person",
         ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive", ["retention/{module}/{name}"] = "/retention/identity/reads",
@@ -303,10 +303,10 @@ public sealed partial class OfficeScopeTests
             .Select(e => e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private sealed record Marks(IReadOnlyList<string> Own, IReadOnlyList<string> Other);
+    internal sealed record Marks(IReadOnlyList<string> Own, IReadOnlyList<string> Other);
 
     /// <summary>Records of the south (with its branch) and of the north or of nobody; what the demo lacks is put beside it.</summary>
-    private static async Task<(Sample Own, Sample Other, Marks Marks)> SamplesAsync(SpmisApp app)
+    internal static async Task<(Sample Own, Sample Other, Marks Marks)> SamplesAsync(SpmisApp app)
     {
         var people = await app.UseAsync<RegistrationDb, List<Person>>(db => db.Set<Person>().AsNoTracking().ToListAsync());
         var firms = await app.UseAsync<RegistrationDb, List<Employer>>(db => db.Set<Employer>().AsNoTracking().ToListAsync());

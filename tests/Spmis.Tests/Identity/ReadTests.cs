@@ -144,6 +144,22 @@ public sealed class ReadTests : IAsyncLifetime
         held.ShouldNotContain("<nav");
     }
 
+    [Fact]
+    public async Task File_OfManyPersons_IsOnTheRecordBeforeItLeaves()
+    {
+        List<int> parts = [];
+        var given = 0;
+        var shown = new PersonsShown { Recording = numbers => Task.Run(() => parts.Add(numbers.Count)) };
+
+        await foreach (var _ in shown.InPartsAsync(Enumerable.Range(0, 2_500).ToAsyncEnumerable(), n => $"{n}"))
+        {
+            (++given).ShouldBeLessThanOrEqualTo(parts.Sum());
+        }
+
+        parts.ShouldBe([PersonsShown.InPart, PersonsShown.InPart, 500]);
+        shown.Numbers.ShouldBeEmpty();
+    }
+
     /// <summary>A new page of a person must have the address that is recorded, or be thought about here.</summary>
     [Fact]
     public void Addresses_OfPersons_AreAllRecorded() => app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()

@@ -1,15 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Contributions.Copies;
 
 /// <summary>What this module keeps of a person: enough to match a return line and to show a name. Registration owns the truth.</summary>
-public sealed class WorkerCopy
+public sealed class WorkerCopy : IOfPerson
 {
     public required Guid PersonId { get; init; }
 
     public required string RegistrationNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => RegistrationNumber;
 
     public required string Name { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Recalculations;
@@ -96,7 +97,7 @@ public enum DifferenceKind
 }
 
 /// <summary>One line of a return, or one payment of a self-employed worker, that comes out otherwise.</summary>
-public sealed class AssessmentDifference
+public sealed class AssessmentDifference : IOfPerson
 {
     public long Id { get; init; }
 
@@ -109,6 +110,8 @@ public sealed class AssessmentDifference
     public required Guid DeclaredPersonId { get; init; }
 
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>Null for a worker's own payment.</summary>
     public Guid? EmployerId { get; init; }

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Copies;
 using Spmis.Contributions.P2g;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>Finds receipts and statements.</summary>
-public sealed class FindReceipts(ContributionsDb db, P2gProfile profile)
+public sealed class FindReceipts(ContributionsDb db, P2gProfile profile, PersonsShown shown)
 {
     public const int Most = 100;
 
@@ -30,7 +32,7 @@ public sealed class FindReceipts(ContributionsDb db, P2gProfile profile)
         receipts = heldOnly ? receipts.Where(r => r.AmountMinor > r.AllocatedMinor + r.RefundedMinor) : receipts;
         receipts = statement is { } of ? receipts.Where(r => r.StatementId == of) : receipts;
         receipts = after is { } last ? receipts.Where(r => r.Id.CompareTo(last) < 0) : receipts;
-        return receipts.OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+        return ShownAsync(receipts.OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, Most)), ct);
     }
 
     /// <summary>Payment notices whose money the bank should have booked by now (<see cref="P2gProfile.BookedWithinDays"/>) and has not, the oldest first, behind one.</summary>
@@ -38,11 +40,25 @@ public sealed class FindReceipts(ContributionsDb db, P2gProfile profile)
     {
         var notices = Unbooked(today);
         notices = after is { } last ? notices.Where(r => r.Id.CompareTo(last) > 0) : notices;
-        return notices.OrderBy(r => r.Id).Take(Math.Clamp(limit, 1, Most)).ToListAsync(ct);
+        return ShownAsync(notices.OrderBy(r => r.Id).Take(Math.Clamp(limit, 1, Most)), ct);
     }
 
     /// <summary>How many there are.</summary>
     internal Task<int> CountUnbookedAsync(DateOnly today, CancellationToken ct) => Unbooked(today).CountAsync(ct);
+
+    /// <summary>Says whose money a receipt that is shown is, where somebody pays for themself.</summary>
+    public async Task ShowAsync(IReadOnlyCollection<Receipt> receipts, CancellationToken ct)
+    {
+        var payers = receipts.Select(r => r.PersonId).OfType<Guid>().Distinct().ToList();
+        shown.Add(await db.Set<WorkerCopy>().AsNoTracking().Where(w => payers.Contains(w.PersonId)).Select(w => w.RegistrationNumber).ToListAsync(ct));
+    }
+
+    private async Task<List<Receipt>> ShownAsync(IQueryable<Receipt> receipts, CancellationToken ct)
+    {
+        var rows = await receipts.ToListAsync(ct);
+        await ShowAsync(rows, ct);
+        return rows;
+    }
 
     private IQueryable<Receipt> Unbooked(DateOnly today)
     {

@@ -1,3 +1,5 @@
+using Spmis.Kernel.Access;
+
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>How money came.</summary>
@@ -17,7 +19,7 @@ public enum Channel
 }
 
 /// <summary>Money that came in, once: the account and the bank's own reference make it so.</summary>
-public sealed class Receipt
+public sealed class Receipt : ITellsOfPersons
 {
     public required Guid Id { get; init; }
 
@@ -49,6 +51,9 @@ public sealed class Receipt
     /// <summary>What the payer wrote.</summary>
     [Kernel.History.Identifying]
     public string? Text { get; init; }
+
+    // Who pays for themself writes the own registration number.
+    IEnumerable<string?> ITellsOfPersons.TextsShown => [Reference, Payer, Text];
 
     /// <summary>The employer it is for; null while nobody knows.</summary>
     public Guid? EmployerId { get; set; }

@@ -47,6 +47,7 @@ public sealed class FindReminders(ContributionsDb db, Merges merges, PersonsShow
         var written = 0L;
         for (long after = 0; kind != ReminderKind.CourtAction && await ListAsync(kind, after, Page, ct) is { Count: > 0 } rows; after = rows[^1].Reminder.Id)
         {
+            await shown.RecordAsync();
             foreach (var (r, name) in rows.Select(x => (x.Reminder, x.Name)))
             {
                 await output.RowAsync(ct, r.Kind.ToString(), r.Number, name, r.Scheme, r.Month.ToString(), r.DueOn, r.Step, r.AmountMinor == 0 ? "" : new Money(r.AmountMinor, Currency.Of(r.Currency)).ToPlain(), r.Currency, r.PaymentReference ?? r.Number, r.MadeOn);

@@ -13,7 +13,7 @@ namespace Spmis.Contributions.Returns;
 /// Writes the refused lines in the layout in which they were sent, to be mended and filed again (as a supplementary return): head and foot with them, control totals made anew.
 /// A table gets two more columns, with the reasons, which are passed over when it comes back; the other forms have no place for them, so <see cref="ReasonsAsync"/> gives them beside.
 /// </summary>
-public sealed class DownloadRefused(FindReturns find, FileStore files, ProfileBook profiles, IdentifierMask mask)
+public sealed class DownloadRefused(FindReturns find, FileStore files, ProfileBook profiles, IdentifierMask mask, PersonsShown shown)
 {
     private const int Page = 1000;
 
@@ -167,6 +167,7 @@ public sealed class DownloadRefused(FindReturns find, FileStore files, ProfileBo
         {
             var page = await find.LinesAsync(filed, problemsOnly: true, last, Page, ct);
             after = page.Count == Page ? page[^1].Line.Line : null;
+            await shown.RecordAsync();
             foreach (var line in page.Where(l => l.Line.Verdict == LineVerdict.Refused))
             {
                 yield return (line.Line.Line, [.. line.Reasons.Where(r => r.Verdict == RunLine.RefusedVerdict)]);

@@ -1,3 +1,5 @@
+using Spmis.Kernel.Access;
+
 namespace Spmis.Contributions.Returns;
 
 /// <summary>What became of a line; the reasons of refused and noted lines are the run's line verdicts.</summary>
@@ -13,7 +15,7 @@ public enum LineVerdict
 }
 
 /// <summary>One line of a return: one worker's wage in the month, with the contribution the law makes of it.</summary>
-public sealed class ReturnLine
+public sealed class ReturnLine : ITellsOfPersons
 {
     public required Guid ReturnId { get; init; }
 
@@ -24,6 +26,8 @@ public sealed class ReturnLine
 
     /// <summary>Worker number as sent.</summary>
     public string? WorkerNumber { get; init; }
+
+    IEnumerable<string?> ITellsOfPersons.TextsShown => [WorkerNumber];
 
     /// <summary>Name as sent.</summary>
     public string? SentName { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
 using Spmis.Values;
@@ -6,7 +7,7 @@ using Spmis.Values;
 namespace Spmis.Contributions.Takeover;
 
 /// <summary>Downloads: the refused lines to be mended and sent again, and the reconciliation.</summary>
-public sealed class WriteTakeover(ContributionsDb db, FileStore files, ReconcileTakeover reconcile)
+public sealed class WriteTakeover(ContributionsDb db, FileStore files, ReconcileTakeover reconcile, PersonsShown shown)
 {
     private const int Page = 500;
 
@@ -19,6 +20,7 @@ public sealed class WriteTakeover(ContributionsDb db, FileStore files, Reconcile
         for (long after = 0; await LinesAsync(batch.Id, after, ct) is { Count: > 0 } lines; after = lines[^1])
         {
             var reasons = (await db.RunLines.AsNoTracking().Where(l => (l.RunId == batch.RunId || l.RunId == batch.PostRunId) && lines.Contains(l.Line) && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Part).ToListAsync(ct)).ToLookup(l => l.Line);
+            List<IReadOnlyList<object?>> page = [];
             foreach (var line in lines)
             {
                 while (await rows.MoveNextAsync() && rows.Current.LineNumber < line)
@@ -27,7 +29,14 @@ public sealed class WriteTakeover(ContributionsDb db, FileStore files, Reconcile
                 }
 
                 var words = string.Join(" ", reasons[line].Select(r => r.Column is null ? r.Text : $"{r.Column}: {r.Text}"));
-                await output.RowAsync(ct, [.. names.Select(n => (object?)rows.Current[n]), line, words]);
+                page.Add([.. names.Select(n => (object?)rows.Current[n]), line, words]);
+            }
+
+            shown.AddNamed(page.SelectMany(row => row).OfType<string>());
+            await shown.RecordAsync();
+            foreach (var row in page)
+            {
+                await output.RowAsync(ct, row);
             }
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
+using Spmis.Kernel.Access;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Appeals;
@@ -20,7 +21,7 @@ public enum AppealOutcome
 }
 
 /// <summary>Somebody does not accept a decision on a claim.</summary>
-public sealed class Appeal
+public sealed class Appeal : IOfPerson
 {
     /// <summary>The appeal.</summary>
     public required Guid Id { get; init; }
@@ -39,6 +40,8 @@ public sealed class Appeal
 
     /// <summary>Registration number of the person, as the decision has it.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The scheme's id.</summary>
     public required string Scheme { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Rules;
 using Spmis.Values;
@@ -8,7 +9,7 @@ using Spmis.Values;
 namespace Spmis.Eligibility.Claims;
 
 /// <summary>A person asks for a benefit because something happened.</summary>
-public sealed class Claim
+public sealed class Claim : IOfPerson
 {
     /// <summary>Longest reason for coming late.</summary>
     internal const int MostReason = 1000;
@@ -24,6 +25,8 @@ public sealed class Claim
 
     /// <summary>Registration number as filed.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The scheme's id.</summary>
     public required string Scheme { get; init; }

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Copies;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Claims;
 
 /// <summary>All that survivors of one insured person claim of one scheme: one case, a claim for each of them, shares by the package.</summary>
-public sealed class SurvivorCase
+public sealed class SurvivorCase : IOfPerson
 {
     /// <summary>The case.</summary>
     public required Guid Id { get; init; }
@@ -23,6 +24,8 @@ public sealed class SurvivorCase
 
     /// <summary>Registration number of that person.</summary>
     public required string InsuredNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => InsuredNumber;
 
     /// <summary>The day of death, as it was known when the case was opened.</summary>
     public required DateOnly DiedOn { get; init; }

@@ -1,18 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Contracts.Registration;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Eligibility.Copies;
 
 /// <summary>What this module knows of a person; Registration owns it.</summary>
-public sealed class PersonCopy
+public sealed class PersonCopy : IOfPerson
 {
     /// <summary>The person.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Registration number; rounds go in its order.</summary>
     public required string RegistrationNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => RegistrationNumber;
 
     /// <summary>Name as printed.</summary>
     public required string Name { get; init; }

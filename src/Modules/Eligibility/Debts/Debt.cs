@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Recalculations;
+using Spmis.Kernel.Access;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Debts;
@@ -9,7 +10,7 @@ namespace Spmis.Eligibility.Debts;
 /// What was paid of an award without right. Nothing is recovered by itself: two people decide a plan, and Payments withholds by it; two people waive what would be a hardship or note what came back otherwise.
 /// Open is the amount less what was waived, paid back and withheld of payments that reached the person.
 /// </summary>
-public sealed class Debt
+public sealed class Debt : IOfPerson
 {
     /// <summary>The series of its numbers.</summary>
     public const string Series = "debt";
@@ -34,6 +35,8 @@ public sealed class Debt
 
     /// <summary>Registration number of the person when it was found.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The recalculation that found it: one an award, by constraint. Null when a person did.</summary>
     public long? RecalculationId { get; init; }

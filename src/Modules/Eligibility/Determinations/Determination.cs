@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Rounds;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Rules;
@@ -11,7 +12,7 @@ using Spmis.Rules;
 namespace Spmis.Eligibility.Determinations;
 
 /// <summary>A decision as it was made: by which text of the law, known on which day, on which facts, with what outcome and why. Never changed.</summary>
-public sealed class Determination
+public sealed class Determination : IOfPerson
 {
     /// <summary>The decision.</summary>
     public required Guid Id { get; init; }
@@ -21,6 +22,8 @@ public sealed class Determination
 
     /// <summary>Registration number on that day.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The round, if it was made in one.</summary>
     public long? RoundId { get; init; }

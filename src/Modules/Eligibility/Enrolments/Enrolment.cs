@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 
 namespace Spmis.Eligibility.Enrolments;
 
@@ -23,7 +24,7 @@ public enum EnrolledBy
 /// A spell of a person in a scheme. One recorded by an act stands until another act; one derived from contribution months, or from membership of an association, is made again from them whenever they change,
 /// so that merges, corrections and the order of messages leave no wrong spell behind. It stays with the record it was made for; a person has those of all records.
 /// </summary>
-public sealed class Enrolment
+public sealed class Enrolment : IOfPerson
 {
     /// <summary>The spell.</summary>
     public required Guid Id { get; init; }
@@ -33,6 +34,8 @@ public sealed class Enrolment
 
     /// <summary>Its registration number.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The scheme's id.</summary>
     public required string Scheme { get; init; }
@@ -84,7 +87,7 @@ public sealed class Enrolment
 }
 
 /// <summary>Somebody covered with the person enrolled. One open cover a spell and dependant, by constraint.</summary>
-public sealed class EnrolmentDependant
+public sealed class EnrolmentDependant : IOfPerson
 {
     /// <summary>The cover.</summary>
     public required Guid Id { get; init; }
@@ -97,6 +100,8 @@ public sealed class EnrolmentDependant
 
     /// <summary>Registration number.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>spouse, child, parent or other.</summary>
     public required string Relation { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Awards;
+using Spmis.Kernel.Access;
 
 namespace Spmis.Eligibility.LifeCertificates;
 
@@ -18,7 +19,7 @@ public enum ProofHow
 }
 
 /// <summary>A proof that a person lived on a day. Never changed; follows merges by looking at all records of the person.</summary>
-public sealed class LifeCertificate
+public sealed class LifeCertificate : IOfPerson
 {
     /// <summary>The proof.</summary>
     public required Guid Id { get; init; }
@@ -28,6 +29,8 @@ public sealed class LifeCertificate
 
     /// <summary>Registration number as recorded.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The day on which the person was seen.</summary>
     public required DateOnly ProvedOn { get; init; }
@@ -49,7 +52,7 @@ public sealed class LifeCertificate
 }
 
 /// <summary>When an award's next proof is due: work by business date, so what fell due while the machine was off is still done.</summary>
-public sealed class CertificateDue
+public sealed class CertificateDue : IOfPerson
 {
     /// <summary>The award.</summary>
     public required Guid AwardId { get; init; }
@@ -59,6 +62,8 @@ public sealed class CertificateDue
 
     /// <summary>Registration number of the person.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The scheme's id.</summary>
     public required string Scheme { get; init; }

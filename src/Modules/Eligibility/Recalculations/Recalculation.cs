@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Awards;
+using Spmis.Kernel.Access;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Recalculations;
@@ -116,7 +117,7 @@ public enum DifferenceKind
 }
 
 /// <summary>One month of one award that comes out otherwise.</summary>
-public sealed class AwardDifference
+public sealed class AwardDifference : IOfPerson
 {
     /// <summary>The recalculation.</summary>
     public required long RecalculationId { get; init; }
@@ -132,6 +133,8 @@ public sealed class AwardDifference
 
     /// <summary>Registration number of the person then.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>What it is.</summary>
     public required DifferenceKind Kind { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Values;
 
@@ -103,7 +104,7 @@ public enum RecertificationKind
 }
 
 /// <summary>One award of a recertification.</summary>
-public sealed class RecertificationLine
+public sealed class RecertificationLine : IOfPerson
 {
     /// <summary>The recertification.</summary>
     public required long RecertificationId { get; init; }
@@ -119,6 +120,8 @@ public sealed class RecertificationLine
 
     /// <summary>Registration number.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>What becomes of it.</summary>
     public required RecertificationKind Kind { get; init; }

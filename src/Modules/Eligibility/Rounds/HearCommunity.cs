@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
@@ -11,7 +12,8 @@ namespace Spmis.Eligibility.Rounds;
 /// <summary>The list of a programme's round out to the community, and its word on each person back in: <c>person_number,validated,reason</c>, one verdict a line. The same file again does nothing.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="files">Where files are kept.</param>
-public sealed class HearCommunity(EligibilityDb db, FileStore files)
+/// <param name="shown">Told who is on the list.</param>
+public sealed class HearCommunity(EligibilityDb db, FileStore files, PersonsShown shown)
 {
     private const int Page = 1_000;
 
@@ -29,6 +31,7 @@ public sealed class HearCommunity(EligibilityDb db, FileStore files)
                 where p.RoundId == roundId && (string.Compare(p.Area, lastArea) > 0 || (p.Area == lastArea && p.Rank > lastRank))
                 orderby p.Area, p.Rank
                 select new { p.Area, p.Rank, p.PersonNumber, c.Name, p.ScoreThousandths, p.Selected }).Take(Page).ToListAsync(ct);
+            await shown.RecordAsync(rows.Select(r => r.PersonNumber));
             foreach (var r in rows)
             {
                 await csv.RowAsync(ct, r.Area, r.Rank, r.PersonNumber, r.Name, r.ScoreThousandths / 1_000m, r.Selected, null, null);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Rules;
 
@@ -20,7 +21,7 @@ public enum CommunityWord
 }
 
 /// <summary>A person in a round with limited places, or in a dry run.</summary>
-public sealed class RoundCandidate
+public sealed class RoundCandidate : IOfPerson
 {
     /// <summary>The round.</summary>
     public required long RoundId { get; init; }
@@ -30,6 +31,8 @@ public sealed class RoundCandidate
 
     /// <summary>Registration number.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The area whose places count; empty for the whole country.</summary>
     public required string Area { get; init; }
@@ -63,7 +66,7 @@ public sealed class RoundCandidate
 }
 
 /// <summary>A place on the ranked list of an area. One a round, area and rank, and one a round and person, by constraint.</summary>
-public sealed class RoundPlace
+public sealed class RoundPlace : IOfPerson
 {
     /// <summary>The round.</summary>
     public required long RoundId { get; init; }
@@ -79,6 +82,8 @@ public sealed class RoundPlace
 
     /// <summary>Registration number.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>Score in thousandths.</summary>
     public required long ScoreThousandths { get; init; }

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 
 namespace Spmis.Eligibility.Statements;
 
 /// <summary>Where a person's statement of a year is kept: a stretch of a file named by its content. One a person and year, by key.</summary>
-public sealed class StatementRow
+public sealed class StatementRow : IOfPerson
 {
     /// <summary>The year.</summary>
     public required int Year { get; init; }
@@ -14,6 +15,8 @@ public sealed class StatementRow
 
     /// <summary>Registration number.</summary>
     public required string PersonNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PersonNumber;
 
     /// <summary>The day it speaks of.</summary>
     public required DateOnly On { get; init; }

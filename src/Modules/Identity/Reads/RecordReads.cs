@@ -21,7 +21,9 @@ public static partial class RecordReads
     {
         if (context.GetEndpoint() is RouteEndpoint endpoint && context.User.Identity?.IsAuthenticated == true)
         {
-            context.Response.OnStarting(() => RecordAsync(context, endpoint.RoutePattern.RawText ?? ""));
+            var pattern = endpoint.RoutePattern.RawText ?? "";
+            context.RequestServices.GetRequiredService<PersonsShown>().Recording = numbers => WriteAsync(context, pattern, numbers);
+            context.Response.OnStarting(() => RecordAsync(context, pattern));
         }
 
         return next(context);
@@ -63,13 +65,13 @@ public static partial class RecordReads
             shown.Add(new string([.. number.Where(char.IsAsciiDigit).Take(LongestNumber)]));
         }
 
-        if (shown.Numbers.Count == 0)
-        {
-            return;
-        }
+        await shown.RecordAsync();
+    }
 
+    private static async Task WriteAsync(HttpContext context, string pattern, IReadOnlyCollection<string> numbers)
+    {
         var (actor, at) = (CurrentActor.Of(context.User), context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        List<PersonRead> rows = [.. shown.Numbers.Select(person => new PersonRead
+        List<PersonRead> rows = [.. numbers.Select(person => new PersonRead
         {
             At = at, ActorId = actor.Id, ActorName = actor.Name, Office = actor.Office, Person = person, Place = pattern.TrimStart('/'), Purpose = PurposeOf(pattern, actor),
         })];

@@ -59,11 +59,12 @@ internal static class PayoutsApi
         return view with { CreditorAccount = await mask.ShownAsync(view.CreditorAccount) };
     }
 
-    private static async Task<Page<PayoutLineShown>> LinesAsync(long id, PaymentsDb db, IdentifierMask mask, PayoutFigures figures, int? after, int? limit, CancellationToken ct)
+    private static async Task<Page<PayoutLineShown>> LinesAsync(long id, PaymentsDb db, IdentifierMask mask, PersonsShown shown, PayoutFigures figures, int? after, int? limit, CancellationToken ct)
     {
         await OneAsync(id, db, mask, ct);
         var (take, from) = (Paging.Limit(limit), Math.Max(0, after ?? 0));
         var rows = await figures.Lines(id).Skip(from).Take(take + 1).ToListAsync(ct);
+        shown.Add(rows.Take(take).Select(l => l.PayeeNumber));
         return rows.Count > take ? new([.. rows.Take(take)], $"{from + take}") : new(rows, null);
     }
 

@@ -16,7 +16,7 @@ public sealed record BatchFile(Stream Content, string Name, string ContentType, 
 /// Hands out a batch's file and keeps who fetched it first. An agency's user gets that agency's batches only. The file holds every payee's account, byte for byte as the agency needs it:
 /// it goes to the agency and to who may see accounts in full (<see cref="IdentifierMask.Permission"/>), others have <see cref="MaskedBatch"/>.
 /// </summary>
-public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile files, IdentifierMask mask)
+public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile files, IdentifierMask mask, PersonsShown shown)
 {
     /// <summary>Opens the file; writes it again, byte for byte the same, when the store has lost it.</summary>
     /// <exception cref="Refused">There is no such batch for this user, it is not released, or the user may not see accounts in full.</exception>
@@ -53,6 +53,8 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
             await db.SaveAsync(change, ct);
         }
 
+        // The file was made at the release; whom it shows stands in the payments it was made of.
+        await shown.RecordAllAsync(db.Instructions.AsNoTracking().Where(i => i.BatchId == batchId).OrderBy(i => i.Id).Select(i => i.PayeeNumber).AsAsyncEnumerable(), ct);
         return new BatchFile(store.Open(sent), sentName, TypeOf(sentName), sent);
     }
 

@@ -10,7 +10,7 @@ namespace Spmis.Payments.Batches;
 /// The payments of a batch for who may look at it and need not have accounts in full: who gets how much, accounts by their ends. It is no order and is in no form an agency takes;
 /// whether the order is the one released is seen by its checksum on the batch's page.
 /// </summary>
-public sealed class MaskedBatch(PaymentsDb db)
+public sealed class MaskedBatch(PaymentsDb db, PersonsShown shown)
 {
     private static readonly string[] Headings = ["payment_reference", "payee_number", "payee_name", "account_ends_with", "amount", "currency", "scheme", "month"];
 
@@ -29,7 +29,7 @@ public sealed class MaskedBatch(PaymentsDb db)
         await db.SaveAsync(change, ct);
         await using var csv = await CsvOutput.StartAsync(target, Headings, ct);
         var rows = db.Instructions.AsNoTracking().Where(i => i.BatchId == batch.Id).OrderBy(i => i.Id).Select(i => new { i.Reference, i.PayeeNumber, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month });
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var row in shown.InPartsAsync(rows.AsAsyncEnumerable(), r => r.PayeeNumber).WithCancellation(ct))
         {
             await csv.RowAsync(ct, row.Reference, row.PayeeNumber, row.PayeeName, IdentifierMask.Of(row.Account), new Money(row.AmountMinor, Currency.Of(row.Currency)).ToPlain(), row.Currency, row.Scheme, row.Month);
         }

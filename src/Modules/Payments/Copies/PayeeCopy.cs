@@ -1,16 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Contracts.Registration;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 
 namespace Spmis.Payments.Copies;
 
 /// <summary>What this module knows of a person who may be paid; Registration owns it.</summary>
-public sealed class PayeeCopy
+public sealed class PayeeCopy : IOfPerson
 {
     public required Guid PersonId { get; init; }
 
     public required string RegistrationNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => RegistrationNumber;
 
     public required string Name { get; init; }
 

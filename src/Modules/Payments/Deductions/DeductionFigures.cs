@@ -24,11 +24,17 @@ public sealed record PaymentDeduction(string Reference, DeductionKind Kind, stri
 /// <param name="AmountMinor">Below nothing when a payment that was paid came back, and what it withheld with it.</param>
 /// <param name="PaidOn">The day the agency paid; of a month that was withheld whole, the day of the release.</param>
 /// <param name="KnownAt">When it became known here, by which lines belong to one list and no other.</param>
-public sealed record DueLine(string Creditor, string? CreditorAccount, string OrderReference, string AwardNumber, string PaymentReference, Month Month, long AmountMinor, string Currency, DateOnly? PaidOn, DateTime KnownAt);
+public sealed record DueLine(string Creditor, string? CreditorAccount, string OrderReference, string AwardNumber, string PaymentReference, Month Month, long AmountMinor, string Currency, DateOnly? PaidOn, DateTime KnownAt)
+{
+    /// <summary>From whose payment it was taken, for the record of reads; creditors are not told.</summary>
+    public string? PayeeNumber { get; init; }
+}
 
 /// <summary>A withheld amount that became due, or came back, as the database has it.</summary>
 internal sealed class DueRow
 {
+    public required string PayeeNumber { get; init; }
+
     public required DeductionKind Kind { get; init; }
 
     public required string Creditor { get; init; }
@@ -97,20 +103,20 @@ public sealed class DeductionFigures(PaymentsDb db)
 
         var (start, end) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         return Lines(Due(start, end).Where(d => d.Kind == DeductionKind.CourtOrder).OrderBy(d => d.Creditor).ThenBy(d => d.OrderId).ThenBy(d => d.Month).ThenBy(d => d.Reference).ThenBy(d => d.CameBack)
-            .Select(d => new DueLine(d.Creditor, d.CreditorAccount, d.OrderReference, d.AwardNumber, d.Reference, d.Month, d.AmountMinor, d.Currency, d.PaidOn, d.KnownAt)));
+            .Select(d => new DueLine(d.Creditor, d.CreditorAccount, d.OrderReference, d.AwardNumber, d.Reference, d.Month, d.AmountMinor, d.Currency, d.PaidOn, d.KnownAt) { PayeeNumber = d.PayeeNumber }));
     }
 
     /// <summary>What became due, or came back, between two instants: of court orders and recoveries.</summary>
     internal IQueryable<DueRow> Due(DateTime start, DateTime end)
     {
         var answered = db.Outcomes.AsNoTracking().Where(o => o.At >= start && o.At < end && (o.Kind == OutcomeKind.Paid || o.Kind == OutcomeKind.Returned))
-            .Join(db.Instructions.Where(i => i.WithheldMinor > 0), o => o.InstructionId, i => i.Id, (o, i) => new { i.Reference, i.Scheme, i.Month, i.PaidOn, KnownAt = o.At, CameBack = o.Kind == OutcomeKind.Returned });
+            .Join(db.Instructions.Where(i => i.WithheldMinor > 0), o => o.InstructionId, i => i.Id, (o, i) => new { i.Reference, i.PayeeNumber, i.Scheme, i.Month, i.PaidOn, KnownAt = o.At, CameBack = o.Kind == OutcomeKind.Returned });
         var whole = db.Instructions.AsNoTracking().Where(i => i.WithheldMinor > 0 && i.Live == true && i.HoldCode == HoldReasons.AllWithheld)
-            .Join(db.PaymentRuns.Where(r => r.ReleasedAt >= start && r.ReleasedAt < end), i => i.PaymentRunId, r => r.Id, (i, r) => new { i.Reference, i.Scheme, i.Month, i.PaidOn, KnownAt = r.ReleasedAt ?? start, CameBack = false });
+            .Join(db.PaymentRuns.Where(r => r.ReleasedAt >= start && r.ReleasedAt < end), i => i.PaymentRunId, r => r.Id, (i, r) => new { i.Reference, i.PayeeNumber, i.Scheme, i.Month, i.PaidOn, KnownAt = r.ReleasedAt ?? start, CameBack = false });
         return answered.Concat(whole).Join(db.Withholdings, x => x.Reference, w => w.Reference, (x, w) => new { x, w }).Join(db.DeductionOrders, y => y.w.OrderId, o => o.Id, (y, o) => new DueRow
         {
             Kind = o.Kind, Creditor = o.Creditor, CreditorAccount = o.CreditorAccount, OrderId = o.Id, OrderReference = o.Reference, AwardNumber = o.AwardNumber, Currency = o.Currency, Scheme = y.x.Scheme,
-            Reference = y.x.Reference, Month = y.x.Month, PaidOn = y.x.PaidOn, KnownAt = y.x.KnownAt, CameBack = y.x.CameBack, AmountMinor = y.x.CameBack ? -y.w.AmountMinor : y.w.AmountMinor,
+            Reference = y.x.Reference, PayeeNumber = y.x.PayeeNumber, Month = y.x.Month, PaidOn = y.x.PaidOn, KnownAt = y.x.KnownAt, CameBack = y.x.CameBack, AmountMinor = y.x.CameBack ? -y.w.AmountMinor : y.w.AmountMinor,
         });
     }
 

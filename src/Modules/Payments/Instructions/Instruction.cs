@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Access;
 using Spmis.Values;
 
 namespace Spmis.Payments.Instructions;
@@ -9,7 +10,7 @@ namespace Spmis.Payments.Instructions;
 /// An order to pay one month of one component of an award, or a share of it, to one person. Written by prepare, never changed but for dated facts.
 /// Two constraints keep the promise "paid once": an attempt exists once, and of all attempts for a month only one is <see cref="Live"/>.
 /// </summary>
-public sealed class Instruction
+public sealed class Instruction : IOfPerson
 {
     public long Id { get; init; }
 
@@ -42,6 +43,8 @@ public sealed class Instruction
     public required Guid PayeeId { get; init; }
 
     public required string PayeeNumber { get; init; }
+
+    string? IOfPerson.ShownPerson => PayeeNumber;
 
     public required string PayeeName { get; init; }
 

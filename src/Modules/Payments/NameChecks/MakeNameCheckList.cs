@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 using Spmis.Values;
@@ -7,7 +8,7 @@ using Spmis.Values;
 namespace Spmis.Payments.NameChecks;
 
 /// <summary>Makes the list an agency is sent: its accounts in use that nobody verified and about which no question is open, the oldest first, at most 50,000.</summary>
-public sealed class MakeNameCheckList(PaymentsDb db)
+public sealed class MakeNameCheckList(PaymentsDb db, PersonsShown shown)
 {
     /// <summary>The act's name.</summary>
     public const string Act = "payments.name-check-list";
@@ -65,12 +66,13 @@ public sealed class MakeNameCheckList(PaymentsDb db)
         await using var csv = await CsvOutput.StartAsync(target, Headings, ct);
         for (var after = 0L; ;)
         {
-            var rows = await db.NameChecks.AsNoTracking().Where(c => c.ListId == listId && c.Id > after).OrderBy(c => c.Id).Take(Slice).Join(db.FinancialAddresses, c => c.AddressId, a => a.Id, (c, a) => new { c.Id, c.Reference, a.Account, c.Name }).OrderBy(r => r.Id).ToListAsync(ct);
+            var rows = await db.NameChecks.AsNoTracking().Where(c => c.ListId == listId && c.Id > after).OrderBy(c => c.Id).Take(Slice).Join(db.FinancialAddresses, c => c.AddressId, a => a.Id, (c, a) => new { c.Id, c.Reference, a.Account, c.Name, Person = db.Payees.Where(p => p.PersonId == c.PersonId).Select(p => p.RegistrationNumber).FirstOrDefault() }).OrderBy(r => r.Id).ToListAsync(ct);
             if (rows.Count == 0)
             {
                 return;
             }
 
+            await shown.RecordAsync(rows.Select(r => r.Person));
             foreach (var row in rows)
             {
                 await csv.RowAsync(ct, row.Reference, row.Account, row.Name);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Deductions;
@@ -14,7 +15,12 @@ public sealed record CreditorDue(DeductionKind Kind, string Creditor, string? Cr
 }
 
 /// <summary>A line of a payout, for people.</summary>
-public sealed record PayoutLineShown(string Reference, string OrderReference, string AwardNumber, Month Month, bool CameBack, long AmountMinor, DateTime KnownAt);
+public sealed record PayoutLineShown(string Reference, string OrderReference, string AwardNumber, Month Month, bool CameBack, long AmountMinor, DateTime KnownAt)
+{
+    /// <summary>From whose payment it was taken, for the record of reads; creditors are not told.</summary>
+    [JsonIgnore]
+    public string? PayeeNumber { get; init; }
+}
 
 /// <summary>What is due to creditors and not paid out, computed from payments and payouts whenever it is asked.</summary>
 public sealed class PayoutFigures(PaymentsDb db, DeductionFigures deductions)
@@ -39,7 +45,7 @@ public sealed class PayoutFigures(PaymentsDb db, DeductionFigures deductions)
 
     /// <summary>The lines of a payout in order.</summary>
     public IQueryable<PayoutLineShown> Lines(long payoutId) => db.PayoutLines.AsNoTracking().Where(l => l.PayoutId == payoutId)
-        .Join(db.DeductionOrders, l => l.OrderId, o => o.Id, (l, o) => new { l, o }).Join(db.Instructions, x => x.l.Reference, i => i.Reference, (x, i) => new { x.l, x.o, i.Month })
+        .Join(db.DeductionOrders, l => l.OrderId, o => o.Id, (l, o) => new { l, o }).Join(db.Instructions, x => x.l.Reference, i => i.Reference, (x, i) => new { x.l, x.o, i.Month, i.PayeeNumber })
         .OrderBy(x => x.l.KnownAt).ThenBy(x => x.l.Reference).ThenBy(x => x.o.Id).ThenBy(x => x.l.CameBack)
-        .Select(x => new PayoutLineShown(x.l.Reference, x.o.Reference, x.o.AwardNumber, x.Month, x.l.CameBack, x.l.AmountMinor, x.l.KnownAt));
+        .Select(x => new PayoutLineShown(x.l.Reference, x.o.Reference, x.o.AwardNumber, x.Month, x.l.CameBack, x.l.AmountMinor, x.l.KnownAt) { PayeeNumber = x.PayeeNumber });
 }

@@ -133,6 +133,7 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown, Identifier
         var members = await db.HouseholdMembers.Where(m => m.HouseholdId == householdId && m.To == null)
             .Join(db.Persons, m => m.PersonId, p => p.Id, (m, p) => new { Member = m, Person = p }).AsNoTracking()
             .OrderBy(m => m.Person.Number).Take(Most).ToListAsync(ct);
+        shown.Add(members.Select(m => m.Person.Number));
         return [.. members.OrderBy(m => m.Member.Role).Select(m => new MemberLine(m.Person.Number, m.Person.Name, m.Member.Role, m.Member.From))];
     }
 
@@ -142,6 +143,7 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown, Identifier
             .OrderByDescending(c => c.Probability).Take(Most).Select(c => new { c.Id, Other = c.PersonAId == id ? c.PersonBId : c.PersonAId, c.Probability }).ToListAsync(ct);
         var others = cases.Select(c => c.Other).ToList();
         var names = await db.Persons.AsNoTracking().Where(p => others.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        shown.Add(names.Values.Select(p => p.Number));
         return [.. cases.Select(c => new OpenCaseLine(c.Id, names[c.Other].Number, names[c.Other].Name, c.Probability))];
     }
 }

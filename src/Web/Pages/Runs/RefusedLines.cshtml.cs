@@ -11,7 +11,7 @@ namespace Spmis.Web.Pages.Runs;
 
 /// <summary>The refused lines with their reasons, to be mended and sent again.</summary>
 [Authorize(Policy = WorkPermissions.ReadRuns)]
-public sealed class RefusedLinesModel(HostedModules modules, IdentifierMask mask, CurrentActor current) : PageModel
+public sealed class RefusedLinesModel(HostedModules modules, IdentifierMask mask, PersonsShown shown, CurrentActor current) : PageModel
 {
     private const int Batch = 1_000;
 
@@ -30,6 +30,7 @@ public sealed class RefusedLinesModel(HostedModules modules, IdentifierMask mask
             var rows = await db.RunLines.AsNoTracking()
                 .Where(l => l.RunId == id && l.Verdict == RunLine.RefusedVerdict && (l.Line > afterLine || (l.Line == afterLine && l.Part > afterPart)))
                 .OrderBy(l => l.Line).ThenBy(l => l.Part).Take(Batch).ToListAsync(ct);
+            await shown.RecordAsync();
             foreach (var row in all ? rows : rows.ConvertAll(mask.Masked))
             {
                 await csv.RowAsync(ct, row.Line, row.Column, row.Value, row.Code, row.Text, row.Reference);

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Identity.Reads;
+using Spmis.Kernel.Access;
 
 namespace Spmis.Identity.Pages.Reads;
 
 /// <summary>The auditor's question: who looked at this person, and at whom did this user look.</summary>
 [Authorize(Policy = "reads.read")]
-public sealed class ReadListModel(IdentityDb db) : PageModel
+public sealed class ReadListModel(IdentityDb db, PersonsShown shown) : PageModel
 {
     private const int Rows = 50;
 
@@ -43,6 +44,12 @@ public sealed class ReadListModel(IdentityDb db) : PageModel
 
         var found = await rows.OrderByDescending(r => r.Id).Take(Rows + 1).ToListAsync(ct);
         Reads = [.. found.Take(Rows)];
+        if (Digits(Person) is { Length: > 0 } asked)
+        {
+            // Who asks about one person looks at that person. The list of all does not record itself: it shows numbers only, and would bury what it lists under its own entries.
+            shown.Add(Reads.Where(r => r.Person == asked).Select(r => r.Person));
+        }
+
         Next = found.Count > Rows ? found[Rows - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
     }
 

@@ -83,9 +83,10 @@ public sealed class IndexModel(
             }
 
             last = slice[^1].Id;
-            foreach (var s in await figures.OfAsync(slice, ct))
+            var told = await figures.OfAsync(slice, ct);
+            await shown.RecordAsync(told.Select(s => s.Number));
+            foreach (var s in told)
             {
-                shown.Add(s.Number ?? "");
                 await csv.RowAsync(ct, s.Number, s.Name, s.Address.Scheme, s.Before?.Agency, s.Before?.Masked, s.Address.Agency, s.Address.Masked, s.Address.FromAt, s.Address.PayableFrom);
             }
         }

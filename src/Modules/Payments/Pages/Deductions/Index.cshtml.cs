@@ -15,7 +15,7 @@ namespace Spmis.Payments.Pages.Deductions;
 
 /// <summary>What is withheld from whom and for whom, and court orders to be put up.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDeduction order, EndDeduction end, IdentifierMask mask, CurrentActor current, TimeProvider time, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDeduction order, EndDeduction end, IdentifierMask mask, PersonsShown shown, CurrentActor current, TimeProvider time, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;
 
@@ -86,7 +86,7 @@ public sealed class IndexModel(PaymentsDb db, DeductionFigures figures, OrderDed
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"deductions-due-{from:yyyyMMdd}-{to:yyyyMMdd}.csv\"";
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["creditor", "account", "order", "award", "payment_reference", "month", "amount", "currency", "paid_on", "known_on"], ct);
-        await foreach (var line in figures.DueLines(from, to, today).WithCancellation(ct))
+        await foreach (var line in shown.InPartsAsync(figures.DueLines(from, to, today), l => l.PayeeNumber).WithCancellation(ct))
         {
             await csv.RowAsync(ct, line.Creditor, await mask.ShownAsync(line.CreditorAccount), line.OrderReference, line.AwardNumber, line.PaymentReference, line.Month, new Money(line.AmountMinor, Currency.Of(line.Currency)).ToPlain(), line.Currency, line.PaidOn, DateOnly.FromDateTime(line.KnownAt));
         }

@@ -55,7 +55,7 @@ public sealed class ListModel(PaymentsDb db, CheckList check, ApproveList approv
         Response.Headers.ContentDisposition = $"attachment; filename=\"to-register-{Id}.csv\"";
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["line", "code", "column", "value", "text"], ct);
         var all = await mask.SeesAllLinesAsync();
-        await foreach (var sent in db.RunLines.AsNoTracking().Where(l => l.RunId == List.RunId && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var sent in shown.InPartsAsync(db.RunLines.AsNoTracking().Where(l => l.RunId == List.RunId && l.Verdict == RunLine.RefusedVerdict).OrderBy(l => l.Line).AsAsyncEnumerable()).WithCancellation(ct))
         {
             var l = all ? sent : mask.Masked(sent);
             await csv.RowAsync(ct, l.Line, l.Code, l.Column, l.Value, l.Text);

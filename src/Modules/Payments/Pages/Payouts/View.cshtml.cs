@@ -16,7 +16,7 @@ namespace Spmis.Payments.Pages.Payouts;
 
 /// <summary>One payout: its lines, who did what, and the bank's word.</summary>
 [Authorize(Policy = "payments.read-nation")]
-public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayout confirm, IdentifierMask mask, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayout confirm, IdentifierMask mask, PersonsShown shown, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int PageRows = 25;
 
@@ -62,7 +62,7 @@ public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayou
         Response.Headers.ContentDisposition = $"attachment; filename=\"payout-{Payout.Number}.csv\"";
         var account = await mask.ShownAsync(Payout.CreditorAccount);
         await using var csv = await CsvOutput.StartAsync(Response.Body, ["payout", "creditor", "account", "order", "award", "payment_reference", "month", "amount", "currency", "known_on"], ct);
-        await foreach (var line in figures.Lines(Id).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var line in shown.InPartsAsync(figures.Lines(Id).AsAsyncEnumerable(), l => l.PayeeNumber).WithCancellation(ct))
         {
             await csv.RowAsync(ct, Payout.Number, Payout.Creditor, account, line.OrderReference, line.AwardNumber, line.Reference, line.Month, new Money(line.AmountMinor, currency).ToPlain(), Payout.Currency, DateOnly.FromDateTime(line.KnownAt));
         }
@@ -100,7 +100,7 @@ public sealed class ViewModel(PaymentsDb db, PayoutFigures figures, ConfirmPayou
         Payout = await db.Payouts.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, ct) ?? throw new Refused("payout.unknown", "There is no such payout.");
         var from = Math.Max(0, After ?? 0);
         var found = await figures.Lines(Id).Skip(from).Take(PageRows + 1).ToListAsync(ct);
-        Lines = [.. found.Take(PageRows)];
+        Lines = shown.In(found.Take(PageRows), l => l.PayeeNumber);
         Next = found.Count > PageRows ? (from + PageRows).ToString(CultureInfo.InvariantCulture) : null;
         Agencies = [.. (await db.Agencies.AsNoTracking().OrderBy(a => a.Code).Take(100).ToListAsync(ct)).Select(a => new Choice(a.Code, $"{a.Code} {a.Name}"))];
         IsOwn = current.Actor.IsSamePersonAs(Payout.PreparedById);

@@ -51,7 +51,7 @@ public sealed class ViewModel(PaymentsDb db, VoucherFigures figures, ExportVouch
         }
 
         var (name, content) = await export.HandleAsync(Id, current.Change("payments.export-vouchers"), ct);
-        HttpContext.RequestServices.GetRequiredService<PersonsShown>().Add(await db.Vouchers.Where(v => v.BatchId == Id && v.PersonId != null).Join(db.Payees, v => v.PersonId, p => (Guid?)p.PersonId, (_, p) => p.RegistrationNumber).ToListAsync(ct));
+        await HttpContext.RequestServices.GetRequiredService<PersonsShown>().RecordAllAsync(db.Vouchers.Where(v => v.BatchId == Id && v.PersonId != null).Join(db.Payees, v => v.PersonId, p => (Guid?)p.PersonId, (_, p) => p.RegistrationNumber).AsAsyncEnumerable(), ct);
         return File(content, "text/csv; charset=utf-8", name);
     });
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Runs;
@@ -10,7 +11,7 @@ using Spmis.Registration.Imports;
 namespace Spmis.Registration.Pages.Registration;
 
 [Authorize(May.ReadRuns)]
-public sealed class RunPageModel(ReadRun runs) : PageModel
+public sealed class RunPageModel(ReadRun runs, PersonsShown shown) : PageModel
 {
     private const int PageRows = 50;
 
@@ -45,6 +46,7 @@ public sealed class RunPageModel(ReadRun runs) : PageModel
         for (var after = 0L; ;)
         {
             var page = await runs.LinesAsync(Id, RunLine.RefusedVerdict, after, 1_000, ct);
+            await shown.RecordAsync();
             foreach (var line in page)
             {
                 await csv.RowAsync(ct, line.Line, line.Reference, line.Column, line.Value, line.Code, line.Text);
