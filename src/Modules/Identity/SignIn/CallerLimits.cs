@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,8 @@ public static class UseLimits
     /// <summary>After authentication: before it nobody is known. Refuses with 429 and says in Retry-After how long to wait.</summary>
     public static void UseCallerLimits(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.User.Identity?.IsAuthenticated != true)
+        // The page that tells of a refusal is the same request once more.
+        if (context.User.Identity?.IsAuthenticated != true || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
             await next(context);
             return;
