@@ -28,7 +28,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     public const int OfficeCodeLength = 20;
 
     private readonly Lazy<IReadOnlyList<string>?> offices = new(() => OfficesOf(options));
-    private readonly Lazy<PersonsShown?> shown = new(() => ShownOf(options));
+    private readonly Lazy<PersonsShown?> shown = new(() => RowsShown.Of(RequestOf(options)));
     private readonly List<OutboxRow> published = [];
     private readonly List<Action> afterCommit = [];
 
@@ -254,9 +254,6 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         Conventions.Apply(configurationBuilder, Database.IsNpgsql());
 
     private static IReadOnlyList<string>? OfficesOf(DbContextOptions options) => RequestOf(options)?.User is { } user ? CurrentActor.OfficesOf(user) : null;
-
-    private static PersonsShown? ShownOf(DbContextOptions options) =>
-        RequestOf(options) is { } context && HttpMethods.IsGet(context.Request.Method) ? context.RequestServices.GetService<PersonsShown>() : null;
 
     private static HttpContext? RequestOf(DbContextOptions options) => options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<IHttpContextAccessor>()?.HttpContext;
 

@@ -34,11 +34,19 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
         : ConnectionString ?? throw new InvalidOperationException($"Database:Provider is {Provider} but Database:ConnectionString is empty; set it, or choose Sqlite.");
 
     /// <summary>Points a module's context at its database and its migrations.</summary>
-    public void Configure(DbContextOptionsBuilder options, string module)
+    /// <param name="options">The context's.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="isLookedAt">Whether somebody is shown what is read. Only then are rows told one by one, which costs EF more than to read them: runs and consumers go without.</param>
+    public void Configure(DbContextOptionsBuilder options, string module, bool isLookedAt = false)
     {
         var connection = ConnectionFor(module);
         const string table = "migrations";
-        options.ReplaceService<IModelCacheKeyFactory, OfficeModels>().AddInterceptors(RowsShown.Instance);
+        options.ReplaceService<IModelCacheKeyFactory, OfficeModels>();
+        if (isLookedAt)
+        {
+            options.AddInterceptors(RowsShown.Instance);
+        }
+
         _ = Provider switch
         {
             DatabaseProvider.Sqlite => options.UseSqlite(connection, o => o.MigrationsAssembly("Spmis.Migrations.Sqlite").MigrationsHistoryTable(table)).AddInterceptors(SqlitePragmas.Instance),

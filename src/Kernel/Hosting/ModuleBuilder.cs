@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +27,7 @@ public sealed class ModuleBuilder(IServiceCollection services, string name, Proc
     public ModuleBuilder AddDb<TDb>()
         where TDb : ModuleDb
     {
-        Services.AddDbContext<TDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, name));
+        Services.AddDbContext<TDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, name, isLookedAt: RowsShown.Of(provider.GetService<IHttpContextAccessor>()?.HttpContext) is not null));
         Services.AddSingleton(new ModuleOf<TDb>(name));
         Services.AddKeyedScoped<ModuleDb>(name, (provider, _) => provider.GetRequiredService<TDb>());
         Services.AddScoped<ISealedRecord>(provider => new ModuleHistory(provider.GetRequiredService<TDb>()));

@@ -101,7 +101,11 @@ internal static class MoneyApi
         api.MapGet("/persons/{number}/record", RecordAsync).Reads(May.ReadRecord).WithSummary("A person's contribution record, month by month.");
         api.MapPost("/statements", ImportAsync).Writes(ContributionsModule.ModuleName, May.ImportReceipts).TakesFiles(MaxStatement).DisableAntiforgery().WithSummary("Import a statement (multipart, field 'file'): camt.053, camt.054, MT940 or the mobile-money operator's CSV. The same file twice is counted once.");
         api.MapGet("/receipts", async (FindReceipts act, PayerWords words, CurrentActor actor, bool? held, bool? unbooked, Guid? statement, Guid? after, int? limit, CancellationToken ct) =>
-            (await (unbooked == true ? act.UnbookedAsync(after, limit ?? 25, actor.Change("receipts.read").Today, ct) : act.ListAsync(held ?? false, statement, after, limit ?? 25, ct))).ToAsyncEnumerable().Select(async (Receipt r, CancellationToken _) => ReceiptAnswer.Of(r) with { Payer = await words.ShownAsync(r.Payer), Text = await words.ShownAsync(r.Text) }))
+        {
+            var found = await (unbooked == true ? act.UnbookedAsync(after, limit ?? 25, actor.Change("receipts.read").Today, ct) : act.ListAsync(held ?? false, statement, after, limit ?? 25, ct));
+            var show = await words.ForWhoAsksAsync();
+            return found.Select(r => ReceiptAnswer.Of(r) with { Payer = show(r.Payer), Text = show(r.Text) });
+        })
             .Reads(May.ReadReceipts).WithSummary("Receipts, the latest first; with unbooked=true the payment notices whose money the bank should have booked and has not, the oldest first.");
         api.MapPost("/receipts/{id:guid}/assign", async (AssignReceipt act, CurrentActor actor, Guid id, AssignBody body, CancellationToken ct) => PreparedAnswer.Of(await act.ProposeAsync(id, body.To, body.Amount, actor.Change("receipts.assign", body.Reason), ct)))
             .Writes(ContributionsModule.ModuleName, May.AssignReceipts).WithSummary("Prepare to put held money to a bill, an employer or a worker; another person approves it.");

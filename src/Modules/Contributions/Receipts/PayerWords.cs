@@ -7,6 +7,9 @@ namespace Spmis.Contributions.Receipts;
 /// <param name="mask">Who sees them in full.</param>
 public sealed class PayerWords(IdentifierMask mask)
 {
+    /// <summary>How texts are shown to who asks.</summary>
+    public async Task<Func<string?, string?>> ForWhoAsksAsync() => await mask.SeesAllAsync() ? text => text : text => IdentifierMask.InText(text, PaymentReference.IsValid);
+
     /// <summary>The text as who asks may see it.</summary>
-    public async Task<string?> ShownAsync(string? text) => await mask.SeesAllAsync() ? text : IdentifierMask.InText(text, PaymentReference.IsValid);
+    public async Task<string?> ShownAsync(string? text) => (await ForWhoAsksAsync())(text);
 }

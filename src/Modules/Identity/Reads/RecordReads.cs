@@ -17,16 +17,22 @@ public static partial class RecordReads
     private const int LongestNumber = 20;
 
     /// <summary>Puts it into the pipeline, after authorization: who was not let in has seen nothing.</summary>
-    public static void UseRecordedReads(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static void UseRecordedReads(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.GetEndpoint() is RouteEndpoint endpoint && context.User.Identity?.IsAuthenticated == true)
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || context.User.Identity?.IsAuthenticated != true)
         {
-            var pattern = endpoint.RoutePattern.RawText ?? "";
-            context.RequestServices.GetRequiredService<PersonsShown>().Recording = numbers => WriteAsync(context, pattern, numbers);
-            context.Response.OnStarting(() => RecordAsync(context, pattern));
+            await next(context);
+            return;
         }
 
-        return next(context);
+        var (pattern, shown) = (endpoint.RoutePattern.RawText ?? "", context.RequestServices.GetRequiredService<PersonsShown>());
+        shown.Recording = numbers => WriteAsync(context, pattern, numbers);
+        context.Response.OnStarting(() => RecordAsync(context, pattern));
+        await next(context);
+        if (context.Response.HasStarted)
+        {
+            await shown.RecordAsync(); // Rows read when the answer had begun, by who says nothing in time: late, but not lost.
+        }
     });
 
     /// <summary>Whether an address names the person it shows.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
@@ -18,7 +17,7 @@ namespace Spmis.Contributions.Pages.Receipts;
 
 /// <summary>A payment received: what became of it, and what to do with what is held.</summary>
 [Authorize(Policy = May.ReadReceipts)]
-public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, RefundReceipt refund, WithdrawNotice withdraw, DecideReceipt decide, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class ReceiptModel(ContributionsDb db, FindReceipts find, AssignReceipt assign, RefundReceipt refund, WithdrawNotice withdraw, DecideReceipt decide, CurrentActor current, IAuthorizationService authorization, Show show, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     private const int Most = 50;
 
@@ -76,7 +75,7 @@ public sealed class ReceiptModel(ContributionsDb db, AssignReceipt assign, Refun
         Allocations = [.. (await (from a in db.Set<Allocation>().AsNoTracking() join b in db.Set<Bill>() on a.BillId equals b.Id where a.ReceiptId == Id orderby a.Id select new { b.PaymentReference, a.AmountMinor, a.On }).Take(Most).ToListAsync(ct)).Select(a => (a.PaymentReference, a.AmountMinor, a.On))];
         Refunds = await db.Set<Refund>().AsNoTracking().Where(r => r.ReceiptId == Id).OrderBy(r => r.ApprovedAt).Take(Most).ToListAsync(ct);
         Moved = await db.Set<Receipt>().AsNoTracking().Where(r => r.SourceReceiptId == Id).OrderBy(r => r.Id).Take(Most).ToListAsync(ct);
-        await HttpContext.RequestServices.GetRequiredService<FindReceipts>().ShowAsync([Receipt, .. Moved], ct);
+        await find.ShowAsync([Receipt, .. Moved], ct);
         Proposals = await decide.OfAsync(Id, ct);
         var may = await User.MayAsync(May.AssignReceipts, authorization);
         MayPrepare = Receipt.HeldMinor > 0 && may;
