@@ -29,6 +29,9 @@ public sealed class Portal : IAsyncLifetime
     /// <summary>Registration number of somebody with employments and contributions.</summary>
     public string Person { get; private set; } = "";
 
+    /// <summary>Registration number of an employer with returns.</summary>
+    public string Employer { get; private set; } = "";
+
     /// <summary>Nothing is started where there is no Chromium; each test then says so.</summary>
     public async ValueTask InitializeAsync()
     {
@@ -48,6 +51,7 @@ public sealed class Portal : IAsyncLifetime
         {
             var demo = new DemoContext(app.Services, DemoActors.Readers, new DemoOptions(0, 0, 0, folder), (_, _) => { });
             var employers = await demo.EmployersIssuedAsync(default);
+            Employer = employers[0].Number;
             Person = await FirstAsync(demo.WorkersIssuedAsync(default));
             var users = await scope.ServiceProvider.GetRequiredService<CreateDemoUsers>().HandleAsync(employers[0].Number, SpmisApp.Change("demo.users"), default, Person);
             passwords = users.ToDictionary(u => u.UserName, u => u.Password);
@@ -88,7 +92,7 @@ public sealed class Portal : IAsyncLifetime
     }
 
     /// <summary>The address of a path, <c>{person}</c> in it being somebody's number.</summary>
-    internal string At(string path) => new Uri(Address, path.Replace("{person}", Person, StringComparison.Ordinal)).ToString();
+    internal string At(string path) => new Uri(Address, path.Replace("{person}", Person, StringComparison.Ordinal).Replace("{employer}", Employer, StringComparison.Ordinal)).ToString();
 
     /// <summary>The password of a demo user.</summary>
     internal string PasswordOf(string user) => passwords[user];

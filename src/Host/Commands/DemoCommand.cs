@@ -17,13 +17,18 @@ internal static class DemoCommand
         var employers = Number("--employers", 200, "Lines of employers.csv.", 1, 100_000);
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same files and the same totals.", DefaultValueFactory = _ => 1 };
         var report = new Option<FileInfo?>("--report") { Description = "Write counts, amounts, promises, seconds and rows per second as JSON to this file." };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the demo that was interrupted in this data folder." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the demo that was interrupted in this data folder; its numbers need not be given again." };
         var command = new ActCommand(CommandPermissions.Serve, "demo", "Run a whole month on a fresh data folder: register, collect, decide, pay, reconcile; then check the promises.") { persons, employers, seed, report, resume };
         command.SetAction((parse, ct) =>
         {
             var data = CommandOptions.DataOf(parse);
-            var options = new DemoOptions(parse.GetValue(persons), parse.GetValue(employers), parse.GetValue(seed), Path.Combine(data.FullName, "demo"));
+            var folder = Path.Combine(data.FullName, "demo");
+            var begun = parse.GetValue(resume) ? DemoState.Find(folder) : null;
+            var options = new DemoOptions(Of(persons, begun?.Persons), Of(employers, begun?.Employers), Of(seed, begun?.Seed), folder);
             return CommandRun.InHostAsync(parse, services => RunAsync(services, options, parse.GetValue(report), ct), ct, check: () => CheckFolder(data, options, parse.GetValue(resume)));
+
+            // What is resumed has its numbers already; only one that was typed can differ, and is then refused.
+            int Of(Option<int> option, int? asBegun) => asBegun is { } number && parse.GetResult(option) is null or { Implicit: true } ? number : parse.GetValue(option);
         });
         return command;
     }
@@ -43,7 +48,7 @@ internal static class DemoCommand
 
     private static void CheckFolder(DirectoryInfo data, DemoOptions options, bool resume)
     {
-        var begun = DemoState.Exists(options.Folder);
+        var begun = DemoState.Find(options.Folder) is not null;
         if (!resume && data.Exists && data.EnumerateFiles("*.db").Any())
         {
             throw new Refused("demo.data-not-empty", $"{data.FullName} holds data already. {(begun ? "Add --resume to go on with its demo, or give" : "Give")} another folder with --data; nothing was changed.");

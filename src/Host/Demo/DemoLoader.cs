@@ -14,10 +14,9 @@ namespace Spmis.Host.Demo;
 public sealed partial class DemoLoader(IServiceProvider services, SpmisDatabase database, IHostApplicationLifetime lifetime, ILogger<DemoLoader> log)
 {
     private readonly Lock gate = new();
+    private readonly string folder = Path.Combine(database.DataFolder, "demo");
     private IReadOnlyList<DemoUser> users = [];
-
-    /// <summary>How large: enough to look around in, done in half a minute.</summary>
-    public DemoOptions Options { get; } = new(2_000, 50, 1, Path.Combine(database.DataFolder, "demo"));
+    private bool whole;
 
     /// <summary>Whether it is under way.</summary>
     public bool Running { get; private set; }
@@ -31,11 +30,14 @@ public sealed partial class DemoLoader(IServiceProvider services, SpmisDatabase 
     /// <summary>Why it stopped, if it did.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether all was loaded since this process started.</summary>
-    public bool Finished { get; private set; }
+    /// <summary>Whether all of it is loaded: just now, or by an earlier process.</summary>
+    public bool Finished => !Running && (whole = whole || DemoState.Find(folder) is { Whole: true });
 
     /// <summary>Whether a demo was begun in this data folder.</summary>
-    public bool Begun => DemoState.Exists(Options.Folder);
+    public bool Begun => DemoState.Find(folder) is not null;
+
+    /// <summary>As large as what was begun here; else enough to look around in, done in half a minute.</summary>
+    public DemoOptions Options => DemoState.Find(folder) is { } begun ? new(begun.Persons, begun.Employers, begun.Seed, folder) : new(2_000, 50, 1, folder);
 
     /// <summary>Whether the register is empty: a demo is never mixed with real persons.</summary>
     public async Task<bool> RegisterIsEmptyAsync(CancellationToken ct)
@@ -56,9 +58,14 @@ public sealed partial class DemoLoader(IServiceProvider services, SpmisDatabase 
     }
 
     /// <summary>Starts it, or goes on with what was interrupted.</summary>
-    /// <exception cref="Refused">It runs already, or there are persons who are not the demo's.</exception>
+    /// <exception cref="Refused">It runs already, is loaded already, or there are persons who are not the demo's.</exception>
     public async Task StartAsync(CancellationToken ct)
     {
+        if (Finished)
+        {
+            throw new Refused("demo.loaded", "The demo month is loaded already.");
+        }
+
         if (!Begun && !await RegisterIsEmptyAsync(ct))
         {
             throw new Refused("demo.data-not-empty", "Persons are registered here already; the demo month is loaded into an empty system only.");
@@ -71,7 +78,7 @@ public sealed partial class DemoLoader(IServiceProvider services, SpmisDatabase 
                 throw new Refused("demo.running", "The demo month is being loaded already.");
             }
 
-            (Running, Problem, Finished) = (true, null, false);
+            (Running, Problem, Done) = (true, null, 0);
         }
 
         _ = Task.Run(() => LoadAsync(lifetime.ApplicationStopping), CancellationToken.None);
@@ -81,11 +88,11 @@ public sealed partial class DemoLoader(IServiceProvider services, SpmisDatabase 
     {
         try
         {
-            var state = await DemoCycle.RunAsync(services, Options, (step, _, _, ended) => (Step, Done) = (step.Title, ended is null ? Done : Done + 1), ct);
-            var report = await DemoPromises.CheckAsync(services, Options, state, ct);
+            var options = Options;
+            var state = await DemoCycle.RunAsync(services, options, (step, _, _, ended) => (Step, Done) = (step.Title, ended is null ? Done : Done + 1), ct);
+            var report = await DemoPromises.CheckAsync(services, options, state, ct);
             users = await DemoUsers.MakeAsync(services, ct);
             Problem = report.Holds ? null : string.Join(" ", report.Invariants.Where(i => !i.Holds).Select(i => $"{i.Name}: {i.Detail}"));
-            Finished = true;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -5,6 +5,7 @@ using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Promises;
+using Spmis.Registration.Promises;
 
 namespace Spmis.Host.Demo;
 
@@ -34,20 +35,21 @@ internal static class DemoPromises
         await using var scope = services.CreateAsyncScope();
         var books = await scope.ServiceProvider.GetRequiredService<BooksBalance>().HandleAsync(ct);
         var files = await scope.ServiceProvider.GetRequiredService<FilesReconcile>().HandleAsync(ct);
+        var imports = await scope.ServiceProvider.GetRequiredService<ImportsReconcile>().HandleAsync(ct);
         var payments = await scope.ServiceProvider.GetRequiredService<PaymentPromises>().CheckAsync(ct);
         var runs = await RunsReconcileAsync(services, ct);
         Invariant Of(string name) => payments.Where(p => p.Name == name).Select(p => new Invariant(p.Name, p.Holds, p.Detail)).Single();
         return
         [
-            Both("books-balance", (books.Holds, "Contributions: " + books.Detail), (Of("books-balance").Holds, "Payments: " + Of("books-balance").Detail)),
-            Both("files-reconcile", (files.Holds, files.Detail), (runs.Holds, runs.Detail)),
+            Together("books-balance", (books.Holds, "Contributions: " + books.Detail), (Of("books-balance").Holds, "Payments: " + Of("books-balance").Detail)),
+            Together("files-reconcile", (files.Holds, files.Detail), imports, (runs.Holds, runs.Detail)),
             Of("batches-reconcile"),
             Of("paid-once"),
             await RefusalsExplainedAsync(services, ct),
         ];
     }
 
-    private static Invariant Both(string name, (bool Holds, string Detail) one, (bool Holds, string Detail) other) => new(name, one.Holds && other.Holds, $"{one.Detail} {other.Detail}");
+    private static Invariant Together(string name, params (bool Holds, string Detail)[] parts) => new(name, parts.All(p => p.Holds), string.Join(" ", parts.Select(p => p.Detail)));
 
     /// <summary>Every run ended, and did each row of its file once: done = accepted + refused.</summary>
     private static async Task<Invariant> RunsReconcileAsync(IServiceProvider services, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 
@@ -21,23 +22,29 @@ public sealed record DemoState
     /// <summary>Steps done, in order.</summary>
     public required IReadOnlyList<StepReport> Done { get; init; }
 
-    /// <summary>Whether a demo was begun in this folder.</summary>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <summary>Whether every step is done.</summary>
+    [JsonIgnore]
+    public bool Whole => DemoCycle.Steps.All(step => Done.Any(d => d.Name == step.Name));
+
+    /// <summary>The state in a folder; null when no demo was begun there.</summary>
+    public static DemoState? Find(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? JsonSerializer.Deserialize<DemoState>(File.ReadAllText(path), SpmisJson.Options) ?? throw new InvalidOperationException($"{path} is empty.") : null;
+    }
 
     /// <summary>The state in a folder; a new one when none was begun.</summary>
     /// <exception cref="Refused">It was begun with other numbers.</exception>
     public static DemoState Open(DemoOptions options)
     {
-        var path = Path.Combine(options.Folder, FileName);
-        if (!File.Exists(path))
+        if (Find(options.Folder) is not { } state)
         {
             return new DemoState { Persons = options.Persons, Employers = options.Employers, Seed = options.Seed, Done = [] };
         }
 
-        var state = JsonSerializer.Deserialize<DemoState>(File.ReadAllText(path), SpmisJson.Options) ?? throw new InvalidOperationException($"{path} is empty.");
         return (state.Persons, state.Employers, state.Seed) == (options.Persons, options.Employers, options.Seed)
             ? state
-            : throw new Refused("demo.other-numbers", $"The demo in {options.Folder} was begun with --persons {state.Persons} --employers {state.Employers} --seed {state.Seed}; resume it with the same numbers.");
+            : throw new Refused("demo.other-numbers", $"The demo in {options.Folder} was begun with --persons {state.Persons} --employers {state.Employers} --seed {state.Seed}; resume it with these numbers, or with none.");
     }
 
     /// <summary>Written whole or not at all.</summary>

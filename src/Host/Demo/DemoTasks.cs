@@ -16,8 +16,8 @@ internal sealed class DemoTasks(DemoLoader loader, IStringLocalizer<HostTexts> t
 
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
         loader.Running ? [Task("Under way", TagKind.Wait)]
-        : loader.Begun && !loader.Finished && loader.Problem is not null ? [Task("Interrupted", TagKind.Bad)]
-        : loader.Begun ? []
+        : loader.Finished ? []
+        : loader.Begun ? [Task("Interrupted", TagKind.Bad)]
         : await loader.RegisterIsEmptyAsync(ct) ? [Task("Offered", TagKind.Info)]
         : [];
 

@@ -68,7 +68,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<RegisterPasskey>().AddScoped<RemovePasskey>().AddScoped<RenewPasskeyCodes>();
         services.AddScoped<SignInOutside>().AddScoped<ConfirmOutside>().AddScoped<LinkOutside>().AddScoped<UnlinkOutside>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SignInSettings>>(PasskeyRules.Set);
-        services.AddScoped<IHomeTasks, AccountTasks>();
+        services.AddScoped<IHomeTasks, AccountTasks>().AddScoped<IHomeTasks, UserTasks>().AddScoped<IHomeTasks, ReadTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
         services.AddScoped<OpenOwnAccount>().AddScoped<InviteUser>().AddScoped<WithdrawInvitation>().AddScoped<AcceptInvitation>();

@@ -26,6 +26,7 @@ using Spmis.Registration.Linking;
 using Spmis.Registration.Objections;
 using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
+using Spmis.Registration.Promises;
 using Spmis.Registration.Photos;
 using Spmis.Registration.Reactions;
 using Spmis.Registration.Statistics;
@@ -122,7 +123,7 @@ public sealed class RegistrationModule : IModule
         services.AddMenu<RegistrationTexts>(new MenuItem("Associations", "/associations", May.ReadAssociations, 115));
         services.AddMenu<RegistrationTexts>(new MenuItem("My record", "/me", May.ReadOwn, 10));
         services.AddScoped<IHomeTasks, RegistrationHome>();
-        services.AddScoped<StartImport>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
+        services.AddScoped<StartImport>().AddScoped<ImportsReconcile>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
         services.AddScoped<FindDuplicates>().AddScoped<ListCases>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
         services.AddScoped<MatchByNumber>().AddScoped<MatchByLikeness>().AddScoped<RegisterStrangers>();
     }

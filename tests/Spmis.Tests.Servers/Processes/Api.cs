@@ -25,6 +25,21 @@ internal sealed class Api : IDisposable
         return await ReadAsync(await http.GetAsync(new Uri(process, path)), path);
     }
 
+    /// <summary>Fetches a file into a folder, under the name it was given.</summary>
+    /// <returns>Where it lies.</returns>
+    public async Task<string> FetchAsync(Uri process, string path, string folder)
+    {
+        await SignInAsync();
+        using var answer = await http.GetAsync(new Uri(process, path));
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {(int)answer.StatusCode}");
+        var target = Path.Combine(folder, Path.GetFileName(answer.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "file"));
+        await File.WriteAllBytesAsync(target, await answer.Content.ReadAsByteArrayAsync());
+        return target;
+    }
+
+    /// <summary>Writes a body that is the file itself.</summary>
+    public Task<JsonElement> PostBodyAsync(Uri process, string path, string file) => SendAsync(process, path, () => new ByteArrayContent(File.ReadAllBytes(file)));
+
     /// <summary>Writes a JSON body.</summary>
     public Task<JsonElement> PostAsync(Uri process, string path, object body) => SendAsync(process, path, () => JsonContent.Create(body));
 

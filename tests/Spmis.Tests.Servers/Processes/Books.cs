@@ -3,11 +3,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Contributions.Bills;
 using Spmis.Host;
 using Spmis.Host.Demo;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Samples;
+using Bill = Spmis.Samples.Bank.Bill;
 
 namespace Spmis.Tests.Servers.Processes;
 
@@ -45,6 +48,16 @@ internal sealed class Books(IReadOnlyDictionary<string, string?> settings, bool 
 
     /// <summary>Registration numbers of workers, by their line.</summary>
     public IAsyncEnumerable<Issued> WorkersAsync() => Demo.WorkersIssuedAsync(default);
+
+    /// <summary>What employers owe for their returns.</summary>
+    public async Task<IReadOnlyList<Bill>> BillsAsync()
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var bills = await scope.ServiceProvider.GetRequiredService<ListBills>().HandleAsync(Actor.System, null, ListBills.Most, BillKind.Contributions, null, openOnly: false, default);
+
+        // Filed in time, whatever the day of the test.
+        return [.. bills.Select(b => new Bill(b.EmployerNumber, b.Month, b.PaymentReference, b.Amount, b.DueOn, b.Month.Last)).OrderBy(b => b.EmployerNumber, StringComparer.Ordinal).ThenBy(b => b.Period).ThenBy(b => b.Amount.Minor)];
+    }
 
     /// <summary>What is in the books, and what does not hold.</summary>
     public async Task<(string Figures, IReadOnlyList<string> Broken)> TotalsAsync()

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using Spmis.Eligibility.Schemes;
 using Spmis.Payments.Agencies;
+using Spmis.Samples.Agencies;
+using Spmis.Samples.Bank;
 using Spmis.Samples.Employers;
 using Spmis.Samples.People;
 using Spmis.Samples.Persons;
+using Spmis.Samples.Places;
 using Spmis.Samples.Returns;
 using Spmis.Tests.Servers.Bus;
 
@@ -105,6 +108,16 @@ public sealed class CycleTests(ITestOutputHelper output)
         }
 
         await spmis.Books.SettleAsync();
+        await MergeAsync(spmis);
+    }
+
+    private static async Task MergeAsync(Deployment spmis)
+    {
+        await spmis.Officer.PostAsync(spmis.Registration, "/api/registration/duplicates/rounds", new { full = true });
+        await spmis.Books.SettleAsync();
+        var proposed = await spmis.Officer.PostAsync(spmis.Registration, "/api/registration/merges/certain", new { });
+        await spmis.Supervisor.PostAsync(spmis.Registration, $"/api/registration/proposals/{proposed.GetProperty("proposalId").GetInt64()}/decision", new { approve = true, reason = "Checked" });
+        await spmis.Books.SettleAsync();
     }
 
     private static async Task CollectAsync(Deployment spmis, bool killed)
@@ -131,6 +144,17 @@ public sealed class CycleTests(ITestOutputHelper output)
         }
 
         await spmis.Books.SettleAsync();
+        await ReceiveAsync(spmis, new EmployerBook(people, Employers));
+    }
+
+    private static async Task ReceiveAsync(Deployment spmis, EmployerBook employers)
+    {
+        await BankFiles.WriteAsync(spmis.Files, 11, employers, await spmis.Books.EmployersAsync(), await spmis.Books.BillsAsync());
+        foreach (var statement in Directory.GetFiles(Path.Combine(spmis.Files, "bank"), "*.xml").OrderBy(f => f[^11..], StringComparer.Ordinal))
+        {
+            await spmis.Officer.PostFileAsync(spmis.Rest, "/api/contributions/statements", statement);
+            await spmis.Books.SettleAsync(); // One after the other, as they come: the oldest money pays the oldest bill.
+        }
     }
 
     private static async Task DecideAsync(Deployment spmis)
@@ -158,5 +182,30 @@ public sealed class CycleTests(ITestOutputHelper output)
         await spmis.Books.SettleAsync();
         var released = await Eventually.ReachAsync("a released payment run", () => spmis.Officer.GetAsync(spmis.Rest, run), r => r.GetProperty("run").GetProperty("releasedAt").ValueKind != JsonValueKind.Null, seconds: 120);
         released.GetProperty("run").GetProperty("payments").GetInt64().ShouldBeGreaterThan(0);
+        await ReconcileAsync(spmis);
+    }
+
+    private static async Task ReconcileAsync(Deployment spmis)
+    {
+        var (orders, answers) = (Directory.CreateDirectory(Path.Combine(spmis.Files, "orders")), Directory.CreateDirectory(Path.Combine(spmis.Files, "answers")));
+        var batches = (await spmis.Officer.GetAsync(spmis.Rest, "/api/payments/batches")).GetProperty("items").EnumerateArray().Select(b => (Id: b.GetProperty("id").GetInt64(), Agency: b.GetProperty("agency").GetString()!)).OrderBy(b => b.Id).ToList();
+        batches.ShouldNotBeEmpty();
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        foreach (var (id, agency) in batches)
+        {
+            var order = await spmis.Supervisor.FetchAsync(spmis.Rest, $"/api/payments/batches/{id}/file", orders.FullName);
+            _ = agency == PaymentAgency.MobileMoney
+                ? await new MobileMoneyAgency(11).AnswerAsync(order, answers.FullName, today)
+                : await new TransferAgency(11, agency).AnswerAsync(order, answers.FullName, today);
+            foreach (var answer in Directory.GetFiles(answers.FullName, Path.GetFileNameWithoutExtension(order) + "-*").OrderByDescending(f => f, StringComparer.Ordinal)) // What was paid or rejected before what came back.
+            {
+                await spmis.Officer.PostBodyAsync(spmis.Rest, $"/api/payments/agencies/{agency}/answers?name={Uri.EscapeDataString(Path.GetFileName(answer))}", answer);
+                await spmis.Books.SettleAsync();
+            }
+
+            await spmis.Officer.PostAsync(spmis.Rest, $"/api/payments/batches/{id}/close", new { });
+        }
+
+        await spmis.Books.SettleAsync();
     }
 }

@@ -17,13 +17,16 @@ internal sealed class DemoMonth : IDisposable
         this.settings = settings ?? new Dictionary<string, string?>();
     }
 
+    /// <summary>The data folder.</summary>
+    public string Data => Path.Combine(root, "data");
+
     private string ReportPath => Path.Combine(root, "report.json");
 
-    /// <summary>Starts it, or goes on with what was interrupted.</summary>
+    /// <summary>Starts it, or goes on with what was interrupted: its numbers are known there already.</summary>
     public HostProcess Start(bool resume)
     {
         File.Delete(ReportPath);
-        return HostProcess.Start(["demo", .. size, "--data", Path.Combine(root, "data"), "--report", ReportPath, .. resume ? ["--resume"] : Array.Empty<string>()], settings);
+        return HostProcess.Start(["demo", .. resume ? ["--resume"] : size, "--data", Data, "--report", ReportPath], settings);
     }
 
     /// <summary>Runs it to its end, undisturbed, and returns its report.</summary>
@@ -32,8 +35,11 @@ internal sealed class DemoMonth : IDisposable
         await using var process = Start(resume);
         var code = await process.EndAsync(Patience);
         code.ShouldBe(0, process.Output);
-        return Totals.Read(await File.ReadAllTextAsync(ReportPath, TestContext.Current.CancellationToken));
+        return await ReportAsync();
     }
+
+    /// <summary>What the last run reported.</summary>
+    public async Task<Totals> ReportAsync() => Totals.Read(await File.ReadAllTextAsync(ReportPath, TestContext.Current.CancellationToken));
 
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(root, recursive: true);

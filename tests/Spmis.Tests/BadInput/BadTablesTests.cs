@@ -163,7 +163,7 @@ public sealed class BadTablesTests
         ("mobile-money", "amount", "1e9", "write 1000000000"), ("mobile-money", "amount", "\"12,50\"", "with a point"), ("mobile-money", "amount", "-3", "has a sign"),
         ("mobile-money", "completed_at", "31/02/1990", "2026-03-31T17:05:00Z"), ("mobile-money", "currency", "EUR", "KES"),
         ("agency-csv", "amount", "1e9", "write 1000000000"), ("agency-csv", "amount", "\"12,50\"", "with a point"), ("agency-csv", "amount", "-3", "has a sign"), ("agency-csv", "executed_on", "31/02/1990", "1990-02-28"),
-        ("agency-csv", "payment_reference", "UNKNOWN-0000001", "check digits"), ("agency-csv", "status", "GONE", "PAID"),
+        ("agency-csv", "payment_reference", "UNKNOWN-0000001", "check digits"), ("agency-csv", "status", "GONE", "PAID"), ("agency-csv", "agency", "NOBODY", "the file is MOMO's"), ("agency-csv", "currency", "KESS", "3"),
     ];
 
     [Theory]

@@ -248,7 +248,7 @@ internal abstract class Importer : IAsyncDisposable
 
         public override string Module => "payments";
 
-        public override string Header => "payment_reference,status,reason,amount,executed_on";
+        public override string Header => "payment_reference,status,reason,amount,executed_on,currency,agency";
 
         public override (string, string?) Columns => ("payment_reference", "executed_on");
 

@@ -85,7 +85,9 @@ internal static class CsvAnswers
             fields.Refuse(Status, "status.unknown", $"'{status}' is no status.", "Write PAID, FAILED, RETURNED or PENDING.");
         }
 
-        return Of(row, fields, reference, status, reason, amount, on, kind, Amount) with { Currency = fields.Text(CurrencyColumn, 3), Agency = fields.Text(AgencyColumn, 40) };
+        // Read before the line's problems are gathered, or one of theirs would be lost and the line believed without them.
+        var (currency, agency) = (fields.Text(CurrencyColumn, 3), fields.Text(AgencyColumn, 40));
+        return Of(row, fields, reference, status, reason, amount, on, kind, Amount) with { Currency = currency, Agency = agency };
     }
 
     /// <summary>A line of the agency's own file.</summary>

@@ -20,6 +20,9 @@ public sealed class UserListModel(IdentityDb db, TimeProvider time, IStringLocal
 
     [BindProperty(SupportsGet = true)] public string Role { get; set; } = "";
 
+    /// <summary>Only open accounts that nobody has signed in to.</summary>
+    [BindProperty(SupportsGet = true)] public bool Unused { get; set; }
+
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
     public IReadOnlyList<SpmisUser> Users { get; private set; } = [];
@@ -49,6 +52,11 @@ public sealed class UserListModel(IdentityDb db, TimeProvider time, IStringLocal
         if (Role.Length > 0)
         {
             users = users.Where(u => u.Roles.Any(r => r.Role == Role));
+        }
+
+        if (Unused)
+        {
+            users = users.Unused();
         }
 
         if (After is not null)
