@@ -42,9 +42,9 @@ public sealed class DemoPromisesTests
         await using var again = month.Start(resume: true);
         (await again.EndAsync(Patience)).ShouldBe(1, again.Output);
 
-        again.Output.ShouldContain("Promise broken: books-balance");
-        again.Output.ShouldContain("Promise broken: files-reconcile");
-        again.Output.ShouldContain("Promise broken: refusals-explained");
+        again.Said("Promise broken: books-balance").ShouldBeTrue();
+        again.Said("Promise broken: files-reconcile").ShouldBeTrue();
+        again.Said("Promise broken: refusals-explained").ShouldBeTrue();
         (await month.ReportAsync()).Promises.Where(p => !p.Value).Select(p => p.Key).ShouldBe(["books-balance", "files-reconcile", "refusals-explained"], ignoreOrder: true);
     }
 

@@ -16,6 +16,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>What it wrote to standard output and standard error, the last lines.</summary>
     public string Output => string.Join('\n', lines.TakeLast(60));
 
+    /// <summary>Whether a line it wrote, also long ago, begins with these words.</summary>
+    public bool Said(string words) => lines.Any(l => l.StartsWith(words, StringComparison.Ordinal));
+
     /// <summary>Starts it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="settings">Settings as environment variables: <c>Bus__RabbitMq</c>.</param>
