@@ -203,7 +203,7 @@ public sealed class CycleTests(ITestOutputHelper output)
                 await spmis.Books.SettleAsync();
             }
 
-            await spmis.Officer.PostAsync(spmis.Rest, $"/api/payments/batches/{id}/close", new { });
+            await spmis.Supervisor.PostAsync(spmis.Rest, $"/api/payments/batches/{id}/close", new { });
         }
 
         await spmis.Books.SettleAsync();
