@@ -41,6 +41,29 @@ public sealed class RoundTests
     }
 
     [Fact]
+    public async Task Round_OfASchemeThatAsksForTheHousehold_KnowsIt()
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        var files = Cases.GrantVersion("1.1.0", "[{from: 2018-01-01, value: 2000}]", 2000);
+        files["scheme.yaml"] = files["scheme.yaml"]
+            .Replace("  claim.date: {type: date", "  household.size: {type: int, label: {en: Members of the household, sw: Wanakaya}}\n  claim.date: {type: date", StringComparison.Ordinal)
+            .Replace("      - {id: old_enough,", "      - {id: small, is: household.size <= 2, label: {en: Small household, sw: Kaya ndogo}}\n      - {id: old_enough,", StringComparison.Ordinal);
+        files["tests/grant.csv"] = "case,person.birth,person.alive,household.size,claim.date,=eligible\nborn in 1950,1950-01-01,yes,2,2026-03-15,yes\nlarge,1950-01-01,yes,3,2026-03-15,no\n";
+        await app.ActivateAsync((await app.UploadAsync(files)).PackageId, new DateOnly(2025, 1, 1));
+        var (small, large) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await app.RegisterAsync(
+            Cases.Person(1, new DateOnly(1950, 1, 1)) with { HouseholdId = small },
+            Cases.Person(2, new DateOnly(1950, 1, 1)) with { HouseholdId = large }, Cases.Person(3, new DateOnly(1990, 1, 1)) with { HouseholdId = large }, Cases.Person(4, new DateOnly(1990, 1, 1)) with { HouseholdId = large },
+            Cases.Person(5, new DateOnly(1950, 1, 1)));
+
+        await app.RoundAsync();
+
+        var decided = await app.UseAsync<EligibilityDb, List<Determination>>(db => db.Determinations.OrderBy(d => d.PersonNumber).ToListAsync());
+        decided.Select(d => d.Outcome).ShouldBe([Answer.Yes, Answer.No, Answer.No, Answer.No, Answer.CannotTell]);
+        decided[4].MissingFacts.ShouldBe(["household.size"]);
+    }
+
+    [Fact]
     public async Task Round_StartedTwiceAndRunTwice_DecidesOnce()
     {
         await using var app = await SpmisApp.StartAsync("eligibility");

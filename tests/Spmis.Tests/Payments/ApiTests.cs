@@ -29,7 +29,9 @@ public sealed class ApiTests
         (await officer.PostAsJsonAsync($"/api/payments/runs/{run}/approve", new { }, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await DoAsync(supervisor, $"/api/payments/runs/{run}/approve", new { }, HttpStatusCode.OK)).GetProperty("state").GetString().ShouldBe("approved");
         (await DoAsync(supervisor, $"/api/payments/runs/{run}/release", new { }, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("payment-run.own-approval");
-        (await DoAsync(officer, $"/api/payments/runs/{run}/release", new { }, HttpStatusCode.OK)).GetProperty("state").GetString().ShouldBe("waiting");
+        (await DoAsync(officer, $"/api/payments/runs/{run}/release", new { }, HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("payment-run.own-preparation");
+        using var cashier = payroll.App.Client(Payroll.Cashier);
+        (await DoAsync(cashier, $"/api/payments/runs/{run}/release", new { }, HttpStatusCode.OK)).GetProperty("state").GetString().ShouldBe("waiting");
         await payroll.ClearAsync(run);
 
         var batches = await officer.GetFromJsonAsync<JsonElement>("/api/payments/batches", TestContext.Current.CancellationToken);

@@ -158,6 +158,23 @@ public sealed class PreparePaymentRunTests
     }
 
     [Fact]
+    public async Task Difference_OfOneSchemesRun_CountsNothingOfAnothers()
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.TellAsync(Payroll.Facts(1), Payroll.Facts(2));
+        await payroll.TellAsync(Payroll.Award(1), Payroll.Award(2) with { Scheme = "demo-maternity", Branch = "maternity" });
+        foreach (var scheme in new[] { "demo-old-age-grant", "demo-maternity" })
+        {
+            var run = (await payroll.PrepareAsync(await payroll.OpenAsync(scheme: scheme))).PaymentRunId;
+            await payroll.ReleaseAsync(run);
+        }
+
+        var august = (await payroll.PrepareAsync(await payroll.OpenAsync(Payroll.July.Add(1), "demo-old-age-grant"))).PaymentRunId;
+
+        (await payroll.App.UseAsync<PaymentRunFigures, RunDifference>(f => f.DifferenceAsync(august, default))).ShouldBe(new RunDifference(false, 0, 0, 0, 0));
+    }
+
+    [Fact]
     public async Task Prepare_AnAwardDecidedAgainWhileThePaymentIsOnItsWay_HoldsTheMonth()
     {
         await using var payroll = await Payroll.StartAsync();

@@ -105,8 +105,8 @@ public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards
         var round = await db.Rounds.SingleAsync(r => r.Id == roundId, ct);
         var scheme = await schemes.ByHashAsync(round.PackageHash, ct);
         var persons = await RoundWorker.InScope(db).Where(p => string.Compare(p.RegistrationNumber, from) > 0 && string.Compare(p.RegistrationNumber, to) <= 0).OrderBy(p => p.RegistrationNumber).ToListAsync(ct);
-        var asked = new Asked(round.Month.First, $"Round {round.Id} for {round.Month}");
-        var rows = persons.ConvertAll(p => Determination.Of(decide.For(p, asked, []), scheme.Rules, p, round.Month.First, step.Change, roundId));
+        var households = await HouseholdFacts.OfAsync(db, persons, round.Month.First, scheme.Rules, ct);
+        var rows = persons.ConvertAll(p => Determination.Of(decide.For(p, AskedOf(p), []), scheme.Rules, p, round.Month.First, step.Change, roundId));
         await db.BulkInsertAsync(rows, ct);
         var made = await make.HandleAsync([.. rows.Where(r => r.Outcome is Answer.Yes)], scheme.Branch, round.BatchId, step.Change, ct);
         var counts = rows.CountBy(r => r.Outcome).ToDictionary();
@@ -117,6 +117,8 @@ public sealed class DecideRound(EligibilityDb db, SchemeBook schemes, MakeAwards
         step.Run.Total = total;
         step.Count(rows.Count, 0);
         db.RecordBulk(step.Change, nameof(Determination), $"round {roundId}, {from}..{to}", new { persons = rows.Count, awards = made.Count, outcomes = counts });
+
+        Asked AskedOf(PersonCopy person) => new(round.Month.First, $"Round {round.Id} for {round.Month}", Given: households(person));
     }
 
     /// <summary>Closes the round and puts its awards up for approval.</summary>

@@ -51,6 +51,11 @@ public sealed class PaymentRunFigures(PaymentsDb db, ApprovalLimits limits)
 
         var now = db.Instructions.Where(i => i.PaymentRunId == paymentRunId && i.Month == month);
         var then = db.Instructions.Where(i => earlier.Contains(i.PaymentRunId) && i.Month == last);
+        if (cycle.Scheme != Cycle.AllSchemes)
+        {
+            then = then.Where(i => i.Scheme == cycle.Scheme); // What another scheme paid has not stopped because this one does not pay it.
+        }
+
         var begun = await now.LongCountAsync(i => !then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part), ct);
         var stopped = await then.LongCountAsync(t => !db.Instructions.Any(i => i.AwardNumber == t.AwardNumber && i.Component == t.Component && i.Part == t.Part && i.Month == month && i.LapsedAt == null), ct);
         var changed = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part && t.AmountMinor != i.AmountMinor), ct);

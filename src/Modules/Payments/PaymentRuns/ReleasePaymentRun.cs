@@ -14,7 +14,7 @@ public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate, Approva
     public const string Act = "payments.release";
 
     /// <summary>Asks for the release. Asked again while it waits, it only looks again whether it is cleared.</summary>
-    /// <exception cref="Refused">It is not approved, or the same person approved it.</exception>
+    /// <exception cref="Refused">It is not approved, or the same person prepared or approved it.</exception>
     public async Task HandleAsync(Guid paymentRunId, Change change, CancellationToken ct) => await db.WriteAsync(
         async () =>
         {
@@ -32,6 +32,11 @@ public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate, Approva
             if (change.Actor.IsSamePersonAs(run.ApprovedById) || change.Actor.IsSamePersonAs(run.FirstApprovedById))
             {
                 throw new Refused("payment-run.own-approval", $"You approved payment run {run.Number}; somebody else must release it.");
+            }
+
+            if (change.Actor.IsSamePersonAs(run.StartedById))
+            {
+                throw new Refused("payment-run.own-preparation", $"You prepared payment run {run.Number}; somebody else must release it.");
             }
 
             if (run.State == "approved")
