@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -17,7 +18,9 @@ internal sealed class LargeForms : IAsyncAuthorizationFilter, IOrderedFilter
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var request = context.HttpContext.Request;
-        if (context.Result is not null || !HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
+        // The page that tells of a refusal is the same request once more, with the same form.
+        var isRefused = context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (context.Result is not null || isRefused || !HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
         {
             return;
         }
