@@ -34,6 +34,7 @@ public static class WebModule
         services.AddOptions<PortalOptions>().Bind(configuration.GetSection("Portal"));
         services.AddLocalization();
         services.AddLanguageChoice();
+        services.Configure<MvcOptions>(o => o.Filters.Add(new LargeForms()));
         services.AddRazorPages().AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, words) => words.Create(typeof(Texts)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, MvcWords>();
         services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = FormPage.DoneCookie);

@@ -8,6 +8,9 @@ public interface IOfPerson
 {
     /// <summary>Whose it is; null or empty when the row names nobody yet.</summary>
     string? ShownPerson { get; }
+
+    /// <summary>A second person whom the row names: the insured of a survivor's claim.</summary>
+    string? OtherShown => null;
 }
 
 /// <summary>The same for rows of the Kernel, in whose texts persons are named by registration number: proposals, verdicts on lines, the history.</summary>

@@ -28,8 +28,9 @@ public sealed partial class PersonsShown
     {
         switch (row)
         {
-            case IOfPerson { ShownPerson: { Length: > 0 } number }:
-                numbers.Add(number);
+            case IOfPerson of:
+                AddIfAny(of.ShownPerson);
+                AddIfAny(of.OtherShown);
                 break;
             case ITellsOfPersons text:
                 AddNamed(text.TextsShown);
@@ -85,7 +86,16 @@ public sealed partial class PersonsShown
         }
     }
 
-    // The last two digits of the year of registration, seven digits and two that check: "26 0000012 34". Other numbers of eleven digits begin with 3 to 9.
-    [GeneratedRegex(@"(?<!\d)2\d{10}(?!\d)")]
+    private void AddIfAny(string? number)
+    {
+        if (number is { Length: > 0 })
+        {
+            numbers.Add(number);
+        }
+    }
+
+    // The last two digits of the year of registration (2020 to 2039), seven digits and two that check: "26 0000012 34". Other numbers of eleven digits begin with 4 to 9, so that claims
+    // would be taken for persons from 2040 on; a case of survivors begins with 3 and has its letter before it (S3).
+    [GeneratedRegex(@"(?<![\dS])[23]\d{10}(?!\d)")]
     private static partial Regex Number();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Spmis.Kernel.Api;
 
 /// <summary>What an API answers when a request cannot be read or something breaks: problem details with words, never an empty body.</summary>
-internal static class ApiFailures
+internal static partial class ApiFailures
 {
     /// <summary>Where the serializer's words name the properties that must be there and are not; a test holds it.</summary>
     private const string Lacking = "including:";
@@ -21,6 +22,10 @@ internal static class ApiFailures
         {
             // Enums by name, in bodies as in stored JSON.
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+
+            // What no endpoint asks for is refused by its name, never passed over: who sends "status" or "approvedBy" believes that it counts. Standards that want to be lenient
+            // (GovStack, G2P Connect, OpenID) read their bodies themselves.
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
 
             // A body that says null, or nothing, where the handler counts on something is refused at the door.
             o.SerializerOptions.RespectNullableAnnotations = true;
@@ -66,6 +71,12 @@ internal static class ApiFailures
             problem.Extensions["field"] = names.Trim('\'');
             problem.Detail = $"The body lacks {names}. /openapi/v1.json says what is expected.";
         }
+        else if (bad.InnerException is JsonException unknown && Unknown().Match(unknown.Message) is { Success: true } match)
+        {
+            var name = match.Groups[1].Value;
+            problem.Extensions["field"] = name;
+            problem.Detail = $"The body has '{name}', which nothing here asks for; nothing was done. Leave it out, or write it as /openapi/v1.json has it.";
+        }
         else if (bad.InnerException is JsonException json)
         {
             problem.Extensions["field"] = json.Path;
@@ -76,4 +87,8 @@ internal static class ApiFailures
             problem.Detail = $"{bad.Message} /openapi/v1.json says what is expected.";
         }
     }
+
+    /// <summary>How the serializer says that a member is none of the model's; a test holds it.</summary>
+    [GeneratedRegex("^The JSON property '(.*?)' could not be mapped")]
+    private static partial Regex Unknown();
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Spmis.Kernel.Acts;
 
 namespace Spmis.Kernel.Files;
@@ -16,6 +18,8 @@ public sealed record StoredFile(string Sha256, long Length, string Name, bool Al
 public sealed class FileStore(string folder)
 {
     private const int Chunk = 128 * 1024;
+    private const int LongestName = 200;
+    private const int LongestEnding = 10;
 
     /// <summary>Bytes a file may have.</summary>
     public long MaxLength { get; init; } = 8L * 1024 * 1024 * 1024;
@@ -167,7 +171,16 @@ public sealed class FileStore(string folder)
     private static string CleanName(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var clean = string.Concat(last.Where(c => !char.IsControl(c) && c is not (>= '\u202A' and <= '\u202E'))).Trim();
-        return clean.Length == 0 ? "unnamed" : clean.Length <= 200 ? clean : clean[..200];
+        // Neither control characters nor what turns the direction of writing or cannot be seen: "x\u202Efdp.exe" is drawn as "xexe.pdf".
+        var clean = string.Concat(last.EnumerateRunes().Where(r => Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned) && r != Rune.ReplacementChar)).Trim();
+        if (clean.Length <= LongestName)
+        {
+            return clean.Trim('.').Length == 0 ? "unnamed" : clean;
+        }
+
+        // The ending says what it is, and stays.
+        var ending = Path.GetExtension(clean) is { Length: <= LongestEnding } told ? told : "";
+        var kept = LongestName - ending.Length;
+        return clean[..(char.IsHighSurrogate(clean[kept - 1]) ? kept - 1 : kept)] + ending;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -27,13 +28,15 @@ public sealed class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
     public string? Reference { get; private set; }
 
     /// <summary>After a failed GET.</summary>
-    public void OnGet(int? status) => Explain(status);
+    public void OnGet() => Explain();
 
     /// <summary>After a failed POST.</summary>
-    public void OnPost(int? status) => Explain(status);
+    public void OnPost() => Explain();
 
-    private void Explain(int? status)
+    // Read from the address by hand: binding would read the form once more, and of one that cannot be read it gives nothing at all.
+    private void Explain()
     {
+        int? status = int.TryParse(Request.Query["status"], NumberStyles.None, CultureInfo.InvariantCulture, out var told) ? told : null;
         var problem = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var failed = problem is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
         // Somebody who opens /error by hand sees the page of an address that leads nowhere.

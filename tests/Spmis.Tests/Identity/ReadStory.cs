@@ -24,7 +24,9 @@ internal static class ReadStory
 {
     private const string Grant = "demo-old-age-grant";
 
-    public static async Task TellAsync(SpmisApp app, OfficeScopeTests.Sample one)
+    /// <summary>Tells it.</summary>
+    /// <returns>Addresses to ask that no page links to.</returns>
+    public static async Task<IReadOnlyList<string>> TellAsync(SpmisApp app, OfficeScopeTests.Sample one)
     {
         var people = await app.UseAsync<RegistrationDb, List<string>>(db => db.Set<Person>().Where(p => p.DiedOn == null && p.MergedIntoId == null && !p.Provisional).OrderBy(p => p.Number).Select(p => p.Number).Take(6).ToListAsync());
         await PaymentsAsync(app, one, people);
@@ -34,6 +36,7 @@ internal static class ReadStory
         await app.UseAsync<CoverDependant>(act => act.HandleAsync(new NewDependant(spell.Id, people[4], "child", new(2026, 2, 1)), SpmisApp.Change("dependants.cover"), default));
         await app.ImportedAsync(Registry.Header + Registry.Line("r1", "Ben", "Otieno", id: "ZQ#7718203"));
         await app.SettleAsync();
+        return await ReadRows.PutAsync(app, one, people);
     }
 
     private static async Task PaymentsAsync(SpmisApp app, OfficeScopeTests.Sample one, List<string> people)

@@ -2,12 +2,16 @@ using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Eligibility.Appeals;
+using Spmis.Eligibility.Claims;
+using Spmis.Eligibility.Debts;
 using Spmis.Identity;
 using Spmis.Identity.Reads;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.TestKit;
 using Spmis.Tests.Registration;
+using Spmis.Values;
 
 namespace Spmis.Tests.Identity;
 
@@ -142,6 +146,24 @@ public sealed class ReadTests : IAsyncLifetime
         var held = await file.Content.ReadAsStringAsync();
         held.ShouldContain("Nyalenda");
         held.ShouldNotContain("<nav");
+    }
+
+    /// <summary>Persons of any year are told by their numbers in a text, and what else has eleven digits is nobody.</summary>
+    [Theory]
+    [InlineData(2026)]
+    [InlineData(2029)]
+    [InlineData(2030)]
+    [InlineData(2039)]
+    public void Numbers_InTexts_AreOfPersonsOfAnyYearAndOfNobodyElse(int year)
+    {
+        var person = CheckDigit.Append($"{year % 100:D2}0000001");
+        var wrong = $"{person[..10]}{(person[10] - '0' + 1) % 10}";
+        string[] others = [SurvivorCase.NumberOf(1), SurvivorCase.NumberOf(10_000_001), Claim.NumberOf(1), Spmis.Eligibility.Awards.MakeAwards.NumberOf(1), Appeal.NumberOf(1), Debt.NumberOf(1)];
+        var shown = new PersonsShown();
+
+        shown.AddNamed([$"Ends the award of {person}, number={person}; not {wrong}, 1{person} or {person}0", .. others, .. others.Select(o => $"Case ({o})."), null, ""]);
+
+        shown.Numbers.ShouldBe([person]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class AwardsApi
     {
         const string module = EligibilityModule.ModuleName;
         api.MapGet("/awards", ListAsync).Reads("eligibility.read").WithSummary("Awards in the order of their numbers, all or of one batch");
-        api.MapGet("/awards/{number}", async (string number, EligibilityDb db, CancellationToken ct) => AwardView.Of(await AwardQueries.ByNumberAsync(db, number, ct))).Reads("eligibility.read").WithSummary("An award");
+        api.MapGet("/awards/{number}", OneAsync).Reads("eligibility.read").WithSummary("An award");
         api.MapPost("/awards/{number}/suspension", SuspendAsync).Writes(module, "awards.suspend").WithSummary("Suspends an award from a month on");
         api.MapPost("/awards/{number}/resumption", async (string number, AwardChangeRequest r, ResumeAward act, CurrentActor current, CancellationToken ct) => ProposalView.Of(await act.ProposeAsync(number, current.Change(ResumeAward.Act, r.Reason), ct)))
             .Writes(module, "awards.prepare").WithSummary("Prepares the resumption of a suspended award; another person approves it");
@@ -34,10 +34,18 @@ internal static class AwardsApi
         api.MapGet("/persons/{number}", PersonAsync).Reads("eligibility.read").WithSummary("Awards, claims and decisions of one person");
     }
 
-    private static async Task<Page<AwardView>> ListAsync(EligibilityDb db, long? batch, string? after, int? limit, CancellationToken ct)
+    private static async Task<AwardView> OneAsync(string number, EligibilityDb db, PersonsShown shown, CancellationToken ct)
+    {
+        var award = await AwardQueries.ByNumberAsync(db, number, ct);
+        await shown.AddOfAwardsAsync(db, [award.Id], ct);
+        return AwardView.Of(award);
+    }
+
+    private static async Task<Page<AwardView>> ListAsync(EligibilityDb db, PersonsShown shown, long? batch, string? after, int? limit, CancellationToken ct)
     {
         var (take, from) = (Reading.Limit(limit), after ?? "");
         var rows = await db.Awards.AsNoTracking().Where(a => (batch == null || a.BatchId == batch) && string.Compare(a.Number, from) > 0).OrderBy(a => a.Number).Take(take + 1).ToListAsync(ct);
+        await shown.AddOfAwardsAsync(db, rows.Take(take).Select(a => a.Id), ct);
         return Reading.Cut(rows, take, AwardView.Of, a => a.Number);
     }
 

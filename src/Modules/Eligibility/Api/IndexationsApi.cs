@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Indexations;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Api;
@@ -43,11 +44,12 @@ internal static class IndexationsApi
         return Reading.Cut(await db.Indexations.AsNoTracking().Where(x => x.Id < before).OrderByDescending(x => x.Id).Take(take + 1).ToListAsync(ct), take, IndexationView.Of, x => $"{x.Id}");
     }
 
-    private static async Task<Page<IndexationLineView>> LinesAsync(long id, EligibilityDb db, IndexationKind? kind, string? after, int? limit, CancellationToken ct)
+    private static async Task<Page<IndexationLineView>> LinesAsync(long id, EligibilityDb db, PersonsShown shown, IndexationKind? kind, string? after, int? limit, CancellationToken ct)
     {
         await ApproveIndexation.FindAsync(db, id, ct);
         var (take, from) = (Reading.Limit(limit), after ?? "");
         var rows = await db.IndexationLines.AsNoTracking().Where(l => l.IndexationId == id && (kind == null || l.Kind == kind) && string.Compare(l.AwardNumber, from) > 0).OrderBy(l => l.AwardNumber).Take(take + 1).ToListAsync(ct);
+        await shown.AddOfAwardsAsync(db, rows.Take(take).Select(l => l.AwardId), ct);
         return Reading.Cut(rows, take, IndexationLineView.Of, l => l.AwardNumber);
     }
 }

@@ -28,6 +28,8 @@ public sealed class Claim : IOfPerson
 
     string? IOfPerson.ShownPerson => PersonNumber;
 
+    string? IOfPerson.OtherShown => InsuredNumber;
+
     /// <summary>The scheme's id.</summary>
     public required string Scheme { get; init; }
 

@@ -42,8 +42,11 @@ public sealed class SurvivorCase : IOfPerson
     /// <summary>Concurrency token.</summary>
     public int Version { get; set; }
 
-    /// <summary>Case numbers begin with 3 and end with two check digits.</summary>
-    internal static string NumberOf(long n) => CheckDigit.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"3{n:D8}"));
+    /// <summary>
+    /// Case numbers begin with S3 and end with two check digits. The letter is part of it: without one, the number of a person registered from 2030 on would have the same digits. Cases
+    /// of before have none, and stay as they were written on letters.
+    /// </summary>
+    internal static string NumberOf(long n) => "S" + CheckDigit.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"3{n:D8}"));
 }
 
 /// <summary>Who claims in a case: refused claims and those taken back do not share.</summary>

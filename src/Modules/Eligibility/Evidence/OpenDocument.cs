@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
 
@@ -10,10 +11,11 @@ namespace Spmis.Eligibility.Evidence;
 /// <param name="Name">The sender's name for it.</param>
 public sealed record Document(Stream Content, string ContentType, string Name);
 
-/// <summary>Hands out a paper, and writes down who took it: it may be a medical one.</summary>
+/// <summary>Hands out a paper, and writes down who took it, in the history and on the record of reads: it may be a medical one.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="files">Where files are kept.</param>
-public sealed class OpenDocument(EligibilityDb db, FileStore files)
+/// <param name="shown">Told whose paper the answer shows.</param>
+public sealed class OpenDocument(EligibilityDb db, FileStore files, PersonsShown shown)
 {
     /// <summary>Opens it.</summary>
     /// <exception cref="Refused">No such paper, or no file was kept of it.</exception>
@@ -26,6 +28,7 @@ public sealed class OpenDocument(EligibilityDb db, FileStore files)
         }
 
         var content = files.Open(sha);
+        shown.Add(await db.Claims.Where(c => c.Id == item.ClaimId).Select(c => c.PersonNumber).SingleAsync(ct));
         db.RecordBulk(change, nameof(EvidenceItem), item.Id.ToString(), new { read = name, item.Kind });
         await db.SaveAsync(change, ct);
         return new Document(content, type, name);

@@ -2,14 +2,16 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Indexations;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Runs;
 
 namespace Spmis.Eligibility.Pages.Indexations;
 
 /// <summary>One indexation: progress, sums, approval, and what becomes of each award.</summary>
 [Authorize("eligibility.read")]
-public sealed class ViewModel(EligibilityDb db) : ApprovalPage([ApproveIndexation.Act], "awards.approve")
+public sealed class ViewModel(EligibilityDb db, PersonsShown shown) : ApprovalPage([ApproveIndexation.Act], "awards.approve")
 {
     private const int PageRows = 25;
 
@@ -41,6 +43,7 @@ public sealed class ViewModel(EligibilityDb db) : ApprovalPage([ApproveIndexatio
         var (kind, after) = (Kind, After);
         var rows = await db.IndexationLines.AsNoTracking().Where(l => l.IndexationId == id && l.Kind == kind && string.Compare(l.AwardNumber, after) > 0).OrderBy(l => l.AwardNumber).Take(PageRows + 1).ToListAsync(ct);
         (Rows, Next) = ([.. rows.Take(PageRows)], rows.Count > PageRows ? rows[PageRows - 1].AwardNumber : null);
+        await shown.AddOfAwardsAsync(db, Rows.Select(l => l.AwardId), ct);
         await LoadOpenAsync(ApproveIndexation.SubjectOf(id), ct);
     }
 
