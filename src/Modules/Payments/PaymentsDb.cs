@@ -117,4 +117,19 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
         model.Entity<NamedPayee>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
         model.Entity<Contradiction>().HasQueryFilter(x => Instructions.Any(i => i.Id == x.InstructionId));
     }
+
+    /// <summary>Pages and answers of one person. Files for agencies are made by runs and whole: the agency must pay the person.</summary>
+    protected override void HideRestricted(ModelBuilder model)
+    {
+        HideOf<PayeeCopy>(model, p => p.PersonId);
+        HideOf<AwardCopy>(model, x => x.BeneficiaryId);
+        HideOf<Instruction>(model, x => x.BeneficiaryId);
+        HideOf<FinancialAddress>(model, x => x.PersonId);
+        HideOf<MapperTelling>(model, x => x.PersonId);
+        HideOf<NameCheck>(model, x => x.PersonId);
+        HideWith<DeductionOrder>(model, x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
+        HideWith<NamedPayee>(model, x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
+        HideOf<NamedPayee>(model, x => x.PersonId);
+        HideWith<Contradiction>(model, x => Instructions.Any(i => i.Id == x.InstructionId));
+    }
 }

@@ -96,7 +96,7 @@ public sealed class ReadCrawlTests
         crawl.Showing.Count.ShouldBeGreaterThan(80);
     }
 
-    private static void Fill(ReadCrawl crawl, OfficeScopeTests.Sample sample)
+    internal static void Fill(ReadCrawl crawl, OfficeScopeTests.Sample sample)
     {
         foreach (var (pattern, key) in OfficeScopeTests.Details)
         {
