@@ -101,6 +101,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
 
     public DbSet<NameAnswerFile> NameAnswerFiles => Set<NameAnswerFile>();
 
+    /// <summary>Payments for sums and whole files: who may not see restricted records has the same sums as everybody, because a sum shows nobody. Of an office, those it sees.</summary>
+    internal IQueryable<Instruction> Counted => OfficesSeen is null ? Instructions.IgnoreQueryFilters() : Instructions;
+
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PaymentsDb).Assembly);
 
