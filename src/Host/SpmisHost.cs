@@ -6,6 +6,7 @@ using Spmis.Identity;
 using Spmis.Identity.Reads;
 using Spmis.Identity.SignIn;
 using Spmis.Identity.Tokens;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
@@ -77,6 +78,7 @@ public static class SpmisHost
         app.UseSpmisApi();
         app.UseSpmisWeb();
         app.UseCallerLimits();
+        app.UseRestrictedRecords();
         app.UseRecordedReads();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(DatabasesReady.Tag) }).AllowAnonymous();

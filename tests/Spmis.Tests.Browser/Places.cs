@@ -102,6 +102,8 @@ internal static class Places
         new("an objection, refused", "person", "/me/objections", Press: true, Status: 422),
         new("objections", "supervisor", "/objections"),
         new("take in an objection", "officer", "/persons/{person}/objections"),
+        new("restrict a record", "officer", "/persons/{person}/restriction"),
+        new("restrict a record, refused", "officer", "/persons/{person}/restriction", Press: true, Status: 422),
         new("my corrections", "person", "/me/correct"),
         new("a correction", "person", "/me/correct/name"),
         new("what is held on me", "person", "/me/report"),

@@ -637,11 +637,16 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)");
 
+                    b.Property<bool>("Restricted")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActorId", "Id");
 
                     b.HasIndex("Person", "Id");
+
+                    b.HasIndex("Restricted", "Id");
 
                     b.ToTable("person_reads", "identity");
                 });
@@ -908,6 +913,38 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.HasKey("Name");
 
                     b.ToTable("number_series", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Data.RestrictedPerson", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("restricted_persons", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.History.HistoryRow", b =>

@@ -685,11 +685,16 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(30)
                         .HasColumnType("nvarchar(30)");
 
+                    b.Property<bool>("Restricted")
+                        .HasColumnType("bit");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActorId", "Id");
 
                     b.HasIndex("Person", "Id");
+
+                    b.HasIndex("Restricted", "Id");
 
                     b.ToTable("person_reads", "identity");
                 });
@@ -969,6 +974,40 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.HasKey("Name");
 
                     b.ToTable("number_series", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Data.RestrictedPerson", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Office")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("restricted_persons", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.History.HistoryRow", b =>

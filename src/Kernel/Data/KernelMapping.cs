@@ -61,6 +61,16 @@ internal static class KernelMapping
             e.Property(s => s.Root).HasMaxLength(32);
             e.Property(s => s.Chain).HasMaxLength(32);
         });
+        model.Entity<RestrictedPerson>(e =>
+        {
+            e.ToTable("restricted_persons");
+            e.HasKey(r => r.PersonId);
+            e.Property(r => r.PersonId).ValueGeneratedNever();
+            e.Property(r => r.Number).HasMaxLength(20);
+            e.HasIndex(r => r.Number).IsUnique();
+            e.Property(r => r.Office).HasMaxLength(200);
+            e.Property(r => r.Version).IsConcurrencyToken();
+        });
         model.Entity<Run>(e =>
         {
             e.ToTable("runs");

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using LinqToDB.Data;
 using LinqToDB.EntityFrameworkCore;
@@ -28,6 +29,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     public const int OfficeCodeLength = 20;
 
     private readonly Lazy<IReadOnlyList<string>?> offices = new(() => OfficesOf(options));
+    private readonly Lazy<bool> hides = new(() => RestrictedRecords.AreHiddenFrom(RequestOf(options)));
+    private readonly Lazy<bool> fetches = new(() => RestrictedRecords.IsFetching(RequestOf(options)));
+    private readonly Lazy<DateOnly> today = new(() => DateOnly.FromDateTime((options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow().UtcDateTime));
     private readonly Lazy<PersonsShown?> shown = new(() => RowsShown.Of(RequestOf(options)));
     private readonly List<OutboxRow> published = [];
     private readonly List<Action> afterCommit = [];
@@ -37,6 +41,15 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>The offices whose records the request that uses this context may see; null for the nation, and for all work that is nobody's request: consumers, runs, commands.</summary>
     public IReadOnlyList<string>? OfficesSeen => offices.Value;
+
+    /// <summary>Whether the request that uses this context may not see restricted records; false for all work that is nobody's request.</summary>
+    public bool HidesRestricted => hides.Value;
+
+    /// <summary>The same, and the request only shows something: an act may need rows that nobody is shown.</summary>
+    public bool HidesFromReaders => HidesRestricted && fetches.Value;
+
+    /// <summary>The civil day of the request, for the filters of <see cref="HideRestricted"/>: a restriction ends by its date, without anybody doing anything.</summary>
+    protected DateOnly DayOfRequest => today.Value;
 
     /// <summary>The same for the filters of <see cref="Scope"/>.</summary>
     protected IReadOnlyList<string> Seen => OfficesSeen ?? [];
@@ -58,6 +71,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Seals over ranges of the history.</summary>
     public DbSet<HistorySeal> HistorySeals => Set<HistorySeal>();
+
+    /// <summary>Persons whose records are restricted.</summary>
+    public DbSet<RestrictedPerson> Restricted => Set<RestrictedPerson>();
 
     /// <summary>Long work.</summary>
     public DbSet<Run> Runs => Set<Run>();
@@ -221,6 +237,30 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Does something once the transaction has committed; forgotten when it does not.</summary>
     public void AfterCommit(Action act) => afterCommit.Add(act);
 
+    /// <summary>Refuses a restricted record to who may not see it; passes everybody else, and numbers of nobody. Asked before a person is said to be unknown.</summary>
+    /// <param name="number">Registration number as it was typed.</param>
+    /// <param name="field">The field in which it was sent.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Refused">The record is restricted.</exception>
+    public async Task DemandOpenAsync(string? number, string? field, CancellationToken ct)
+    {
+        if (await RefusalOfAsync(number, field, ct) is { } refused)
+        {
+            throw refused;
+        }
+    }
+
+    internal async Task<Refused?> RefusalOfAsync(string? number, string? field, CancellationToken ct)
+    {
+        if (!HidesRestricted || string.Concat((number ?? "").Where(char.IsAsciiDigit)) is not { Length: > 0 } digits)
+        {
+            return null;
+        }
+
+        var found = await Restricted.AsNoTracking().Where(RestrictedPerson.StandsOn(DayOfRequest)).SingleOrDefaultAsync(r => r.Number == digits, ct);
+        return found is null ? null : RestrictedRecords.Refusal(found.Number, found.Office, field);
+    }
+
     /// <summary>Maps the module's own entities.</summary>
     protected abstract void Map(ModelBuilder model);
 
@@ -230,6 +270,40 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// </summary>
     protected virtual void Scope(ModelBuilder model)
     {
+    }
+
+    /// <summary>
+    /// Filters on all that belongs to a person whose record is restricted, beside those of <see cref="Scope"/>. They are in the model that requests of staff without the permission use,
+    /// and in no other. Said with <see cref="HideOf"/>, and <see cref="HideWith"/> for what belongs to something that is filtered.
+    /// </summary>
+    protected virtual void HideRestricted(ModelBuilder model)
+    {
+    }
+
+    /// <summary>Leaves out rows of a restricted person.</summary>
+    protected void HideOf<T>(ModelBuilder model, Expression<Func<T, Guid?>> person)
+        where T : class
+    {
+        Expression<Func<Guid?, bool>> open = id => !Restricted.Any(r => r.PersonId == id && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest));
+        Hide(model, Expression.Lambda<Func<T, bool>>(new Put(open.Parameters[0], person.Body).Visit(open.Body), person.Parameters));
+    }
+
+    /// <summary>The same for rows that know the person by registration number only.</summary>
+    protected void HideNumbered<T>(ModelBuilder model, Expression<Func<T, string?>> number)
+        where T : class
+    {
+        Expression<Func<string?, bool>> open = n => !Restricted.Any(r => r.Number == n && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest));
+        Hide(model, Expression.Lambda<Func<T, bool>>(new Put(open.Parameters[0], number.Body).Visit(open.Body), number.Parameters));
+    }
+
+    /// <summary>Leaves out what belongs to something left out. Who is bound to an office has that in the filter of the office already.</summary>
+    protected void HideWith<T>(ModelBuilder model, Expression<Func<T, bool>> seen)
+        where T : class
+    {
+        if (OfficesSeen is null)
+        {
+            Hide(model, seen);
+        }
     }
 
     /// <inheritdoc />
@@ -247,11 +321,32 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             modelBuilder.Entity<Proposal>().HasQueryFilter(p => Seen.Contains(p.Office!)); // Null is in no list.
             Scope(modelBuilder);
         }
+
+        if (HidesRestricted)
+        {
+            // Proposals and verdicts name persons in their texts.
+            Hide<Proposal>(modelBuilder, p => !Restricted.Any(r => r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest) && (p.Subject.Contains(r.Number) || p.Title.Contains(r.Number) || p.Shown.Contains(r.Number))));
+            HideNumbered<RunLine>(modelBuilder, l => l.Number);
+            HideRestricted(modelBuilder);
+        }
     }
 
     /// <inheritdoc />
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         Conventions.Apply(configurationBuilder, Database.IsNpgsql());
+
+    private static void Hide<T>(ModelBuilder model, Expression<Func<T, bool>> open)
+        where T : class
+    {
+        var entity = model.Entity<T>();
+        var before = entity.Metadata.GetDeclaredQueryFilters().SingleOrDefault()?.Expression;
+        entity.HasQueryFilter(before is null ? open : Expression.Lambda<Func<T, bool>>(Expression.AndAlso(new Put(before.Parameters[0], open.Parameters[0]).Visit(before.Body), open.Body), open.Parameters));
+    }
+
+    private sealed class Put(ParameterExpression from, Expression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
 
     private static IReadOnlyList<string>? OfficesOf(DbContextOptions options) => RequestOf(options)?.User is { } user ? CurrentActor.OfficesOf(user) : null;
 

@@ -88,9 +88,9 @@ public sealed record SpmisDatabase(DatabaseProvider Provider, string? Connection
         }
     }
 
-    /// <summary>Two models of each module: with the filters of <see cref="ModuleDb.Scope"/> for who is bound to an office, without for everybody else.</summary>
+    /// <summary>Up to four models of each module: with the filters of <see cref="ModuleDb.Scope"/> for who is bound to an office, with those of <see cref="ModuleDb.HideRestricted"/> for who may not see restricted records, with both or none.</summary>
     private sealed class OfficeModels : IModelCacheKeyFactory
     {
-        public object Create(DbContext context, bool designTime) => (context.GetType(), (context as ModuleDb)?.OfficesSeen is not null, designTime);
+        public object Create(DbContext context, bool designTime) => (context.GetType(), (context as ModuleDb)?.OfficesSeen is not null, (context as ModuleDb)?.HidesRestricted ?? false, (context as ModuleDb)?.HidesFromReaders ?? false, designTime);
     }
 }

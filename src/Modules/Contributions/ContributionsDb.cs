@@ -57,4 +57,16 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
         model.Entity<Reminder>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
         model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
     }
+    /// <summary>What belongs to one person. Months in returns stay with the employer's return, whose sums they are; who looks at it finds them without a name (<see cref="Returns.FindReturns"/>).
+    /// Acts need the copies of all workers: a return is judged whole.</summary>
+    protected override void HideRestricted(ModelBuilder model)
+    {
+        HideOf<Receipt>(model, x => x.PersonId);
+        HideOf<Reminder>(model, x => x.PersonId);
+        HideOf<AssessmentDifference>(model, x => x.PersonId);
+        if (HidesFromReaders)
+        {
+            HideOf<WorkerCopy>(model, w => w.PersonId);
+        }
+    }
 }

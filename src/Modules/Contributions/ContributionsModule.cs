@@ -94,6 +94,7 @@ public sealed class ContributionsModule : IModule
     {
         module.AddDb<ContributionsDb>().AddStatistics<ContributionYearsSet>()
             .AddConsumer<KeepWorkers, ContributionsDb, PersonsRecorded>()
+            .AddConsumer<KeepRestricted, ContributionsDb, PersonsRestricted>()
             .AddConsumer<KeepEmployers, ContributionsDb, EmployersRecorded>()
             .AddConsumer<KeepAssociations, ContributionsDb, AssociationsRecorded>()
             .AddConsumer<KeepAssociationMembers, ContributionsDb, AssociationMembersRecorded>()

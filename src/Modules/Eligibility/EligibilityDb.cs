@@ -177,4 +177,28 @@ public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : Mod
         model.Entity<RecertificationLine>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
         model.Entity<CertificateDue>().HasQueryFilter(x => Awards.Any(a => a.Id == x.AwardId));
     }
+    /// <inheritdoc />
+    protected override void HideRestricted(ModelBuilder model)
+    {
+        HideOf<PersonCopy>(model, p => p.PersonId);
+        HideOf<Claim>(model, x => x.PersonId);
+        HideOf<Determination>(model, x => x.PersonId);
+        HideOf<Award>(model, x => x.PersonId);
+        HideOf<LifeCertificate>(model, x => x.PersonId);
+        HideOf<StatementRow>(model, x => x.PersonId);
+        HideOf<Enrolment>(model, x => x.PersonId);
+        HideOf<RoundCandidate>(model, x => x.PersonId);
+        HideOf<RoundPlace>(model, x => x.PersonId);
+
+        // A case is hidden when it is the dead person's that is restricted; a survivor who is does not hide the others' case, whose shares are money.
+        HideOf<SurvivorCase>(model, x => x.InsuredId);
+        HideWith<EvidenceItem>(model, x => Claims.Any(c => c.Id == x.ClaimId));
+        HideWith<EvidenceRequest>(model, x => Claims.Any(c => c.Id == x.ClaimId));
+        HideWith<Appeal>(model, x => Claims.Any(c => c.Id == x.ClaimId));
+        HideWith<Debt>(model, x => Awards.Any(a => a.Id == x.AwardId));
+        HideWith<AwardDifference>(model, x => Awards.Any(a => a.Id == x.AwardId));
+        HideWith<IndexationLine>(model, x => Awards.Any(a => a.Id == x.AwardId));
+        HideWith<RecertificationLine>(model, x => Awards.Any(a => a.Id == x.AwardId));
+        HideWith<CertificateDue>(model, x => Awards.Any(a => a.Id == x.AwardId));
+    }
 }

@@ -112,6 +112,7 @@ public sealed class EligibilityModule : IModule
         module.AddConsumer<KeepPersons, EligibilityDb, PersonsRecorded>();
         module.AddConsumer<KeepAssociations, EligibilityDb, AssociationsRecorded>().AddConsumer<KeepAssociationMembers, EligibilityDb, AssociationMembersRecorded>().AddRunWorker<AgreementWorker>();
         module.AddConsumer<KeepAreas, EligibilityDb, AreasRecorded>();
+        module.AddConsumer<KeepRestricted, EligibilityDb, PersonsRestricted>();
         module.AddConsumer<FollowMerges, EligibilityDb, PersonsMerged>();
         module.AddConsumer<FollowUndoneMerges, EligibilityDb, MergeUndone>();
         module.AddConsumer<KeepContributionYears, EligibilityDb, ContributionMonthsRecorded>();

@@ -28,6 +28,7 @@ public sealed class PersonFile(EligibilityDb db, Merges merges, PersonsShown sho
     /// <exception cref="Refused">There is no such person.</exception>
     public async Task<PersonsAffairs> OfAsync(string number, CancellationToken ct)
     {
+        await db.DemandOpenAsync(number, "number", ct);
         var named = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.RegistrationNumber == number, ct)
             ?? throw new Refused("person.unknown", CheckDigit.IsValid(number) ? $"There is no person {number}." : $"'{number}' is no registration number: its check digits do not fit.", "number");
         var root = (await merges.RootsAsync([named.PersonId], ct))[named.PersonId];

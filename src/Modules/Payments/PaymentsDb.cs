@@ -101,6 +101,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
 
     public DbSet<NameAnswerFile> NameAnswerFiles => Set<NameAnswerFile>();
 
+    /// <summary>Payments for sums and whole files: who may not see restricted records has the same sums as everybody, because a sum shows nobody. Of an office, those it sees.</summary>
+    internal IQueryable<Instruction> Counted => OfficesSeen is null ? Instructions.IgnoreQueryFilters() : Instructions;
+
     /// <inheritdoc />
     protected override void Map(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PaymentsDb).Assembly);
 
@@ -116,5 +119,20 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
         model.Entity<DeductionOrder>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
         model.Entity<NamedPayee>().HasQueryFilter(x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
         model.Entity<Contradiction>().HasQueryFilter(x => Instructions.Any(i => i.Id == x.InstructionId));
+    }
+
+    /// <summary>Pages and answers of one person. Files for agencies are made by runs and whole: the agency must pay the person.</summary>
+    protected override void HideRestricted(ModelBuilder model)
+    {
+        HideOf<PayeeCopy>(model, p => p.PersonId);
+        HideOf<AwardCopy>(model, x => x.BeneficiaryId);
+        HideOf<Instruction>(model, x => x.BeneficiaryId);
+        HideOf<FinancialAddress>(model, x => x.PersonId);
+        HideOf<MapperTelling>(model, x => x.PersonId);
+        HideOf<NameCheck>(model, x => x.PersonId);
+        HideWith<DeductionOrder>(model, x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
+        HideWith<NamedPayee>(model, x => AwardCopies.Any(a => a.AwardNumber == x.AwardNumber));
+        HideOf<NamedPayee>(model, x => x.PersonId);
+        HideWith<Contradiction>(model, x => Instructions.Any(i => i.Id == x.InstructionId));
     }
 }

@@ -87,6 +87,7 @@ public sealed class PaymentsModule : IModule
         module.AddDb<PaymentsDb>().AddStatistics<PaymentsSet>()
             .AddConsumer<KeepAwards, PaymentsDb, Contracts.Eligibility.AwardsDecided>()
             .AddConsumer<KeepPayees, PaymentsDb, Contracts.Registration.PersonsRecorded>()
+            .AddConsumer<KeepRestricted, PaymentsDb, Contracts.Registration.PersonsRestricted>()
             .AddConsumer<KeepMerges, PaymentsDb, Contracts.Registration.PersonsMerged>()
             .AddConsumer<KeepMergesUndone, PaymentsDb, Contracts.Registration.MergeUndone>()
             .AddConsumer<KeepDuplicates, PaymentsDb, Contracts.Registration.DuplicatesOpened>()

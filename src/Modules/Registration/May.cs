@@ -24,6 +24,15 @@ public static class May
     /// <summary>See identifiers, telephones and accounts in full; others see their ends.</summary>
     public const string SeeIdentifiers = Kernel.Access.IdentifierMask.Permission;
 
+    /// <summary>See restricted records; to others they are a number and whom to ask.</summary>
+    public const string ReadRestricted = Kernel.Access.RestrictedRecords.Permission;
+
+    /// <summary>Ask that a record is restricted, or open again.</summary>
+    public const string RestrictPersons = "persons.restrict";
+
+    /// <summary>Approve that.</summary>
+    public const string ApproveRestrictions = "persons.approve-restrictions";
+
     /// <summary>See objections to the use of the data.</summary>
     public const string ReadObjections = "objections.read";
 

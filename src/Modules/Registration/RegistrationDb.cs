@@ -16,6 +16,7 @@ using Spmis.Registration.Objections;
 using Spmis.Registration.Offices;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
+using Spmis.Registration.Restrictions;
 
 namespace Spmis.Registration;
 
@@ -74,6 +75,8 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     /// <summary>Cases of every office, as above.</summary>
     internal IQueryable<DuplicateCase> CasesAnywhere => DuplicateCases.IgnoreQueryFilters();
 
+    internal DbSet<Restriction> Restrictions => Set<Restriction>();
+
     internal DbSet<Merge> Merges => Set<Merge>();
 
     internal DbSet<ClearanceMessage> ClearanceMessages => Set<ClearanceMessage>();
@@ -83,6 +86,7 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
     internal async Task<Person> FindPersonAsync(string? number, CancellationToken ct)
     {
         var digits = Digits(number);
+        await DemandOpenAsync(digits, "number", ct);
         return await Persons.SingleOrDefaultAsync(p => p.Number == digits, ct)
             ?? throw new Refused("person.unknown", $"There is no person {number}. Check the number; its last two digits catch most slips.", "number");
     }
@@ -93,6 +97,11 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
         person.Version++;
         person.Office = await OfficeOfAsync(person.AreaId, ct) ?? person.Office;
         await PersonKeyRows.RewriteAsync(this, [person], ct);
+        if (person.MergedIntoId is null && (await OnePerson.ToldOfAsync(this, [person.Id], ct)).Count > 0)
+        {
+            await OnePerson.TellAsync(this, [person.Id], ct); // Another office may be the one to ask.
+        }
+
         var followers = person.MergedIntoId is null ? await TakeAlongAsync([person], ct) : [];
         var message = new PersonsRecorded { Persons = [person.ToFacts(), .. followers.Select(p => p.ToFacts())] };
         if (person.DiedOn is null && person.MergedIntoId is null)
@@ -167,5 +176,18 @@ public sealed class RegistrationDb(DbContextOptions<RegistrationDb> options) : M
         model.Entity<Recertification>().HasQueryFilter(r => Persons.Any(p => p.Id == r.PersonId));
         model.Entity<Objection>().HasQueryFilter(o => Persons.Any(p => p.Id == o.PersonId));
         model.Entity<Card>().HasQueryFilter(c => Persons.Any(p => p.Id == c.PersonId));
+        model.Entity<Restriction>().HasQueryFilter(r => Persons.Any(p => p.Id == r.PersonId));
+    }
+
+    /// <inheritdoc />
+    protected override void HideRestricted(ModelBuilder model)
+    {
+        HideOf<Person>(model, p => p.Id);
+        HideOf<DuplicateCase>(model, c => c.PersonAId);
+        HideOf<DuplicateCase>(model, c => c.PersonBId);
+        HideOf<Recertification>(model, r => r.PersonId);
+        HideOf<Objection>(model, o => o.PersonId);
+        HideOf<Card>(model, c => c.PersonId);
+        HideOf<Restriction>(model, r => r.PersonId);
     }
 }

@@ -29,6 +29,7 @@ using Spmis.Registration.Persons;
 using Spmis.Registration.Promises;
 using Spmis.Registration.Photos;
 using Spmis.Registration.Reactions;
+using Spmis.Registration.Restrictions;
 using Spmis.Registration.Statistics;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
@@ -54,6 +55,9 @@ public sealed class RegistrationModule : IModule
         new(May.RecordFacts, "Record answers to questionnaires and consents", Roles.Officer, Roles.Supervisor),
         new(May.ReadSensitive, "Read sensitive facts: disability, residence and migration", Roles.Officer, Roles.Supervisor),
         new(May.SeeIdentifiers, "See identifiers, telephones and accounts of persons in full", Roles.Officer, Roles.Supervisor),
+        new(May.ReadRestricted, "See records of persons to which access is restricted", Roles.Supervisor, Roles.Auditor),
+        new(May.RestrictPersons, "Ask that access to a person's record is restricted, or open again", Roles.Officer, Roles.Supervisor),
+        new(May.ApproveRestrictions, "Approve that access to a person's record is restricted, or open again", Roles.Supervisor) { StepUp = true },
         new(May.ReadObjections, "See objections of persons to the use of their data", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.DecideObjections, "Answer objections of persons to the use of their data", Roles.Supervisor),
         new(May.Import, "Import files of persons and employers", Roles.Officer, Roles.Supervisor, Roles.Administrator) { Nation = true },
@@ -104,7 +108,9 @@ public sealed class RegistrationModule : IModule
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
             .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges)
             .AddProposedAct<ApproveCensus>(ApproveCensus.Act, May.ApproveCensuses)
-            .AddProposedAct<ChangePerson>(ChangePerson.Act, May.ApproveChanges);
+            .AddProposedAct<ChangePerson>(ChangePerson.Act, May.ApproveChanges)
+            .AddProposedAct<RestrictPerson>(RestrictPerson.Act, May.ApproveRestrictions)
+            .AddProposedAct<LiftRestriction>(LiftRestriction.Act, May.ApproveRestrictions);
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
@@ -112,6 +118,7 @@ public sealed class RegistrationModule : IModule
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
         services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<KeepConsents>().AddSingleton<ObjectionTerm>().AddScoped<FileObjection>().AddScoped<DecideObjection>().AddScoped<ReadObjections>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
         services.AddScoped<OfferAccount>();
+        services.AddScoped<ProposeRestriction>().AddScoped<RestrictPerson>().AddScoped<ProposeLifting>().AddScoped<LiftRestriction>();
         services.AddScoped<KeepPhoto>().AddScoped<ReadPhoto>();
         services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();
         services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
@@ -140,6 +147,7 @@ public sealed class RegistrationModule : IModule
         MyApi.Map(api);
         ObjectionsApi.Map(api);
         ChangesApi.Map(api);
+        RestrictionsApi.Map(api);
         DuplicatesApi.Map(api);
         RunsApi.Map(api);
     }

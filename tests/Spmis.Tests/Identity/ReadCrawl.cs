@@ -39,6 +39,9 @@ internal sealed partial class ReadCrawl(SpmisApp app, IReadOnlyDictionary<string
     /// <summary>Patterns that showed at least one person.</summary>
     public HashSet<string> Showing { get; } = [];
 
+    /// <summary>Who was shown whom, where.</summary>
+    public HashSet<(string Pattern, string Path, string Actor, string Person)> Seen { get; } = [];
+
     /// <summary>Answers that were errors of the program.</summary>
     public List<string> Broken { get; } = [];
 
@@ -132,6 +135,7 @@ internal sealed partial class ReadCrawl(SpmisApp app, IReadOnlyDictionary<string
             .Concat(persons.Where(p => !numbers.Contains(p.Key) && text.Contains(p.Key, StringComparison.OrdinalIgnoreCase)).Select(p => p.Value)).Distinct()
             // The frame of every page tells who is signed in; what of oneself the pages show is asked for by the API too.
             .Where(n => n != actor.PersonNumber || answer.Content.Headers.ContentType?.MediaType != "text/html").ToList();
+        Seen.UnionWith(shown.Select(n => (pattern, path, actor.Id, n)));
         var told = shown.Where(n => !recorded.Contains((n, pattern, actor.Id))).ToList();
         if (shown.Count > 0)
         {

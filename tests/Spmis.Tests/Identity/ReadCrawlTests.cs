@@ -140,7 +140,7 @@ public sealed partial class ReadCrawlTests
     [GeneratedRegex("Person|Payee|Worker|Insured|Beneficiary|NationalId|GivenName|FamilyName|Phone|Account|BornOn|AwardNumber|ClaimNumber")]
     private static partial Regex Naming();
 
-    private static void Fill(ReadCrawl crawl, OfficeScopeTests.Sample sample)
+    internal static void Fill(ReadCrawl crawl, OfficeScopeTests.Sample sample)
     {
         foreach (var (pattern, key) in OfficeScopeTests.Details)
         {

@@ -117,6 +117,7 @@ public sealed class GiveCredit(ContributionsDb db, SchemeBook schemes, CreditRul
     internal static async Task<WorkerCopy> FindAsync(ContributionsDb db, string number, CancellationToken ct)
     {
         var seen = db.OfficesSeen;
+        await db.DemandOpenAsync(number, "number", ct);
         return await db.Set<WorkerCopy>().AsNoTracking().FirstOrDefaultAsync(w => w.RegistrationNumber == number && (seen == null || seen.Contains(w.Office!)), ct) ?? throw new Refused("person.unknown", $"Nobody is known here under number {number}.", "number");
     }
 

@@ -77,7 +77,7 @@ public sealed class OpenDraft(ContributionsDb db, ProveReturn proving, Merges me
         var correction = from == draft.Month;
         var holding = (await HoldingAsync(draft.EmployerId, draft.Scheme, from, ct)).Where(h => correction || (h.Line.WageMinor > 0 && !(h.LeftOn < draft.Month.First))).ToList();
         var persons = holding.ConvertAll(h => h.PersonId);
-        var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => persons.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct);
+        var workers = await db.Set<WorkerCopy>().IgnoreQueryFilters().AsNoTracking().Where(w => persons.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct); // A draft is whole, whoever opens it.
         var number = 0;
         List<DraftLine> lines = [];
         foreach (var (person, line, leftOn) in holding.Where(h => workers.ContainsKey(h.PersonId) && (correction || !(workers[h.PersonId].DiedOn < draft.Month.First))).OrderBy(h => workers[h.PersonId].Name, StringComparer.Ordinal))

@@ -73,6 +73,7 @@ public sealed class ReadRecord(ContributionsDb db, Merges merges, SchemeBook sch
     public async Task<PersonRecord> HandleAsync(string registrationNumber, CancellationToken ct)
     {
         var seen = db.OfficesSeen;
+        await db.DemandOpenAsync(registrationNumber, "number", ct);
         var asked = await db.Set<WorkerCopy>().AsNoTracking().FirstOrDefaultAsync(w => w.RegistrationNumber == registrationNumber && (seen == null || seen.Contains(w.Office!)), ct)
             ?? throw new Refused("person.unknown", $"Nobody is known here under number {registrationNumber}.", "number");
         var root = (await merges.RootsAsync([asked.PersonId], ct))[asked.PersonId];

@@ -77,10 +77,12 @@ public sealed class FindReturns(ContributionsDb db, IdentifierMask mask)
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => persons.Contains(w.PersonId)).ToDictionaryAsync(w => w.PersonId, ct);
         var reasons = (await db.RunLines.AsNoTracking().Where(l => l.RunId == filed.RunId && numbers.Contains(l.Line) && l.Part < RunLine.OfTheFile).ToListAsync(ct)).ToLookup(l => l.Line);
         var all = await mask.SeesAllLinesAsync();
+        var hidden = !db.HidesFromReaders ? [] : await db.Restricted.AsNoTracking().Where(r => persons.Contains(r.PersonId)).ToDictionaryAsync(r => r.PersonId, r => r.Number, ct);
         return [.. lines.Select(l =>
         {
             var worker = l.PersonId is { } id ? workers.GetValueOrDefault(id) : null;
-            return new LineView(l, worker?.RegistrationNumber, worker?.Name, [.. reasons[l.Line].OrderBy(r => r.Part).Select(r => all ? r : mask.Masked(r))]);
+            return new LineView(l, worker?.RegistrationNumber ?? (l.PersonId is { } of ? hidden.GetValueOrDefault(of) : null), worker?.Name, // A restricted record is a number without a name.
+                [.. reasons[l.Line].OrderBy(r => r.Part).Select(r => all ? r : mask.Masked(r))]);
         })];
     }
 

@@ -59,6 +59,12 @@ public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merg
     /// <summary>One verdict a claim, in the same order; the claims taken are inserted in the open transaction. At most 1,000 of one scheme.</summary>
     public async Task<IReadOnlyList<ClaimVerdict>> HandleAsync(IReadOnlyList<(NewClaim Claim, string Source)> input, Change change, CancellationToken ct)
     {
+        foreach (var (claim, _) in db.HidesRestricted ? input : [])
+        {
+            await db.DemandOpenAsync(claim.PersonNumber, "personNumber", ct); // At the desk; files are taken by runs.
+            await db.DemandOpenAsync(claim.InsuredNumber, "insuredNumber", ct);
+        }
+
         var persons = await PersonsAsync(input.Select(i => i.Claim.PersonNumber).Concat(input.Select(i => i.Claim.InsuredNumber).OfType<string>()), ct);
         var law = input.Count == 0 ? null : await ClaimLaw.OfAsync(db, schemes, input[0].Claim.Scheme, ct);
         var taken = await TakenAsync(input, persons, ct);

@@ -43,6 +43,7 @@ public sealed class ProveLife(EligibilityDb db, Merges merges, ResumeAfterProof 
     public async Task<LifeCertificate> HandleAsync(NewProof input, Change change, CancellationToken ct)
     {
         LifeCertificate? kept = null;
+        await db.DemandOpenAsync(input.PersonNumber, "personNumber", ct);
         await db.WriteAsync(
             async () =>
             {

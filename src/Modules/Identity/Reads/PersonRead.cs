@@ -30,6 +30,9 @@ public sealed class PersonRead : IKernelRow
 
     /// <summary>For which work: a module's, <c>audit</c>, or <c>report</c> (the person asked).</summary>
     public required string Purpose { get; init; }
+
+    /// <summary>Access to the record was restricted on that day.</summary>
+    public bool Restricted { get; init; }
 }
 
 internal sealed class PersonReadMapping : IEntityTypeConfiguration<PersonRead>
@@ -43,6 +46,7 @@ internal sealed class PersonReadMapping : IEntityTypeConfiguration<PersonRead>
         builder.Property(r => r.Place).HasMaxLength(150);
         builder.Property(r => r.Purpose).HasMaxLength(30);
         builder.HasIndex(r => new { r.Person, r.Id });
+        builder.HasIndex(r => new { r.Restricted, r.Id });
         builder.HasIndex(r => new { r.ActorId, r.Id });
     }
 }

@@ -145,7 +145,11 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     private static byte[] ChainOf(byte[] before, byte[] root, DateTime lastAt) => SHA256.HashData([.. before, .. root, .. Encoding.UTF8.GetBytes((lastAt.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture))]);
 
     internal static byte[] RootOf(List<PersonRead> rows) => MerkleRoot.Of(rows.ConvertAll(r => SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
-        new[] { r.Id.ToString(CultureInfo.InvariantCulture), r.At.ToString("O", CultureInfo.InvariantCulture), r.ActorId, r.ActorName, r.Office, r.Person, r.Place, r.Purpose })))));
+        FieldsOf(r))))));
+
+    // The mark stands at the end and only where it is: rows sealed before there were restricted records keep their digests.
+    private static string?[] FieldsOf(PersonRead r) =>
+        [r.Id.ToString(CultureInfo.InvariantCulture), r.At.ToString("O", CultureInfo.InvariantCulture), r.ActorId, r.ActorName, r.Office, r.Person, r.Place, r.Purpose, .. r.Restricted ? ["restricted"] : Array.Empty<string>()];
 }
 
 /// <summary>The record of who looked at whose data ends by whole seals, the oldest first; the seal stays, so that the chain holds.</summary>

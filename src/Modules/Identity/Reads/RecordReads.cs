@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
 
 namespace Spmis.Identity.Reads;
 
@@ -77,13 +79,27 @@ public static partial class RecordReads
     private static async Task WriteAsync(HttpContext context, string pattern, IReadOnlyCollection<string> numbers)
     {
         var (actor, at) = (CurrentActor.Of(context.User), context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        List<PersonRead> rows = [.. numbers.Select(person => new PersonRead
-        {
-            At = at, ActorId = actor.Id, ActorName = actor.Name, Office = actor.Office, Person = person, Place = pattern.TrimStart('/'), Purpose = PurposeOf(pattern, actor),
-        })];
         // A database of its own, not the request's: that one may be in the middle of something.
         await using var scope = context.RequestServices.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IdentityDb>().BulkInsertAsync(rows, CancellationToken.None);
+        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        var restricted = await RestrictedAsync(db, numbers, DateOnly.FromDateTime(at));
+        List<PersonRead> rows = [.. numbers.Select(person => new PersonRead
+        {
+            At = at, ActorId = actor.Id, ActorName = actor.Name, Office = actor.Office, Person = person, Place = pattern.TrimStart('/'), Purpose = PurposeOf(pattern, actor), Restricted = restricted.Contains(person),
+        })];
+        await db.BulkInsertAsync(rows, CancellationToken.None);
+    }
+
+    /// <summary>Which of these records are restricted on the day, to be marked.</summary>
+    private static async Task<HashSet<string>> RestrictedAsync(IdentityDb db, IReadOnlyCollection<string> numbers, DateOnly day)
+    {
+        HashSet<string> found = [];
+        foreach (var page in numbers.Chunk(PersonsShown.InPart))
+        {
+            found.UnionWith(await db.Restricted.AsNoTracking().Where(RestrictedPerson.StandsOn(day)).Where(r => page.Contains(r.Number)).Select(r => r.Number).ToListAsync());
+        }
+
+        return found;
     }
 
     [GeneratedRegex(@"(^|/)persons?/\{number\}")]

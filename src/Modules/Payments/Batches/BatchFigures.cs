@@ -40,7 +40,7 @@ public sealed class BatchFigures(PaymentsDb db)
     public async Task<IReadOnlyDictionary<long, BatchReconciliation>> OfAsync(IReadOnlyCollection<Batch> batches, CancellationToken ct)
     {
         var ids = batches.Select(b => (long?)b.Id).ToList();
-        var sums = await db.Instructions.AsNoTracking().Where(i => ids.Contains(i.BatchId))
+        var sums = await db.Counted.AsNoTracking().Where(i => ids.Contains(i.BatchId))
             .GroupBy(i => new { i.BatchId, Returned = i.ReturnedOn != null, Rejected = i.RejectedOn != null, Paid = i.PaidOn != null })
             .Select(g => new { g.Key, Count = g.LongCount(), Minor = g.Sum(i => i.AmountMinor) }).ToListAsync(ct);
         var open = await db.Contradictions.AsNoTracking().Where(c => c.SettledAt == null && ids.Contains(c.BatchId)).GroupBy(c => c.BatchId).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);

@@ -24,7 +24,7 @@ public sealed record BatchPart(string Id, string Scheme, string Branch, long Cou
     /// <summary>The parts of a batch in the order of its file.</summary>
     internal static async Task<IReadOnlyList<BatchPart>> OfAsync(PaymentsDb db, Batch batch, CancellationToken ct)
     {
-        var sums = await db.Instructions.AsNoTracking().Where(i => i.BatchId == batch.Id).GroupBy(i => new { i.Scheme, i.Branch })
+        var sums = await db.Counted.AsNoTracking().Where(i => i.BatchId == batch.Id).GroupBy(i => new { i.Scheme, i.Branch })
             .Select(g => new { g.Key.Scheme, g.Key.Branch, Count = g.LongCount(), Minor = g.Sum(i => i.AmountMinor) }).ToListAsync(ct);
         return [.. sums.OrderBy(s => s.Scheme, StringComparer.Ordinal).ThenBy(s => s.Branch, StringComparer.Ordinal).Select((s, n) => new BatchPart($"{batch.Number}-{n + 1}", s.Scheme, s.Branch, s.Count, s.Minor))];
     }

@@ -34,6 +34,7 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
             throw new Refused("batch.masked", $"The order file of batch {batch.Number} holds the accounts of all payees in full: it goes to the agency and to who registers and pays. Download the payments with the ends of the accounts instead (the batch's page, or masked=true); the checksum on the page says whether an order is the one released.");
         }
 
+        await DemandNobodyHiddenAsync(db, batch, ct);
         var (sent, sentName) = AsSent(batch);
         if (batch.EncryptedSha256 is not null && !store.Has(sent))
         {
@@ -56,6 +57,16 @@ public sealed class DownloadBatch(PaymentsDb db, FileStore store, WriteBatchFile
         // The file was made at the release; whom it shows stands in the payments it was made of.
         await shown.RecordAllAsync(db.Instructions.AsNoTracking().Where(i => i.BatchId == batchId).OrderBy(i => i.Id).Select(i => i.PayeeNumber).AsAsyncEnumerable(), ct);
         return new BatchFile(store.Open(sent), sentName, TypeOf(sentName), sent);
+    }
+
+    /// <summary>A file of payments is whole or not given: who may not see restricted records gets none in which somebody of them is paid. The agency does, and what is sent by itself is whole.</summary>
+    internal static async Task DemandNobodyHiddenAsync(PaymentsDb db, Batch batch, CancellationToken ct)
+    {
+        var paid = db.Instructions.IgnoreQueryFilters().Where(i => i.BatchId == batch.Id);
+        if (db.HidesRestricted && await paid.CountAsync(ct) != await db.Instructions.CountAsync(i => i.BatchId == batch.Id, ct))
+        {
+            throw new Refused(RestrictedRecords.Code, $"Somebody is paid in batch {batch.Number} whose record is restricted. Let somebody who may see restricted records fetch the file, such as a supervisor; the agency gets it whole.");
+        }
     }
 
     /// <summary>Whether the user gets order files: the agency its own, others with the permission to see accounts in full.</summary>

@@ -16,8 +16,12 @@ public sealed class MaskedBatch(PaymentsDb db, PersonsShown shown)
 
     /// <summary>The batch, when there is one for this user that is released.</summary>
     /// <exception cref="Refused">There is none.</exception>
-    public async Task<Batch> FindAsync(long batchId, Change change, CancellationToken ct) =>
-        await db.Batches.AsNoTracking().VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId && b.ReleasedAt != null, ct) ?? throw new Refused("batch.unknown", "There is no such batch, or it is not released yet.");
+    public async Task<Batch> FindAsync(long batchId, Change change, CancellationToken ct)
+    {
+        var batch = await db.Batches.AsNoTracking().VisibleTo(change.Actor).SingleOrDefaultAsync(b => b.Id == batchId && b.ReleasedAt != null, ct) ?? throw new Refused("batch.unknown", "There is no such batch, or it is not released yet.");
+        await DownloadBatch.DemandNobodyHiddenAsync(db, batch, ct);
+        return batch;
+    }
 
     /// <summary>What it is called.</summary>
     public static string NameOf(Batch batch) => $"{batch.Number}-masked-no-order.csv";

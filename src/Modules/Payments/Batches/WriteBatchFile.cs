@@ -81,7 +81,7 @@ public sealed class WriteBatchFile(PaymentsDb db, FileStore store, OrderProtecti
 
     private IAsyncEnumerable<OrderLine> Rows(Batch batch, BatchPart? part)
     {
-        var rows = db.Instructions.AsNoTracking().Where(i => i.BatchId == batch.Id);
+        var rows = db.Counted.AsNoTracking().Where(i => i.BatchId == batch.Id);
         return (part is null ? rows : rows.Where(i => i.Scheme == part.Scheme && i.Branch == part.Branch)).OrderBy(i => i.Id)
             .Select(i => new OrderLine(i.Id, i.Reference, i.PayeeNumber, i.PayeeName, i.Account, i.AmountMinor, i.Currency, i.Scheme, i.Month)).AsAsyncEnumerable();
     }

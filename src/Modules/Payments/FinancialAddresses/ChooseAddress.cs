@@ -76,6 +76,7 @@ public sealed class ChooseAddress(PaymentsDb db, FourEyes fourEyes, CoolingOff c
     private async Task<(FinancialAddress Row, PayeeCopy Payee, FinancialAddress? Before)> MakeAsync(NewAddress input, DateTime now, CancellationToken ct)
     {
         var (number, scheme, account) = (input.PersonNumber.Trim(), input.Scheme.Trim(), AccountNumbers.Clean(input.Account));
+        await db.DemandOpenAsync(number, nameof(input.PersonNumber), ct);
         var payee = await db.Payees.AsNoTracking().Where(p => p.RegistrationNumber == number).OrderBy(p => p.PersonId).FirstOrDefaultAsync(ct)
             ?? throw new Refused("person.unknown", $"There is no person '{number}'.", nameof(input.PersonNumber));
         Require(payee.DiedOn is null && payee.MergedIntoId is null, nameof(input.PersonNumber), $"{number} has died or was merged into another record.");

@@ -82,10 +82,18 @@ public sealed class MakeNameCheckList(PaymentsDb db, PersonsShown shown)
         }
     }
 
-    /// <summary>A list.</summary>
-    /// <exception cref="Refused">There is no such list.</exception>
-    public async Task<NameCheckList> OneAsync(long listId, CancellationToken ct) =>
-        await db.NameCheckLists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == listId, ct) ?? throw new Refused("name-check.no-list", "There is no such list.");
+    /// <summary>A list, to be fetched whole.</summary>
+    /// <exception cref="Refused">There is no such list, or somebody stands in it whose record is hidden from the caller.</exception>
+    public async Task<NameCheckList> OneAsync(long listId, CancellationToken ct)
+    {
+        var list = await db.NameCheckLists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == listId, ct) ?? throw new Refused("name-check.no-list", "There is no such list.");
+        if (db.HidesRestricted && await db.NameChecks.IgnoreQueryFilters().CountAsync(c => c.ListId == listId, ct) != await db.NameChecks.CountAsync(c => c.ListId == listId, ct))
+        {
+            throw new Refused(RestrictedRecords.Code, $"Somebody stands in list {listId} whose record is restricted, and the agency needs it whole. Let somebody who may see restricted records fetch it, such as a supervisor.");
+        }
+
+        return list;
+    }
 
     private IQueryable<FinancialAddresses.FinancialAddress> Unasked(string agency) => db.FinancialAddresses.AsNoTracking()
         .Where(a => a.Agency == agency && a.CurrentOf != null && a.VerifiedAt == null && a.ObjectedAt == null && db.Payees.Any(p => p.PersonId == a.PersonId && p.DiedOn == null && p.MergedIntoId == null) && !db.NameChecks.Any(c => c.AddressId == a.Id && (c.OpenFor != null || c.Open)));

@@ -131,6 +131,7 @@ public sealed class NamePayee(PaymentsDb db, FourEyes fourEyes) : IProposedAct
     private async Task<Guid?> PersonAsync(NewNamedPayee input, AwardCopy award, CancellationToken ct)
     {
         var number = (input.PersonNumber ?? "").Trim();
+        await db.DemandOpenAsync(number, nameof(input.PersonNumber), ct);
         var person = await db.Payees.AsNoTracking().Where(p => p.RegistrationNumber == number).OrderBy(p => p.PersonId).FirstOrDefaultAsync(ct)
             ?? throw new Refused("person.unknown", $"There is no person '{number}'; register who shall receive it first.", nameof(input.PersonNumber));
         Require(person.DiedOn is null, nameof(input.PersonNumber), $"{number} has died.");

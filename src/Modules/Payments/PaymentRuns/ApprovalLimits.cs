@@ -50,6 +50,6 @@ public sealed class ApprovalLimits(PaymentsDb db, IConfiguration configuration, 
         : null;
 
     /// <summary>What is approved: all that is not held, gross, since what is withheld is spent too.</summary>
-    private async Task<List<Money>> SumsAsync(Guid paymentRunId, CancellationToken ct) => [.. (await db.Instructions.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.LapsedAt == null && (i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld))
+    private async Task<List<Money>> SumsAsync(Guid paymentRunId, CancellationToken ct) => [.. (await db.Counted.AsNoTracking().Where(i => i.PaymentRunId == paymentRunId && i.LapsedAt == null && (i.HoldCode == null || i.HoldCode == HoldReasons.AllWithheld))
         .GroupBy(i => i.Currency).Select(g => new { g.Key, Minor = g.Sum(i => i.AmountMinor + i.WithheldMinor) }).OrderBy(g => g.Key).ToListAsync(ct)).Select(g => new Money(g.Minor, Currency.Of(g.Key)))];
 }

@@ -30,7 +30,7 @@ public sealed record RunDifference(bool IsFirst, long New, long Stopped, long Ch
 public sealed class PaymentRunFigures(PaymentsDb db, ApprovalLimits limits)
 {
     /// <summary>Sums by scheme, currency, agency and reason for holding.</summary>
-    public async Task<IReadOnlyList<RunSum>> SumsAsync(Guid paymentRunId, CancellationToken ct) => await db.Instructions.AsNoTracking()
+    public async Task<IReadOnlyList<RunSum>> SumsAsync(Guid paymentRunId, CancellationToken ct) => await db.Counted.AsNoTracking()
         .Where(i => i.PaymentRunId == paymentRunId)
         .GroupBy(i => new { i.Scheme, i.Currency, i.Agency, i.HoldCode })
         .Select(g => new RunSum(g.Key.Scheme, g.Key.Currency, g.Key.Agency, g.Key.HoldCode, g.LongCount(), g.Sum(i => i.AmountMinor), g.Sum(i => i.WithheldMinor)))
@@ -49,15 +49,15 @@ public sealed class PaymentRunFigures(PaymentsDb db, ApprovalLimits limits)
             return new RunDifference(true, 0, 0, 0, 0);
         }
 
-        var now = db.Instructions.Where(i => i.PaymentRunId == paymentRunId && i.Month == month);
-        var then = db.Instructions.Where(i => earlier.Contains(i.PaymentRunId) && i.Month == last);
+        var now = db.Counted.Where(i => i.PaymentRunId == paymentRunId && i.Month == month);
+        var then = db.Counted.Where(i => earlier.Contains(i.PaymentRunId) && i.Month == last);
         if (cycle.Scheme != Cycle.AllSchemes)
         {
             then = then.Where(i => i.Scheme == cycle.Scheme); // What another scheme paid has not stopped because this one does not pay it.
         }
 
         var begun = await now.LongCountAsync(i => !then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part), ct);
-        var stopped = await then.LongCountAsync(t => !db.Instructions.Any(i => i.AwardNumber == t.AwardNumber && i.Component == t.Component && i.Part == t.Part && i.Month == month && i.LapsedAt == null), ct);
+        var stopped = await then.LongCountAsync(t => !db.Counted.Any(i => i.AwardNumber == t.AwardNumber && i.Component == t.Component && i.Part == t.Part && i.Month == month && i.LapsedAt == null), ct);
         var changed = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part && t.AmountMinor != i.AmountMinor), ct);
         var withheld = await now.LongCountAsync(i => then.Any(t => t.AwardNumber == i.AwardNumber && t.Component == i.Component && t.Part == i.Part && t.AmountMinor != i.AmountMinor && t.WithheldMinor != i.WithheldMinor), ct);
         return new RunDifference(false, begun, stopped, changed, withheld);

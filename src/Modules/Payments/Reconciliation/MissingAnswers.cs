@@ -43,10 +43,10 @@ public sealed class MissingAnswers(PaymentsDb db, IConfiguration configuration)
     /// <param name="ct">Stops it.</param>
     public async Task<IReadOnlyList<SilentBatch>> BatchesAsync(DateOnly today, Actor? by, int atMost, CancellationToken ct)
     {
-        var overdue = Overdue(today, by).Where(b => db.Instructions.Any(i => i.BatchId == b.Id && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null));
+        var overdue = Overdue(today, by).Where(b => db.Counted.Any(i => i.BatchId == b.Id && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null));
         var batches = await overdue.OrderBy(b => b.ValueDate).ThenBy(b => b.Id).Take(atMost).ToListAsync(ct);
         var ids = batches.Select(b => (long?)b.Id).ToList();
-        var open = db.Instructions.AsNoTracking().Where(i => ids.Contains(i.BatchId) && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null);
+        var open = db.Counted.AsNoTracking().Where(i => ids.Contains(i.BatchId) && i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null);
         var sums = await open.GroupBy(i => i.BatchId).Select(g => new { g.Key, Count = g.LongCount(), Minor = g.Sum(i => i.AmountMinor), First = g.Min(i => i.Reference) }).ToListAsync(ct);
         var accepted = await open.Where(i => db.Outcomes.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Accepted)).GroupBy(i => i.BatchId).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
         return [.. batches.Join(sums, b => b.Id, s => s.Key, (b, s) =>
@@ -73,7 +73,7 @@ public sealed class MissingAnswers(PaymentsDb db, IConfiguration configuration)
     public Task<long> CountAsync(DateOnly today, Actor? by, long? batchId, CancellationToken ct)
     {
         var batches = Overdue(today, by).Where(b => batchId == null || b.Id == batchId);
-        return db.Instructions.Where(i => i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null && batches.Any(b => b.Id == i.BatchId)).LongCountAsync(ct);
+        return db.Counted.Where(i => i.PaidOn == null && i.RejectedOn == null && i.ReturnedOn == null && batches.Any(b => b.Id == i.BatchId)).LongCountAsync(ct);
     }
 
     /// <summary>Since how many days an answer could be there.</summary>

@@ -44,6 +44,7 @@ public sealed class OfferAccount(RegistrationDb db)
     internal async Task<Person> PersonAsync(string number, CancellationToken ct)
     {
         var digits = RegistrationDb.Digits(number);
+        await db.DemandOpenAsync(digits, "number", ct);
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Number == digits, ct) ?? throw new Refused("person.unknown", $"There is no person {number}. Check the number; its last two digits catch most slips.", "number");
         if (person.MergedIntoId is not null)
         {

@@ -139,7 +139,7 @@ public sealed record HouseholdBody(string Head);
 public sealed record NumberAnswer(string Number);
 
 /// <summary>A likely duplicate.</summary>
-public sealed record LikelyAnswerLine(string Number, string Name, DateOnly? BornOn, string? District, string? Village, double Probability, IReadOnlyList<string> Reasons, IReadOnlyList<string> Conflicts, string? Office, bool Elsewhere);
+public sealed record LikelyAnswerLine(string Number, string Name, DateOnly? BornOn, string? District, string? Village, double Probability, IReadOnlyList<string> Reasons, IReadOnlyList<string> Conflicts, string? Office, bool Elsewhere, bool Restricted = false);
 
 /// <summary>Endpoints for persons and households.</summary>
 internal static class PersonsApi
@@ -158,7 +158,7 @@ internal static class PersonsApi
     }
 
     private static async Task<IReadOnlyList<LikelyAnswerLine>> LikelyAsync(FindLikely act, PersonBody body, CancellationToken ct) =>
-        [.. (await act.HandleAsync(body.ToInput(), ct)).Select(l => new LikelyAnswerLine(l.Number, l.Name, l.BornOn, l.District, l.Village, l.Score.Probability, l.Elsewhere ? [] : [.. l.Score.Evidence.Select(e => e.Sentence)], l.Elsewhere ? [] : l.Score.Conflicts, l.Office, l.Elsewhere))];
+        [.. (await act.HandleAsync(body.ToInput(), ct)).Select(l => new LikelyAnswerLine(l.Number, l.Name, l.BornOn, l.District, l.Village, l.Score.Probability, l.Hidden ? [] : [.. l.Score.Evidence.Select(e => e.Sentence)], l.Hidden ? [] : l.Score.Conflicts, l.Office, l.Elsewhere, l.Restricted))];
 
     private static async Task<Created> RegisterAsync(RegisterPerson act, CurrentActor actor, PersonBody body, CancellationToken ct)
     {

@@ -11,6 +11,7 @@ using Spmis.Registration.Households;
 using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
+using Spmis.Registration.Restrictions;
 
 namespace Spmis.Registration.Duplicates;
 
@@ -61,6 +62,7 @@ public sealed class MergeRecords(RegistrationDb db)
 
         spells.Tell(db);
         await PersonKeyRows.RewriteAsync(db, persons.Values, ct);
+        await MergedRestrictions.FollowAsync(db, pairs, ct);
         var followers = (await db.TakeAlongAsync(persons.Values, ct)).Where(p => !persons.ContainsKey(p.Id));
         db.PublishForClearance(new PersonsRecorded { Persons = [.. persons.Values.Concat(followers).OrderBy(p => p.Number, StringComparer.Ordinal).Select(p => p.ToFacts())] });
     }

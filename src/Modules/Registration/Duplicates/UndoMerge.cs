@@ -7,6 +7,7 @@ using Spmis.Kernel.Proposals;
 using Spmis.Registration.Clearance;
 using Spmis.Registration.Persons;
 using Spmis.Registration.Photos;
+using Spmis.Registration.Restrictions;
 
 namespace Spmis.Registration.Duplicates;
 
@@ -41,6 +42,7 @@ public sealed class UndoMerge(RegistrationDb db) : IProposedAct
         survivor.Office = await db.OfficeOfAsync(survivor.AreaId, ct) ?? (moved.Offices is { } before && survivor.District is null ? before.Survivor : survivor.Office);
         (survivor.Version, merged.Version) = (survivor.Version + 1, merged.Version + 1);
         await PersonKeyRows.RewriteAsync(db, [survivor, merged], ct);
+        await MergedRestrictions.BackAsync(db, merge, ct);
         db.PublishForClearance(new MergeUndone { MergeId = merge.Id, SurvivorId = survivor.Id, MergedIds = [merged.Id] });
         var followers = await db.TakeAlongAsync([survivor, merged], ct);
         db.PublishForClearance(new PersonsRecorded { Persons = [survivor.ToFacts(), merged.ToFacts(), .. followers.Select(p => p.ToFacts())] });

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Linkage;
 using Spmis.Registration.Linking;
@@ -39,7 +40,13 @@ public sealed record LikelyPerson
     /// <summary>The record belongs to an office whose records the asker does not see: nothing but its number and that office is told.</summary>
     public bool Elsewhere { get; init; }
 
-    /// <summary>Code of the office whose record it is.</summary>
+    /// <summary>Access to the record is restricted and the asker may not see it: nothing but its number and whom to ask is told.</summary>
+    public bool Restricted { get; init; }
+
+    /// <summary>Nothing of the record may be shown.</summary>
+    public bool Hidden => Elsewhere || Restricted;
+
+    /// <summary>Code of the office whose record it is; the name of the one to ask about a restricted record.</summary>
     public string? Office { get; init; }
 
     /// <summary>How likely, and why.</summary>
@@ -51,7 +58,8 @@ public sealed record LikelyPerson
 /// <param name="candidates">By blocking keys.</param>
 /// <param name="register">The scorer.</param>
 /// <param name="shown">Whose data is shown, for the record of reads.</param>
-public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register, PersonsShown shown)
+/// <param name="time">The clock: a restriction ends by its date.</param>
+public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register, PersonsShown shown, TimeProvider time)
 {
     /// <summary>Shown from this probability on.</summary>
     public const double ShowFrom = 0.5;
@@ -71,8 +79,12 @@ public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, Re
         var ids = best.Select(b => b.Id).ToList();
         var persons = await db.PersonsAnywhere.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         shown.Add(persons.Values.Select(p => p.Number));
-        return [.. best.Select(b => Of(persons[b.Id], b.Score, db.OfficesSeen))];
+        var restricted = await RestrictedAsync(ids, ct);
+        return [.. best.Select(b => restricted.TryGetValue(b.Id, out var hidden) ? new() { PersonId = b.Id, Number = hidden.Number, Name = "–", Restricted = true, Office = hidden.Office, Score = b.Score } : Of(persons[b.Id], b.Score, db.OfficesSeen))];
     }
+
+    private async Task<Dictionary<Guid, RestrictedPerson>> RestrictedAsync(List<Guid> ids, CancellationToken ct) =>
+        !db.HidesRestricted ? [] : await db.Restricted.AsNoTracking().Where(RestrictedPerson.StandsOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))).Where(r => ids.Contains(r.PersonId)).ToDictionaryAsync(r => r.PersonId, ct);
 
     private static LikelyPerson Of(Person p, Score score, IReadOnlyList<string>? seen) => seen is not null && !(p.Office is { } office && seen.Contains(office)) ? new()
     {

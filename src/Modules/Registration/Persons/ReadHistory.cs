@@ -21,7 +21,7 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book, IdentifierMask
     private const int Most = 200;
 
     /// <summary>Columns for machines, of no use to a reader.</summary>
-    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "openKey", "openPersonId", "payload", "printedName", "recordedAt", "recordedBy", "answers", "derived", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "takenAt", "takenBy", "width", "height", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
+    private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { "id", "personId", "householdId", "areaId", "openKey", "openPersonId", "payload", "printedName", "recordedAt", "recordedBy", "answers", "derived", "searchName", "searchFamily", "phoneKey", "linkedVersion", "rowHash", "verifiedKey", "placedAt", "placedBy", "liftedAt", "liftedBy", "takenAt", "takenBy", "width", "height", "mergedIntoId", "moved", "survivorId", "mergedId", "caseId", "number", "source", "reference", "importRunId", "importLine" };
 
     /// <summary>The entries.</summary>
     public async Task<IReadOnlyList<HistoryEntry>> HandleAsync(Person person, bool sensitive, CancellationToken ct)
@@ -32,10 +32,11 @@ public sealed class ReadHistory(RegistrationDb db, FormBook book, IdentifierMask
         subjects.AddRange(await db.FormAnswers.Where(a => a.PersonId == person.Id).Select(a => a.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Consents.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Objections.Where(o => o.PersonId == person.Id).Select(o => o.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
+        subjects.AddRange(await db.Restrictions.Where(r => r.PersonId == person.Id).Select(r => r.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Cards.Where(c => c.PersonId == person.Id).Select(c => c.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         subjects.AddRange(await db.Merges.Where(m => m.SurvivorId == person.Id || m.MergedId == person.Id).Select(m => m.Id).OrderBy(id => id).Take(Most).ToListAsync(ct));
         var texts = subjects.ConvertAll(s => s.ToString());
-        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Objections.Objection), nameof(Cards.Card), nameof(Photos.PersonPhoto), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
+        string[] entities = [nameof(Person), nameof(Identifier), nameof(Households.HouseholdMember), nameof(Facts.FormAnswer), nameof(Facts.Consent), nameof(Objections.Objection), nameof(Cards.Card), nameof(Restrictions.Restriction), nameof(Photos.PersonPhoto), nameof(Changes.Recertification), nameof(Duplicates.Merge)];
         var rows = await db.History.AsNoTracking().Where(h => entities.Contains(h.Entity) && texts.Contains(h.Subject)).OrderByDescending(h => h.Seq).Take(Most).ToListAsync(ct);
         var all = await mask.SeesAllAsync();
         return [.. rows.Select(row => Entry(row, sensitive)).Select(e => all ? e : Masked(e))];

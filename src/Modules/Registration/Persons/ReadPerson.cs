@@ -4,6 +4,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Registration.Associations;
 using Spmis.Registration.Households;
 using Spmis.Registration.Objections;
+using Spmis.Registration.Restrictions;
 
 namespace Spmis.Registration.Persons;
 
@@ -64,6 +65,9 @@ public sealed record PersonRecord
     /// <summary>Purposes for which the data are no longer used, since an objection was upheld.</summary>
     public required IReadOnlyList<StoppedUse> Stopped { get; init; }
 
+    /// <summary>Restrictions that are not lifted, of this record and of those merged into it.</summary>
+    public required IReadOnlyList<Restriction> Restrictions { get; init; }
+
     /// <summary>This record for a reader who sees the ends of numbers only. The person was read untracked, so nothing of it can be saved.</summary>
     internal PersonRecord Masked()
     {
@@ -93,6 +97,7 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown, Identifier
     public async Task<PersonRecord> HandleAsync(string number, CancellationToken ct)
     {
         var digits = RegistrationDb.Digits(number);
+        await db.DemandOpenAsync(digits, "number", ct);
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.Number == digits, ct)
             ?? throw new Refused("person.unknown", $"There is no person {number}. Check the number; its last two digits catch most slips.", "number");
         shown.Add(person.Number);
@@ -112,8 +117,20 @@ public sealed class ReadPerson(RegistrationDb db, PersonsShown shown, Identifier
                 .Join(db.Associations.IgnoreQueryFilters(), m => m.AssociationId, a => a.Id, (m, a) => new MembershipLine(a.Number, a.Name, m.Role, m.From, m.Until)).ToListAsync(ct),
             Photo = await db.Photos.Where(p => p.PersonId == person.Id).Select(p => new PhotoLine(p.TakenAt, p.TakenBy, p.Width, p.Height, p.Sha256)).SingleOrDefaultAsync(ct),
             OpenCases = await CasesAsync(person.Id, ct),
+            Restrictions = (await db.Restricted.AnyAsync(r => r.PersonId == person.Id && r.From != null, ct)) ? await OnePerson.OpenAsync(db, await OnePerson.OfAsync(db, await RootAsync(person, ct), ct), ct) : [],
             Stopped = await db.Objections.Where(o => o.PersonId == person.Id && o.StoppedOn != null && o.WithdrawnAt == null).OrderBy(o => o.StoppedOn).Take(Most).Select(o => new StoppedUse(o.Purpose, o.StoppedOn!.Value)).ToListAsync(ct), // Filtered.
         };
+    }
+
+    private async Task<Guid> RootAsync(Person person, CancellationToken ct)
+    {
+        var (id, into) = (person.Id, person.MergedIntoId);
+        while (into is { } next)
+        {
+            (id, into) = (next, await db.PersonsAnywhere.Where(p => p.Id == next).Select(p => p.MergedIntoId).SingleAsync(ct));
+        }
+
+        return id;
     }
 
     /// <summary>Whether the record is still one's own to see: a corrected address hands it over to the office of that area.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Registration.Duplicates;
 using Spmis.Registration.Households;
@@ -101,6 +102,11 @@ public sealed class RegisterPerson(RegistrationDb db, FindLikely likely, Members
 
     private static void DemandAnswered(IReadOnlyList<LikelyPerson> shown, IReadOnlyList<LikelyDecision> answers)
     {
+        if (shown.FirstOrDefault(s => s.Restricted && s.Score.Probability >= MustAnswerFrom) is { } hidden)
+        {
+            throw new Refused("person.known-restricted", $"This person seems to be registered as {hidden.Number}, a restricted record. Register nobody, and ask {RestrictedRecords.Ask(hidden.Office)}, who can look at the record and registers the person if it is somebody else.");
+        }
+
         var open = shown.Where(s => s.Score.Probability >= MustAnswerFrom && answers.All(a => a.Number != s.Number)).ToList();
         if (open.Count > 0)
         {

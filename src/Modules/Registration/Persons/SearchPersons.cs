@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Linkage;
 using Spmis.Registration.Areas;
@@ -47,6 +48,12 @@ public sealed record PersonLine
     /// <summary>The name is another spelling of what was searched.</summary>
     public bool SoundsAlike { get; init; }
 
+    /// <summary>Access to the record is restricted, and the reader may not see it: nothing is told but its number and whom to ask.</summary>
+    public bool Restricted { get; init; }
+
+    /// <summary>Name of the office whose supervisor is asked about a restricted record.</summary>
+    public string? Office { get; init; }
+
     /// <summary>The line of a person.</summary>
     public static PersonLine Of(Person p) => new()
     {
@@ -80,7 +87,29 @@ public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, FindAreas
             ? [.. (await people.Where(p => p.MergedIntoId == null).OrderBy(p => p.SearchName).ThenBy(p => p.Number).Take(Math.Clamp(limit, 1, MostLines)).ToListAsync(ct)).Select(PersonLine.Of)]
             : await FindAsync(people, text ?? "", limit, ct);
         shown.Add(lines.Select(l => l.Number));
-        return lines;
+        return lines.Count == 0 && within is null && db.HidesRestricted ? await HiddenAsync(text ?? "", ct) : lines;
+    }
+
+    /// <summary>
+    /// Restricted records of exactly this registration number or national id: somebody who stands at the desk with a card is not told that nobody is registered. By names, telephones and
+    /// areas none is found, because the answer would say that a person of that name is here and which office to look in.
+    /// </summary>
+    private async Task<IReadOnlyList<PersonLine>> HiddenAsync(string text, CancellationToken ct)
+    {
+        var digits = RegistrationDb.Digits(text);
+        if (digits.Length < 4)
+        {
+            return [];
+        }
+
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var id = ReadField.Number(text.Trim(), out var read) is null ? read : null;
+        var owners = id is null ? [] : await db.Identifiers.Where(i => i.Type == Identifier.National && i.Value == id).OrderBy(i => i.Id).Take(MostLines).Select(i => i.PersonId).ToListAsync(ct);
+        var found = await db.Restricted.AsNoTracking().Where(RestrictedPerson.StandsOn(today)).Where(r => r.Number == digits || owners.Contains(r.PersonId)).OrderBy(r => r.Number).Take(MostLines).ToListAsync(ct);
+        var seen = db.OfficesSeen;
+        var ids = found.ConvertAll(r => r.PersonId);
+        var known = await db.PersonsAnywhere.Where(p => ids.Contains(p.Id) && (seen == null || seen.Contains(p.Office!))).Select(p => p.Id).ToListAsync(ct); // Another office's is unknown here, as ever.
+        return [.. found.Where(r => known.Contains(r.PersonId)).Select(r => new PersonLine { Number = r.Number, Name = "–", Restricted = true, Office = r.Office })];
     }
 
     private async Task<IReadOnlyList<PersonLine>> FindAsync(IQueryable<Person> people, string text, int limit, CancellationToken ct)

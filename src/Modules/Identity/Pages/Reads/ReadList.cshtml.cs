@@ -18,6 +18,9 @@ public sealed class ReadListModel(IdentityDb db, PersonsShown shown) : PageModel
 
     [BindProperty(SupportsGet = true)] public string? Actor { get; set; }
 
+    /// <summary>Only looks at records that were restricted that day.</summary>
+    [BindProperty(SupportsGet = true)] public bool Restricted { get; set; }
+
     [BindProperty(SupportsGet = true)] public long? After { get; set; }
 
     public IReadOnlyList<PersonRead> Reads { get; private set; } = [];
@@ -35,6 +38,11 @@ public sealed class ReadListModel(IdentityDb db, PersonsShown shown) : PageModel
         if (Actor?.Trim() is { Length: > 0 } actor)
         {
             rows = rows.Where(r => r.ActorId == actor || r.ActorName == actor);
+        }
+
+        if (Restricted)
+        {
+            rows = rows.Where(r => r.Restricted);
         }
 
         if (After is { } before)

@@ -41,6 +41,8 @@ public sealed class HistoryModel(ReadPerson read, ReadHistory history, IAuthoriz
         "forms.answer" => texts["Questions answered"],
         "consents.give" => texts["Consent given"],
         "consents.withdraw" => texts["Consent withdrawn"],
+        "persons.restrict" => texts["Record restricted"],
+        "persons.lift-restriction" => texts["Restriction lifted"],
         "objections.file" => texts["Objection taken in"],
         "objections.decide" => texts["Objection answered"],
         "objections.withdraw" => texts["Objection taken back"],
