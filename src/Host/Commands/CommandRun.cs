@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Spectre.Console;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
 
 namespace Spmis.Host.Commands;
 
@@ -24,7 +25,8 @@ internal static class CommandRun
     /// <param name="background">Whether relay, consumers and jobs run meanwhile.</param>
     /// <param name="check">Refuses before anything is touched.</param>
     /// <param name="settings">Settings on top of those of the command line.</param>
-    public static Task<int> InHostAsync(ParseResult parse, Func<IServiceProvider, Task<CommandOutcome>> work, CancellationToken ct, bool background = true, Action? check = null, IEnumerable<KeyValuePair<string, string?>>? settings = null) => PrintedAsync(parse, async () =>
+    /// <param name="seal">Whether what it wrote is sealed at its end.</param>
+    public static Task<int> InHostAsync(ParseResult parse, Func<IServiceProvider, Task<CommandOutcome>> work, CancellationToken ct, bool background = true, Action? check = null, IEnumerable<KeyValuePair<string, string?>>? settings = null, bool seal = true) => PrintedAsync(parse, async () =>
     {
         check?.Invoke();
         var all = CommandOptions.SettingsOf(parse);
@@ -37,12 +39,13 @@ internal static class CommandRun
         {
             builder.Services.AddSingleton<IServer, NoServer>();
             builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+            builder.Logging.AddFilter(typeof(SealRecords).FullName, LogLevel.Warning); // A server's log keeps the heads; people at a command line ask audit verify.
         });
         CommandsAllowed.Check(parse, app.Services);
         await SpmisHost.MigrateAsync(app.Services, ct);
         if (!background)
         {
-            return await work(app.Services);
+            return await SealedAsync(app.Services, work, seal);
         }
 
         await app.StartAsync(ct);
@@ -55,6 +58,19 @@ internal static class CommandRun
             await app.StopAsync(CancellationToken.None);
         }
     });
+
+    // A host that was started seals when it stops.
+    private static async Task<CommandOutcome> SealedAsync(IServiceProvider services, Func<IServiceProvider, Task<CommandOutcome>> work, bool seal)
+    {
+        try
+        {
+            return await work(services);
+        }
+        finally
+        {
+            await (seal ? services.GetRequiredService<SealRecords>().SealAsync(CancellationToken.None) : Task.CompletedTask);
+        }
+    }
 
     /// <summary>Does the work and prints its outcome; refusals and failures become words on standard error (under <c>--json</c> the object on standard output too) and exit code 1.</summary>
     public static Task<int> PrintedAsync(ParseResult parse, Func<Task<CommandOutcome>> work) => PrintedAsync(parse, async print => print(await work()));

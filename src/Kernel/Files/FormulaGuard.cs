@@ -8,5 +8,5 @@ internal static class FormulaGuard
     public static string TakeOff(string text) => text.StartsWith('\'') && Needs(text[1..]) ? text[1..] : text;
 
     // Text that already begins with apostrophes before such a sign gets one more, so that it comes back as it was.
-    private static bool Needs(string text) => text.TrimStart('\'', ' ') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
+    private static bool Needs(string text) => text.TrimStart('\'', ' ') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\0', ..];
 }

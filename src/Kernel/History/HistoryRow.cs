@@ -80,6 +80,9 @@ public sealed class HistoryRow : IKernelRow, ITellsOfPersons
         return SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(parts)));
     }
 
+    /// <summary>Whether the row says what its digest says it said when it was written.</summary>
+    internal bool IsAsWritten() => ComputeDigest().AsSpan().SequenceEqual(Digest);
+
     private static HistoryRow Of(EntityEntry entry, Change change)
     {
         var keys = entry.Metadata.FindPrimaryKey()?.Properties ?? [];

@@ -8,21 +8,36 @@ namespace Spmis.Kernel.History;
 /// <summary>What <see cref="VerifyHistory"/> found.</summary>
 /// <param name="Module">The module.</param>
 /// <param name="Record">Which record of it: its history, or another that is sealed.</param>
-/// <param name="Rows">Rows looked at.</param>
+/// <param name="Rows">Rows there are.</param>
 /// <param name="Sealed">Of these, under a seal.</param>
 /// <param name="Problems">Where the proof is broken; empty when all holds. At most 100.</param>
-public sealed record HistoryVerdict(string Module, string Record, long Rows, long Sealed, IReadOnlyList<string> Problems);
+/// <param name="Head">The last seal's chain value in hex, to be kept outside the database; null before the first seal.</param>
+public sealed record HistoryVerdict(string Module, string Record, long Rows, long Sealed, IReadOnlyList<string> Problems, string? Head = null);
 
-/// <summary>Proves that no sealed history row was edited, deleted or inserted.</summary>
+/// <summary>Proves that no history row was edited, deleted or inserted: sealed rows by their seals, those not yet sealed by their digests and, on SQLite, their numbers.</summary>
 public static class VerifyHistory
 {
-    private const int MaxProblems = 100;
-
     /// <summary>Recomputes each row's digest, each range's root and the chain.</summary>
-    public static async Task<HistoryVerdict> RunAsync(ModuleDb db, CancellationToken ct)
+    public static Task<HistoryVerdict> RunAsync(ModuleDb db, CancellationToken ct) => new HistoryCheck(db).RunAsync(ct);
+}
+
+/// <summary>One walk over a module's history.</summary>
+/// <param name="db">The module's database.</param>
+internal sealed class HistoryCheck(ModuleDb db)
+{
+    private const int MaxProblems = 100;
+    private const int PartRows = 1_000;
+
+    private readonly List<string> problems = [];
+    private IReadOnlyList<EndedRange> ended = [];
+    private long? lastGiven;
+
+    /// <summary>Walks over everything.</summary>
+    public async Task<HistoryVerdict> RunAsync(CancellationToken ct)
     {
-        List<string> problems = [];
-        var ended = await EndedAsync(db, problems, ct);
+        // Before any row is read: what is written meanwhile only comes on top.
+        lastGiven = await RunningNumbers.LastAsync<HistoryRow>(db, ct);
+        ended = await EndedAsync(problems, ct);
         byte[] chain = [];
         long rows = 0, expectedFrom = 1, lastSeal = 0;
         while (problems.Count < MaxProblems)
@@ -35,26 +50,8 @@ public static class VerifyHistory
             }
 
             lastSeal = seal.Id;
-            var range = await db.History.AsNoTracking().Where(h => h.Seq >= seal.FromSeq && h.Seq <= seal.ToSeq).OrderBy(h => h.Seq).ToListAsync(ct);
-            rows += range.Count;
             chain = SHA256.HashData([.. chain, .. seal.Root]);
-            var odd = range.Where(h => !Holds(h, ended)).ToList();
-            if (odd.Exists(h => h.Emptied == true))
-            {
-                ended = await EndedAsync(db, [], ct); // The retention may have gone on meanwhile.
-                odd = [.. odd.Where(h => !Holds(h, ended))];
-            }
-
-            problems.AddRange(odd.Select(h => $"Row {h.Seq} ({h.Act}, {h.Entity} {h.Subject}) was edited after it was written."));
-            if (range.Count != seal.Rows)
-            {
-                problems.Add($"Rows {seal.FromSeq} to {seal.ToSeq}: {seal.Rows} were sealed, {range.Count} are there.");
-            }
-            else if (!MerkleRoot.Of([.. range.Select(h => h.Digest)]).AsSpan().SequenceEqual(seal.Root))
-            {
-                problems.Add($"Rows {seal.FromSeq} to {seal.ToSeq} do not fit their seal of {seal.SealedAt:u}.");
-            }
-
+            rows += await RangeAsync(seal, ct);
             if (!chain.AsSpan().SequenceEqual(seal.Chain) || seal.FromSeq != expectedFrom)
             {
                 problems.Add($"Seal {seal.Id} does not follow the seal before it.");
@@ -69,31 +66,100 @@ public static class VerifyHistory
             problems.Add($"{under} rows lie below row {expectedFrom}, {rows} of them under a seal.");
         }
 
+        await TailAsync(expectedFrom, ct);
         var total = await db.History.LongCountAsync(ct);
-        return new HistoryVerdict(db.Module, "history", total, rows, [.. problems.Take(MaxProblems)]);
+        return new HistoryVerdict(db.Module, "history", total, rows, [.. problems.Take(MaxProblems)], await SealHistory.HeadAsync(db, ct));
+    }
+
+    private async Task<int> RangeAsync(HistorySeal seal, CancellationToken ct)
+    {
+        var range = await db.History.AsNoTracking().Where(h => h.Seq >= seal.FromSeq && h.Seq <= seal.ToSeq).OrderBy(h => h.Seq).ToListAsync(ct);
+        await DigestsAsync(range, ct);
+        if (range.Count != seal.Rows)
+        {
+            problems.Add($"Rows {seal.FromSeq} to {seal.ToSeq}: {seal.Rows} were sealed, {range.Count} are there.");
+        }
+        else if (!MerkleRoot.Of([.. range.Select(h => h.Digest)]).AsSpan().SequenceEqual(seal.Root))
+        {
+            problems.Add($"Rows {seal.FromSeq} to {seal.ToSeq} do not fit their seal of {seal.SealedAt:u}.");
+        }
+        else
+        {
+            Gaps(range, seal.FromSeq);
+        }
+
+        return range.Count;
+    }
+
+    /// <summary>Rows behind the last seal: each says by its digest what it said when it was written, and where numbers are never lost none is missing.</summary>
+    private async Task TailAsync(long next, CancellationToken ct)
+    {
+        while (problems.Count < MaxProblems)
+        {
+            var from = next;
+            var part = await db.History.AsNoTracking().Where(h => h.Seq >= from).OrderBy(h => h.Seq).Take(PartRows).ToListAsync(ct);
+            if (part.Count == 0)
+            {
+                break;
+            }
+
+            await DigestsAsync(part, ct);
+            Gaps(part, from);
+            next = part[^1].Seq + 1;
+        }
+
+        if (lastGiven >= next && problems.Count < MaxProblems)
+        {
+            problems.Add(RunningNumbers.Missing("Row", next, lastGiven.Value));
+        }
+    }
+
+    private void Gaps(List<HistoryRow> rows, long next)
+    {
+        foreach (var row in lastGiven is null ? [] : rows)
+        {
+            if (row.Seq > next)
+            {
+                problems.Add(RunningNumbers.Missing("Row", next, row.Seq - 1));
+            }
+
+            next = row.Seq + 1;
+        }
+    }
+
+    private async Task DigestsAsync(List<HistoryRow> rows, CancellationToken ct)
+    {
+        var odd = rows.Where(h => !Holds(h)).ToList();
+        if (odd.Exists(h => h.Emptied == true))
+        {
+            ended = await EndedAsync([], ct); // The retention may have gone on meanwhile.
+            odd = [.. odd.Where(h => !Holds(h))];
+        }
+
+        problems.AddRange(odd.Select(h => $"Row {h.Seq} ({h.Act}, {h.Entity} {h.Subject}) was edited after it was written."));
     }
 
     /// <summary>A row says what it said when it was written; or it lies where the retention ended what rows say, and what stays of it was looked at there.</summary>
-    private static bool Holds(HistoryRow row, IReadOnlyList<EndedRange> ended) => row.Emptied == true
+    private bool Holds(HistoryRow row) => row.Emptied == true
         ? row.Act != ApplyRetention.Act && EndedRange.Around(ended, row.Seq) is { } range && row.At < range.Before
-        : row.ComputeDigest().AsSpan().SequenceEqual(row.Digest);
+        : row.IsAsWritten();
 
     /// <summary>What the retention ended, by its own entries, as far as what stays is what stayed.</summary>
-    private static async Task<IReadOnlyList<EndedRange>> EndedAsync(ModuleDb db, List<string> problems, CancellationToken ct)
+    private async Task<IReadOnlyList<EndedRange>> EndedAsync(List<string> found, CancellationToken ct)
     {
-        List<EndedRange> ended = [];
+        List<EndedRange> ranges = [];
         foreach (var range in await EndedRange.OfAsync(db, HistoryRetained.Name, ct))
         {
             if (await HistoryRetained.ProofAsync(db, range.From, range.To, ct) == range.Proof)
             {
-                ended.Add(range);
+                ranges.Add(range);
             }
             else
             {
-                problems.Add($"Rows {range.From} to {range.To}, whose contents ended by rule {range.Rule}, were edited afterwards.");
+                found.Add($"Rows {range.From} to {range.To}, whose contents ended by rule {range.Rule}, were edited afterwards.");
             }
         }
 
-        return ended;
+        return ranges;
     }
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
-using Spmis.Kernel.History;
 using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Hosting;
@@ -19,7 +18,7 @@ namespace Spmis.Kernel.Hosting;
 /// <param name="Extracts">Extracts for statistics whose last day is over.</param>
 public sealed record Tidied(int Outbox, int Inbox, int Answers, int Uploads, int Extracts);
 
-/// <summary>Once an hour removes from a module's own tables what has served its term, a thousand rows a transaction, and seals its records of who did what.</summary>
+/// <summary>Once an hour removes from a module's own tables what has served its term, a thousand rows a transaction.</summary>
 /// <typeparam name="TDb">The module's database.</typeparam>
 /// <param name="scopes">For a fresh scope per round.</param>
 /// <param name="time">The clock.</param>
@@ -41,15 +40,6 @@ public sealed partial class Housekeeping<TDb>(IServiceScopeFactory scopes, TimeP
                 var tidied = await Tidy.RunAsync(services.GetRequiredService<TDb>(), services.GetService<FileStore>(), time.GetUtcNow().UtcDateTime, stoppingToken);
                 LogTidied(log, module.Name, tidied.Outbox, tidied.Inbox, tidied.Answers, tidied.Uploads, tidied.Extracts);
             }, stoppingToken);
-            await TryAsync(SealAsync, stoppingToken);
-
-            async Task SealAsync(IServiceProvider services)
-            {
-                foreach (var record in services.GetServices<ISealedRecord>().Where(r => r.Module == module.Name))
-                {
-                    await record.SealAsync(time.GetUtcNow().UtcDateTime, stoppingToken);
-                }
-            }
         }
     }
 
@@ -59,10 +49,6 @@ public sealed partial class Housekeeping<TDb>(IServiceScopeFactory scopes, TimeP
         {
             await using var scope = scopes.CreateAsyncScope();
             await work(scope.ServiceProvider);
-        }
-        catch (DbUpdateException twice) when (UniqueViolation.Is(twice))
-        {
-            // Another process sealed the same rows at the same moment.
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {

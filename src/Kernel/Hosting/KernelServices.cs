@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Retention;
@@ -40,6 +41,8 @@ public static class KernelServices
         services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<IdentifierMask>().AddScoped<FourEyes>();
         services.AddSingleton<ProposalTerms>().AddSingleton<EscalateProposals>();
         services.AddHostedService<EmbeddedStart>();
+        // Hosted services stop in the opposite order: this one after all that writes, and before the data folder is let go.
+        services.AddSingleton<SealRecords>().AddHostedService(provider => provider.GetRequiredService<SealRecords>());
         services.AddApiFailures();
         List<(string Module, Type Adapter)> adapters = [];
         foreach (var module in modules.Where(m => shape.Has(m.Name)))

@@ -57,7 +57,7 @@ public sealed class IdentityModule : IModule
     public void Add(ModuleBuilder module)
     {
         module.AddDb<IdentityDb>().AddConsumer<KeepOffer, IdentityDb, AccountOffered>().AddConsumer<CloseAccounts, IdentityDb, PersonsRecorded>().AddConsumer<KeepRestricted, IdentityDb, PersonsRestricted>();
-        module.AddRetained<ReadsRetained>(ReadsRecord.Name, "Who looked at whose data", leastMonths: 12);
+        module.AddRetained<ReadsRetained>(ReadsRecord.Kind, "Who looked at whose data", leastMonths: 12);
         module.Services.AddScoped<ISealedRecord, ReadsRecord>();
         module.AddProposedAct<GiveDelegation>(GiveDelegation.Act, GiveDelegation.Approve);
         var services = module.Services;

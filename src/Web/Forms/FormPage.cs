@@ -37,6 +37,10 @@ public abstract class FormPage : PageModel
                 : await HttpContext.RequestServices.GetRequiredService<FormKeys>().OnceAsync($"{User.Identity?.Name}|{Request.Path}|{FormKey}", act);
             return result is PageResult && !ModelState.IsValid ? await RedisplayAsync() : result;
         }
+        catch (Refused refused) when (refused.Code == "access.forbidden")
+        {
+            return Forbid(); // As on every other page: 403, not a form to be mended.
+        }
         catch (Refused refused)
         {
             Refuse(refused.Field, refused.Message);

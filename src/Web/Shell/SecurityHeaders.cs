@@ -21,6 +21,12 @@ internal static class SecurityHeaders
             headers.TryAdd("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
             headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+            // Once by TLS, a year only by TLS (RFC 6797); over http a browser must pass it over, so it is not said.
+            if (context.Request.IsHttps)
+            {
+                headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            }
+
             // Office computers are shared: what a signed-in user saw is not kept for the next one.
             if (context.User.Identity?.IsAuthenticated == true)
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace Spmis.Tests.Commands;
 
@@ -49,6 +50,34 @@ public sealed class ProgramTests : IDisposable
         (code, output.Contains("registration, history: 0 rows", StringComparison.Ordinal)).ShouldBe((0, true), output + error);
         var (helped, help, _) = await RunAsync("persons", "import", "--help");
         (helped, help.Contains("--source", StringComparison.Ordinal), help.Contains("--json", StringComparison.Ordinal)).ShouldBe((0, true, true));
+    }
+
+    [Fact]
+    public async Task AuditVerify_HistoryChangedInTheFileAfterACommand_NamesIt()
+    {
+        await File.WriteAllTextAsync(In("good.csv"), "reference,given_name,family_name,birth_date\nP1,Amina,Wanjiru,1990-01-01\n");
+        await ShouldSayAsync(0, _ => { }, "persons", "import", In("good.csv"));
+        string? head = null;
+        await ShouldSayAsync(0, j => (head = Registration(j).GetProperty("head").GetString()).ShouldNotBeNull("a command seals what it wrote"), "audit", "verify");
+        await ShouldSayAsync(0, j => Registration(j).GetProperty("sealed").GetInt64().ShouldBe(Registration(j).GetProperty("rows").GetInt64()), "audit", "verify", "--head", head!); // Not null: looked at.
+
+        await SqlAsync("UPDATE history SET ActorName = 'Somebody Else' WHERE Seq = 1");
+        await ShouldSayAsync(1, j => Registration(j).GetProperty("problems")[0].GetString().ShouldNotBeNull().ShouldStartWith("Row 1 ("), "audit", "verify");
+
+        await SqlAsync("DELETE FROM history; DELETE FROM history_seals; DELETE FROM sqlite_sequence WHERE name LIKE 'history%'"); // Whoever leaves no trace in the file.
+        await ShouldSayAsync(0, _ => { }, "audit", "verify");
+        await ShouldSayAsync(1, j => j.GetProperty("unknownHeads")[0].GetString().ShouldBe(head), "audit", "verify", "--head", head!);
+
+        static JsonElement Registration(JsonElement json) => json.GetProperty("modules").EnumerateArray().Single(m => m.GetProperty("module").GetString() == "registration");
+    }
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var file = new SqliteConnection($"Data Source={Path.Combine(In("data"), "registration.db")};Pooling=False");
+        await file.OpenAsync();
+        await using var command = file.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string? Code(JsonElement json) => json.GetProperty("error").GetProperty("code").GetString();

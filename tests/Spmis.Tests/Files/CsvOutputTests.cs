@@ -36,12 +36,19 @@ public sealed class CsvOutputTests
     [InlineData("  =1+1")]
     [InlineData("'=1+1")]
     [InlineData("''+1")]
+    [InlineData("\t=1+1")]
+    [InlineData("\r=1+1")]
+    [InlineData("\n=1+1")]
+    [InlineData(" \t@SUM(A1)")]
     public async Task Row_TextLikeAFormula_IsGuardedAndComesBack(string text)
     {
         var bytes = await WriteAsync(text, "x");
         Encoding.UTF8.GetString(bytes).Split("\r\n")[1].TrimStart('"').ShouldStartWith("'");
         (await BackAsync(bytes, 2))[0].Trim().ShouldBe(text.Trim());
     }
+
+    [Fact]
+    public void Cell_BeginningWithANull_IsGuarded() => CsvOutput.Cell("\0=1+1").ShouldBe("'\0=1+1");
 
     [Fact]
     public void Row_AnyText_ComesBack() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll<string[]>(texts =>

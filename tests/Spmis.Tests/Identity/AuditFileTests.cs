@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Identity;
+using Spmis.Identity.Reads;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Data;
 using Spmis.TestKit;
@@ -47,6 +49,93 @@ public sealed class AuditFileTests : IAsyncLifetime
 
         (verdict.Problems.Count == 0).ShouldBe(sound, string.Join(" ", verdict.Problems));
     }
+
+    [Theory]
+    [InlineData("a name edited", "was edited")]
+    [InlineData("a row deleted", "is missing")]
+    [InlineData("the last row deleted", "missing")]
+    [InlineData("all rows deleted", "are missing")]
+    public async Task History_ChangedBeforeAnySeal_IsFoundThenAndAlsoOnceItIsSealed(string what, string said)
+    {
+        var open = await OpenRowsAsync();
+        await app.UseAsync<IdentityDb>(async db =>
+        {
+            Assert.SkipWhen(said.Contains("missing", StringComparison.Ordinal) && !db.Database.IsSqlite(), "a server loses numbers with what fails, so a gap says nothing there");
+            var rows = db.History.Where(h => h.Seq >= open);
+            _ = what switch
+            {
+                "a name edited" => await rows.Where(h => h.Seq == open).ExecuteUpdateAsync(s => s.SetProperty(h => h.ActorName, "Somebody Else")),
+                "a row deleted" => await rows.Where(h => h.Seq == open).ExecuteDeleteAsync(),
+                "the last row deleted" => await rows.Where(h => h.Seq == db.History.Max(x => x.Seq)).ExecuteDeleteAsync(),
+                _ => await rows.ExecuteDeleteAsync(),
+            };
+        });
+
+        (await VerifyAsync()).Problems.ShouldHaveSingleItem().ShouldContain(said);
+
+        await CreateAsync("gil");
+        await app.UseAsync<SealRecords>(s => s.SealAsync(default));
+        (await VerifyAsync()).Problems.ShouldHaveSingleItem().ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task Seal_RowEditedBefore_IsRefusedFromThereOn()
+    {
+        var open = await OpenRowsAsync();
+        await app.UseAsync<IdentityDb>(db => db.History.Where(h => h.Seq == open + 1).ExecuteUpdateAsync(s => s.SetProperty(h => h.Reason, "put in by hand")));
+
+        var refused = await Should.ThrowAsync<Refused>(() => app.UseAsync<IdentityDb>(db => SealHistory.RunAsync(db, SpmisApp.Now, default)));
+
+        (refused.Code, refused.Message.Contains($"Row {open + 1} ", StringComparison.Ordinal)).ShouldBe(("history.edited", true));
+        (await app.UseAsync<IdentityDb, long>(db => db.HistorySeals.MaxAsync(s => s.ToSeq))).ShouldBe(open, "what lies before it is sound");
+    }
+
+    [Fact]
+    public async Task Reads_DeletedBeforeAnySeal_AreFoundThenAndAlsoOnceTheyAreSealed()
+    {
+        await app.UseAsync<IdentityDb>(async db =>
+        {
+            Assert.SkipUnless(db.Database.IsSqlite(), "a server loses numbers with what fails, so a gap says nothing there");
+            db.Reads.AddRange(Enumerable.Range(0, 4).Select(n => new PersonRead { At = SpmisApp.Now, ActorId = "x", ActorName = "X", Person = $"10{n}", Place = "persons/{number}", Purpose = "registration" }));
+            await db.SaveChangesAsync();
+            await db.Reads.Where(r => r.Person == "101").ExecuteDeleteAsync();
+        });
+        var problems = await ReadsAsync();
+        problems.ShouldHaveSingleItem().ShouldContain("1 were deleted before");
+
+        await app.UseAsync<SealRecords>(s => s.SealAsync(default));
+        (await ReadsAsync()).ShouldHaveSingleItem().ShouldContain("1 were deleted before");
+
+        async Task<IReadOnlyList<string>> ReadsAsync() => await app.UseAsync<IdentityDb, IReadOnlyList<string>>(async db => (await new ReadsRecord(db).VerifyAsync(default)).Problems);
+    }
+
+    [Fact]
+    public async Task Host_Stopped_LeavesNothingUnsealed()
+    {
+        var open = await OpenRowsAsync();
+        await app.UseAsync<SealRecords>(s => s.StopAsync(default));
+
+        var verdict = await VerifyAsync();
+        (verdict.Rows - verdict.Sealed, verdict.Problems.Count).ShouldBe((0, 0));
+        verdict.Rows.ShouldBeGreaterThan(open);
+        verdict.Head.ShouldNotBeNull();
+    }
+
+    /// <summary>Writes rows that nobody has sealed.</summary>
+    /// <returns>The first of at least three.</returns>
+    private async Task<long> OpenRowsAsync()
+    {
+        var before = await app.UseAsync<IdentityDb, long>(db => db.History.MaxAsync(h => h.Seq));
+        await CreateAsync("fay");
+        await CreateAsync("fin");
+        await CreateAsync("fox");
+        return before + 1;
+    }
+
+    private Task<FirstPassword> CreateAsync(string name) =>
+        app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+
+    private Task<HistoryVerdict> VerifyAsync() => app.UseAsync<IdentityDb, HistoryVerdict>(db => VerifyHistory.RunAsync(db, default));
 
     private static async Task TamperAsync(IdentityDb db, string what)
     {

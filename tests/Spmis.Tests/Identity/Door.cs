@@ -63,7 +63,7 @@ internal sealed class Door : IAsyncDisposable
         using var set = await SpmisApp.SendFormAsync(browser, page, "/account/second-factor?handler=Enrol", ("Offer", Hidden(page, "Offer")), ("Code", CodeOf(key)), ("Password", Own));
         var answer = await set.Content.ReadAsStringAsync();
         set.StatusCode.ShouldBe(HttpStatusCode.OK, answer);
-        return (key, [.. Regex.Matches(answer, "<li><bdi>([a-z0-9-]{14})</bdi>").Select(m => m.Groups[1].Value)]);
+        return (key, [.. Regex.Matches(answer, "<li><bdi>([a-z0-9-]{29})</bdi>").Select(m => m.Groups[1].Value)]);
     }
 
     /// <summary>What the app shows now; half a minute later when that code was used already.</summary>

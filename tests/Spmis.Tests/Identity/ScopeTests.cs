@@ -46,7 +46,7 @@ public sealed class ScopeTests
         };
 
         await CompareAsync(
-            world.App, Roles.Employer, details, [Employer(1), filed.ReturnId.ToString(), reference],
+            world.App, Roles.Employer, details, Employer(1), [Employer(1), filed.ReturnId.ToString(), reference],
             new Actor("e1", "Own", [Roles.Employer], Employer: Employer(1)), new Actor("e2", "Other", [Roles.Employer], Employer: Employer(2)));
     }
 
@@ -70,14 +70,14 @@ public sealed class ScopeTests
         };
 
         var (own, other) = (new Actor("a", "Own", [Roles.Agency], Agency: "BANKA"), new Actor("b", "Other", [Roles.Agency], Agency: "BANKB"));
-        await CompareAsync(payroll.App, Roles.Agency, details, [batch.Number], own, other);
+        await CompareAsync(payroll.App, Roles.Agency, details, "BANKA", [batch.Number], own, other);
 
         async Task<string> SignatureAsync(Actor actor) => await (await payroll.App.Client(actor).GetAsync(new Uri($"/api/payments/batches/{batch.Id}/signature", UriKind.Relative))).Content.ReadAsStringAsync();
         (await SignatureAsync(own)).ShouldContain("batch.not-signed");
         (await SignatureAsync(other)).ShouldContain("batch.unknown");
     }
 
-    private static async Task CompareAsync(SpmisApp app, string role, Dictionary<string, string> details, string[] marks, Actor own, Actor other)
+    private static async Task CompareAsync(SpmisApp app, string role, Dictionary<string, string> details, string whose, string[] marks, Actor own, Actor other)
     {
         var roles = app.Services.GetRequiredService<IReadOnlyList<Permission>>().ToDictionary(p => p.Name, p => p.Roles);
         var opened = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
@@ -94,6 +94,14 @@ public sealed class ScopeTests
                 using var list = await stranger.GetAsync(new Uri("/" + pattern, UriKind.Relative));
                 var text = await list.Content.ReadAsStringAsync();
                 marks.ShouldAllBe(m => !text.Contains(m), $"/{pattern}");
+                foreach (var query in new[] { $"employer={whose}&number={whose}&agency={whose}&q={whose}", $"handler=Csv&employer={whose}&number={whose}&agency={whose}" })
+                {
+                    // Asked by name: a filter chooses among one's own and never beyond. A field of the filter may repeat what was asked, so that alone tells nothing.
+                    using var named = await stranger.GetAsync(new Uri($"/{pattern}?{query}", UriKind.Relative));
+                    var answer = await named.Content.ReadAsStringAsync();
+                    marks.Where(m => m != whose).ShouldAllBe(m => !answer.Contains(m), $"/{pattern}?{query}");
+                }
+
                 using var mine = await owner.GetAsync(new Uri("/" + pattern, UriKind.Relative));
                 var seen = await mine.Content.ReadAsStringAsync();
                 shown += marks.Any(seen.Contains) ? 1 : 0;

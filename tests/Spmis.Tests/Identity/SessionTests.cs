@@ -95,6 +95,56 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Session_UsedAllDay_EndsAfterTwelveHours()
+    {
+        await door.UserAsync("olive", Roles.Officer);
+        using var browser = await door.SignedInAsync("olive");
+        for (var half = 1; half < 24; half++)
+        {
+            door.Time.On = TimeSpan.FromMinutes(30 * half); // Never an hour unused.
+            (await InAsync(browser)).ShouldBeTrue($"after {30 * half} minutes");
+        }
+
+        door.Time.On = TimeSpan.FromMinutes((12 * 60) + 1);
+
+        (await InAsync(browser)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Cookies_ByHttps_AreOfThisHostAloneAndGoAtTheEnd()
+    {
+        await door.UserAsync("olive", Roles.Officer);
+        using var browser = door.App.Browser();
+        browser.BaseAddress = new Uri("https://localhost");
+        using var entered = await SpmisApp.SignInAsync(browser, "olive", Door.Own);
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.Contains("spmis-session", StringComparison.Ordinal));
+        cookie.ShouldStartWith("__Host-spmis-session=");
+        var said = cookie.Split("; ").Skip(1).Select(p => p.ToLowerInvariant()).ToList();
+        said.ShouldBe(["path=/", "secure", "samesite=lax", "httponly"], ignoreOrder: true);
+        (await InAsync(browser)).ShouldBeTrue();
+        var value = cookie.Split(';')[0];
+
+        // A name without the promise is not taken where the promise can be kept; between our own processes, by http, the cookie that came by https is.
+        (await WithAsync("https://localhost", value)).ShouldBeTrue();
+        (await WithAsync("https://localhost", value["__Host-".Length..])).ShouldBeFalse();
+        (await WithAsync("http://localhost", value)).ShouldBeTrue();
+
+        using var left = await SpmisApp.PostFormAsync(browser, "/", "/sign-out");
+        left.Headers.GetValues("Set-Cookie").ShouldContain(c => c.StartsWith("__Host-spmis-session=;", StringComparison.Ordinal));
+        left.Headers.GetValues("Clear-Site-Data").ShouldHaveSingleItem().ShouldBe("\"cache\", \"storage\"");
+        (await WithAsync("https://localhost", value)).ShouldBeFalse();
+    }
+
+    private async Task<bool> WithAsync(string origin, string cookie)
+    {
+        using var client = door.App.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(origin));
+        request.Headers.Add("Cookie", cookie);
+        using var home = await client.SendAsync(request);
+        return home.StatusCode == HttpStatusCode.OK;
+    }
+
+    [Fact]
     public async Task Roles_Changed_HoldWithTheNextRequest()
     {
         var id = await door.UserAsync("olive", Roles.Officer);

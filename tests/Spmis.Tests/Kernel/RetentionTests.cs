@@ -146,7 +146,7 @@ public sealed class RetentionTests : IAsyncLifetime
             _ => EndFalselyAsync(db),
         }));
 
-        var verdict = await VerifyAsync(ReadsRecord.Name);
+        var verdict = await VerifyAsync(ReadsRecord.Kind);
         (verdict.Problems.Count == 0).ShouldBe(sound, string.Join(" ", verdict.Problems));
         if (sound)
         {
@@ -174,12 +174,12 @@ public sealed class RetentionTests : IAsyncLifetime
         await SealAsync(Old);
         await ReadAsync(SpmisApp.Now, 5);
         await SealAsync(SpmisApp.Now);
-        await RuleAsync(ReadsRecord.Name, 24);
+        await RuleAsync(ReadsRecord.Kind, 24);
 
         (await ApplyAsync(SpmisApp.Now)).Done.ShouldBe(2_200);
 
         (await app.UseAsync<IdentityDb, int>(db => db.Reads.CountAsync())).ShouldBe(5);
-        (await VerifyAsync(ReadsRecord.Name)).Problems.ShouldBeEmpty();
+        (await VerifyAsync(ReadsRecord.Kind)).Problems.ShouldBeEmpty();
     }
 
     [Fact]

@@ -63,6 +63,36 @@ public sealed partial class HardeningTests
         app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.AddServerHeader.ShouldBeFalse();
     }
 
+    /// <summary>The values themselves: a header that is there and says nothing protects nobody.</summary>
+    [Fact]
+    public async Task Headers_OfAPage_SayExactlyThis()
+    {
+        await using var app = await SpmisApp.StartAsync(realSignIn: true);
+        using var nobody = app.Client();
+        using var plain = await nobody.GetAsync(new Uri("http://localhost/sign-in"), Ct);
+        using var safe = await nobody.GetAsync(new Uri("https://localhost/sign-in"), Ct);
+
+        Dictionary<string, string> said = new()
+        {
+            ["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+            ["X-Content-Type-Options"] = "nosniff",
+            ["X-Frame-Options"] = "DENY",
+            ["Referrer-Policy"] = "same-origin",
+            ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            ["Cross-Origin-Opener-Policy"] = "same-origin",
+            ["Cross-Origin-Resource-Policy"] = "same-origin",
+        };
+        Always.ShouldBe(said.Keys, ignoreOrder: true);
+        foreach (var (name, value) in said)
+        {
+            plain.Headers.GetValues(name).ShouldHaveSingleItem().ShouldBe(value, name);
+            safe.Headers.GetValues(name).ShouldHaveSingleItem().ShouldBe(value, name);
+        }
+
+        safe.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldBe("max-age=31536000; includeSubDomains");
+        plain.Headers.Contains("Strict-Transport-Security").ShouldBeFalse("a browser must pass it over there");
+    }
+
     /// <summary>Every address by somebody signed in: the headers, nothing kept on the disk of a shared computer, and no answer breaks.</summary>
     [Fact]
     public async Task Answers_OfEveryAddress_AreKeptByNobody()

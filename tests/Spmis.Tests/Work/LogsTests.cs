@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Registration;
 using Spmis.TestKit;
@@ -101,6 +102,58 @@ public sealed class LogsTests
             await browser.PostAsync(new Uri("/connect/token", UriKind.Relative), token);
         }
 
+        log.With(Mark, Digits).ShouldBeEmpty();
+    }
+
+    /// <summary>What a person asks for in the other modules: found, not found, refused and broken.</summary>
+    [Theory]
+    [InlineData("/contributions/employers", "/clearance", "/api/contributions/clearances")]
+    [InlineData("/claims", "/claims/new", "/api/eligibility/certificates")]
+    [InlineData("/payments/addresses", "/payments/addresses", "/api/payments/deductions")]
+    public async Task Module_AskedAndToldWithMarkedValues_LeavesNothingOfThemInTheLog(string list, string form, string api)
+    {
+        using var log = new Log();
+        await using var app = await SpmisApp.StartAsync();
+        using var browser = app.Browser(SpmisApp.Officer);
+        foreach (var value in new[] { $"{Mark}ana {Mark}ova", $"{Digits}1" })
+        {
+            var asked = string.Join('&', new[] { "q", "person", "number", "employer", "name", "reference", "account", "from", "month" }.Select(n => $"{n}={Uri.EscapeDataString(value)}"));
+            using var found = await browser.GetAsync(new Uri($"{list}?{asked}", UriKind.Relative));
+            ((int)found.StatusCode).ShouldBeLessThan(500);
+            var fields = new[] { "Number", "Person", "Employer", "Scheme", "Payee", "Account", "Agency", "Name", "Reason", "Evidence", "AwardNumber", "Reference", "ClaimedOn", "Month" };
+            using var sent = await SpmisApp.PostFormAsync(browser, form, [.. fields.Concat(fields.Select(f => $"Input.{f}")).Select(f => (f, value))]);
+            ((int)sent.StatusCode).ShouldBeLessThan(500);
+            await PostAsync(browser, api, new { number = value, person = value, employer = value, employerNumber = value, personNumber = value, awardNumber = value, creditorAccount = value, reason = value, on = value, how = value });
+            using var broken = new StringContent($"{{\"person\":\"{value}\", {Mark}", Encoding.UTF8, "application/json");
+            await browser.PostAsync(new Uri(api, UriKind.Relative), broken);
+            await browser.GetAsync(new Uri($"{api}/{Uri.EscapeDataString(value)}?{asked}", UriKind.Relative));
+        }
+
+        await app.SettleAsync(failuresAllowed: true);
+
+        log.Lines.ShouldContain(l => l.StartsWith("trace Microsoft.AspNetCore", StringComparison.Ordinal), "no trace was captured at all");
+        log.With(Mark, Digits).ShouldBeEmpty();
+    }
+
+    /// <summary>OWASP ASVS 5.0.0, 16.3.2: failed authorisation is logged; by account, pattern and permission, and nothing of whom it was about.</summary>
+    [Fact]
+    public async Task Refused_ByPermission_IsLoggedWithoutTheAddress()
+    {
+        using var log = new Log();
+        await using var app = await SpmisApp.StartAsync();
+        using var officer = app.Browser(SpmisApp.Officer);
+        using var employer = app.Browser(new Actor("shop-1", $"{Mark} Shop", [Roles.Employer], Employer: "1000007"));
+        using var nobody = app.Client();
+
+        using var page = await officer.GetAsync(new Uri($"/audit?Actor={Mark}&Subject={Digits}", UriKind.Relative));
+        using var api = await employer.GetAsync(new Uri($"/api/registration/persons/{Digits}?q={Mark}", UriKind.Relative));
+        using var unknown = await nobody.GetAsync(new Uri("/audit", UriKind.Relative));
+
+        (page.StatusCode, api.StatusCode).ShouldBe((System.Net.HttpStatusCode.Forbidden, System.Net.HttpStatusCode.Forbidden));
+        var told = log.Lines.Where(l => l.Contains("was refused", StringComparison.Ordinal)).ToList();
+        told.Count.ShouldBe(2, string.Join('\n', told));
+        told[0].ShouldStartWith("Warning Spmis.Identity.SignIn.Gate Account officer-1 was refused GET audit, which needs audit.read");
+        told[1].ShouldStartWith("Warning Spmis.Identity.SignIn.Gate Account shop-1 was refused GET /api/registration/persons/{number}, which needs persons.");
         log.With(Mark, Digits).ShouldBeEmpty();
     }
 

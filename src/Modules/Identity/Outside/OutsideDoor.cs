@@ -35,6 +35,7 @@ internal static class OutsideDoor
         authentication.AddCookie(CameScheme, came =>
         {
             came.Cookie.Name = CameScheme;
+            came.CookieManager = new HostCookies();
             came.Cookie.HttpOnly = true;
             came.Cookie.SameSite = SameSiteMode.Lax;
             came.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -60,7 +60,7 @@ internal sealed class ReadSealMapping : IEntityTypeConfiguration<ReadSeal>
 public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
 {
     /// <summary>The kind for the retention, and the record's name.</summary>
-    public const string Name = "reads";
+    public const string Kind = "reads";
 
     private const int InSeal = 1_000;
     private const int MostProblems = 100;
@@ -69,8 +69,17 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     public string Module => db.Module;
 
     /// <inheritdoc />
+    public string Name => Kind;
+
+    /// <inheritdoc />
     public async Task<int> SealAsync(DateTime now, CancellationToken ct)
     {
+        var from = await db.ReadSeals.OrderByDescending(s => s.Id).Select(s => (long?)s.ToId).FirstOrDefaultAsync(ct) ?? long.MinValue;
+        if (!await db.Reads.AnyAsync(r => r.Id > from, ct))
+        {
+            return 0; // Nobody has to wait for a look that finds nothing.
+        }
+
         var (all, upTo) = (0, await SettledRows.UpToAsync<PersonRead>(db, ct));
         while (true)
         {
@@ -86,10 +95,18 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     }
 
     /// <inheritdoc />
+    public async Task<string?> HeadAsync(CancellationToken ct) =>
+        await db.ReadSeals.OrderByDescending(s => s.Id).Select(s => s.Chain).FirstOrDefaultAsync(ct) is { } chain ? Convert.ToHexStringLower(chain) : null;
+
+    /// <inheritdoc />
+    public Task<bool> KnowsAsync(byte[] chain, CancellationToken ct) => db.ReadSeals.AnyAsync(s => s.Chain == chain, ct);
+
+    /// <inheritdoc />
     public async Task<HistoryVerdict> VerifyAsync(CancellationToken ct)
     {
         List<string> problems = [];
-        var ended = await EndedRange.OfAsync(db, Name, ct);
+        var lastGiven = await RunningNumbers.LastAsync<PersonRead>(db, ct); // Before any row is read: what is written meanwhile only comes on top.
+        var ended = await EndedRange.OfAsync(db, Kind, ct);
         var (chain, sealedRows, before) = (Array.Empty<byte>(), 0L, long.MinValue);
         for (long last = 0; problems.Count < MostProblems && await db.ReadSeals.AsNoTracking().Where(s => s.Id > last).OrderBy(s => s.Id).FirstOrDefaultAsync(ct) is { } seal; last = seal.Id)
         {
@@ -103,16 +120,33 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
 
             if (Broken(seal, rows, ended) is not null)
             {
-                ended = await EndedRange.OfAsync(db, Name, ct); // The retention may have gone on meanwhile.
+                ended = await EndedRange.OfAsync(db, Kind, ct); // The retention may have gone on meanwhile.
                 rows = await db.Reads.AsNoTracking().Where(r => r.Id > before && r.Id <= seal.ToId).OrderBy(r => r.Id).ToListAsync(ct);
                 var now = await db.ReadSeals.AsNoTracking().SingleAsync(s => s.Id == seal.Id, ct);
                 problems.AddRange(Broken(now, rows, ended) is { } broken ? [broken] : Array.Empty<string>());
             }
 
+            // Where no number is ever lost, a seal over fewer rows than numbers was set after a row was deleted.
+            if (lastGiven is not null && seal.ToId - Math.Max(before, 0) is var numbers && numbers != seal.Rows)
+            {
+                problems.Add($"Reads {Math.Max(before, 0) + 1} to {seal.ToId}: {numbers - seal.Rows} were deleted before they were sealed.");
+            }
+
             before = seal.ToId;
         }
 
-        return new HistoryVerdict(db.Module, Name, await db.Reads.LongCountAsync(ct), sealedRows, problems);
+        if (lastGiven is { } given && problems.Count < MostProblems)
+        {
+            problems.AddRange(await OpenGapAsync(Math.Max(before, 0), given, ct) is { } gap ? [gap] : Array.Empty<string>());
+        }
+
+        return new HistoryVerdict(db.Module, Name, await db.Reads.LongCountAsync(ct), sealedRows, problems, await HeadAsync(ct));
+    }
+
+    private async Task<string?> OpenGapAsync(long before, long given, CancellationToken ct)
+    {
+        var there = await db.Reads.LongCountAsync(r => r.Id > before && r.Id <= given, ct);
+        return there == given - before ? null : $"Reads {before + 1} to {given}: {given - before - there} were deleted before they were sealed.";
     }
 
     private async Task<int> SealRangeAsync(long upTo, DateTime now, CancellationToken ct)

@@ -25,7 +25,7 @@ internal static class SessionCheck
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var principal = context.Principal!; // A cookie that was read has one.
         var id = OpenSession.IdOf(principal);
-        var found = id is { } key ? await LiveSession.FindAsync(db, key, ct) : null;
+        var found = id is { } key ? await LiveSession.FindAsync(db, key, LiveSession.Since(services), ct) : null;
         var stamp = services.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity.SecurityStampClaimType;
         if (found is null || found.Stamp != principal.FindFirstValue(stamp) || found.UserId.ToString() != principal.FindFirstValue(ClaimTypes.NameIdentifier))
         {

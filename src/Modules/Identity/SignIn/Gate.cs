@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using OpenIddict.Abstractions;
 using Spmis.Identity.Tokens;
 using Spmis.Kernel.Access;
@@ -14,7 +16,8 @@ namespace Spmis.Identity.SignIn;
 /// What stands between a permission and its endpoint: an API answers who may not with problem details instead of a page, a token reaches only the
 /// modules of its scopes, and what an account needs first (a password of one's own, a second factor) is done before anything else.
 /// </summary>
-public sealed class Gate : IAuthorizationMiddlewareResultHandler
+/// <param name="log">Who was refused what: account, pattern of the address and permission, never the address itself, in which a person's number may stand.</param>
+public sealed partial class Gate(ILogger<Gate> log) : IAuthorizationMiddlewareResultHandler
 {
     /// <summary>The claim of a session that may only change its password.</summary>
     public const string MustChangePassword = "spmis:must-change-password";
@@ -35,6 +38,11 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
     {
         var isApi = context.Request.Path.StartsWithSegments("/api", out var rest);
         var first = authorizeResult.Succeeded ? FirstOf(context.User) : null;
+        if (authorizeResult.Forbidden && !StepUp.IsAskedFor(context))
+        {
+            Tell(context);
+        }
+
         if (!isApi)
         {
             if (first is not null && !context.Request.Path.StartsWithSegments(AccountPath))
@@ -56,8 +64,24 @@ public sealed class Gate : IAuthorizationMiddlewareResultHandler
             _ when OutsideScope(context, rest) is { } module => new Refused("access.scope", $"This token lacks the scope '{module}'{(ApiScopes.PermissionOf(context) is { } act ? $" or '{act}'" : "")}. Ask for it at /connect/token; the client must have it."),
             _ => null,
         };
+        if (refused?.Code == "access.scope")
+        {
+            Tell(context);
+        }
+
         return refused is null ? Usual.HandleAsync(next, context, policy, authorizeResult) : AnswerAsync(context, refused);
     }
+
+    private void Tell(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        LogRefused(
+            context.User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? context.User.FindFirst(OpenIddictConstants.Claims.Subject)?.Value, context.Request.Method, (endpoint as RouteEndpoint)?.RoutePattern.RawText,
+            string.Join(' ', endpoint?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>() ?? []));
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Account {account} was refused {method} {route}, which needs {permission}")]
+    private partial void LogRefused(string? account, string method, string? route, string permission);
 
     private static Task AnswerAsync(HttpContext context, Refused refused)
     {

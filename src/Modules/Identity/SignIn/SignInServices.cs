@@ -82,6 +82,7 @@ public static class SignInServices
     private static void Shape(CookieAuthenticationOptions cookie, SignInSettings settings, bool hostsIdentity)
     {
         cookie.Cookie.Name = "spmis-session";
+        cookie.CookieManager = new HostCookies();
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -109,6 +110,7 @@ public static class SignInServices
     private static void Shape(CookieAuthenticationOptions halfway)
     {
         halfway.Cookie.Name = HalfwayScheme;
+        halfway.CookieManager = new HostCookies();
         halfway.Cookie.HttpOnly = true;
         halfway.Cookie.SameSite = SameSiteMode.Strict;
         halfway.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -23,6 +23,9 @@ public sealed class SignInSettings
     /// <summary>A session unused for so long ends.</summary>
     public int SessionMinutes { get; set; } = 60;
 
+    /// <summary>A session ends so long after it began, used or not, and with it what programs got by it: a working day (NIST SP 800-63B, 4.2.3: twelve hours).</summary>
+    public int SessionHours { get; set; } = 12;
+
     /// <summary>
     /// Approving, releasing and paying money, and managing users, need a password or code shown within so many minutes; signing in counts.
     /// 0 asks never.

@@ -55,7 +55,7 @@ public static class TokenEndpoint
     private static async Task<IResult> ForUserAsync(HttpContext http, IdentityDb db, SecondFactor factor, CancellationToken ct)
     {
         var before = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal ?? throw new InvalidOperationException("OpenIddict did not read the code or token.");
-        var live = Guid.TryParse(before.FindFirstValue(SessionClaims.Session), out var session) ? await LiveSession.FindAsync(db, session, ct) : null;
+        var live = Guid.TryParse(before.FindFirstValue(SessionClaims.Session), out var session) ? await LiveSession.FindAsync(db, session, LiveSession.Since(http.RequestServices), ct) : null;
         if (live is null || live.UserId.ToString() != before.GetClaim(Claims.Subject))
         {
             return Refuse(Errors.InvalidGrant, "The person's session has ended. Let the person sign in again.");

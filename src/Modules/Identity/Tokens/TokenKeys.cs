@@ -10,7 +10,7 @@ namespace Spmis.Identity.Tokens;
 /// </summary>
 public sealed class TokenKeys
 {
-    private const int RsaBits = 2048;
+    private const int RsaBits = 3072; // NIST SP 800-57 part 1, table 2: 128 bits of strength.
     private const int EncryptionBytes = 32;
 
     private const string SigningFile = "token-signing.pem";
