@@ -10,12 +10,14 @@ public sealed class WidePageTests(Portal portal) : PageTests(portal, 1280, scrip
 /// <summary>Every page as somebody with a telephone sees it, from right to left.</summary>
 public sealed class NarrowPageTests(Portal portal) : PageTests(portal, 360, script: true, "ar");
 
-/// <summary>Every page as somebody with a telephone that runs no script sees it.</summary>
+/// <summary>Every page as somebody whose browser runs no script sees it, on a telephone and at a desk.</summary>
 public sealed class ScriptlessPageTests(Portal portal) : PageTests(portal, 360, script: false, "en");
 
 /// <summary>What every page of the portal keeps, wide and narrow, with script and without: WCAG 2.2 AA as far as axe sees it, and reach by keyboard. A class for each view, so that the views are walked side by side.</summary>
 public abstract class PageTests(Portal portal, int width, bool script, string language)
 {
+    private const int Desk = 1280;
+
     private static readonly AxeRunOptions Rules = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
@@ -34,7 +36,7 @@ public abstract class PageTests(Portal portal, int width, bool script, string la
 
         (await place.GoAsync(page, portal)).Status.ShouldBe(place.Status);
 
-        (await page.EvaluateAsync<int>("innerWidth")).ShouldBe(width, "the page is wider than the window");
+        await ShouldFitAsync(page, width);
         (await page.TitleAsync()).ShouldNotBeNullOrWhiteSpace();
         (await page.Locator("h1").CountAsync()).ShouldBe(1);
         (await page.Locator("h1").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace();
@@ -45,7 +47,16 @@ public abstract class PageTests(Portal portal, int width, bool script, string la
         {
             await ShouldPassAxeAsync(page);
         }
+        else
+        {
+            // The same page at a desk: without script nothing but the style changes with the window.
+            await page.SetViewportSizeAsync(Desk, 900);
+            await ShouldFitAsync(page, Desk);
+            await ShouldBeReachableByTabAsync(page);
+        }
     }
+
+    private static async Task ShouldFitAsync(IPage page, int width) => (await page.EvaluateAsync<int>("innerWidth")).ShouldBe(width, "the page is wider than the window");
 
     private static async Task ShouldPassAxeAsync(IPage page)
     {

@@ -56,9 +56,7 @@ namespace Spmis.Migrations.Sqlite.Identity
                 name: "IX_person_reads_Restricted_Id",
                 table: "person_reads");
 
-            migrationBuilder.DropColumn(
-                name: "Restricted",
-                table: "person_reads");
+            migrationBuilder.Sql("ALTER TABLE \"person_reads\" DROP COLUMN \"Restricted\";");
         }
     }
 }
