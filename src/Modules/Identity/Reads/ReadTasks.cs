@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Spmis.Kernel.Access;
 using Spmis.Web.Home;
 using Spmis.Web.Parts;
 using Spmis.Web.Shell;
+using Spmis.Web.Work;
 
 namespace Spmis.Identity.Reads;
 
@@ -12,7 +14,7 @@ internal sealed class ReadTasks(IdentityDb db, Show show, IStringLocalizer<Ident
 {
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
     {
-        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
+        if (!user.IsInRole(Roles.Auditor) || !Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
         {
             return [];
         }
@@ -22,7 +24,7 @@ internal sealed class ReadTasks(IdentityDb db, Show show, IStringLocalizer<Ident
         return
         [
             new HomeTask(texts["Look at who read personal data"], "/reads", since, TagKind.Info, "reads.read", 600),
-            new HomeTask(texts["Look at what was changed"], "/audit", since, TagKind.Info, "reads.read", 610),
+            new HomeTask(texts["Look at what was changed"], "/audit", since, TagKind.Info, WorkPermissions.ReadAudit, 610),
         ];
     }
 }

@@ -8,7 +8,7 @@ using Spmis.Web.Shell;
 
 namespace Spmis.Identity.Users;
 
-/// <summary>Accounts that wait for somebody: opened, and nobody has signed in to them with a password of their own.</summary>
+/// <summary>Accounts that wait for somebody: they are open, and nobody has signed in to them.</summary>
 internal sealed class UserTasks(IdentityDb db, Show show, IStringLocalizer<IdentityTexts> texts) : IHomeTasks
 {
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
