@@ -31,6 +31,12 @@ public sealed record MatchVerdict
     /// <summary>The person's name as registered; null when refused.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The first day the person can be born on, by the register; null when refused or unknown.</summary>
+    public DateOnly? BornOn { get; init; }
+
+    /// <summary>The day the person died, by the register; null while alive.</summary>
+    public DateOnly? DiedOn { get; init; }
+
     /// <summary>What is wrong and how to mend it, when refused; what was assumed, when likely.</summary>
     public string? Text { get; init; }
 }

@@ -13,7 +13,7 @@ using Spmis.Values;
 
 namespace Spmis.Host.Commands;
 
-/// <summary><c>contributions import FILE --employer N --period P [--profile NAME] [--dry-run] [--json]</c>, <c>contributions member-list FILE --association N --period P</c>, <c>contributions days FILE --employer N</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
+/// <summary><c>contributions import FILE --period P [--employer N] [--profile NAME] [--scheme S] [--dry-run] [--json]</c>, <c>contributions member-list FILE --association N --period P</c>, <c>contributions days FILE --employer N</c>, <c>contributions profiles</c>, <c>contributions statement EMPLOYER</c>, <c>contributions recalculate SCHEME [--from M]</c>, <c>contributions bench [--lines N]</c>.</summary>
 internal static class ContributionsCommands
 {
     private const int Shown = 100;
@@ -24,12 +24,13 @@ internal static class ContributionsCommands
     {
         var path = new Argument<FileInfo>("file") { Description = "The file." };
         path.AcceptExistingOnly();
-        var employer = new Option<string>("--employer") { Description = "Employer number.", Required = true };
+        var employer = new Option<string?>("--employer") { Description = "Employer number; left out, the one the file names." };
+        var scheme = new Option<string?>("--scheme") { Description = "The scheme; left out, the only one that collects." };
         var period = new Option<string>("--period") { Description = "Month, as 2026-03.", Required = true };
         var kind = new Option<ReturnKind>("--kind") { Description = "Original, supplementary or correction.", DefaultValueFactory = _ => ReturnKind.Original };
         var profile = new Option<string?>("--profile") { Description = "Filing layout, see 'contributions profiles'; left out, it is recognised." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show verdicts and totals; change nothing." };
-        var command = new ActCommand("returns.file", "import", "File an employer's return.") { path, employer, period, kind, profile, dryRun };
+        var command = new ActCommand("returns.file", "import", "File an employer's return.") { path, employer, period, kind, profile, scheme, dryRun };
         command.SetAction((parse, ct) =>
         {
             var dry = parse.GetValue(dryRun);
@@ -40,9 +41,11 @@ internal static class ContributionsCommands
                     await using var file = new ImportCommands.NamedFile(parse.GetRequiredValue(path).FullName);
                     var change = new Change { Act = "returns.file", Actor = CommandRun.Operator, Now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime };
                     var month = Month.TryParse(parse.GetRequiredValue(period), out var read) ? read : throw new Refused("return.period", $"--period is '{parse.GetValue(period)}'; write the month as 2026-03.", "period");
+                    await using var scope = services.CreateAsyncScope();
                     var input = new NewReturn
                     {
-                        EmployerNumber = parse.GetRequiredValue(employer),
+                        EmployerNumber = parse.GetValue(employer) ?? await scope.ServiceProvider.GetRequiredService<WhoseReturn>().HandleAsync(() => parse.GetRequiredValue(path).OpenRead(), parse.GetValue(profile), month, parse.GetValue(scheme), ct),
+                        Scheme = parse.GetValue(scheme),
                         Month = month,
                         Kind = parse.GetValue(kind),
                         Profile = parse.GetValue(profile),
@@ -50,7 +53,6 @@ internal static class ContributionsCommands
                         FileName = file.Name,
                         Length = file.Length,
                     };
-                    await using var scope = services.CreateAsyncScope();
                     return dry
                         ? Found(CheckAnswer.Of(await scope.ServiceProvider.GetRequiredService<CheckReturn>().HandleAsync(input, change, ct)))
                         : await FileAsync(services, scope.ServiceProvider.GetRequiredService<FileReturn>(), input, change, ct);

@@ -7,6 +7,7 @@ using Spmis.Contributions.Clearance;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.DayWork;
 using Spmis.Contributions.Drafts;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Reminders;
@@ -55,6 +56,8 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
         // Money of nobody yet, and what belongs to a person who pays for themself.
         model.Entity<Receipt>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : x.PersonId != null ? Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)) : Associations.Any(a => a.AssociationId == x.AssociationId));
         model.Entity<Reminder>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+        model.Entity<ContributionPlan>().HasQueryFilter(x => Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
+        model.Entity<PlanMonth>().HasQueryFilter(x => Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
         model.Entity<AssessmentDifference>().HasQueryFilter(x => x.EmployerId != null ? Employers.Any(e => e.EmployerId == x.EmployerId) : Workers.Any(w => w.PersonId == x.PersonId && Seen.Contains(w.Office!)));
     }
     /// <summary>What belongs to one person. Months in returns stay with the employer's return, whose sums they are; who looks at it finds them without a name (<see cref="Returns.FindReturns"/>).
@@ -63,6 +66,8 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
     {
         HideOf<Receipt>(model, x => x.PersonId);
         HideOf<Reminder>(model, x => x.PersonId);
+        HideOf<ContributionPlan>(model, x => x.PersonId);
+        HideOf<PlanMonth>(model, x => x.PersonId);
         HideOf<AssessmentDifference>(model, x => x.PersonId);
         if (HidesFromReaders)
         {

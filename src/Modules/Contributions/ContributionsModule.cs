@@ -18,6 +18,7 @@ using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.P2g;
 using Spmis.Contributions.Pages;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Promises;
 using Spmis.Contributions.Recalculations;
@@ -60,6 +61,8 @@ public sealed class ContributionsModule : IModule
         new(May.ReadRecord, "See the contribution record of a person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.AnswerRequests, "Answer employers who ask for an account with a bill", Roles.Officer, Roles.Supervisor),
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
+        new(May.ChoosePlans, "Choose, change and end the contribution plans of people who pay for themselves", Roles.Officer, Roles.Supervisor),
+        new(May.OwnPlans, "See, choose and end the own contribution plan", Roles.Person),
         new(May.ReadMemberLists, "See what associations pay for their members", Roles.Officer, Roles.Supervisor, Roles.Auditor),
         new(May.FileMemberLists, "File the lists of members for whom associations pay", Roles.Officer, Roles.Supervisor),
         new(May.ReadDayWork, "See vouchers for day work and the days they are put to", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
@@ -132,6 +135,8 @@ public sealed class ContributionsModule : IModule
             .AddProposedAct<EndProgramme>(EndProgramme.Act, May.ApproveSubsidies)
             .AddRunWorker<SubsidiesWorker>()
             .AddClockwork<DueSubsidies>()
+            .AddRunWorker<PlansWorker>()
+            .AddClockwork<DuePlans>()
             .AddRunWorker<RemindersWorker>()
             .AddClockwork<DueReminders>()
             .AddClockwork<KeepLapsesAtStart>()
@@ -151,6 +156,7 @@ public sealed class ContributionsModule : IModule
             context.Connection.RemoteIpAddress?.ToString() ?? "local",
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<P2gProfile>().CallsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("My contributions", "/me/contributions", May.ReadOwn, 20));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("My plan", "/me/plan", May.OwnPlans, 21));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("My days of work", "/me/day-work", May.OwnDayWork, 22));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Day work", "/day-work", May.ReadDayWork, 203));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
@@ -160,14 +166,15 @@ public sealed class ContributionsModule : IModule
         module.Services
             .AddSingleton<SchemeCache>().AddScoped<SchemeBook>().AddScoped<Merges>()
             .AddScoped<PayerWords>().AddSingleton<ProfileBook>().AddSingleton(provider => new IdentifyingColumns(provider.GetRequiredService<ProfileBook>().IsIdentity)).AddScoped<RecognizeProfile>().AddScoped<EmployerReferences>().AddScoped<ProveReturn>().AddScoped<JudgeLines>().AddScoped<CheckReturn>()
-            .AddScoped<FileReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
+            .AddScoped<FileReturn>().AddScoped<WhoseReturn>().AddScoped<ReadReturn>().AddScoped<AssessReturn>().AddScoped<FindReturns>().AddScoped<DownloadRefused>().AddScoped<ExplainLine>()
             .AddScoped<OpenDraft>().AddScoped<SaveDraft>().AddScoped<CheckDraft>().AddScoped<SubmitDraft>()
             .AddScoped<MakeBill>().AddScoped<ListBills>().AddScoped<ReadAccount>()
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
-            .AddScoped<HeldReceipt>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
+            .AddScoped<HeldReceipt>().AddScoped<MoveMoney>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
             .AddScoped<FindMemberLists>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
             .AddScoped<DayWorkSettings>().AddScoped<FindDayWork>().AddScoped<BuyVouchers>().AddScoped<WorkerDays>().AddScoped<AssignDays>().AddScoped<ConfirmDays>().AddScoped<EndVouchers>().AddScoped<FileDays>().AddScoped<ReadDays>().AddScoped<ExpireVouchers>().AddScoped<TakeDayBack>()
+            .AddScoped<FillPlans>().AddScoped<FollowPlans>().AddScoped<ListOffers>().AddScoped<FindPlans>().AddScoped<ChoosePlan>()
             .AddSingleton<P2gProfile>().AddScoped<TakeNotice>().AddScoped<SettleNotices>().AddScoped<WithdrawNotice>()
             .AddScoped<Limitations>().AddScoped<KeepLapses>().AddScoped<RelieveBill>().AddScoped<AgreeInstalments>().AddScoped<FollowAgreements>().AddScoped<EstimateReturn>().AddScoped<ReplaceEstimate>().AddScoped<FindArrears>()
             .AddScoped<IssueClearance>().AddScoped<WithdrawClearance>().AddScoped<VerifyClearance>().AddScoped<WriteClearance>()
@@ -199,6 +206,7 @@ public sealed class ContributionsModule : IModule
         SubsidiesApi.Map(api);
         RemindersApi.Map(api);
         DayWorkApi.Map(api);
+        PlansApi.Map(api);
         P2gApi.Map(api);
     }
 }

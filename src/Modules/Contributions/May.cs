@@ -11,6 +11,8 @@ internal static class May
     public const string ApproveReceipts = "receipts.approve";
     public const string ReadRecord = "contributions.record";
     public const string AnswerRequests = "accounts.requests";
+    public const string ChoosePlans = "plans.choose";
+    public const string OwnPlans = "me.plans";
     public const string ReadOwn = "me.contributions";
     public const string ReadMemberLists = "memberlists.read";
     public const string FileMemberLists = "memberlists.file";

@@ -71,13 +71,18 @@ internal sealed class ContributionsWorld : IAsyncDisposable
 
     public static SchemeActivated Package() => Package(new DateOnly(2023, 2, 1), "1.1.0");
 
+    /// <summary>A shipped package as it is.</summary>
+    public static SchemeActivated Shipped(string package, DateOnly from) => Read(package, from, text => text);
+
     /// <summary>A version of the package with parts of its text replaced.</summary>
-    public static SchemeActivated Package(DateOnly from, string version, params (string Old, string New)[] changes)
+    public static SchemeActivated Package(DateOnly from, string version, params (string Old, string New)[] changes) => Read("ke-nssf", from, text => changes.Append(("version: 1.1.0", $"version: {version}"))
+        .Aggregate(text, (t, c) => t.Contains(c.Item1, StringComparison.Ordinal) ? t.Replace(c.Item1, c.Item2, StringComparison.Ordinal) : throw new InvalidOperationException($"The package does not say '{c.Item1}'.")));
+
+    private static SchemeActivated Read(string package, DateOnly from, Func<string, string> change)
     {
-        var folder = Path.Combine(Repository.Root, "src", "Modules", "Eligibility", "Packages", "ke-nssf");
+        var folder = Path.Combine(Repository.Root, "src", "Modules", "Eligibility", "Packages", package);
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), System.IO.File.ReadAllText);
-        var text = changes.Append(("version: 1.1.0", $"version: {version}")).Aggregate(files["scheme.yaml"], (t, c) => t.Contains(c.Item1, StringComparison.Ordinal) ? t.Replace(c.Item1, c.Item2, StringComparison.Ordinal) : throw new InvalidOperationException($"The package does not say '{c.Item1}'."));
-        files["scheme.yaml"] = text;
+        files["scheme.yaml"] = change(files["scheme.yaml"]);
         var loaded = global::Spmis.Rules.SchemePackage.Load(files.ToDictionary(f => f.Key, f => Encoding.UTF8.GetBytes(f.Value), StringComparer.Ordinal));
         return new SchemeActivated { Scheme = loaded.Id, Version = loaded.Version, Hash = loaded.Hash, EffectiveFrom = from, Files = files };
     }

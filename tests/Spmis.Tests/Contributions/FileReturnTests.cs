@@ -187,6 +187,35 @@ public sealed class FileReturnTests
     }
 
     [Fact]
+    public async Task File_WorkersFoundInTheRegister_WhoDiedBeforeOrAreTooYoung_AreRefused()
+    {
+        await using var world = await ContributionsWorld.StartAsync();
+        var filed = await world.FileAsync(File(Line("", "9000", given: "Amina", family: "Otieno"), Line("", "9000", given: "Kofi", family: "Mensah"), Line("", "9000", given: "Esi", family: "Owusu")));
+
+        await world.AnswerMatchesAsync(line => line.Line switch
+        {
+            2 => new MatchVerdict { Line = 2, Outcome = "certain", PersonId = PersonId(901), RegistrationNumber = Worker(901), Name = "Amina Otieno", DiedOn = new DateOnly(2026, 2, 28) },
+            3 => new MatchVerdict { Line = 3, Outcome = "certain", PersonId = PersonId(902), RegistrationNumber = Worker(902), Name = "Kofi Mensah", BornOn = new DateOnly(2013, 1, 1) },
+            var n => new MatchVerdict { Line = n, Outcome = "certain", PersonId = PersonId(903), RegistrationNumber = Worker(903), Name = "Esi Owusu", BornOn = new DateOnly(1990, 1, 1), DiedOn = new DateOnly(2026, 3, 20) },
+        });
+
+        (await world.ReasonsAsync(filed)).Select(r => r.Split(' ')[0]).ShouldBe(["line.worker-dead", "line.under-age"]);
+        (await world.BillsAsync()).ShouldHaveSingleItem().Amount.Minor.ShouldBe(108_000, "who died in March worked in March");
+        await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task File_WithoutSayingWhose_IsTheEmployersItNames()
+    {
+        await using var world = await ContributionsWorld.StartAsync();
+        Task<string> Whose(string text) => world.App.UseAsync<WhoseReturn, string>(act => act.HandleAsync(() => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), null, March, null, default));
+
+        (await Whose(File(Line(Worker(1), "9000")))).ShouldBe(Employer());
+        (await Should.ThrowAsync<Refused>(() => Whose(File(Line(Worker(1), "9000", employer: Employer(7)))))).Code.ShouldBe("return.employer-unknown");
+        (await Should.ThrowAsync<Refused>(() => Whose(File(Line(Worker(1), "9000", employer: ""))))).Code.ShouldBe("return.no-employer");
+    }
+
+    [Fact]
     public async Task File_Correction_BillsTheDifferenceAndCountsTheNewBase()
     {
         await using var world = await ContributionsWorld.StartAsync();

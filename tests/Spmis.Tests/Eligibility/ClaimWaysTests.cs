@@ -40,6 +40,37 @@ public sealed class ClaimWaysTests
         (refused?.Code, refused?.Field).ShouldBe((code, field));
     }
 
+    [Theory]
+    [InlineData("claim.relation", "spouse", null)]
+    [InlineData("relatives.told", "anything the package does not ask for", null)]
+    [InlineData("claim.relation", "cousin", "claim.no-relation")]
+    [InlineData("person.birth", "1950-01-01", "claim.fact-known")]
+    [InlineData("contributions", "480", "claim.fact-known")]
+    public async Task File_FactsThatTheRegisterTells_AreRefusedAtTheCounter(string name, string value, string? code)
+    {
+        await using var app = await SpmisApp.StartAsync("eligibility");
+        await app.ActivateShippedAsync();
+        await ActivateAsync(app, Survivors, "survivors");
+        await app.RegisterAsync(Cases.Person(1, new DateOnly(1995, 1, 1)), Cases.Person(2, new DateOnly(1990, 1, 1), diedOn: Died));
+        var widow = Widow(1, Cases.Number(2));
+        var facts = new Dictionary<string, string>(widow.Facts) { [name] = value };
+
+        ((await RefusedAsync(() => FileAsync(app, widow with { Facts = facts })))?.Code).ShouldBe(code);
+    }
+
+    /// <summary>A fact that cannot be read was taken, and failed the claim when it was decided.</summary>
+    [Theory]
+    [InlineData("claim.wage", "5000000.50", null)]
+    [InlineData("claim.wage", "5 000 000", "claim.fact-form")]
+    [InlineData("claim.wage", "1e9", "claim.fact-form")]
+    [InlineData("person.works_again", "no", null)]
+    [InlineData("person.works_again", "maybe", "claim.fact-form")]
+    [InlineData("claim.month_of_benefit", "2", null)]
+    [InlineData("claim.month_of_benefit", "1.5", "claim.fact-form")]
+    [InlineData("person.insured_since", "2020-02-30", "claim.fact-form")]
+    public void Facts_AreOfTheKindThePackageAsksFor(string name, string value, string? code) =>
+        (ClaimFacts.ProblemOf(new Dictionary<string, string> { [name] = value }, SchemePackage.Load(Path.Combine(Repository.Root, "src", "Modules", "Eligibility", "Packages", "id-jkp")))?.Code).ShouldBe(code);
+
     [Fact]
     public async Task File_TooLate_IsTakenWithAReasonAndMarked()
     {

@@ -86,7 +86,7 @@ public sealed partial class OfficeScopeTests
         ["api/contributions/employers/{number}/account"] = s => s.Employer, ["api/contributions/employers/{number}/dues"] = s => s.Employer, ["api/contributions/employers/{number}/years/{year:int}"] = s => $"{s.Employer}/years/2026",
         ["contributions/due/{number?}"] = s => s.Employer, ["contributions/year/{number?}"] = s => s.Employer, ["contributions/employers/{number}"] = s => s.Employer, ["arrears/{number}"] = s => s.Employer,
         ["bills/{reference}"] = s => s.Bill, ["receipts/{id:guid}"] = s => $"{s.Receipt}",
-        ["risks/{id:long}"] = s => $"{s.Risk}", ["contributions/persons/{number}"] = s => s.Person, ["contributions/persons/{number}/credits"] = s => s.Person, ["api/contributions/persons/{number}/credits"] = s => s.Person,
+        ["risks/{id:long}"] = s => $"{s.Risk}", ["contributions/persons/{number}"] = s => s.Person, ["contributions/persons/{number}/credits"] = s => s.Person, ["contributions/persons/{number}/plan"] = s => s.Person, ["api/contributions/persons/{number}/plan"] = s => s.Person, ["api/contributions/persons/{number}/credits"] = s => s.Person,
         ["api/contributions/persons/{number}/record"] = s => s.Person, ["fragments/contributions/person/{number}"] = s => s.Person,
         ["employers/{number}"] = s => s.Employer, ["employers/{number}/account"] = s => s.Employer, ["persons/{number}/account"] = s => s.Person, ["api/registration/employers/{number}"] = s => s.Employer,
         ["awards/{number}"] = s => s.Award, ["api/eligibility/awards/{number}"] = s => s.Award, ["appeals/{number}"] = s => s.Appeal, ["api/eligibility/appeals/{number}"] = s => s.Appeal,
@@ -118,7 +118,7 @@ public sealed partial class OfficeScopeTests
     internal static readonly Dictionary<string, string> Shared = new()
     {
         ["contributions/reminders/{id:long}/letter"] = "Reminder is filtered by employer or person",
-        ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive", ["retention/{module}/{name}"] = "/retention/identity/reads",
+        ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive", ["retention/{module}/{name}"] = "/retention/identity/reads", ["api/contributions/plan-offers/{scheme}"] = "/api/contributions/plan-offers/ke-nssf",
         ["persons/{number}/photo/file"] = "found as the person is; nobody here has one", ["api/registration/persons/{number}/photo"] = "as above",
         ["areas/{code}"] = "/areas/SW-01", ["api/registration/areas/{code}"] = "/api/registration/areas/SW-01", ["offices/{code}"] = "/offices/SOUTH", ["schemes/{id:long}"] = "/schemes/1", ["schemes/{id:long}/compare"] = "/schemes/1/compare",
         ["schemes/{id:long}/conformity"] = "/schemes/1/conformity", ["api/eligibility/packages/{id:long}"] = "/api/eligibility/packages/1", ["api/eligibility/packages/{id:long}/comparison"] = "/api/eligibility/packages/1/comparison",

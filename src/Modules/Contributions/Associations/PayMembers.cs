@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contributions.Copies;
-using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Receipts;
-using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Runs;
@@ -16,7 +14,7 @@ namespace Spmis.Contributions.Associations;
 /// Puts money held for an association to its members: each gets a receipt of their own, moved from the association's, which counts for the month of the list exactly as if they had paid it themselves,
 /// and which a reversal takes back. Up to 500 members in the open transaction, the others by a run.
 /// </summary>
-public sealed class PayMembers(ContributionsDb db, Merges merges, HeldReceipt held, OwnContributions own)
+public sealed class PayMembers(ContributionsDb db, Merges merges, MoveMoney move, OwnContributions own)
 {
     public const string RunKind = "contributions.member-money";
 
@@ -130,24 +128,8 @@ public sealed class PayMembers(ContributionsDb db, Merges merges, HeldReceipt he
             paid.AddRange(member.Select((share, i) => (share, list, money[share.Money.ReceiptId], Moved(share, list, line, i, money[share.Money.ReceiptId], roots[line.PersonId]))));
         }
 
-        List<Contribution> contributions = [];
-        foreach (var scheme in paid.GroupBy(p => p.List.Scheme))
-        {
-            contributions.AddRange(await own.OfAsync([.. scheme.Select(p => p.Moved)], scheme.Key, change, ct));
-        }
-
-        foreach (var source in paid.GroupBy(p => p.Source.Id))
-        {
-            await held.TakeAsync(source.First().Source, source.Sum(p => p.Share.AmountMinor), ct);
-        }
-
-        await db.BulkInsertAsync([.. paid.Select(p => p.Moved)], ct);
-        await db.BulkInsertAsync(contributions, ct);
+        var contributions = await move.HandleAsync([.. paid.Select(p => new MovedMoney(p.Source, p.Moved, p.List.Scheme))], change, ct);
         await db.BulkInsertAsync([.. paid.Select(p => new MemberPayment { LineId = p.Share.Member.LineId, ReceiptId = p.Moved.Id, AmountMinor = p.Share.AmountMinor })], ct);
-        var book = new LedgerBook();
-        var counted = contributions.ToDictionary(c => c.ReceiptId ?? default);
-        paid.ForEach(p => Post(book, p.Source, p.Moved, counted.GetValueOrDefault(p.Moved.Id), change));
-        await book.WriteAsync(db, ct);
         await SumUpAsync([.. lines.Keys], ct);
         db.RecordBulk(change, nameof(MemberPayment), $"association {paid[0].List.AssociationId:N}", new { members = shares.Select(s => s.Member.LineId).Distinct().Count(), minor = shares.Sum(s => s.AmountMinor) });
         await own.RecountAsync(contributions, change, ct);
@@ -162,22 +144,6 @@ public sealed class PayMembers(ContributionsDb db, Merges merges, HeldReceipt he
             Id = Guid.CreateVersion7(), Channel = Channel.Correction, Account = Account, Reference = $"{list.PaymentReference}-{line.Line}-{line.Payments + part + 1}", SourceReceiptId = source.Id, BookedOn = on, AmountMinor = share.AmountMinor,
             Currency = source.Currency, Payer = source.Payer, Text = $"List {list.PaymentReference}, line {line.Line}", PersonId = person, AssociationId = list.AssociationId,
         };
-    }
-
-    private static void Post(LedgerBook book, Receipt source, Receipt moved, Contribution? contribution, Change change)
-    {
-        List<Side> sides = [Side.Debit(Ledger.Account.SuspenseAssociation, moved.AmountMinor, moved.Currency)];
-        if (contribution is not null)
-        {
-            sides.Add(Side.Credit(Ledger.Account.ContributionIncome, moved.AllocatedMinor, moved.Currency) with { PersonId = moved.PersonId, Scheme = contribution.Scheme, Month = contribution.Month });
-        }
-
-        if (moved.HeldMinor > 0)
-        {
-            sides.Add(Side.Credit(Ledger.Account.SuspenseWorker, moved.HeldMinor, moved.Currency) with { PersonId = moved.PersonId });
-        }
-
-        book.Add(new Entry { Id = Guid.CreateVersion7(), Kind = EntryKind.Assignment, On = source.BookedOn, MadeAt = change.Now, SubjectId = moved.Id, PersonId = moved.PersonId, Reference = source.Reference }, sides);
     }
 
     /// <summary>Sums up payments by line and lines by list; whose lists they are.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions.Credits;
 using Spmis.Contributions.DayWork;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
@@ -55,6 +56,7 @@ internal sealed class MoveMonths(ContributionsDb db, Merges merges, RecountYears
         var declared = await db.Set<Contribution>().Where(c => holders.Contains(c.PersonId) || holders.Contains(c.DeclaredPersonId))
             .Select(c => new { c.DeclaredPersonId, c.PersonId }).Distinct().ToListAsync(ct);
         declared = [.. declared.Concat(await db.Set<Credit>().Where(c => holders.Contains(c.PersonId) || holders.Contains(c.DeclaredPersonId)).Select(c => new { c.DeclaredPersonId, c.PersonId }).Distinct().ToListAsync(ct)).Distinct()];
+        declared = [.. declared.Concat(await db.Set<ContributionPlan>().Where(p => holders.Contains(p.PersonId) || holders.Contains(p.DeclaredPersonId)).Select(p => new { p.DeclaredPersonId, p.PersonId }).Distinct().ToListAsync(ct)).Distinct()];
         var roots = await merges.RootsAsync([.. declared.Select(d => d.DeclaredPersonId)], ct);
         var members = await merges.MembersAsync([.. (await merges.RootsAsync(holders, ct)).Values.Distinct()], ct);
         await new WorkerDays(db).RecountAsync(members, ct);
@@ -66,6 +68,10 @@ internal sealed class MoveMonths(ContributionsDb db, Merges merges, RecountYears
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
             moved += await db.Set<SubsidyShare>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
+            moved += await db.Set<ContributionPlan>().Where(p => persons.Contains(p.DeclaredPersonId) && p.PersonId != root)
+                .ExecuteUpdateAsync(s => s.SetProperty(p => p.PersonId, root), ct);
+            moved += await db.Set<PlanMonth>().Where(m => persons.Contains(m.DeclaredPersonId) && m.PersonId != root)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.PersonId, root), ct);
             moved += await db.Set<Credit>().Where(c => persons.Contains(c.DeclaredPersonId) && c.PersonId != root)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.PersonId, root), ct);
         }

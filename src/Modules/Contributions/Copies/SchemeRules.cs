@@ -14,6 +14,24 @@ public readonly record struct Shares(long BaseMinor, long EmployeeMinor, long Em
     public long TotalMinor => EmployeeMinor + EmployerMinor;
 }
 
+/// <summary>What somebody who pays for themself chose, as far as the package asks for it.</summary>
+/// <param name="IncomeMinor">Income of a month.</param>
+/// <param name="Class">Class of contributions.</param>
+/// <param name="Periodicity">For how long they pay at a time.</param>
+public sealed record OwnChoice(long? IncomeMinor, string? Class, string? Periodicity);
+
+/// <summary>What a period costs who pays for themself.</summary>
+/// <param name="Months">How many months are paid for.</param>
+/// <param name="PriceMinor">For all of them together.</param>
+/// <param name="BaseMinor">Insured earnings of each month.</param>
+/// <param name="SavedMinor">Saved against paying month by month.</param>
+public readonly record struct OwnPrice(int Months, long PriceMinor, long BaseMinor, long SavedMinor)
+{
+    /// <summary>A month's part of the price; the parts make the whole.</summary>
+    /// <param name="index">0 for the first month.</param>
+    public long PartMinor(int index) => (PriceMinor / Months) + (index < PriceMinor % Months ? 1 : 0);
+}
+
 /// <summary>A voucher for a day of work, by the package on the day it is bought.</summary>
 /// <param name="PriceMinor">What it costs: the three parts together. The worker's pay is not in it.</param>
 /// <param name="BaseMinor">Insured earnings of the day.</param>
@@ -33,6 +51,11 @@ public sealed class SchemeRules
     private const string LapsesOnRule = "contribution.lapses_on";
     private const string InterruptsRule = "contribution.interrupts";
     private const string SuspendsRule = "contribution.suspends";
+    private const string MonthsRule = "contribution.months";
+    private const string SavedRule = "contribution.saved";
+    private const int MostMonths = 24;
+    internal const string PeriodicityFact = "declaration.periodicity";
+    internal const string ClassFact = "declaration.class";
     internal const string MonthFact = "declaration.month";
     internal const string WageFact = "declaration.wage";
     private readonly Dictionary<string, CompiledRule> compiled;
@@ -40,7 +63,7 @@ public sealed class SchemeRules
     internal SchemeRules(Scheme scheme)
     {
         Scheme = scheme;
-        string[] asked = [.. OfALine, "contribution.due_date", "contribution.interest", LapsesOnRule, InterruptsRule, SuspendsRule, "insured_month", "credited_month", .. VoucherRules];
+        string[] asked = [.. OfALine, MonthsRule, SavedRule, "contribution.due_date", "contribution.interest", LapsesOnRule, InterruptsRule, SuspendsRule, "insured_month", "credited_month", .. VoucherRules];
         compiled = asked.Where(scheme.Has).ToDictionary(rule => rule, rule => scheme.Compile(rule), StringComparer.Ordinal);
     }
 
@@ -60,6 +83,12 @@ public sealed class SchemeRules
     /// <summary>The article by which debts lapse; null where the package names none.</summary>
     public string? LapseArticle => Scheme.Rules.FirstOrDefault(r => r.Id == LapsesOnRule)?.Article;
 
+    /// <summary>The words the package knows for a fact, such as how long one can pay for; none where it does not ask.</summary>
+    internal IReadOnlyList<string> Choices(string fact) => Scheme.Fact(fact)?.Type.Choices ?? [];
+
+    /// <summary>Whether the contribution follows from the income of a month.</summary>
+    internal bool AsksIncome => Scheme.Fact(WageFact) is not null;
+
     /// <summary>Starts working with the rules on this thread.</summary>
     public Session Open() => new(this);
 
@@ -73,6 +102,15 @@ public sealed class SchemeRules
         private readonly FactRow row;
 
         internal Session(SchemeRules rules) => (this.rules, row) = (rules, rules.Scheme.NewRow());
+
+        /// <summary>Id of the scheme.</summary>
+        internal string SchemeId => rules.Scheme.Id;
+
+        /// <summary>Hash of the package.</summary>
+        public string Hash => rules.Scheme.Hash;
+
+        /// <inheritdoc cref="SchemeRules.Choices"/>
+        internal IReadOnlyList<string> Choices(string fact) => rules.Choices(fact);
 
         /// <summary>The contribution of a month's wage.</summary>
         public Shares Assess(Month month, long wageMinor)
@@ -96,12 +134,52 @@ public sealed class SchemeRules
             }
         }
 
+        /// <summary>What a period costs that begins with a month; null when the package cannot tell, because a figure is not in force or the choice lacks what it asks for.</summary>
+        public OwnPrice? TryPrice(OwnChoice choice, Month first)
+        {
+            row.Clear();
+            Set(MonthFact, first);
+            if (choice.IncomeMinor is { } income)
+            {
+                Set(WageFact, income);
+            }
+
+            if ((choice.Class is { } ofClass && !Choose(ClassFact, ofClass)) || (choice.Periodicity is { } period && !Choose(PeriodicityFact, period)))
+            {
+                return null;
+            }
+
+            try
+            {
+                var months = Has(MonthsRule) ? (int)Ask(MonthsRule).AsDecimal : 1;
+                var price = new OwnPrice(months, Minor("contribution.employee") + Minor("contribution.employer"), Minor("contribution.base"), Has(SavedRule) ? Minor(SavedRule) : 0);
+                return months is >= 1 and <= MostMonths && price.PriceMinor > 0 ? price : null;
+            }
+            catch (CannotTell)
+            {
+                return null;
+            }
+        }
+
         /// <summary>The last day to pay a month.</summary>
         public DateOnly DueDate(Month month)
         {
             row.Clear();
             Set(MonthFact, month);
             return Ask("contribution.due_date").AsDate;
+        }
+
+        /// <summary>The same; null when the package cannot tell.</summary>
+        public DateOnly? TryDueDate(Month month)
+        {
+            try
+            {
+                return DueDate(month);
+            }
+            catch (CannotTell)
+            {
+                return null;
+            }
         }
 
         /// <summary>Interest on an amount due on a day and paid (or reckoned) on another; nothing where the package knows no interest.</summary>

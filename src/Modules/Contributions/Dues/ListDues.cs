@@ -133,20 +133,6 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths 
     }
 
     /// <summary>The last day to file and pay a month; null when no version was in force then, or its package cannot tell.</summary>
-    internal async Task<DateOnly?> DueOnAsync(string scheme, Month month, CancellationToken ct)
-    {
-        if (!await schemes.IsInForceAsync(scheme, month, long.MaxValue, ct))
-        {
-            return null;
-        }
-
-        try
-        {
-            return (await schemes.ForMonthAsync(scheme, month, ct)).Open().DueDate(month);
-        }
-        catch (CannotTell)
-        {
-            return null;
-        }
-    }
+    internal async Task<DateOnly?> DueOnAsync(string scheme, Month month, CancellationToken ct) =>
+        await schemes.IsInForceAsync(scheme, month, long.MaxValue, ct) ? (await schemes.ForMonthAsync(scheme, month, ct)).Open().TryDueDate(month) : null;
 }

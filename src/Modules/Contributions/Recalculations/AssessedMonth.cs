@@ -1,4 +1,6 @@
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Plans;
+using Spmis.Contributions.Receipts;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Recalculations;
@@ -34,6 +36,12 @@ public sealed record OwnPayment(Guid ReceiptId, Guid DeclaredPersonId, long Avai
 public sealed record AssessedMonth(
     Guid PersonId, string PersonNumber, Guid? EmployerId, string EmployerNumber, Month Month, Shares Total, int Rows, IReadOnlyList<AssessedLine>? Lines, IReadOnlyList<OwnPayment> Payments)
 {
+    /// <summary>The month as it was bought under a plan, for own payments; null when it was not.</summary>
+    internal PlanMonth? Bought { get; init; }
+
+    /// <summary>What own payments of the month count for by a law.</summary>
+    internal OwnTerms Terms(SchemeRules.Session law) => Bought is null ? OwnTerms.ByEarnings(law, Month) : OwnTerms.Bought(Bought, law);
+
     /// <summary>
     /// The lines that hold: of each worker declared the last one; where records were merged before a correction, that correction alone.
     /// Which of the two it is, the sum of the contributions tells.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
@@ -61,7 +62,8 @@ public sealed class ReadAssessments(ContributionsDb db)
         var lines = await LinesAsync(scope, rows, ct);
         var payments = await PaymentsAsync(scope, rows, ct);
         var employers = await EmployersAsync(rows, ct);
-        return [.. rows.GroupBy(r => (r.Contribution.PersonId, r.Contribution.EmployerId, r.Contribution.Month)).Select(g => Month([.. g], lines, payments, employers))
+        var bought = await BoughtMonths.ReadAsync(db, scope.Scheme, [.. rows.Select(r => r.Contribution.PersonId).Distinct()], (scope.From, scope.Through), ct);
+        return [.. rows.GroupBy(r => (r.Contribution.PersonId, r.Contribution.EmployerId, r.Contribution.Month)).Select(g => Month([.. g], lines, payments, employers) with { Bought = g.Key.EmployerId is null ? bought.Find(g.Key.PersonId, g.Key.Month) : null })
             .OrderBy(m => m.PersonNumber, StringComparer.Ordinal).ThenBy(m => m.EmployerNumber, StringComparer.Ordinal).ThenBy(m => m.Month)];
     }
 

@@ -54,17 +54,19 @@ public sealed class ReckonAgain(ContributionsDb db, ReadAssessments assessments,
     private static List<MonthDifference> OwnPayments(AssessedMonth month, SchemeRules.Session law)
     {
         var paid = 0L;
-        var toCome = month.Payments.Where(p => p.OfDonor).Sum(p => p.AvailableMinor);
+        var terms = month.Terms(law);
+        var payments = month.Bought is null ? month.Payments : [.. month.Payments.Where(p => p.Counted.TotalMinor != 0)]; // What a plan holds buys months of its own.
+        var toCome = payments.Where(p => p.OfDonor).Sum(p => p.AvailableMinor);
         List<MonthDifference> all = [];
-        foreach (var payment in month.Payments)
+        foreach (var payment in payments)
         {
             Shares? now = null;
             try
             {
                 // What a donor added stays, and the person's own payments have the room beside it, as when they came.
                 toCome -= payment.OfDonor ? payment.AvailableMinor : 0;
-                var available = payment.OfDonor || toCome == 0 ? payment.AvailableMinor : Math.Min(payment.AvailableMinor, Math.Max(0, OwnContribution.Most(law, month.Month) - paid - toCome));
-                var (counted, adds) = OwnContribution.Adds(law, month.Month, paid, available);
+                var available = payment.OfDonor || toCome == 0 ? payment.AvailableMinor : Math.Min(payment.AvailableMinor, Math.Max(0, terms.MostMinor - paid - toCome));
+                var (counted, adds) = terms.Adds(paid, available);
                 (now, paid) = (new Shares(adds, counted, 0), paid + counted);
             }
             catch (CannotTell)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.P2g;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Access;
@@ -14,7 +15,7 @@ namespace Spmis.Contributions.Receipts;
 /// Takes up to 500 lines of a statement: each payment once, by account and the bank's own reference; for whom it is, by the numbers the payer
 /// quoted (a bill, an employer, an association, a worker); then it is put to bills or to an association's members, counted as a worker's own contribution, or held.
 /// </summary>
-public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members, DonorMoney donors, SettleNotices notices)
+public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, ReverseReceipts reversal, FindPayees payees, PayMembers members, FillPlans plans, DonorMoney donors, SettleNotices notices)
 {
     internal async Task ChunkAsync(Guid statementId, IReadOnlyList<StatementMoney> lines, RunStep step, CancellationToken ct)
     {
@@ -66,6 +67,7 @@ public sealed class ApplyReceipts(ContributionsDb db, AllocateMoney allocation, 
         await book.WriteAsync(db, ct);
         await allocation.ForEmployersAsync([.. received.Select(r => r.EmployerId).OfType<Guid>()], change, ct);
         await own.RecountAsync(contributions, change, ct);
+        await plans.ForAsync(received.Select(r => r.PersonId).OfType<Guid>(), change, ct);
         await members.ForAsync(received.Select(r => r.AssociationId).OfType<Guid>(), change, ct);
     }
 

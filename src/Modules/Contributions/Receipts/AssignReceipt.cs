@@ -4,6 +4,7 @@ using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
@@ -31,7 +32,7 @@ public sealed record AssignInput
 /// Says for whom held money is: a bill, an employer, an association's member list, an association or a self-employed worker. One person prepares it, another approves. The money is moved to a receipt of its own,
 /// which names the first, so that what the bank booked stays as it was and a later reversal takes the moved money back too.
 /// </summary>
-public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPayees payees, AllocateMoney allocation, RecountBills recount, OwnContributions own, PayMembers members, DonorMoney donors, FourEyes fourEyes) : IProposedAct
+public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPayees payees, AllocateMoney allocation, RecountBills recount, OwnContributions own, PayMembers members, FillPlans plans, DonorMoney donors, FourEyes fourEyes) : IProposedAct
 {
     /// <summary>The act's name.</summary>
     public const string Act = "receipts.assign";
@@ -100,6 +101,7 @@ public sealed class AssignReceipt(ContributionsDb db, HeldReceipt held, FindPaye
         }
 
         await own.RecountAsync(contributions, change, ct);
+        await plans.ForAsync(moved.PersonId is { } person ? [person] : [], change, ct);
         await members.ForAsync(moved.AssociationId is { } association ? [association] : [], change, ct);
     }
 

@@ -40,13 +40,6 @@ internal static class OwnContribution
     /// <summary>The most that counts in a month.</summary>
     public static long Most(SchemeRules.Session rules, Month month) => rules.Assess(month, MostEarningsMinor).TotalMinor;
 
-    /// <summary>What one more payment adds, when so much counted of the month before.</summary>
-    public static (long CountedMinor, long BaseMinor) Adds(SchemeRules.Session rules, Month month, long paidMinor, long amountMinor)
-    {
-        var (had, has) = (Of(rules, month, paidMinor), Of(rules, month, paidMinor + amountMinor));
-        return (has.CountedMinor - had.CountedMinor, has.BaseMinor - had.BaseMinor);
-    }
-
     /// <summary>The largest wage for which it holds (it holds up to some wage and not above); -1 when for none.</summary>
     private static long Last(Func<long, bool> holds)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
@@ -7,14 +8,27 @@ using Spmis.Values;
 
 namespace Spmis.Contributions.Receipts;
 
-/// <summary>Counts self-employed workers' payments for the month in which they were made.</summary>
+/// <summary>
+/// Counts self-employed workers' payments for the month in which they were made, or for the one bought with them. Money of a worker with a plan is left to <see cref="FillPlans"/>;
+/// where several schemes collect, money of a worker without one is held until the worker chooses.
+/// </summary>
 public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, RecountYears recount, SubsidisePayments subsidies)
 {
-    /// <summary>The contributions of these payments, and of what donors add to them; says on each receipt how much of it counts. What donors add is written, the contributions are the caller's to insert.</summary>
-    internal Task<List<Contribution>> OfAsync(List<Receipt> payments, Change change, CancellationToken ct) => OfAsync(payments, null, change, ct);
+    /// <summary>The contributions of payments of workers without a plan to the only scheme that collects; none where there are several, or none.</summary>
+    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, Change change, CancellationToken ct)
+    {
+        if (payments.Count == 0 || await schemes.CollectingAsync(ct) is not [var only])
+        {
+            return [];
+        }
 
-    /// <summary>The same for a scheme that is named; else the only one that collects.</summary>
-    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, string? named, Change change, CancellationToken ct)
+        var persons = payments.Select(Person).Distinct().ToList();
+        var planned = (await db.Set<ContributionPlan>().Where(p => persons.Contains(p.PersonId) && p.Open == true).Select(p => p.PersonId).ToListAsync(ct)).ToHashSet();
+        return await OfAsync(payments.FindAll(p => !planned.Contains(Person(p))), only, change, ct);
+    }
+
+    /// <summary>The contributions of payments to a scheme, and of what donors add to them; says on each receipt how much of it counts. What donors add is written, the contributions are the caller's to insert.</summary>
+    internal async Task<List<Contribution>> OfAsync(List<Receipt> payments, string scheme, Change change, CancellationToken ct)
     {
         List<Contribution> made = [];
         if (payments.Count == 0)
@@ -22,21 +36,22 @@ public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, Rec
             return made;
         }
 
-        var scheme = await schemes.SchemeAsync(named, ct);
         var before = await BeforeAsync(payments, scheme, ct);
+        var bought = await BoughtMonths.ReadAsync(db, scheme, [.. payments.Select(Person).Distinct()], (payments.Min(p => Month.Of(p.BookedOn)), payments.Max(p => Month.Of(p.BookedOn))), ct);
         var book = await subsidies.OpenAsync(scheme, [.. payments.Select(p => (Person(p), Month.Of(p.BookedOn))).Distinct()], ct);
         List<(Receipt Receipt, SubsidyProgramme Programme)> drawn = [];
         foreach (var month in payments.GroupBy(p => Month.Of(p.BookedOn)))
         {
             var rules = await schemes.ForMonthAsync(scheme, month.Key, ct);
             var session = rules.Open();
-            var most = book is null ? 0 : OwnContribution.Most(session, month.Key);
+            var byEarnings = OwnTerms.ByEarnings(session, month.Key);
             foreach (var payment in month.Where(p => p.Currency == rules.Currency.Code))
             {
                 var key = (Person(payment), month.Key);
+                var terms = bought.Find(key.Item1, month.Key) is { } at ? OwnTerms.At(at.PriceMinor, at.BaseMinor) : byEarnings;
                 var paid = before.GetValueOrDefault(key);
                 var of = (key.Item1, month.Key, payment.AssociationId is not null);
-                var (counted, adds) = OwnContribution.Adds(session, month.Key, paid, book is null ? payment.AmountMinor : SubsidisePayments.Counting(book, of, paid, payment.AmountMinor, most));
+                var (counted, adds) = terms.Adds(paid, book is null ? payment.AmountMinor : SubsidisePayments.Counting(book, of, paid, payment.AmountMinor, terms.MostMinor));
                 payment.AllocatedMinor = counted;
                 if (payment.AllocatedMinor > 0)
                 {
@@ -52,9 +67,9 @@ public sealed class OwnContributions(ContributionsDb db, SchemeBook schemes, Rec
                         EmployeeMinor = payment.AllocatedMinor,
                         EmployerMinor = 0,
                     });
-                    foreach (var (receipt, programme) in book is null ? [] : SubsidisePayments.Draw(book, of, before[key], payment, most, change))
+                    foreach (var (receipt, programme) in book is null ? [] : SubsidisePayments.Draw(book, of, before[key], payment, terms.MostMinor, change))
                     {
-                        made.Add(SubsidisePayments.Of(scheme, key.Item1, month.Key, receipt, OwnContribution.Adds(session, month.Key, before[key], receipt.AmountMinor).BaseMinor));
+                        made.Add(SubsidisePayments.Of(scheme, key.Item1, month.Key, receipt, terms.Adds(before[key], receipt.AmountMinor).BaseMinor));
                         before[key] += receipt.AmountMinor;
                         drawn.Add((receipt, programme));
                     }

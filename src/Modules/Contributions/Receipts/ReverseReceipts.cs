@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Subsidies;
 using Spmis.Kernel.Acts;
@@ -10,7 +11,7 @@ using Spmis.Kernel.Runs;
 namespace Spmis.Contributions.Receipts;
 
 /// <summary>Takes payments back that the bank or the operator took back: what they paid is open again, what they counted for counts no more.</summary>
-public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, PayMembers members, SubsidisePayments subsidies)
+public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation, OwnContributions own, PayMembers members, FillPlans plans, SubsidisePayments subsidies)
 {
     private const int InChunk = 1_000;
 
@@ -76,6 +77,7 @@ public sealed class ReverseReceipts(ContributionsDb db, AllocateMoney allocation
         await db.BulkInsertAsync(again, ct);
         await own.RecountAsync(again, change, ct);
         await allocation.ForEmployersAsync([.. all.Select(r => r.Receipt.EmployerId).OfType<Guid>()], change, ct);
+        await plans.ForAsync(all.Select(r => r.Receipt.PersonId).OfType<Guid>(), change, ct);
         await members.TakenBackAsync(all.Where(r => r.Receipt is { PersonId: not null, AssociationId: not null }).ToDictionary(r => r.Receipt.Id, r => r.On), change, ct);
     }
 

@@ -4,6 +4,7 @@ using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Dues;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Contributions.Returns;
@@ -124,7 +125,7 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
         return due;
     }
 
-    /// <summary>Whoever paid for themself lately (what donors gave is not counted), and has nothing in this month yet; not who died.</summary>
+    /// <summary>Whoever has a plan, or paid for themself lately (what donors gave is not counted), and has nothing in this month yet; not who died.</summary>
     private async Task<List<Reminder>> OwnAsync(Guid from, Guid to, DateOnly on, CancellationToken ct)
     {
         var month = Month.Of(on);
@@ -136,6 +137,7 @@ public sealed class MakeReminders(ContributionsDb db, ReminderRules rules, Schem
         var first = month.Add(-OwnMonths);
         var persons = await db.Set<Contribution>().AsNoTracking().Where(c => c.ReceiptId != null && c.Month >= first && c.Month < month && c.PersonId > from && c.PersonId <= to && !db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.Channel == Channel.Subsidy))
             .GroupBy(c => new { c.PersonId, c.Scheme }).Where(g => g.Sum(c => c.EmployeeMinor + c.EmployerMinor) > 0).Select(g => g.Key)
+            .Union(db.Set<ContributionPlan>().Where(p => p.Open == true && p.From <= month && p.PersonId > from && p.PersonId <= to).Select(p => new { p.PersonId, p.Scheme }))
             .Where(k => !db.Set<Contribution>().Any(c => c.PersonId == k.PersonId && c.Scheme == k.Scheme && c.Month == month)).ToListAsync(ct);
         var ids = persons.Select(p => p.PersonId).Distinct().ToList();
         var workers = await db.Set<WorkerCopy>().AsNoTracking().Where(w => ids.Contains(w.PersonId) && w.DiedOn == null).ToDictionaryAsync(w => w.PersonId, w => w.RegistrationNumber, ct);

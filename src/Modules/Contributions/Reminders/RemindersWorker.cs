@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Copies;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Runs;
@@ -65,7 +66,8 @@ public sealed class RemindersWorker(ContributionsDb db, ReminderRules rules, Lim
                 }
 
                 var first = month.Add(-MakeReminders.OwnMonths);
-                var persons = await db.Set<Contribution>().Where(c => c.ReceiptId != null && c.Month >= first && c.Month < month && c.PersonId > person && !db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.Channel == Channel.Subsidy)).Select(c => c.PersonId).Distinct().OrderBy(p => p).Take(Chunk).ToListAsync(ct);
+                var persons = await db.Set<Contribution>().Where(c => c.ReceiptId != null && c.Month >= first && c.Month < month && c.PersonId > person && !db.Set<Receipt>().Any(r => r.Id == c.ReceiptId && r.Channel == Channel.Subsidy)).Select(c => c.PersonId)
+                    .Union(db.Set<ContributionPlan>().Where(p => p.Open == true && p.From <= month && p.PersonId > person).Select(p => p.PersonId)).OrderBy(p => p).Take(Chunk).ToListAsync(ct);
                 return persons.Count == 0 ? null : persons[^1].ToString("N");
         }
     }

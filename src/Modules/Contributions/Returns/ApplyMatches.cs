@@ -34,6 +34,7 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment, Pr
 
     private async Task<(int Accepted, int Refused)> DecideAsync(Return filed, IReadOnlyList<MatchVerdict> answers, LineVerdicts verdicts, CancellationToken ct)
     {
+        var profile = profiles.Find(filed.Profile ?? ProfileBook.Own);
         var numbers = answers.Select(a => a.Line).ToList();
         var lines = await db.Set<ReturnLine>().AsNoTracking().Where(l => l.ReturnId == filed.Id && numbers.Contains(l.Line) && l.Verdict == LineVerdict.Waiting).ToDictionaryAsync(l => l.Line, ct);
         var persons = answers.Select(a => a.PersonId).OfType<Guid>().ToList();
@@ -45,6 +46,11 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment, Pr
             if (answer.PersonId is not { } person || answer.Outcome == "refused")
             {
                 verdicts.Refuse(line.Line, reference, [new LineProblem(line.Line, "worker_number", "line.worker-unknown", answer.Text ?? "The worker cannot be found, and the line says too little to register anybody.", answer.Text is null ? "Give the worker's number, or name and birth date." : "")]);
+                line.Verdict = LineVerdict.Refused;
+            }
+            else if (JudgeLines.RegisterProblem(profile, filed.Month, answer.BornOn, answer.DiedOn) is { } forbidden)
+            {
+                verdicts.Refuse(line.Line, reference, [forbidden with { Line = line.Line, Value = reference }]);
                 line.Verdict = LineVerdict.Refused;
             }
             else if (!taken.Add(person))
@@ -99,6 +105,6 @@ public sealed class ApplyMatches(ContributionsDb db, AssessReturn assessment, Pr
         var ids = matched.Keys.ToList();
         var known = await db.Set<WorkerCopy>().Where(w => ids.Contains(w.PersonId)).Select(w => w.PersonId).ToListAsync(ct);
         known.ForEach(k => matched.Remove(k));
-        await db.BulkInsertAsync([.. matched.Select(m => new WorkerCopy { PersonId = m.Key, RegistrationNumber = m.Value.RegistrationNumber ?? "", Name = m.Value.Name ?? "", Version = 0 })], ct);
+        await db.BulkInsertAsync([.. matched.Select(m => new WorkerCopy { PersonId = m.Key, RegistrationNumber = m.Value.RegistrationNumber ?? "", Name = m.Value.Name ?? "", BornOn = m.Value.BornOn, DiedOn = m.Value.DiedOn, Version = 0 })], ct);
     }
 }

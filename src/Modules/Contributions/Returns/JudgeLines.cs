@@ -36,7 +36,7 @@ public sealed class JudgeLines(ContributionsDb db, Merges merges)
         {
             var worker = line.Ok && line.WorkerNumber is { } number ? known.GetValueOrDefault(number) : null;
             worker = worker is not null && !IsOurs(context.Profile, worker, line) ? null : worker;
-            var problem = (line.Ok ? AgeProblem(context, line.BornOn ?? worker?.BornOn) : null) ?? (worker is null ? StrangerProblem(line, context, taken) : WorkerProblem(worker, context, taken));
+            var problem = (line.Ok ? AgeProblem(context.Profile, context.Month, line.BornOn ?? worker?.BornOn) : null) ?? (worker is null ? StrangerProblem(line, context, taken) : WorkerProblem(worker, context, taken));
             return problem is not null || !line.Ok
                 ? new JudgedLine(line, LineVerdict.Refused, worker?.PersonId, line.Ok ? [problem! with { Line = line.Line, Value = problem.Value ?? line.WorkerNumber }] : line.Problems) // One of the two is there.
                 : new JudgedLine(line, worker is null ? LineVerdict.Waiting : LineVerdict.Accepted, worker?.PersonId, []);
@@ -73,24 +73,26 @@ public sealed class JudgeLines(ContributionsDb db, Merges merges)
         return known;
     }
 
-    private static LineProblem? AgeProblem(ReturnContext context, DateOnly? bornOn) => bornOn is not { } born || born.AddYears(LeastAge) <= context.Month.Last ? null
-        : born > context.Month.Last
-            ? new(0, context.Profile.Called(FieldRoles.BirthDate), "line.not-born", $"Born on {born:yyyy-MM-dd}, after {context.Month}.", "Look for digits exchanged in the birth date.")
-            : new(0, context.Profile.Called(FieldRoles.BirthDate), "line.under-age", $"Born on {born:yyyy-MM-dd}, so under {LeastAge} in {context.Month}.", "Look whether the birth date, or the worker, is right; nobody so young may be employed.");
+    /// <summary>What the register knows of the worker, and forbids the month: too young, or dead before it.</summary>
+    internal static LineProblem? RegisterProblem(Profile profile, Month month, DateOnly? bornOn, DateOnly? diedOn) => DeathProblem(profile, month, diedOn) ?? AgeProblem(profile, month, bornOn);
+
+    private static LineProblem? AgeProblem(Profile profile, Month month, DateOnly? bornOn) => bornOn is not { } born || born.AddYears(LeastAge) <= month.Last ? null
+        : born > month.Last
+            ? new(0, profile.Called(FieldRoles.BirthDate), "line.not-born", $"Born on {born:yyyy-MM-dd}, after {month}.", "Look for digits exchanged in the birth date.")
+            : new(0, profile.Called(FieldRoles.BirthDate), "line.under-age", $"Born on {born:yyyy-MM-dd}, so under {LeastAge} in {month}.", "Look whether the birth date, or the worker, is right; nobody so young may be employed.");
 
     /// <summary>Of a layout with numbers of its own the same number is the same worker, whoever that is.</summary>
     private static LineProblem? StrangerProblem(SentLine line, ReturnContext context, TakenWorkers taken) =>
-        line.Ok && context.Profile.Issuer is not null && line.WorkerNumber is { } number && !taken.Numbers.Add(number) ? Twice with { Column = Column(context) } : null;
+        line.Ok && context.Profile.Issuer is not null && line.WorkerNumber is { } number && !taken.Numbers.Add(number) ? Twice with { Column = Column(context.Profile) } : null;
 
-    private static string Column(ReturnContext context) => context.Profile.Lines.Of(FieldRoles.MemberNumber)?.Name ?? context.Profile.Called(FieldRoles.WorkerNumber);
+    private static string Column(Profile profile) => profile.Lines.Of(FieldRoles.MemberNumber)?.Name ?? profile.Called(FieldRoles.WorkerNumber);
 
-    private static LineProblem? WorkerProblem(Known worker, ReturnContext context, TakenWorkers taken)
-    {
-        var column = Column(context);
-        return worker.DiedOn is { } died && died < context.Month.First
-            ? new(0, column, "line.worker-dead", $"The worker died on {died:yyyy-MM-dd}, before {context.Month}.", "Look whether the number belongs to somebody else.")
-            : taken.Persons.Add(worker.PersonId) ? null : Twice with { Column = column };
-    }
+    private static LineProblem? WorkerProblem(Known worker, ReturnContext context, TakenWorkers taken) =>
+        DeathProblem(context.Profile, context.Month, worker.DiedOn) ?? (taken.Persons.Add(worker.PersonId) ? null : Twice with { Column = Column(context.Profile) });
+
+    private static LineProblem? DeathProblem(Profile profile, Month month, DateOnly? diedOn) => diedOn is { } died && died < month.First
+        ? new(0, Column(profile), "line.worker-dead", $"The worker died on {died:yyyy-MM-dd}, before {month}.", "Look whether the number belongs to somebody else.")
+        : null;
 
     private sealed record Known(Guid PersonId, string Name, DateOnly? BornOn, DateOnly? DiedOn, bool Learned);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.Ledger;
+using Spmis.Contributions.Plans;
 using Spmis.Contributions.Receipts;
 using Spmis.Contributions.Record;
 using Spmis.Kernel.Acts;
@@ -131,6 +132,7 @@ public sealed class SubsidisePayments(ContributionsDb db, OpenSubsidies open, Sc
             paid.AddRange(rows.Select(x => (x.PersonId, x.Month, x.EmployeeMinor, x.Receipt)));
         }
 
+        var bought = await BoughtMonths.ReadAsync(db, scheme, [.. months.Select(m => m.Person).Distinct()], (first, last), ct);
         var paidIn = paid.ToLookup(p => (p.PersonId, p.Month));
         List<(Receipt Receipt, SubsidyProgramme Programme)> drawn = [];
         foreach (var (person, month) in months)
@@ -141,11 +143,11 @@ public sealed class SubsidisePayments(ContributionsDb db, OpenSubsidies open, Sc
                 continue;
             }
 
-            var rules = (await schemes.ForMonthAsync(scheme, month, ct)).Open();
+            var terms = bought.Terms((await schemes.ForMonthAsync(scheme, month, ct)).Open(), person, month);
             var had = own.Sum(o => o.EmployeeMinor);
-            foreach (var (receipt, programme) in Draw(book, (person, month, payment.AssociationId is not null), had, payment, OwnContribution.Most(rules, month), change))
+            foreach (var (receipt, programme) in Draw(book, (person, month, payment.AssociationId is not null), had, payment, terms.MostMinor, change))
             {
-                made.Add(Of(scheme, person, month, receipt, OwnContribution.Adds(rules, month, had, receipt.AmountMinor).BaseMinor));
+                made.Add(Of(scheme, person, month, receipt, terms.Adds(had, receipt.AmountMinor).BaseMinor));
                 had += receipt.AmountMinor;
                 drawn.Add((receipt, programme));
             }

@@ -22,7 +22,7 @@ internal static class ClaimChecks
     public static Refused? Of(NewClaim claim, PersonCopy? person, PersonCopy? insured, ApprovedScheme? scheme, Change change) => person is null ? UnknownPerson(claim.PersonNumber, "personNumber")
         : claim.FiledOn > change.Today ? new Refused("claim.filed-ahead", $"The claim is dated {claim.FiledOn:yyyy-MM-dd}, which is after today ({change.Today:yyyy-MM-dd}).", "filedOn")
         : scheme is null ? new Refused("scheme.not-in-force", $"No version of '{claim.Scheme}' is in force on {claim.EventOn:yyyy-MM-dd}. Check scheme and date, or have its package activated under Schemes.", "scheme")
-        : OfSurvivor(claim, person, insured, scheme.Rules.Claims) ?? OfDates(claim, person, scheme.Rules.Claims) ?? OfTerms(claim, person, scheme.Rules.Claims);
+        : OfSurvivor(claim, person, insured, scheme.Rules.Claims) ?? OfDates(claim, person, scheme.Rules.Claims) ?? OfTerms(claim, person, scheme.Rules.Claims) ?? ClaimFacts.ProblemOf(claim.Facts, scheme.Rules);
 
     private static Refused? OfDates(NewClaim claim, PersonCopy person, ClaimTerms? terms) => person switch
     {

@@ -41,7 +41,7 @@ public sealed class GatherFacts(Scheme scheme)
             AddPerson(facts, person, asked);
         }
 
-        return new FactSheet { Facts = facts, Notes = notes, Lists = scheme.Fact(FactNames.Contributions) is null ? [] : [Contributions([.. years])] };
+        return new FactSheet { Facts = facts, Notes = notes, Lists = scheme.Fact(FactNames.Contributions) is null ? [] : [Contributions([.. years], Month.Of(asked.Date))] };
     }
 
     /// <summary>The two ends of what the birth date may be, when it is known to the month or year only.</summary>
@@ -129,7 +129,8 @@ public sealed class GatherFacts(Scheme scheme)
         }
     }
 
-    private FactTable Contributions(List<ContributionYearRow> years)
+    /// <summary>Months up to that of the day asked for: what was paid ahead is no record yet.</summary>
+    private FactTable Contributions(List<ContributionYearRow> years, Month last)
     {
         var months = new SortedDictionary<int, (long Base, bool Insured)>();
         List<string> sources = [];
@@ -139,9 +140,9 @@ public sealed class GatherFacts(Scheme scheme)
             for (var i = 0; i < 12; i++)
             {
                 var (amount, insured) = (long.Parse(bases[i], CultureInfo.InvariantCulture), (year.InsuredMonths & (1 << i)) != 0);
-                if (amount != 0 || insured)
+                var code = (year.Year * 100) + i + 1;
+                if ((amount != 0 || insured) && code <= last.Code)
                 {
-                    var code = (year.Year * 100) + i + 1;
                     var before = months.GetValueOrDefault(code);
                     months[code] = (before.Base + amount, before.Insured || insured);
                 }

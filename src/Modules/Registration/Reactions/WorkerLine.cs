@@ -43,7 +43,7 @@ internal sealed class WorkerLine
 
     public void Link(string outcome, Person person, string? text = null) => Verdict = new MatchVerdict
     {
-        Line = Told.Line, Outcome = outcome, PersonId = person.Id, RegistrationNumber = person.Number, Name = person.Name, Text = text,
+        Line = Told.Line, Outcome = outcome, PersonId = person.Id, RegistrationNumber = person.Number, Name = person.Name, BornOn = person.BornOn, DiedOn = person.DiedOn, Text = text,
     };
 
     public void Refuse(string text) => Verdict = new MatchVerdict { Line = Told.Line, Outcome = "refused", Text = text };

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Spmis.Contributions.Copies;
 using Spmis.Contributions.Profiles;
 using Spmis.Contributions.Returns;
 using Spmis.Kernel.Access;
@@ -16,7 +17,7 @@ namespace Spmis.Contributions.Pages.Returns;
 [Authorize(Policy = May.FileReturns)]
 [RequestSizeLimit(MaxFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxFile)]
-public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook profiles, CurrentActor current, TimeProvider time, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook profiles, SchemeBook schemes, CurrentActor current, TimeProvider time, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     private const long MaxFile = 200L * 1024 * 1024;
 
@@ -29,6 +30,10 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
     [BindProperty]
     public ReturnKind? Kind { get; set; } = ReturnKind.Original;
 
+    /// <summary>The scheme; asked where several collect.</summary>
+    [BindProperty]
+    public string? Scheme { get; set; }
+
     /// <summary>The filing layout; blank to have it recognised.</summary>
     [BindProperty]
     public string Profile { get; set; } = "";
@@ -38,6 +43,8 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
 
     /// <summary>What a dry run found.</summary>
     public CheckedReturn? Checked { get; private set; }
+
+    public IReadOnlyList<Choice> Schemes { get; private set; } = [];
 
     public IEnumerable<Choice> Profiles => profiles.All.Select(p => new Choice(p.Name, p.Title));
 
@@ -49,10 +56,11 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
 
     public IEnumerable<Choice> Kinds => Enum.GetValues<ReturnKind>().Where(k => k != ReturnKind.LawChange).Select(k => new Choice(k.ToString(), T[$"kind-long:{k}"]));
 
-    public void OnGet(string? month, string? employer)
+    public Task OnGetAsync(string? month, string? employer)
     {
         Month = Values.Month.TryParse(month, out var asked) ? asked : Values.Month.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Add(-1);
         EmployerNumber = employer ?? "";
+        return OnRedisplayAsync();
     }
 
     /// <summary>A file with the headings only.</summary>
@@ -85,6 +93,7 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
     public Task<IActionResult> OnPostCheckAsync(CancellationToken ct) => TryAsync(() => WithInputAsync(async input =>
     {
         Checked = await check.HandleAsync(input, current.Change("returns.check"), ct);
+        await OnRedisplayAsync();
         return Page();
     }));
 
@@ -96,8 +105,11 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
         }
 
         await using var content = Upload?.OpenReadStream();
-        return await act(new NewReturn { EmployerNumber = OwnNumber ?? EmployerNumber.Trim(), Month = month, Kind = kind, Profile = Profile.Length == 0 ? null : Profile, File = content, FileName = Upload?.FileName ?? "", Length = Upload?.Length });
+        return await act(new NewReturn { EmployerNumber = OwnNumber ?? EmployerNumber.Trim(), Month = month, Kind = kind, Scheme = string.IsNullOrEmpty(Scheme) ? null : Scheme, Profile = Profile.Length == 0 ? null : Profile, File = content, FileName = Upload?.FileName ?? "", Length = Upload?.Length });
     }
+
+    /// <inheritdoc />
+    protected override async Task OnRedisplayAsync() => Schemes = [.. (await schemes.CollectingAsync(HttpContext.RequestAborted)).Order(StringComparer.Ordinal).Select(s => new Choice(s, s))];
 
     protected override void Check()
     {
