@@ -1761,6 +1761,162 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.ToTable("financial_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Funding.FundingAccount", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Financier")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("funding_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Funding.FundingBalance", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BankMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BookMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Explanation")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "On")
+                        .IsUnique();
+
+                    b.ToTable("funding_balances", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Funding.FundingMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Agency")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BankReference")
+                        .IsRequired()
+                        .HasMaxLength(70)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "BankReference")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "On");
+
+                    b.ToTable("funding_movements", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Funding.FundingScheme", b =>
+                {
+                    b.Property<string>("Scheme")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Scheme", "Currency");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("funding_schemes", (string)null);
+                });
+
             modelBuilder.Entity("Spmis.Payments.Instructions.Instruction", b =>
                 {
                     b.Property<long>("Id")
@@ -2978,6 +3134,15 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.ToTable("voucher_redemptions", (string)null);
                 });
 
+            modelBuilder.Entity("Spmis.Payments.Funding.FundingScheme", b =>
+                {
+                    b.HasOne("Spmis.Payments.Funding.FundingAccount", null)
+                        .WithMany("Schemes")
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Spmis.Payments.Ledger.ClosedBalance", b =>
                 {
                     b.HasOne("Spmis.Payments.Ledger.ClosedMonth", null)
@@ -3032,6 +3197,11 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Spmis.Payments.Funding.FundingAccount", b =>
+                {
+                    b.Navigation("Schemes");
                 });
 
             modelBuilder.Entity("Spmis.Payments.Ledger.ClosedMonth", b =>

@@ -9,6 +9,7 @@ using Spmis.Payments.Deductions;
 using Spmis.Payments.Emergencies;
 using Spmis.Payments.Exchange;
 using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Funding;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
 using Spmis.Payments.Links;
@@ -90,6 +91,14 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ModuleDb(
     public DbSet<Voucher> Vouchers => Set<Voucher>();
 
     public DbSet<VoucherRedemption> VoucherRedemptions => Set<VoucherRedemption>();
+
+    public DbSet<FundingAccount> FundingAccounts => Set<FundingAccount>();
+
+    public DbSet<FundingScheme> FundingSchemes => Set<FundingScheme>();
+
+    public DbSet<FundingMovement> FundingMovements => Set<FundingMovement>();
+
+    public DbSet<FundingBalance> FundingBalances => Set<FundingBalance>();
 
     public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
 

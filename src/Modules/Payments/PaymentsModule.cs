@@ -16,6 +16,7 @@ using Spmis.Payments.Emergencies;
 using Spmis.Payments.Exchange;
 using Spmis.Payments.Exchange.OpenPgp;
 using Spmis.Payments.FinancialAddresses;
+using Spmis.Payments.Funding;
 using Spmis.Payments.GovStack;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.Ledger;
@@ -77,6 +78,8 @@ public sealed class PaymentsModule : IModule
         new("payments.name-checks", "Make lists of accounts for agencies to say whose they are, and send their answers in", Roles.Officer) { Nation = true },
         new("payments.decide-name-checks", "Decide by both names whether an account is the person's", Roles.Officer, Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.close-month", "Close a month of the payment books that somebody else put up", Roles.Supervisor) { StepUp = true, Nation = true },
+        new("payments.propose-funding", "Propose funding accounts and enter what the bank booked on them", Roles.Officer, Roles.Supervisor) { Nation = true },
+        new("payments.funding", "Approve funding accounts and movements that somebody else proposed", Roles.Supervisor) { StepUp = true, Nation = true },
         new("payments.propose-agencies", "Propose to add, change or close payment agencies", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("payments.agencies", "Approve changes of payment agencies that somebody else proposed", Roles.Supervisor) { StepUp = true, Nation = true },
     ];
@@ -121,10 +124,13 @@ public sealed class PaymentsModule : IModule
             .AddRunWorker<TellWorker>()
             .AddClockwork<MapperClock>()
             .AddRunWorker<NameAnswerWorker>()
+            .AddProposedAct<OpenFunding>(OpenFunding.Act, "payments.funding")
+            .AddProposedAct<EnterMovement>(EnterMovement.Act, "payments.funding")
             .AddProposedAct<CloseMonth>(CloseMonth.Act, "payments.close-month");
         var services = module.Services;
         services.TryAddSingleton(provider => new FileStore(Path.Combine(provider.GetRequiredService<SpmisDatabase>().DataFolder, "files")));
         services.AddSingleton<InstructionSeal>().AddSingleton<OrderSignature>().AddSingleton<OwnPgpKeys>().AddSingleton<OrderProtection>().AddSingleton<AgencyFolders>().AddSingleton<WorkingDays>();
+        services.AddScoped<FundingFigures>().AddScoped<OpenFunding>().AddScoped<EnterMovement>().AddScoped<CompareBalance>();
         services.AddScoped<PaymentCalendar>().AddScoped<ApprovalLimits>();
         services.AddScoped<DropBatches>().AddScoped<PickUpFiles>().AddScoped<ExchangeFiles>().AddScoped<OrderDeduction>().AddScoped<EndDeduction>().AddScoped<DeductionFigures>();
         services.AddScoped<ProposeAgency>().AddScoped<AgencyChecks>().AddScoped<CloseAgency>().AddScoped<TryAgency>().AddScoped<DeclareAddresses>().AddScoped<VerifyAddress>().AddSingleton<CoolingOff>().AddScoped<ChooseAddress>().AddScoped<EndChoice>().AddScoped<RestoreAddress>().AddScoped<ObjectToAddress>().AddScoped<AddressFigures>().AddScoped<SettleObjection>().AddScoped<OpenCycle>().AddScoped<ClearanceGate>();
@@ -156,6 +162,7 @@ public sealed class PaymentsModule : IModule
         BooksApi.Map(api);
         DeductionsApi.Map(api);
         PayoutsApi.Map(api);
+        FundingApi.Map(api);
         AddressesApi.Map(api);
         PayeesApi.Map(api);
         EmergenciesApi.Map(api);

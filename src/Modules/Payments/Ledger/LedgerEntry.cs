@@ -8,10 +8,10 @@ public sealed class LedgerEntry
 {
     public long Id { get; init; }
 
-    /// <summary>approved, taken-back, released, paid, rejected, returned, cancelled, paid-out, voucher-active, voucher-redeemed, voucher-cancelled, voucher-expired.</summary>
+    /// <summary>approved, taken-back, released, paid, rejected, returned, cancelled, paid-out, voucher-active, voucher-redeemed, voucher-cancelled, voucher-expired, funding-deposit and the other kinds of funding movements.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The payment run, batch, status file, payout or vouchers.</summary>
+    /// <summary>The payment run, batch, status file, payout, vouchers or funding account.</summary>
     public required string Subject { get; init; }
 
     public required string Currency { get; init; }
@@ -61,7 +61,16 @@ public static class Accounts
     /// <summary>Ordered from an agency, not yet answered.</summary>
     public static string Transit(string agency) => $"transit/{agency}";
 
-    /// <summary>Paid out of the account with an agency.</summary>
+    /// <summary>What a funding account holds.</summary>
+    public static string Funding(string code) => $"funding/{code}";
+
+    /// <summary>Paid in by the financier of a funding account, and not given back.</summary>
+    public static string Financier(string code) => $"financier/{code}";
+
+    /// <summary>Charges taken from a funding account.</summary>
+    public static string Fees(string code) => $"expense/fees/{code}";
+
+    /// <summary>Paid out of the account with an agency, less what was settled with it.</summary>
     public static string Bank(string agency) => $"bank/{agency}";
 }
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Batches;
+using Spmis.Payments.Funding;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Payments.Payouts;
@@ -69,6 +71,19 @@ public sealed class PostPayments(PaymentsDb db)
     /// <summary>Active vouchers that were cancelled or expired are owed to nobody.</summary>
     public Task VouchersGivenUpAsync(VoucherBatch batch, long minor, string kind, string subject, Change change, CancellationToken ct) =>
         PostAsync(kind, subject, change, [new Move(batch.Currency, Accounts.Voucher(batch.Group), Accounts.Expense(Accounts.Voucher(batch.Group)), minor)], ct);
+
+    /// <summary>A movement of a funding account, as the bank booked it.</summary>
+    internal Task FundingMovedAsync(FundingAccount account, FundingMovement movement, Change change, CancellationToken ct)
+    {
+        var (funding, other) = (Accounts.Funding(account.Code), movement.Kind switch
+        {
+            FundingKind.Settlement or FundingKind.AgencyReturn => Accounts.Bank(movement.Agency ?? ""),
+            FundingKind.Fee => Accounts.Fees(account.Code),
+            _ => Accounts.Financier(account.Code),
+        });
+        var move = movement.SignedMinor > 0 ? new Move(account.Currency, funding, other, movement.AmountMinor) : new Move(account.Currency, other, funding, movement.AmountMinor);
+        return PostAsync($"funding-{JsonNamingPolicy.KebabCaseLower.ConvertName(movement.Kind.ToString())}", $"funding account {account.Code}", change, [move], ct);
+    }
 
     private static IEnumerable<Move> Owed(IEnumerable<SchemeSum> sums, bool back) => sums.GroupBy(s => (s.Scheme, s.Currency)).SelectMany(g =>
     {

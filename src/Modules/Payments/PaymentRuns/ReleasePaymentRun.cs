@@ -1,6 +1,7 @@
 using Spmis.Contracts.Payments;
 using Spmis.Kernel.Acts;
 using Spmis.Payments.Clearance;
+using Spmis.Payments.Funding;
 
 namespace Spmis.Payments.PaymentRuns;
 
@@ -8,13 +9,13 @@ namespace Spmis.Payments.PaymentRuns;
 /// Releases an approved payment run: asks Registration and Eligibility for clearance first. Once both have answered and all they name is applied here,
 /// a run cuts the batches and writes the files.
 /// </summary>
-public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate, ApprovalLimits limits)
+public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate, ApprovalLimits limits, FundingFigures funding)
 {
     /// <summary>The act's name, under which the release is recorded.</summary>
     public const string Act = "payments.release";
 
     /// <summary>Asks for the release. Asked again while it waits, it only looks again whether it is cleared.</summary>
-    /// <exception cref="Refused">It is not approved, or the same person prepared or approved it.</exception>
+    /// <exception cref="Refused">It is not approved, the same person prepared or approved it, or a funding account does not cover it.</exception>
     public async Task HandleAsync(Guid paymentRunId, Change change, CancellationToken ct) => await db.WriteAsync(
         async () =>
         {
@@ -42,6 +43,7 @@ public sealed class ReleasePaymentRun(PaymentsDb db, ClearanceGate gate, Approva
             if (run.State == "approved")
             {
                 await limits.CheckAsync(run.Id, ApprovalLimits.Release, change.Actor, ct);
+                await funding.DemandAsync(run.Id, ct);
                 (run.ReleaseAskedAt, run.ReleaseAskedById, run.ReleaseAskedBy) = (change.Now, change.Actor.Id, change.Actor.Name);
                 run.Version++;
                 db.Publish(new ClearanceAsked { PaymentRunId = run.Id });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Spmis.Payments.Funding;
 using Spmis.Payments.Ledger;
 
 namespace Spmis.Payments.Promises;
@@ -72,6 +73,18 @@ internal static class CheckBooks
         var redeemed = await db.VoucherRedemptions.AsNoTracking().Join(db.Vouchers, r => new { r.BatchId, r.Position }, v => new { v.BatchId, v.Position }, (r, v) => new { r.BatchId, r.Agency, v.AmountMinor }).Join(db.VoucherBatches, x => x.BatchId, b => b.Id, (x, b) => new { x.Agency, b.Currency, x.AmountMinor })
             .GroupBy(x => new { x.Agency, x.Currency }).Select(g => new { g.Key.Agency, g.Key.Currency, Minor = g.Sum(x => x.AmountMinor) }).ToListAsync(ct);
         redeemed.ForEach(r => Add(Accounts.Bank(r.Agency), r.Currency, -r.Minor));
+        var funded = await db.FundingMovements.AsNoTracking().Join(db.FundingAccounts, m => m.AccountId, a => a.Id, (m, a) => new { a.Code, a.Currency, m.Kind, m.Agency, m.AmountMinor })
+            .GroupBy(x => new { x.Code, x.Currency, x.Kind, x.Agency }).Select(g => new { g.Key, Minor = g.Sum(x => x.AmountMinor) }).ToListAsync(ct);
+        foreach (var f in funded)
+        {
+            var signed = f.Key.Kind is FundingKind.Deposit or FundingKind.AgencyReturn ? f.Minor : -f.Minor;
+            Add(Accounts.Funding(f.Key.Code), f.Key.Currency, signed);
+            if (f.Key.Kind is not FundingKind.Fee)
+            {
+                Add(f.Key.Kind is FundingKind.Settlement or FundingKind.AgencyReturn ? Accounts.Bank(f.Key.Agency ?? "") : Accounts.Financier(f.Key.Code), f.Key.Currency, -signed);
+            }
+        }
+
         return expected;
 
         void Add(string account, string currency, long minor) => expected[(account, currency)] = expected.GetValueOrDefault((account, currency)) + minor;

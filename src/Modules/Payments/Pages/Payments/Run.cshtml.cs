@@ -10,6 +10,7 @@ using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
 using Spmis.Payments.Batches;
 using Spmis.Payments.Clearance;
+using Spmis.Payments.Funding;
 using Spmis.Payments.Instructions;
 using Spmis.Payments.PaymentRuns;
 using Spmis.Values;
@@ -20,7 +21,7 @@ namespace Spmis.Payments.Pages.Payments;
 
 /// <summary>One payment run: its steps and who did them, control totals, what is held and why, and the next step.</summary>
 [Authorize(Policy = "payments.read")]
-public sealed class RunModel(PaymentsDb db, PaymentRunFigures figures, ClearanceGate gate, RunSteps steps, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
+public sealed class RunModel(PaymentsDb db, PaymentRunFigures figures, FundingFigures funding, ClearanceGate gate, RunSteps steps, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<PaymentsTexts> T) : FormPage
 {
     private const int Rows = 25;
 
@@ -52,6 +53,9 @@ public sealed class RunModel(PaymentsDb db, PaymentRunFigures figures, Clearance
     public IReadOnlyList<RunSum> Sums { get; private set; } = [];
 
     public IReadOnlyList<(Money Amount, long Count)> Totals { get; private set; } = [];
+
+    /// <summary>What the run takes of which account, as long as it is not released.</summary>
+    public IReadOnlyList<(FundingStanding Standing, Money Needed)> Funding { get; private set; } = [];
 
     public long HeldCount { get; private set; }
 
@@ -116,6 +120,7 @@ public sealed class RunModel(PaymentsDb db, PaymentRunFigures figures, Clearance
         Totals = [.. Sums.Where(s => s.HoldCode is null).GroupBy(s => s.Currency).Select(g => (new Money(g.Sum(s => s.Minor), Currency.Of(g.Key)), g.Sum(s => s.Count)))];
         HeldCount = Sums.Where(s => s.HoldCode is not null).Sum(s => s.Count);
         Difference = await figures.DifferenceAsync(Id, ct);
+        Funding = PaymentRun.State is "prepared" or "approved" ? await funding.OfRunAsync(Id, ct) : [];
         (Unanswered, MissingMessages) = PaymentRun.State == "waiting" ? await gate.MissingAsync(Id, ct) : ([], 0);
         Batches = await db.Batches.AsNoTracking().Where(b => b.PaymentRunId == Id).OrderBy(b => b.Id).Take(100).ToListAsync(ct);
         await LoadPaymentsAsync(ct);
