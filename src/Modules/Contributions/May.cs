@@ -12,6 +12,7 @@ internal static class May
     public const string ReadRecord = "contributions.record";
     public const string AnswerRequests = "accounts.requests";
     public const string ReadOwn = "me.contributions";
+    public const string OwnMemberLists = "memberlists.own";
     public const string ReadMemberLists = "memberlists.read";
     public const string FileMemberLists = "memberlists.file";
     public const string ReadDayWork = "daywork.read";
