@@ -66,6 +66,7 @@ public sealed class OwnAssociationTests
         }
 
         (await TextAsync(app, SpmisApp.Officer, $"/associations/{story.Number}")).ShouldNotContain("Amina Hassan Wanjiru");
+        (await TextAsync(app, SpmisApp.Officer, $"/member-lists/{story.List}")).ShouldNotContain("Amina Hassan Wanjiru");
         foreach (var culture in new[] { "en", "fr", "ar", "es", "pt" })
         {
             foreach (var path in new[] { "/association", "/association/members", $"/association/members/{story.Membership}", "/association/members/new", "/association/agreements" })

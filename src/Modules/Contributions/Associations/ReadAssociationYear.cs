@@ -48,6 +48,7 @@ public sealed class ReadAssociationYear(ContributionsDb db, PersonsShown shown)
     {
         var found = await PartAsync(association, year, text, after, Math.Clamp(limit, 1, MostMembers + 1), ct);
         shown.Add(found.Select(m => m.Number));
+        shown.AddNamed([text]); // Whoever is asked about by number, found or not.
         return found;
     }
 

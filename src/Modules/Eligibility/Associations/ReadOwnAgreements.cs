@@ -49,6 +49,7 @@ public sealed class ReadOwnAgreements(EligibilityDb db, AgreeScheme agree, Perso
     {
         var found = await PartAsync(actor.OwnAssociation(), text, after, Math.Clamp(limit, 1, MostMembers + 1), ct);
         shown.Add(found.Select(m => m.Number));
+        shown.AddNamed([text]); // Whoever is asked about by number, found or not.
         return found;
     }
 

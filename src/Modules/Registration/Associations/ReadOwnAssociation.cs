@@ -44,6 +44,7 @@ public sealed class ReadOwnAssociation(RegistrationDb db, ReadAssociation read, 
     {
         var lines = await Lines(Behind(Spells(own, past), after), text).Take(Math.Clamp(limit, 1, MostLines + 1)).ToListAsync(ct);
         shown.Add(lines.Select(l => l.PersonNumber));
+        shown.AddNamed([text]); // Whoever is asked about by number, found or not.
         return lines;
     }
 
