@@ -24,8 +24,7 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, Associa
     private const int Most = 5;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
-        CurrentActor.Of(user) switch
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) => CurrentActor.Of(user) switch
     {
         { Employer: { } own } => await EmployerAsync(own, ct),
         { Association: not null } own => await associations.TasksAsync(own, ct),
