@@ -60,6 +60,7 @@ public static class TestUsers
             AddScope(claims, SpmisClaims.Office, actor.Office);
             AddScope(claims, SpmisClaims.Offices, actor.Offices is { } offices ? string.Join(' ', offices) : null);
             AddScope(claims, SpmisClaims.Employer, actor.Employer);
+            AddScope(claims, SpmisClaims.Association, actor.Association);
             AddScope(claims, SpmisClaims.Agency, actor.Agency);
             AddScope(claims, SpmisClaims.PersonNumber, actor.PersonNumber);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, program ? TokenType : SchemeName)), SchemeName)));

@@ -19,6 +19,9 @@ public static class SpmisClaims
     /// <summary>Employer number of an employer's user.</summary>
     public const string Employer = "spmis:employer";
 
+    /// <summary>Association number of an association's user.</summary>
+    public const string Association = "spmis:association";
+
     /// <summary>Agency code of an agency's user.</summary>
     public const string Agency = "spmis:agency";
 
@@ -59,6 +62,7 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
             user.FindFirstValue(SpmisClaims.Office), user.FindFirstValue(SpmisClaims.Employer), user.FindFirstValue(SpmisClaims.Agency))
         {
             PersonNumber = user.FindFirstValue(SpmisClaims.PersonNumber),
+            Association = user.FindFirstValue(SpmisClaims.Association),
             Offices = OfficesOf(user),
             Delegated = [.. user.FindAll(SpmisClaims.Delegated).Select(c => c.Value.Split('|', 3)).Where(p => p.Length == 3).Select(p => new DelegatedRole(p[0], p[1], p[2]))],
             OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],

@@ -47,8 +47,8 @@ public sealed partial class IdentifierMask(IHttpContextAccessor http, IAuthoriza
     /// <summary>Whether who asks sees them in full. Outside a request there is nobody to show to: jobs, consumers, and commands, which have a permission of their own.</summary>
     public async Task<bool> SeesAllAsync() => all ??= http.HttpContext?.User is not { } user || (await authorization.AuthorizeAsync(user, Permission)).Succeeded;
 
-    /// <summary>Whether the lines of a run show them in full: staff need the permission, employers and agencies see runs of their own files only, in which they wrote them.</summary>
-    public async Task<bool> SeesAllLinesAsync() => http.HttpContext?.User.HasClaim(c => c.Type is SpmisClaims.Employer or SpmisClaims.Agency) == true || await SeesAllAsync();
+    /// <summary>Whether the lines of a run show them in full: staff need the permission, employers, associations and agencies see runs of their own files only, in which they wrote them.</summary>
+    public async Task<bool> SeesAllLinesAsync() => http.HttpContext?.User.HasClaim(c => c.Type is SpmisClaims.Employer or SpmisClaims.Association or SpmisClaims.Agency) == true || await SeesAllAsync();
 
     /// <summary>A number as who asks may see it.</summary>
     public async Task<string?> ShownAsync(string? value) => await SeesAllAsync() ? value : Of(value);

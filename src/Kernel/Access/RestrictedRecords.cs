@@ -53,7 +53,7 @@ public static partial class RestrictedRecords
     /// <summary>Whom to ask.</summary>
     public static string Ask(string? office) => office is null ? "the supervisor of the head office" : $"the supervisor of {office}";
 
-    /// <summary>Whether restricted records are hidden from a request: it is by staff, or by a program with a role of staff, without the permission. Employers, agencies and persons see their own only, as before.
+    /// <summary>Whether restricted records are hidden from a request: it is by staff, or by a program with a role of staff, without the permission. Employers, associations, agencies and persons see their own only, as before.
     /// An act that concerns the nation (a payment run, a round) counts everybody, whoever starts it; it shows nobody.</summary>
     internal static bool AreHiddenFrom(HttpContext? http)
     {

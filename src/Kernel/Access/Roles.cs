@@ -9,6 +9,9 @@ public static class Roles
     /// <summary>A person of an employer; sees that employer only.</summary>
     public const string Employer = "employer";
 
+    /// <summary>A person of an association (its treasurer, say); sees that association and what it pays for its members only.</summary>
+    public const string Association = "association";
+
     /// <summary>A person of a payment agency; sees that agency's batches only.</summary>
     public const string Agency = "agency";
 
@@ -28,7 +31,7 @@ public static class Roles
     public const string System = "system";
 
     /// <summary>The roles a user may hold.</summary>
-    public static IReadOnlyList<string> ForUsers { get; } = [Officer, Employer, Agency, Person, Supervisor, Auditor, Administrator];
+    public static IReadOnlyList<string> ForUsers { get; } = [Officer, Employer, Association, Agency, Person, Supervisor, Auditor, Administrator];
 
     /// <summary>The roles of people who work in the institution.</summary>
     public static IReadOnlyList<string> OfStaff { get; } = [Officer, Supervisor, Auditor, Administrator];

@@ -16,6 +16,16 @@ public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, 
     /// <exception cref="Refused">The account belongs to no person of the register: it sees nothing.</exception>
     public string OwnNumber() => Roles is [Access.Roles.Person] && PersonNumber is { Length: > 0 } number ? number : throw new Refused("account.no-person", "This account belongs to no person of the register.");
 
+    /// <summary>Number of the only association this actor may see, for the role association.</summary>
+    public string? Association { get; init; }
+
+    /// <summary>The number of the own association.</summary>
+    /// <exception cref="Refused">The account belongs to no association: it sees nothing.</exception>
+    public string OwnAssociation() => Roles is [Access.Roles.Association] && Association is { Length: > 0 } number ? number : throw new Refused("account.no-association", "This account belongs to no association.");
+
+    /// <summary>Whether this actor may see the association of this number: any, but for people of an association, who see their own.</summary>
+    public bool SeesAssociation(string number) => Roles.Contains(Access.Roles.Association) || Association is not null ? Association == number : true;
+
     /// <summary>Other accounts of the same person and programs that person registered: what one of them prepared, none of them may approve.</summary>
     public IReadOnlyList<string> OtherIds { get; init; } = [];
 

@@ -28,7 +28,7 @@ public sealed class Run : IKernelRow
     /// <summary>The change that started it, as JSON; every chunk is recorded under it.</summary>
     public required string StartedBy { get; init; }
 
-    /// <summary>Employer number or agency code, when only they (and the office) may see this run.</summary>
+    /// <summary>Employer or association number, or agency code, when only they (and the office) may see this run.</summary>
     public string? Scope { get; init; }
 
     /// <summary>Code of the office that started it: who is bound to an office sees its runs and those of offices below.</summary>
@@ -91,7 +91,7 @@ public sealed class Run : IKernelRow
     /// <param name="title">For people.</param>
     /// <param name="input">What the worker needs.</param>
     /// <param name="change">The starting change.</param>
-    /// <param name="scope">Employer number or agency code, or null.</param>
+    /// <param name="scope">Employer or association number, or agency code, or null.</param>
     /// <param name="local">It touches nothing beyond what its starter sees. A worker runs without row scope, so who is bound to an office starts no other.</param>
     /// <exception cref="Refused">The starter is bound to an office, and the run is not local.</exception>
     public static Run Of(string kind, string key, string title, object input, Change change, string? scope = null, bool local = false)

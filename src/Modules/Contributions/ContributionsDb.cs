@@ -37,7 +37,7 @@ public sealed class ContributionsDb(DbContextOptions<ContributionsDb> options) :
     protected override void Scope(ModelBuilder model)
     {
         model.Entity<EmployerCopy>().HasQueryFilter(e => Seen.Contains(e.Office!)); // Null is in no list. A filter that asks for one of these asks by this filter too.
-        model.Entity<AccountRequest>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
+        model.Entity<AccountRequest>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId) || Associations.Any(a => a.AssociationId == x.EmployerId));
         model.Entity<Return>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
         model.Entity<ReturnDraft>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));
         model.Entity<Bill>().HasQueryFilter(x => Employers.Any(e => e.EmployerId == x.EmployerId));

@@ -63,8 +63,9 @@ public sealed class ContributionsModule : IModule
         new(May.ReadOwn, "See the own contribution record", Roles.Person),
         new(May.ChoosePlans, "Choose, change and end the contribution plans of people who pay for themselves", Roles.Officer, Roles.Supervisor),
         new(May.OwnPlans, "See, choose and end the own contribution plan", Roles.Person),
-        new(May.ReadMemberLists, "See what associations pay for their members", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new(May.FileMemberLists, "File the lists of members for whom associations pay", Roles.Officer, Roles.Supervisor),
+        new(May.ReadMemberLists, "See what associations pay for their members; an association's user its own only", Roles.Officer, Roles.Association, Roles.Supervisor, Roles.Auditor),
+        new(May.FileMemberLists, "File the lists of members for whom associations pay; an association's user its own only", Roles.Officer, Roles.Association, Roles.Supervisor),
+        new(May.OwnMemberLists, "See what the own association has to pay, has paid and for whom", Roles.Association),
         new(May.ReadDayWork, "See vouchers for day work and the days they are put to", Roles.Officer, Roles.Employer, Roles.Supervisor, Roles.Auditor),
         new(May.DayWork, "Buy vouchers for day work, put them to workers' days and confirm the days", Roles.Officer, Roles.Employer, Roles.Supervisor),
         new(May.CorrectDayWork, "Prepare to take confirmed days of voucher work back", Roles.Officer, Roles.Supervisor),
@@ -157,6 +158,7 @@ public sealed class ContributionsModule : IModule
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<P2gProfile>().CallsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("My contributions", "/me/contributions", May.ReadOwn, 20));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("My plan", "/me/plan", May.OwnPlans, 21));
+        module.Services.AddMenu<ContributionsTexts>(new MenuItem("What to pay", "/association/payments", May.OwnMemberLists, 14));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("My days of work", "/me/day-work", May.OwnDayWork, 22));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Day work", "/day-work", May.ReadDayWork, 203));
         module.Services.AddMenu<ContributionsTexts>(new MenuItem("Returns", "/returns", May.ReadReturns, 200));
@@ -172,7 +174,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<RecountYears>().AddScoped<RecountBills>().AddScoped<UncountedBills>().AddScoped<ReadRecord>()
             .AddScoped<ImportStatement>().AddScoped<ApplyReceipts>().AddScoped<AllocateMoney>().AddScoped<ReverseReceipts>().AddScoped<OwnContributions>().AddScoped<FindPayees>().AddScoped<FindReceipts>().AddScoped<StatementChain>()
             .AddScoped<HeldReceipt>().AddScoped<MoveMoney>().AddScoped<AssignReceipt>().AddScoped<RefundReceipt>().AddScoped<DecideReceipt>()
-            .AddScoped<FindMemberLists>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
+            .AddScoped<FindMemberLists>().AddScoped<ReadAssociationDues>().AddScoped<ReadAssociationYear>().AddScoped<ReadAssociationAccount>().AddScoped<FileMemberList>().AddScoped<ReadMemberList>().AddScoped<PayMembers>()
             .AddScoped<DayWorkSettings>().AddScoped<FindDayWork>().AddScoped<BuyVouchers>().AddScoped<WorkerDays>().AddScoped<AssignDays>().AddScoped<ConfirmDays>().AddScoped<EndVouchers>().AddScoped<FileDays>().AddScoped<ReadDays>().AddScoped<ExpireVouchers>().AddScoped<TakeDayBack>()
             .AddScoped<FillPlans>().AddScoped<FollowPlans>().AddScoped<ListOffers>().AddScoped<FindPlans>().AddScoped<ChoosePlan>()
             .AddSingleton<P2gProfile>().AddScoped<TakeNotice>().AddScoped<SettleNotices>().AddScoped<WithdrawNotice>()
@@ -187,7 +189,7 @@ public sealed class ContributionsModule : IModule
             .AddScoped<CountMonth>().AddScoped<CreditRules>().AddScoped<KeepCredits>().AddScoped<GiveCredit>().AddScoped<TakeCreditBack>().AddScoped<FindCredits>()
             .AddScoped<OpenSubsidies>().AddScoped<SubsidiseReturns>().AddScoped<PreviewSubsidies>().AddScoped<SubsidisePayments>().AddScoped<DonorMoney>().AddScoped<FollowSubsidies>().AddScoped<CoverMonths>().AddScoped<GiveRewards>().AddScoped<BillDonors>().AddScoped<StartProgramme>().AddScoped<EndProgramme>().AddScoped<FindSubsidies>().AddScoped<WriteSubsidies>()
             .AddSingleton<ReminderRules>().AddScoped<RemindAll>().AddScoped<MakeReminders>().AddScoped<FindReminders>().AddScoped<ServeNotice>().AddScoped<EndSuit>().AddScoped<WriteReminder>()
-            .AddScoped<IHomeTasks, ContributionTasks>()
+            .AddScoped<AssociationTasks>().AddScoped<IHomeTasks, ContributionTasks>()
             .AddScoped<BooksBalance>().AddScoped<FilesReconcile>();
     }
 

@@ -14,6 +14,7 @@ internal static class May
     public const string ChoosePlans = "plans.choose";
     public const string OwnPlans = "me.plans";
     public const string ReadOwn = "me.contributions";
+    public const string OwnMemberLists = "memberlists.own";
     public const string ReadMemberLists = "memberlists.read";
     public const string FileMemberLists = "memberlists.file";
     public const string ReadDayWork = "daywork.read";

@@ -62,6 +62,7 @@ public sealed class EligibilityModule : IModule
         new("programmes.set", "Set up programmes with limited places, and whom they are for", Roles.Officer, Roles.Supervisor) { Nation = true },
         new("enrolments.record", "Enrol persons in schemes, end and transfer enrolments, cover dependants", Roles.Officer),
         new("enrolments.agree", "Prepare agreements of associations with schemes, by which their members are enrolled, and their end", Roles.Officer, Roles.Supervisor),
+        new(ReadOwnAgreements.Permission, "See the schemes the own association has agreements with, and which members are enrolled by them", Roles.Association),
         new("enrolments.approve", "Approve agreements with schemes that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new("awards.suspend", "Suspend an award at once", Roles.Officer, Roles.Supervisor),
         new("awards.prepare", "Prepare approval, resumption and end of awards", Roles.Officer),
@@ -86,12 +87,12 @@ public sealed class EligibilityModule : IModule
         module.Services.AddScoped<StartRecertification>().AddScoped<RecertifyAwards>().AddScoped<ApproveExits>();
         module.Services.AddScoped<ProveLife>().AddScoped<ResumeAfterProof>().AddScoped<ImportProofs>().AddScoped<CheckCertificates>().AddScoped<StartCertificates>();
         module.Services.AddScoped<MakeStatement>().AddScoped<StartStatements>().AddScoped<KeepStatements>().AddScoped<ReadStatement>();
-        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>().AddScoped<AgreeScheme>().AddScoped<EndAgreement>();
+        module.Services.AddScoped<Enrol>().AddScoped<CoverDependant>().AddScoped<FindEnrolments>().AddScoped<DeriveEnrolments>().AddScoped<AgreeScheme>().AddScoped<EndAgreement>().AddScoped<ReadOwnAgreements>();
         module.Services.AddScoped<StartWhatIf>().AddScoped<TryPackage>();
         module.Services.AddScoped<SettleOwners>();
         module.Services.AddScoped<Approvals>().AddScoped<PersonFile>().AddScoped<EligibilityPromises>();
         module.Services.AddMenu<EligibilityTexts>(new MenuItem("Claims", "/claims", "eligibility.read", 300), new MenuItem("Awards", "/awards", "eligibility.read", 310), new MenuItem("Rounds", "/eligibility/rounds", "eligibility.read", 320), new MenuItem("Schemes", "/schemes", "schemes.read", 330));
-        module.Services.AddMenu<EligibilityTexts>(new MenuItem("My claims", "/me/claims", "me.benefits", 30), new MenuItem("My pension statement", "/me/statement", "me.benefits", 40));
+        module.Services.AddMenu<EligibilityTexts>(new MenuItem("Agreements with schemes", "/association/agreements", ReadOwnAgreements.Permission, 16), new MenuItem("My claims", "/me/claims", "me.benefits", 30), new MenuItem("My pension statement", "/me/statement", "me.benefits", 40));
         module.Services.AddScoped<IHomeTasks, EligibilityTasks>().AddScoped<IHomeTasks, MyClaimTasks>().AddScoped<Steps>().AddScoped<InWords>();
 
         module.AddProposedAct<ActivateScheme>(ActivateScheme.Act, "schemes.approve").AddProposedAct<ApproveAwards>(ApproveAwards.Act, "awards.approve");

@@ -45,7 +45,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     /// <summary>Questions to passkeys that were answered.</summary>
     public DbSet<TakenChallenge> TakenChallenges => Set<TakenChallenge>();
 
-    /// <summary>Codes with which persons and employers open accounts of their own.</summary>
+    /// <summary>Codes with which persons, employers and associations open accounts of their own.</summary>
     public DbSet<AccountOffer> AccountOffers => Set<AccountOffer>();
 
     /// <summary>Persons told dead or merged.</summary>

@@ -42,6 +42,9 @@ public static class May
     /// <summary>Approve changes of who a person is.</summary>
     public const string ApproveChanges = "persons.approve";
 
+    /// <summary>See the own association and its members, and ask the office for changes of them.</summary>
+    public const string OwnAssociation = "associations.own";
+
     /// <summary>See photographs.</summary>
     public const string SeePhotos = "photos.read";
 

@@ -65,7 +65,7 @@ public sealed class RegistrationModule : IModule
         new(May.SeePhotos, "See photographs of persons", Roles.Officer, Roles.Supervisor),
         new(May.KeepPhotos, "Take in, replace and remove photographs of persons", Roles.Officer, Roles.Supervisor),
         new(May.IssueCards, "Issue and replace registration cards", Roles.Officer, Roles.Supervisor),
-        new(May.OfferAccounts, "Hand out codes with which persons and employers open accounts of their own", Roles.Officer, Roles.Supervisor) { StepUp = true },
+        new(May.OfferAccounts, "Hand out codes with which persons, employers and associations open accounts of their own", Roles.Officer, Roles.Supervisor) { StepUp = true },
         new(May.ReadOwn, "See the own record, consent, object, and ask for corrections", Roles.Person),
         new(May.ReviewDuplicates, "Review likely duplicates and propose merges", Roles.Officer, Roles.Supervisor),
         new(May.ApproveMerges, "Approve merges that somebody else prepared", Roles.Supervisor),
@@ -73,6 +73,7 @@ public sealed class RegistrationModule : IModule
         new(May.RegisterEmployers, "Register employers", Roles.Officer, Roles.Supervisor),
         new(May.ReadAssociations, "Find and read associations with their members", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
         new(May.KeepAssociations, "Register, change and close associations, enrol their members and take censuses", Roles.Officer, Roles.Supervisor),
+        new(May.OwnAssociation, "See the own association and its members, and ask the office for changes of them", Roles.Association),
         new(May.ApproveCensuses, "Approve the differences of a census that somebody else prepared", Roles.Supervisor) { StepUp = true },
         new(May.ManageAreas, "Rename, merge and split areas, and say which office serves them", Roles.Supervisor, Roles.Administrator) { Nation = true },
         new(May.ReadRuns, "Read imports and rounds of duplicate detection", Roles.Officer, Roles.Supervisor, Roles.Auditor, Roles.Administrator),
@@ -108,6 +109,8 @@ public sealed class RegistrationModule : IModule
             .AddProposedAct<UndoMerge>(UndoMerge.Act, May.ApproveMerges)
             .AddProposedAct<MergeCertain>(MergeCertain.Act, May.ApproveMerges)
             .AddProposedAct<ApproveCensus>(ApproveCensus.Act, May.ApproveCensuses)
+            .AddProposedAct<AdmitMember>(AdmitMember.Act, May.KeepAssociations)
+            .AddProposedAct<DismissMember>(DismissMember.Act, May.KeepAssociations)
             .AddProposedAct<ChangePerson>(ChangePerson.Act, May.ApproveChanges)
             .AddProposedAct<RestrictPerson>(RestrictPerson.Act, May.ApproveRestrictions)
             .AddProposedAct<LiftRestriction>(LiftRestriction.Act, May.ApproveRestrictions);
@@ -124,11 +127,13 @@ public sealed class RegistrationModule : IModule
         services.AddSingleton<ChangeKinds>().AddScoped<RequestChange>().AddScoped<ChangePerson>().AddScoped<Recertify>();
         services.AddScoped<Membership>().AddScoped<FoundHousehold>();
         services.AddScoped<RegisterEmployer>().AddScoped<SearchEmployers>();
-        services.AddSingleton<CensusInterval>().AddScoped<RegisterAssociation>().AddScoped<ChangeAssociation>().AddScoped<CloseAssociation>().AddScoped<ReadAssociation>().AddScoped<EnrolMember>().AddScoped<StartMemberList>().AddScoped<TakeCensus>().AddScoped<ApproveCensus>();
+        services.AddSingleton<CensusInterval>().AddScoped<RegisterAssociation>().AddScoped<ChangeAssociation>().AddScoped<CloseAssociation>().AddScoped<ReadAssociation>().AddScoped<EnrolMember>().AddScoped<StartMemberList>().AddScoped<TakeCensus>().AddScoped<ApproveCensus>().AddScoped<ReadOwnAssociation>().AddScoped<AskForMembership>().AddScoped<AdmitMember>().AddScoped<DismissMember>();
         services.AddMenu<RegistrationTexts>(new MenuItem("Persons", "/persons", May.ReadPersons, 100));
         services.AddMenu<RegistrationTexts>(new MenuItem("Employers", "/employers", May.ReadEmployers, 110));
         services.AddMenu<RegistrationTexts>(new MenuItem("Associations", "/associations", May.ReadAssociations, 115));
         services.AddMenu<RegistrationTexts>(new MenuItem("My record", "/me", May.ReadOwn, 10));
+        services.AddMenu<RegistrationTexts>(new MenuItem("Our association", "/association", May.OwnAssociation, 10));
+        services.AddMenu<RegistrationTexts>(new MenuItem("Members", "/association/members", May.OwnAssociation, 12));
         services.AddScoped<IHomeTasks, RegistrationHome>();
         services.AddScoped<StartImport>().AddScoped<ImportsReconcile>().AddScoped<ReadRun>().AddScoped<ImportFile>().AddScoped<ImportPersonsChunk>();
         services.AddScoped<FindDuplicates>().AddScoped<ListCases>().AddScoped<OpenCases>().AddScoped<ReviewDuplicate>().AddScoped<ProposeMerge>().AddScoped<ProposeUndo>().AddScoped<ProposeCertainMerges>().AddScoped<MergeRecords>();
@@ -145,6 +150,7 @@ public sealed class RegistrationModule : IModule
         FactsApi.Map(api);
         PhotosApi.Map(api);
         MyApi.Map(api);
+        OwnAssociationApi.Map(api);
         ObjectionsApi.Map(api);
         ChangesApi.Map(api);
         RestrictionsApi.Map(api);

@@ -6,20 +6,20 @@ using Spmis.Kernel.Data;
 
 namespace Spmis.Web.Work;
 
-/// <summary>Whose runs somebody sees: all, or those of the own office and of offices below, or of the own employer or agency.</summary>
+/// <summary>Whose runs somebody sees: all, or those of the own office and of offices below, or of the own employer, association or agency.</summary>
 public static class RunsSeen
 {
     /// <summary>The runs this actor may see.</summary>
     public static IQueryable<Run> SeenBy(this IQueryable<Run> runs, Actor actor)
     {
-        var outside = actor.Roles.Contains(Roles.Employer) || actor.Roles.Contains(Roles.Agency) || actor.Roles.Contains(Roles.Person) || actor.Employer is not null || actor.Agency is not null;
+        var outside = actor.Roles.Any(r => r is Roles.Employer or Roles.Association or Roles.Agency or Roles.Person) || actor.Employer is not null || actor.Association is not null || actor.Agency is not null;
         if (!outside)
         {
             return actor.Offices is { } offices ? runs.Where(r => offices.Contains(r.Office!)) : runs; // Null is in no list.
         }
 
-        var (employer, agency) = (actor.Employer, actor.Agency);
-        return runs.Where(r => r.Scope != null && (r.Scope == employer || r.Scope == agency));
+        var (employer, association, agency) = (actor.Employer, actor.Association, actor.Agency);
+        return runs.Where(r => r.Scope != null && (r.Scope == employer || r.Scope == association || r.Scope == agency));
     }
 
     /// <summary>One of them.</summary>

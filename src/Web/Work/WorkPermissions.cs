@@ -9,7 +9,7 @@ public static class WorkPermissions
     /// <summary>See what waits for a second person.</summary>
     public const string ReadProposals = "proposals.read";
 
-    /// <summary>See long work; people of an employer or agency see their own only.</summary>
+    /// <summary>See long work; people of an employer, association or agency see their own only.</summary>
     public const string ReadRuns = "runs.read";
 
     /// <summary>Stop long work, or let it go on after a failure.</summary>
@@ -28,7 +28,7 @@ public static class WorkPermissions
     public static IReadOnlyList<Access> All { get; } =
     [
         new(ReadProposals, "See what waits for a second person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
-        new(ReadRuns, "See long work and its verdicts; people of an employer or agency their own only", [.. Roles.OfStaff, Roles.Employer, Roles.Agency]),
+        new(ReadRuns, "See long work and its verdicts; people of an employer, association or agency their own only", [.. Roles.OfStaff, Roles.Employer, Roles.Association, Roles.Agency]),
         new(ControlRuns, "Stop long work, or let it go on after a failure", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new(ReadMessages, "See messages between modules that could not be applied", Roles.Administrator, Roles.Auditor) { Nation = true },
         new(RetryMessages, "Apply such messages once more", Roles.Administrator) { Nation = true },

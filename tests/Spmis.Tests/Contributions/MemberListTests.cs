@@ -85,7 +85,7 @@ public sealed class MemberListTests
         await world.PromisesHoldAsync();
 
         // A list of which nothing is paid is given up, and its members are named by another.
-        (await Should.ThrowAsync<Refused>(() => world.App.UseAsync<FindMemberLists>(act => act.ReadAsync("1", default)))).Code.ShouldBe("members.unknown");
+        (await Should.ThrowAsync<Refused>(() => world.App.UseAsync<FindMemberLists>(act => act.ReadAsync("1", SpmisApp.Officer, default)))).Code.ShouldBe("members.unknown");
         await PagesAsync(world, filed);
     }
 

@@ -9,6 +9,7 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.History;
 using Spmis.Registration;
 using Spmis.Registration.Accounts;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Employers;
 using Spmis.TestKit;
 using Spmis.Tests.Registration;
@@ -136,6 +137,53 @@ public sealed class AccountTests : IAsyncLifetime
         (await RefusedAsync(amina.Number, "ABCD-EFGH-JKLM", name: "amina-2")).ShouldBe("account.proof");
         await door.App.UseAsync<IdentityDb>(db => db.GonePersons.Where(g => g.Number == amina.Number && g.Gone).ExecuteUpdateAsync(s => s.SetProperty(g => g.Gone, false)));
         (await RefusedAsync(amina.Number, "ABCD-EFGH-JKLM", name: "amina-2")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Association_WithACodeOfItsOffice_OpensAnAccountThatSeesItselfOnly()
+    {
+        var number = await door.App.UseAsync<RegisterAssociation, string>(act => act.HandleAsync(new NewAssociation { Name = "Mara Farmers", Kind = AssociationKind.Cooperative }, SpmisApp.Change("associations.register"), default));
+        var other = await door.App.UseAsync<RegisterAssociation, string>(act => act.HandleAsync(new NewAssociation { Name = "Tana Weavers", Kind = AssociationKind.Union }, SpmisApp.Change("associations.register"), default));
+        await door.App.SettleAsync();
+        await door.UserAsync("olive", Roles.Officer);
+        using var officer = await door.SignedInAsync("olive");
+        (await officer.GetStringAsync(new Uri($"/associations/{number}", UriKind.Relative))).ShouldContain($"/associations/{number}/account");
+        using var given = await SpmisApp.PostFormAsync(officer, $"/associations/{number}/account", ("Evidence", "Minutes that name the treasurer"));
+        var code = Regex.Match(await given.Content.ReadAsStringAsync(), "[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}").Value;
+        await door.App.SettleAsync();
+
+        using var browser = door.App.Browser();
+        using var opened = await SignUpAsync(browser, number, code, "treasurer");
+        opened.StatusCode.ShouldBe(HttpStatusCode.Redirect, await opened.Content.ReadAsStringAsync());
+        var user = await UserAsync("treasurer");
+        (user.Association, user.Employer, user.PersonNumber, user.DisplayName).ShouldBe((number, null, null, "Mara Farmers"));
+        user.Roles.Select(r => r.Role).ShouldBe([Roles.Association]);
+        (await browser.GetStringAsync(new Uri("/account", UriKind.Relative))).ShouldContain(number);
+        var own = await browser.GetStringAsync(new Uri("/association", UriKind.Relative));
+        own.ShouldContain("Mara Farmers");
+        own.ShouldNotContain(other);
+        (await browser.GetStringAsync(new Uri("/association/payments", UriKind.Relative))).ShouldContain(number);
+        foreach (var path in new[] { "/persons", "/associations", $"/associations/{number}", $"/contributions/associations/{other}", "/employers", "/users" })
+        {
+            using var closed = await browser.GetAsync(new Uri(path, UriKind.Relative));
+            closed.IsSuccessStatusCode.ShouldBeFalse(path);
+        }
+
+        // By an administrator: the number is checked, goes with that role and no other, and is shown in the list of users.
+        async Task<string?> CreateAsync(NewUser input) => (await Record.ExceptionAsync(() => door.App.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(input, SpmisApp.Change("users.create"), default))) as Refused)?.Code;
+        NewUser Of(string name, string? association, params string[] roles) => new() { UserName = name, DisplayName = name, Roles = roles, Association = association };
+        (await CreateAsync(Of("one", null, Roles.Association))).ShouldBe("user.no-association");
+        (await CreateAsync(Of("one", number, Roles.Officer))).ShouldBe("user.association-unused");
+        (await CreateAsync(Of("one", number, Roles.Association, Roles.Officer))).ShouldBe("user.role-mixed");
+        (await CreateAsync(Of("one", number[..^1] + (number[^1] == '0' ? '1' : '0'), Roles.Association))).ShouldBe("user.association");
+        (await CreateAsync(Of("one", number, Roles.Association))).ShouldBeNull("several people act for one association");
+        await door.UserAsync("ada", Roles.Administrator);
+        using var administrator = await door.SignedInAsync("ada");
+        (await administrator.GetStringAsync(new Uri("/users", UriKind.Relative))).ShouldContain(number);
+        using var invited = await SpmisApp.PostFormAsync(administrator, "/users/new", "/users/new?handler=Invite", ("UserName", "clerk"), ("DisplayName", "Clara Clerk"), ("RoleNames", Roles.Association), ("Association", other));
+        Link(await invited.Content.ReadAsStringAsync()).ShouldStartWith("/invitation/");
+        (await UserAsync("clerk")).Association.ShouldBe(other);
+        (await administrator.GetStringAsync(new Uri("/users/roles", UriKind.Relative))).ShouldContain("associations.own");
     }
 
     [Fact]

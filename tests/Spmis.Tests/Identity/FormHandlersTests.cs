@@ -24,6 +24,7 @@ public sealed partial class FormHandlersTests
     private const string Own = "one's own account, which everybody signed in keeps";
     private const string OwnDayWork = "an employer's vouchers for day work";
     private const string OwnReturns = "an employer files its own returns";
+    private const string OwnMembers = "an association asks the office about its own members, and files its own lists";
     private const string FieldsFirst = "what the form lacks is said first; the permission is asked for before anything is done";
 
     /// <summary>What everybody may.</summary>
@@ -74,6 +75,15 @@ public sealed partial class FormHandlersTests
             ["returns/new"] = OwnReturns,
             ["returns/new Check"] = OwnReturns,
         },
+        [Roles.Association] = new()
+        {
+            ["association/members/new"] = OwnMembers,
+            ["association/members/{id:guid}"] = OwnMembers,
+            ["association/payments"] = OwnMembers,
+            ["association/payments/new"] = OwnMembers,
+            ["contributions/associations/{number}"] = OwnMembers,
+            ["member-lists/{reference}"] = OwnMembers,
+        },
         [Roles.Agency] = new()
         {
             ["payments/batches/{id:long} Answer"] = "an agency answers its own batches",
@@ -83,11 +93,12 @@ public sealed partial class FormHandlersTests
     [Theory]
     [InlineData(Roles.Auditor)]
     [InlineData(Roles.Employer)]
+    [InlineData(Roles.Association)]
     [InlineData(Roles.Agency)]
     public async Task Forms_SentByWhoMayNotAct_AreForbidden(string role)
     {
         await using var app = await SpmisApp.StartAsync();
-        using var browser = app.Browser(new Actor($"{role}-9", role, [role], null, role == Roles.Employer ? "1000007" : null, role == Roles.Agency ? "BANKA" : null));
+        using var browser = app.Browser(new Actor($"{role}-9", role, [role], null, role == Roles.Employer ? "1000007" : null, role == Roles.Agency ? "BANKA" : null) { Association = role == Roles.Association ? "600000195" : null });
         var token = Token().Match(await browser.GetStringAsync(new Uri("/", UriKind.Relative))).Groups[1].Value;
         token.ShouldNotBeEmpty();
         List<string> open = [];

@@ -82,11 +82,12 @@ public sealed partial class ReadCrawlTests
             Fill(crawl, sample);
         }
 
+        crawl.Add($"/association/members/{own.Member}");
         crawl.Add($"/persons?q={Uri.EscapeDataString(people[3].FamilyName ?? "")}");
         crawl.Add($"/api/registration/persons?q={Uri.EscapeDataString(people[3].FamilyName ?? "")}");
         await crawl.AskAsync(
             new Actor("o-1", "Olga Officer", [Roles.Officer, Roles.Supervisor]), new Actor("a-7", "Ada Auditor", [Roles.Auditor]), new Actor("ad-7", "Adam Administrator", [Roles.Administrator]),
-            new Actor("bank", "A Bank", [Roles.Agency], Agency: "BANKA"), new Actor("e-1", "Ed Employer", [Roles.Employer], Employer: employer), new Actor("p-1", "Pia Person", [Roles.Person]) { PersonNumber = own.Person });
+            new Actor("bank", "A Bank", [Roles.Agency], Agency: "BANKA"), new Actor("e-1", "Ed Employer", [Roles.Employer], Employer: employer), new Actor("p-1", "Pia Person", [Roles.Person]) { PersonNumber = own.Person }, new Actor("t-1", "Tom Treasurer", [Roles.Association]) { Association = own.Association });
 
         var report = crawl.Unrecorded.Where(u => !Without.ContainsKey(u.Pattern)).GroupBy(u => u.Pattern).Select(g => $"{g.Key}: {g.First().Said}").ToList();
         report.ShouldBeEmpty("shown and not on the record: give the rows IOfPerson, or tell PersonsShown where they are read");

@@ -26,7 +26,7 @@ public sealed class RouteMatrixTests
 
         foreach (var role in Roles.ForUsers.Prepend(""))
         {
-            using var client = app.Client(role.Length == 0 ? null : new Actor($"{role}-9", role, [role], "HQ", role == Roles.Employer ? "1000007" : null, role == Roles.Agency ? "BANKA" : null) { PersonNumber = role == Roles.Person ? "2600000129" : null });
+            using var client = app.Client(role.Length == 0 ? null : new Actor($"{role}-9", role, [role], "HQ", role == Roles.Employer ? "1000007" : null, role == Roles.Agency ? "BANKA" : null) { PersonNumber = role == Roles.Person ? "2600000129" : null, Association = role == Roles.Association ? "600000195" : null });
             foreach (var (path, policies, methods) in asked)
             {
                 var may = role.Length > 0 && policies.All(p => p == Spmis.Web.Shell.Permission.SignedIn || roles[p].Contains(role));

@@ -14,7 +14,7 @@ using static Spmis.Tests.Contributions.ContributionsWorld;
 namespace Spmis.Tests.Identity;
 
 /// <summary>
-/// Two employers and two agencies: whatever list or detail their role opens in the module that holds their records, one asks for the other's. A new
+/// Two employers, two associations and two agencies: whatever list or detail their role opens in the module that holds their records, one asks for the other's. A new
 /// address fails until it stands here, as a list (nothing of the other in it) or as a detail (the owner sees it, the other does not).
 /// </summary>
 public sealed class ScopeTests
@@ -48,6 +48,21 @@ public sealed class ScopeTests
         await CompareAsync(
             world.App, Roles.Employer, details, Employer(1), [Employer(1), filed.ReturnId.ToString(), reference],
             new Actor("e1", "Own", [Roles.Employer], Employer: Employer(1)), new Actor("e2", "Other", [Roles.Employer], Employer: Employer(2)));
+    }
+
+    [Fact]
+    public async Task Association_AsksForAnothers_GetsNothingOfIt()
+    {
+        await using var app = await SpmisApp.StartAsync();
+        var story = await AssociationStory.TellAsync(app);
+        Dictionary<string, string> details = new()
+        {
+            ["association/members/{id:guid}"] = $"/association/members/{story.Membership}", ["contributions/associations/{number}"] = $"/contributions/associations/{story.Number}", ["api/contributions/associations/{number}/lists"] = $"/api/contributions/associations/{story.Number}/lists",
+            ["member-lists/{reference}"] = $"/member-lists/{story.List}", ["api/contributions/member-lists/{reference}"] = $"/api/contributions/member-lists/{story.List}", ["api/contributions/member-lists/{reference}/lines"] = $"/api/contributions/member-lists/{story.List}/lines",
+            ["runs/{module}/{id:long}"] = OfNobody, ["runs/{module}/{id:long}/refused.csv"] = OfNobody, // AssociationAccountTests.Lists_OfAnotherAssociation_AreNobodysHere
+        };
+
+        await CompareAsync(app, Roles.Association, details, story.Number, [story.Number, story.Member, story.List, "Amina", "Mara Farmers"], story.Own, story.Other);
     }
 
     [Fact]

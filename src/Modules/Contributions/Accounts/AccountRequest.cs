@@ -3,17 +3,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Spmis.Contributions.Accounts;
 
-/// <summary>Somebody who holds a bill of an employer asks for that employer's own account. It opens nothing: the office makes sure who asks, and hands out the code.</summary>
+/// <summary>Somebody who holds a bill of an employer, or a member list of an association, asks for its own account. It opens nothing: the office makes sure who asks, and hands out the code.</summary>
 public sealed class AccountRequest
 {
     /// <summary>Key; names it in addresses.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The employer.</summary>
+    /// <summary>The employer, or the association.</summary>
     public required Guid EmployerId { get; init; }
 
-    /// <summary>Its number.</summary>
+    /// <summary>Its number: an employer's begins with 8, an association's with 6.</summary>
     public required string EmployerNumber { get; init; }
+
+    /// <summary>Whether it is an association's.</summary>
+    public bool OfAssociation => EmployerNumber.StartsWith('6');
 
     /// <summary>Of the bill that was shown.</summary>
     public required string PaymentReference { get; init; }
@@ -53,6 +56,7 @@ internal sealed class AccountRequestMapping : IEntityTypeConfiguration<AccountRe
     {
         builder.ToTable("account_requests");
         builder.HasKey(r => r.Id);
+        builder.Ignore(r => r.OfAssociation);
         builder.Property(r => r.Id).ValueGeneratedNever();
         builder.HasIndex(r => r.OpenKey).IsUnique();
         builder.HasIndex(r => new { r.EmployerId, r.AnsweredAt });

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Kernel.Acts;
 
@@ -7,10 +8,10 @@ namespace Spmis.Contributions.Accounts;
 /// <summary>What somebody types who holds a bill.</summary>
 public sealed record NewAccountRequest
 {
-    /// <summary>Number of the employer; blanks and hyphens do not count.</summary>
+    /// <summary>Number of the employer or association; blanks and hyphens do not count.</summary>
     public required string EmployerNumber { get; init; }
 
-    /// <summary>Payment reference of one of its bills.</summary>
+    /// <summary>Payment reference of one of its bills or member lists.</summary>
     public required string PaymentReference { get; init; }
 
     /// <summary>Who asks, at most 200 characters.</summary>
@@ -24,7 +25,7 @@ public sealed record NewAccountRequest
 }
 
 /// <summary>
-/// Somebody not signed in asks for an employer's account with a bill of the last twelve months. Who asks learns nothing: not whether there is such an employer or bill, whether somebody asked before,
+/// Somebody not signed in asks for an employer's account with a bill of the last twelve months, or for an association's with a member list. Who asks learns nothing: not whether there is such an employer or bill, whether somebody asked before,
 /// or whether the office has too many open requests of this employer already. A request opens nothing; see decision 0012.
 /// </summary>
 /// <param name="db">The module's database.</param>
@@ -51,15 +52,16 @@ public sealed class AskForAccount(ContributionsDb db)
         }
 
         var (number, reference, since) = (Digits(input.EmployerNumber), Digits(input.PaymentReference), change.Now.AddDays(-BillsOfDays));
-        var bill = await db.Set<Bill>().AsNoTracking().Where(b => b.PaymentReference == reference && b.EmployerNumber == number && b.IssuedAt >= since).Select(b => new { b.EmployerId }).SingleOrDefaultAsync(ct);
-        if (bill is null || await db.Set<AccountRequest>().CountAsync(r => r.EmployerId == bill.EmployerId && r.AnsweredAt == null, ct) >= MostOpen)
+        var payer = await db.Set<Bill>().AsNoTracking().Where(b => b.PaymentReference == reference && b.EmployerNumber == number && b.IssuedAt >= since).Select(b => (Guid?)b.EmployerId).SingleOrDefaultAsync(ct)
+            ?? await db.Set<MemberList>().AsNoTracking().Where(l => l.PaymentReference == reference && l.FiledAt >= since && db.Set<AssociationCopy>().Any(a => a.AssociationId == l.AssociationId && a.AssociationNumber == number)).Select(l => (Guid?)l.AssociationId).SingleOrDefaultAsync(ct);
+        if (payer is not { } of || await db.Set<AccountRequest>().CountAsync(r => r.EmployerId == of && r.AnsweredAt == null, ct) >= MostOpen)
         {
             return;
         }
 
         db.Add(new AccountRequest
         {
-            Id = Guid.CreateVersion7(), EmployerId = bill.EmployerId, EmployerNumber = number, PaymentReference = reference, Name = name, Phone = phone, AskedAt = change.Now, FromAddress = input.FromAddress, OpenKey = reference,
+            Id = Guid.CreateVersion7(), EmployerId = of, EmployerNumber = number, PaymentReference = reference, Name = name, Phone = phone, AskedAt = change.Now, FromAddress = input.FromAddress, OpenKey = reference,
         });
         try
         {

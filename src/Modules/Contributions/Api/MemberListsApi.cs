@@ -27,9 +27,9 @@ internal static class MemberListsApi
     {
         api.MapPost("/associations/{number}/lists", FileAsync).Writes(ContributionsModule.ModuleName, May.FileMemberLists).TakesFiles(MaxList).DisableAntiforgery()
             .WithSummary("File the list of the members for whom an association pays in a month: multipart with month, scheme (left out, the only one) and file. The same file twice is one list.");
-        api.MapGet("/associations/{number}/lists", async (FindMemberLists find, string number, int? limit, CancellationToken ct) => (await find.ListAsync((await find.AssociationAsync(number, ct)).AssociationId, limit ?? 25, ct)).Select(MemberListAnswer.Of))
+        api.MapGet("/associations/{number}/lists", async (FindMemberLists find, CurrentActor actor, string number, int? limit, CancellationToken ct) => (await find.ListAsync((await find.AssociationAsync(number, actor.Actor, ct)).AssociationId, limit ?? 25, ct)).Select(MemberListAnswer.Of))
             .Reads(May.ReadMemberLists).WithSummary("The member lists of an association, the latest first.");
-        api.MapGet("/member-lists/{reference}", async (FindMemberLists find, string reference, CancellationToken ct) => MemberListAnswer.Of((await find.ReadAsync(reference, ct)).List)).Reads(May.ReadMemberLists).WithSummary("A member list by its payment reference.");
+        api.MapGet("/member-lists/{reference}", async (FindMemberLists find, CurrentActor actor, string reference, CancellationToken ct) => MemberListAnswer.Of((await find.ReadAsync(reference, actor.Actor, ct)).List)).Reads(May.ReadMemberLists).WithSummary("A member list by its payment reference.");
         api.MapGet("/member-lists/{reference}/lines", LinesAsync).Reads(May.ReadMemberLists).WithSummary("Its lines: earnings, amount and what is paid of each member.");
         api.MapPost("/member-lists/{reference}/withdrawal", async (FileMemberList act, CurrentActor actor, string reference, CancellationToken ct) =>
         {
@@ -47,9 +47,9 @@ internal static class MemberListsApi
         return await act.HandleAsync(number, month, form["scheme"].ToString(), content, file.FileName, actor.Change("members.file"), ct);
     }
 
-    private static async Task<IEnumerable<MemberListLineAnswer>> LinesAsync(FindMemberLists find, string reference, long? after, int? limit, CancellationToken ct)
+    private static async Task<IEnumerable<MemberListLineAnswer>> LinesAsync(FindMemberLists find, CurrentActor actor, string reference, long? after, int? limit, CancellationToken ct)
     {
-        var (list, _) = await find.ReadAsync(reference, ct);
+        var (list, _) = await find.ReadAsync(reference, actor.Actor, ct);
         var currency = Values.Currency.Of(list.Currency);
         string Plain(long minor) => new Money(minor, currency).ToPlain();
         return (await find.LinesAsync(list.Id, after ?? 0, limit ?? 25, ct)).Select(l => new MemberListLineAnswer(l.Line, l.PersonNumber, l.PersonName, Plain(l.BaseMinor), Plain(l.AmountMinor), Plain(l.PaidMinor), l.Struck));

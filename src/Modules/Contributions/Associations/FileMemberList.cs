@@ -34,7 +34,7 @@ public sealed class FileMemberList(ContributionsDb db, FileStore files, SchemeBo
     /// <exception cref="Refused">No such association, the month lies ahead or no law is in force in it, or the file is no list.</exception>
     public async Task<MemberListFiled> HandleAsync(string association, Month? month, string? scheme, Stream content, string name, Change change, CancellationToken ct)
     {
-        var found = await find.AssociationAsync(association, ct);
+        var found = await find.AssociationAsync(association, change.Actor, ct);
         var of = month ?? throw new Refused("value.missing", "Enter the month, such as 2026-03.", "month");
         if (of > Month.Of(change.Today))
         {
@@ -67,7 +67,7 @@ public sealed class FileMemberList(ContributionsDb db, FileStore files, SchemeBo
                     Sha = file.Sha256, Once = once, FileName = file.Name, FiledAt = change.Now, FiledBy = change.Actor.Name, DueOn = rules.Open().DueDate(of), Version = 1,
                 };
                 db.Add(list);
-                var run = Run.Of(RunKind, list.Id.ToString("N"), $"Members paid for by {found.AssociationNumber}, {of}: {file.Name}", new MemberListRunInput(list.Id), change, local: true);
+                var run = Run.Of(RunKind, list.Id.ToString("N"), $"Members paid for by {found.AssociationNumber}, {of}: {file.Name}", new MemberListRunInput(list.Id), change, change.Actor.Association, local: true);
                 db.Runs.Add(run);
                 await db.SaveAsync(change, ct);
                 list.RunId = run.Id;
@@ -82,7 +82,7 @@ public sealed class FileMemberList(ContributionsDb db, FileStore files, SchemeBo
     public async Task WithdrawAsync(string reference, Change change, CancellationToken ct) => await db.WriteAsync(
         async () =>
         {
-            var (list, _) = await find.ReadAsync(reference, ct);
+            var (list, _) = await find.ReadAsync(reference, change.Actor, ct);
             await PayMembers.HoldAsync(db, list.AssociationId, ct);
             await db.Entry(list).ReloadAsync(ct);
             var reading = list is { IssuedAt: null, WithdrawnAt: null } && !await find.BrokenOffAsync(list, ct);

@@ -78,12 +78,18 @@ public sealed class ReadMemberList(ContributionsDb db, Merges merges, SchemeBook
         var keys = known.Persons.Values.Select(p => Key(list, p.PersonId)).ToList();
         var named = await db.Set<MemberListLine>().AsNoTracking().Where(l => l.Once != null && keys.Contains(l.Once)).Join(db.Set<MemberList>().IgnoreQueryFilters(), l => l.ListId, o => o.Id, (l, o) => new { l.Once, l.Line, o.PaymentReference }).ToDictionaryAsync(l => l.Once ?? "", l => $"line {l.Line} of list {l.PaymentReference}", ct);
         List<MemberListLine> made = [];
+        var byAssociation = step.Change.Actor.Association is not null;
         foreach (var row in rows)
         {
             void Refuse(string code, string text, string column, string? value = null) => step.Refuse(row.Line, code, text, column, value, row.Reference);
             if (row.Problems.Count > 0)
             {
                 step.Refuse(row.Line, row.Problems.Select(p => (p.Code, p.Words, p.Column, p.Value)), row.Reference);
+            }
+            else if (byAssociation && (known.Of(row) is not { } member || !known.Members.Contains(member.PersonId)))
+            {
+                // Whoever is no member is nothing to an association, not even whether the number is anybody's.
+                Refuse("member.not-in-month", $"No member of this association has the number {row.Reference} in {list.Month}, or more than one has. Check the number, or ask the office to enrol the member first.", row.Number is not null ? "number" : "member_number", row.Reference);
             }
             else if (known.Of(row) is not { } person)
             {
@@ -95,7 +101,7 @@ public sealed class ReadMemberList(ContributionsDb db, Merges merges, SchemeBook
             }
             else if (person.DiedOn < list.Month.First)
             {
-                Refuse("member.died", step.Change.Actor.Offices is not { } seen || (person.Office is not null && seen.Contains(person.Office)) ? $"{person.RegistrationNumber} died on {person.DiedOn:yyyy-MM-dd}, before {list.Month} began. Take the line out." : "This person has died; take the line out.", "number", row.Reference);
+                Refuse("member.died", !byAssociation && (step.Change.Actor.Offices is not { } seen || (person.Office is not null && seen.Contains(person.Office))) ? $"{person.RegistrationNumber} died on {person.DiedOn:yyyy-MM-dd}, before {list.Month} began. Take the line out." : "This person has died; take the line out.", "number", row.Reference);
             }
             else if (named.TryGetValue(Key(list, person.PersonId), out var where))
             {

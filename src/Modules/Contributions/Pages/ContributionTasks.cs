@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Accounts;
 using Spmis.Contributions.Arrears;
+using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Recalculations;
@@ -17,18 +18,27 @@ using Spmis.Web.Shell;
 
 namespace Spmis.Contributions.Pages;
 
-/// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for the office what needs looking at.</summary>
-public sealed class ContributionTasks(ContributionsDb db, ListDues dues, FindReceipts receipts, Limitations limitations, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
+/// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for an association its lists and whom it has not named yet, for the office what needs looking at.</summary>
+public sealed class ContributionTasks(ContributionsDb db, ListDues dues, AssociationTasks associations, FindReceipts receipts, Limitations limitations, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
 {
     private const int Most = 5;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) =>
-        CurrentActor.Of(user).Employer is { } own ? await EmployerAsync(own, ct) : await OfficeAsync(user, ct);
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct) => CurrentActor.Of(user) switch
+    {
+        { Employer: { } own } => await EmployerAsync(own, ct),
+        { Association: not null } own => await associations.TasksAsync(own, ct),
+        _ => await OfficeAsync(user, ct),
+    };
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct)
     {
+        if (CurrentActor.Of(user) is { Association: not null } of)
+        {
+            return await associations.StatsAsync(of, ct);
+        }
+
         if (CurrentActor.Of(user).Employer is not { } number)
         {
             return [];

@@ -64,6 +64,8 @@ internal static class EnrolmentsApi
             return (object)new { id, r.LastDay };
         }).Writes(module, may).WithSummary("Ends the cover of a dependant");
         api.MapGet("/agreements", (AgreeScheme act, string? association, CancellationToken ct) => act.ListAsync(association, ct)).Reads("eligibility.read").WithSummary("Agreements of associations with schemes, the latest first");
+        api.MapGet("/association/agreements", (ReadOwnAgreements read, CurrentActor current, CancellationToken ct) => read.HandleAsync(current.Actor, ct)).Reads(ReadOwnAgreements.Permission).WithSummary("The agreements of the association for which the program acts");
+        api.MapGet("/association/enrolments", (ReadOwnAgreements read, CurrentActor current, string? q, string? after, int? limit, CancellationToken ct) => read.MembersAsync(current.Actor, q, after, limit ?? 25, ct)).Reads(ReadOwnAgreements.Permission).WithSummary("Its members who are enrolled in schemes by their membership, by registration number");
         api.MapPost("/agreements", async (NewAgreement r, AgreeScheme act, CurrentActor current, CancellationToken ct) => ProposalView.Of(await act.ProposeAsync(r, current.Change(AgreeScheme.Act), ct)))
             .Writes(module, "enrolments.agree").WithSummary("Prepares an agreement, by which the association's members are enrolled in the scheme; another person approves it");
         api.MapPost("/agreements/{id:guid}/end", async (Guid id, AgreementEnd r, EndAgreement act, CurrentActor current, CancellationToken ct) => ProposalView.Of(await act.ProposeAsync(id, r.LastDay, current.Change(EndAgreement.Act, r.Reason), ct)))

@@ -7,7 +7,7 @@ using Spmis.Kernel.Messages;
 
 namespace Spmis.Identity.Accounts;
 
-/// <summary>A code that a person or an employer holds on paper, and what account it opens.</summary>
+/// <summary>A code that a person, an employer or an association holds on paper, and what account it opens.</summary>
 public sealed class AccountOffer
 {
     /// <summary>Wrong codes after which the offer is dead.</summary>
@@ -16,10 +16,10 @@ public sealed class AccountOffer
     /// <summary>The offer; also in the register's history.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The role of the account: person or employer.</summary>
+    /// <summary>The role of the account: person, employer or association.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Registration number of the person or number of the employer.</summary>
+    /// <summary>Registration number of the person or number of the employer or association.</summary>
     public required string Number { get; init; }
 
     /// <summary>Name in the register.</summary>
@@ -42,7 +42,7 @@ public sealed class AccountOffer
     public bool IsOpen(DateTime now) => EndedAt is null && Tries < MostTries && ExpiresAt > now;
 }
 
-/// <summary>Keeps what an officer handed out; of a person or employer the newest alone holds.</summary>
+/// <summary>Keeps what an officer handed out; of a person, employer or association the newest alone holds.</summary>
 /// <param name="db">The module's database.</param>
 public sealed class KeepOffer(IdentityDb db) : Consumer<IdentityDb, AccountOffered>
 {

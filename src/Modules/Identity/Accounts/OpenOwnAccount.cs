@@ -12,7 +12,7 @@ namespace Spmis.Identity.Accounts;
 /// <summary>What somebody types who holds a code of the office.</summary>
 public sealed record OwnAccount
 {
-    /// <summary>Registration number, number of the employer, or the text of a registration card's QR code.</summary>
+    /// <summary>Registration number, number of the employer or association, or the text of a registration card's QR code.</summary>
     public required string Number { get; init; }
 
     /// <summary>The code on the paper.</summary>
@@ -26,7 +26,7 @@ public sealed record OwnAccount
 }
 
 /// <summary>
-/// A person or an employer opens an account of their own with number and code; a person who has one gets a new password for it. Unknown number,
+/// A person, an employer or an association opens an account of their own with number and code; a person who has one gets a new password for it. Unknown number,
 /// wrong code, a code used, run out or tried too often get the same words.
 /// </summary>
 /// <param name="db">The module's database.</param>
@@ -93,7 +93,7 @@ public sealed class OpenOwnAccount(IdentityDb db, CreateUser create, IPasswordHa
             new NewUser
             {
                 UserName = name, DisplayName = offer.Name, Roles = [offer.Role],
-                PersonNumber = offer.Role == Roles.Person ? offer.Number : null, Employer = offer.Role == Roles.Employer ? offer.Number : null,
+                PersonNumber = offer.Role == Roles.Person ? offer.Number : null, Employer = offer.Role == Roles.Employer ? offer.Number : null, Association = offer.Role == Roles.Association ? offer.Number : null,
             },
             change, ct)).User;
         user.PasswordHash = hasher.HashPassword(user, input.Password);

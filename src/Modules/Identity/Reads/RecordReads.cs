@@ -57,7 +57,8 @@ public static partial class RecordReads
         return parts[^1] == "report" ? "report" : parts[0] switch
         {
             "api" or "fragments" when parts.Length > 1 => parts[1],
-            "contributions" or "bills" or "returns" or "receipts" => "contributions",
+            "association" when parts.Length > 1 => parts[1] switch { "payments" => "contributions", "agreements" => "eligibility", _ => "registration" },
+            "contributions" or "bills" or "returns" or "receipts" or "member-lists" => "contributions",
             "eligibility" or "claims" or "awards" or "determinations" or "schemes" => "eligibility",
             "payments" => "payments",
             _ => "registration",

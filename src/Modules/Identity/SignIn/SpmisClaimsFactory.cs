@@ -23,6 +23,7 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         Add(identity, SpmisClaims.Office, user.Office);
         Add(identity, SpmisClaims.Offices, await offices.ClaimAsync(user.Office, CancellationToken.None));
         Add(identity, SpmisClaims.Employer, user.Employer);
+        Add(identity, SpmisClaims.Association, user.Association);
         Add(identity, SpmisClaims.Agency, user.Agency);
         Add(identity, SpmisClaims.PersonNumber, user.PersonNumber);
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);

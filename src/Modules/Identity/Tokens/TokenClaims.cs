@@ -34,7 +34,7 @@ internal static class TokenClaims
     public static async Task<ClaimsPrincipal> OfUserAsync(IdentityDb db, SpmisUser user, ImmutableArray<string> scopes, string? authenticatedAt, string? session, CancellationToken ct)
     {
         var identity = New(user.Id.ToString(), user.DisplayName, user.Roles.Select(r => r.Role));
-        identity.SetClaim(SpmisClaims.Office, user.Office).SetClaim(SpmisClaims.Employer, user.Employer).SetClaim(SpmisClaims.Agency, user.Agency).SetClaim(SpmisClaims.PersonNumber, user.PersonNumber);
+        identity.SetClaim(SpmisClaims.Office, user.Office).SetClaim(SpmisClaims.Employer, user.Employer).SetClaim(SpmisClaims.Association, user.Association).SetClaim(SpmisClaims.Agency, user.Agency).SetClaim(SpmisClaims.PersonNumber, user.PersonNumber);
         identity.SetClaim(SpmisClaims.Offices, await new OfficeTree(db).ClaimAsync(user.Office, ct));
         identity.SetClaim(Claims.AuthenticationTime, long.Parse(authenticatedAt ?? "0", CultureInfo.InvariantCulture)).SetClaim(SessionClaims.Session, session);
         identity.SetClaims(SpmisClaims.OtherAccount, [.. await OtherAccounts.OfAsync(db, user, ct)]);

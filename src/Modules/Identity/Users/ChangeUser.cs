@@ -32,6 +32,9 @@ public sealed record UserChange
     /// <summary>Registration number, for the role person.</summary>
     public string? PersonNumber { get; init; }
 
+    /// <summary>Association number, for the role association.</summary>
+    public string? Association { get; init; }
+
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 }
@@ -57,15 +60,15 @@ public sealed class ChangeUser(IdentityDb db, OfficeTree offices)
         }
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
-        var personNumber = UserScope.Number(input.PersonNumber);
-        UserScope.Check(input.Roles, employer, agency, personNumber);
+        var (personNumber, association) = (UserScope.Number(input.PersonNumber), UserScope.AssociationNumber(input.Association));
+        UserScope.Check(input.Roles, employer, agency, personNumber, association);
         var office = await offices.OpenAsync(input.Office, ct);
         if (!input.Roles.Contains(Roles.Administrator))
         {
             await db.KeepAnAdministratorAsync(user, ct);
         }
 
-        (user.DisplayName, user.Office, user.Employer, user.Agency, user.PersonNumber) = (displayName, office, employer, agency, personNumber);
+        (user.DisplayName, user.Office, user.Employer, user.Association, user.Agency, user.PersonNumber) = (displayName, office, employer, association, agency, personNumber);
         var (before, person) = (user.Person, UserScope.Clean(input.Person));
         await OtherAccounts.RefuseTooManyAsync(db, person, user.Id, ct);
         user.Person = person;

@@ -105,5 +105,5 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, ChangeOffi
 
     private static NewUser Of(string userName, string name, params string[] roles) => new() { UserName = userName, DisplayName = name, Roles = roles, IsDemo = true };
 
-    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency) { PersonNumber = user.PersonNumber };
+    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency) { PersonNumber = user.PersonNumber, Association = user.Association };
 }

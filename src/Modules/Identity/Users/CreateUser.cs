@@ -27,6 +27,9 @@ public sealed record NewUser
     /// <summary>Registration number, for the role person.</summary>
     public string? PersonNumber { get; init; }
 
+    /// <summary>Association number, for the role association.</summary>
+    public string? Association { get; init; }
+
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 
@@ -64,8 +67,8 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         }
 
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
-        var personNumber = UserScope.Number(input.PersonNumber);
-        UserScope.Check(input.Roles, employer, agency, personNumber);
+        var (personNumber, association) = (UserScope.Number(input.PersonNumber), UserScope.AssociationNumber(input.Association));
+        UserScope.Check(input.Roles, employer, agency, personNumber, association);
         var office = await offices.OpenAsync(input.Office, ct);
         var normalized = Normalize(name);
         if (await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct))
@@ -81,7 +84,7 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         var user = new SpmisUser
         {
             Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = normalized, DisplayName = displayName,
-            Office = office, Employer = employer, Agency = agency, PersonNumber = personNumber, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
+            Office = office, Employer = employer, Association = association, Agency = agency, PersonNumber = personNumber, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
         };
         user.SetRoles(input.Roles);
         var password = GivePassword(user, hasher);

@@ -3,7 +3,7 @@ using Spmis.Kernel.History;
 
 namespace Spmis.Identity.Users;
 
-/// <summary>A person who signs in. The scope (office, employer, agency) says whose records the person's roles reach.</summary>
+/// <summary>A person who signs in. The scope (office, employer, association, agency) says whose records the person's roles reach.</summary>
 public sealed class SpmisUser : IdentityUser<Guid>
 {
     /// <summary>Wrong passwords in a row that close the account for a while.</summary>
@@ -20,6 +20,9 @@ public sealed class SpmisUser : IdentityUser<Guid>
 
     /// <summary>The only employer an employer's user sees.</summary>
     public string? Employer { get; set; }
+
+    /// <summary>Number of the only association an association's user sees.</summary>
+    public string? Association { get; set; }
 
     /// <summary>The only agency an agency's user sees.</summary>
     public string? Agency { get; set; }

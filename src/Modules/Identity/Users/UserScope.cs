@@ -8,7 +8,7 @@ namespace Spmis.Identity.Users;
 internal static class UserScope
 {
     /// <summary>Refuses roles that do not exist, none at all, or a scope that does not fit them.</summary>
-    public static void Check(IReadOnlyCollection<string> roles, string? employer, string? agency, string? personNumber = null)
+    public static void Check(IReadOnlyCollection<string> roles, string? employer, string? agency, string? personNumber = null, string? association = null)
     {
         if (roles.Count == 0)
         {
@@ -20,12 +20,13 @@ internal static class UserScope
             throw new Refused("user.role-unknown", $"There is no role '{unknown}'.", "roles");
         }
 
-        Check(roles, Roles.Employer, employer, "employer", "the number of the employer");
-        Check(roles, Roles.Person, personNumber, "personNumber", "the person's registration number");
-        Check(roles, Roles.Agency, agency, "agency", "the code of the agency");
+        Pair(roles, Roles.Employer, employer, "employer", "the number of the employer");
+        Pair(roles, Roles.Person, personNumber, "personNumber", "the person's registration number");
+        Pair(roles, Roles.Agency, agency, "agency", "the code of the agency");
+        Pair(roles, Roles.Association, association, "association", "the number of the association");
     }
 
-    private static void Check(IReadOnlyCollection<string> roles, string role, string? scope, string field, string what)
+    private static void Pair(IReadOnlyCollection<string> roles, string role, string? scope, string field, string what)
     {
         var has = roles.Contains(role);
         if (has && roles.Count > 1)
@@ -51,6 +52,14 @@ internal static class UserScope
         var digits = new string([.. (text ?? "").Where(char.IsAsciiDigit)]);
         return digits.Length == 0 ? null : CheckDigit.IsValid(digits) && digits.Length <= 20 ? digits
             : throw new Refused("user.person-number", "This is no registration number; its last two digits do not check the others.", "personNumber");
+    }
+
+    /// <summary>The digits of the number of an association, checked; null when blank.</summary>
+    public static string? AssociationNumber(string? text)
+    {
+        var digits = new string([.. (text ?? "").Where(char.IsAsciiDigit)]);
+        return digits.Length == 0 ? null : CheckDigit.IsValid(digits) && digits.Length <= 20 ? digits
+            : throw new Refused("user.association", "This is no number of an association; its last two digits do not check the others.", "association");
     }
 
     /// <summary>Trimmed, or null when blank.</summary>

@@ -2,20 +2,21 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Registration.Associations;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Accounts;
 
 /// <summary>What the officer hands over, once.</summary>
-/// <param name="Number">Whose: registration number or number of the employer.</param>
+/// <param name="Number">Whose: registration number, or number of the employer or association.</param>
 /// <param name="Name">Whose, in words.</param>
 /// <param name="Code">Kept nowhere.</param>
 /// <param name="ExpiresAt">It opens nothing after this.</param>
 public sealed record OfferedAccount(string Number, string Name, string Code, DateTime ExpiresAt);
 
 /// <summary>
-/// An officer who has seen the papers of a person, or of somebody who acts for an employer, hands over a code on paper. With it they open an account
+/// An officer who has seen the papers of a person, or of somebody who acts for an employer or an association, hands over a code on paper. With it they open an account
 /// of their own that sees this one record. A newer code ends the one before.
 /// </summary>
 /// <param name="db">The register.</param>
@@ -38,6 +39,14 @@ public sealed class OfferAccount(RegistrationDb db)
     {
         var employer = await EmployerAsync(number, ct);
         return await OfferAsync(Roles.Employer, employer.Number, employer.Name, change, ct);
+    }
+
+    /// <summary>For somebody who acts for an association.</summary>
+    /// <exception cref="Refused">There is no such association, or it is closed.</exception>
+    public async Task<OfferedAccount> ToAssociationAsync(string number, Change change, CancellationToken ct)
+    {
+        var association = await AssociationAsync(number, ct);
+        return await OfferAsync(Roles.Association, association.Number, association.Name, change, ct);
     }
 
     /// <summary>The person, if a code may be given; the page asks before anything is typed.</summary>
@@ -66,6 +75,15 @@ public sealed class OfferAccount(RegistrationDb db)
     {
         var digits = RegistrationDb.Digits(number);
         return await db.Employers.AsNoTracking().SingleOrDefaultAsync(e => e.Number == digits, ct) ?? throw new Refused("employer.unknown", $"There is no employer {number}.", "number");
+    }
+
+    /// <summary>The association, if a code may be given.</summary>
+    internal async Task<Association> AssociationAsync(string number, CancellationToken ct)
+    {
+        var digits = RegistrationDb.Digits(number);
+        var association = await db.Associations.AsNoTracking().SingleOrDefaultAsync(a => a.Number == digits, ct) ?? throw new Refused("association.unknown", $"There is no association {number}.", "number");
+        CloseAssociation.DemandOpen(association);
+        return association;
     }
 
     private async Task<OfferedAccount> OfferAsync(string role, string number, string name, Change change, CancellationToken ct)

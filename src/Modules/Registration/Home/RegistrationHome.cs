@@ -21,6 +21,11 @@ public sealed class RegistrationHome(RegistrationDb db, ReadObjections objection
     public async Task<IReadOnlyList<HomeTask>> TasksAsync(ClaimsPrincipal user, CancellationToken ct)
     {
         List<HomeTask> tasks = [];
+        if (CurrentActor.Of(user).Association is not null)
+        {
+            return tasks;
+        }
+
         var cases = await db.DuplicateCases.CountAsync(c => c.DecidedAt == null, ct);
         if (cases > 0)
         {
@@ -58,9 +63,9 @@ public sealed class RegistrationHome(RegistrationDb db, ReadObjections objection
     /// <inheritdoc />
     public async Task<IReadOnlyList<HomeStat>> StatsAsync(ClaimsPrincipal user, CancellationToken ct)
     {
-        if (CurrentActor.Of(user).Employer is not null)
+        if (CurrentActor.Of(user) is { Employer: not null } or { Association: not null })
         {
-            return []; // How many others there are is nothing to an employer.
+            return []; // How many others there are is nothing to an employer or an association.
         }
 
         // Numbers given out, from the series: no scan of the register.

@@ -8,7 +8,7 @@ using Spmis.Web.Forms;
 
 namespace Spmis.Contributions.Pages.Accounts;
 
-/// <summary>Where an employer without an account asks for one, with a bill. The answer is the same, and takes as long, whatever was typed.</summary>
+/// <summary>Where an employer or an association without an account asks for one, with a bill or a member list. The answer is the same, and takes as long, whatever was typed.</summary>
 [AllowAnonymous, EnableRateLimiting("sign-in")]
 public sealed class AskPageModel(AskForAccount ask, TimeProvider time, IStringLocalizer<ContributionsTexts> T) : FormPage
 {

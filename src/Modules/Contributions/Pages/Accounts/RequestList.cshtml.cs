@@ -9,7 +9,7 @@ using Spmis.Web.Forms;
 
 namespace Spmis.Contributions.Pages.Accounts;
 
-/// <summary>Requests for employers' accounts, the oldest open one first.</summary>
+/// <summary>Requests for accounts of employers and associations, the oldest open one first.</summary>
 [Authorize(Policy = May.AnswerRequests)]
 public sealed class RequestListModel(ContributionsDb db) : PageModel
 {
@@ -51,6 +51,9 @@ public sealed class RequestPageModel(ContributionsDb db, AnswerAccountRequest an
 
     public string EmployerName { get; private set; } = "";
 
+    /// <summary>Its record in the register.</summary>
+    public string Record => $"/{(Asked.OfAssociation ? "associations" : "employers")}/{Asked.EmployerNumber}";
+
     public Task OnGetAsync() => OnRedisplayAsync();
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => AnswerAsync(true, ct);
@@ -60,7 +63,8 @@ public sealed class RequestPageModel(ContributionsDb db, AnswerAccountRequest an
     protected override async Task OnRedisplayAsync()
     {
         Asked = await answer.ReadAsync(Id, HttpContext.RequestAborted);
-        EmployerName = await db.Set<Copies.EmployerCopy>().Where(e => e.EmployerId == Asked.EmployerId).Select(e => e.Name).SingleOrDefaultAsync(HttpContext.RequestAborted) ?? "";
+        EmployerName = await db.Set<Copies.EmployerCopy>().Where(e => e.EmployerId == Asked.EmployerId).Select(e => e.Name).SingleOrDefaultAsync(HttpContext.RequestAborted)
+            ?? await db.Set<Spmis.Contributions.Associations.AssociationCopy>().Where(a => a.AssociationId == Asked.EmployerId).Select(a => a.Name).SingleOrDefaultAsync(HttpContext.RequestAborted) ?? "";
     }
 
     private Task<IActionResult> AnswerAsync(bool given, CancellationToken ct) => TryAsync(async () =>

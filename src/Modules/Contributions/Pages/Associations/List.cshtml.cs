@@ -29,6 +29,12 @@ public sealed class ListModel(FindMemberLists find, FileMemberList file, Current
 
     public string? Next { get; private set; }
 
+    /// <summary>Read by somebody of the association itself, who opens no record of a person.</summary>
+    public bool IsOwn => current.Actor.Association is not null;
+
+    /// <summary>What was read may be looked at: by the office, and by the association when it filed the list itself.</summary>
+    public bool ShowsRun { get; private set; }
+
     /// <summary>Reading was stopped or broke off.</summary>
     public bool BrokenOff { get; private set; }
 
@@ -52,8 +58,9 @@ public sealed class ListModel(FindMemberLists find, FileMemberList file, Current
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        (One, Association) = await find.ReadAsync(Reference, ct);
+        (One, Association) = await find.ReadAsync(Reference, current.Actor, ct);
         BrokenOff = await find.BrokenOffAsync(One, ct);
+        ShowsRun = await find.ShowsRunAsync(One, current.Actor, ct);
         var page = await find.LinesAsync(One.Id, After ?? 0, PageRows + 1, ct);
         Lines = [.. page.Take(PageRows)];
         Next = page.Count > PageRows ? $"{Lines[^1].Line}" : null;

@@ -41,6 +41,9 @@ public sealed class ListsModel(FindMemberLists find, FileMemberList file, Curren
     [BindProperty]
     public IFormFile? Upload { get; set; }
 
+    /// <summary>Read by somebody of the association itself.</summary>
+    public bool IsOwn => current.Actor.Association is not null;
+
     public AssociationCopy Association { get; private set; } = null!; // Loaded before the page is drawn.
 
     public IReadOnlyList<MemberList> Lists { get; private set; } = [];
@@ -80,7 +83,7 @@ public sealed class ListsModel(FindMemberLists find, FileMemberList file, Curren
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        Association = await find.AssociationAsync(Number, ct);
+        Association = await find.AssociationAsync(Number, current.Actor, ct);
         Lists = await find.ListAsync(Association.AssociationId, FindMemberLists.Most, ct);
         Held = await find.HeldAsync(Association.AssociationId, ct);
     }

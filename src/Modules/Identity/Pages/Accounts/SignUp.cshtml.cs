@@ -9,7 +9,7 @@ using Spmis.Web.Forms;
 
 namespace Spmis.Identity.Pages.Accounts;
 
-/// <summary>Where persons and employers open accounts of their own.</summary>
+/// <summary>Where persons, employers and associations open accounts of their own.</summary>
 [AllowAnonymous, EnableRateLimiting(SignInServices.TryLimit)]
 public sealed class SignUpModel(OpenOwnAccount open, OpenSession sessions, TimeProvider time, IStringLocalizer<IdentityTexts> T) : FormPage
 {

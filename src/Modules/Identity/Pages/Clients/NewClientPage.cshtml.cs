@@ -29,7 +29,7 @@ public sealed class NewClientPageModel(RegisterClient register, CurrentActor cur
 
     [BindProperty] public string RedirectUris { get; set; } = "";
 
-    public IEnumerable<Choice> RoleChoices => Roles.ForUsers.Where(r => r != Roles.Person).Select(r => new Choice(r, T[r].Value)); // No program is a person of the register.
+    public IEnumerable<Choice> RoleChoices => Roles.ForUsers.Where(r => r is not (Roles.Person or Roles.Association)).Select(r => new Choice(r, T[r].Value)); // No program is a person of the register, or an association: theirs act for the people of it.
 
     public IEnumerable<Choice> ScopeChoices => ApiScopes.All.Select(s => new Choice(s, T[s].Value));
 

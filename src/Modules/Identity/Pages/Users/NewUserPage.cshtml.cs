@@ -31,7 +31,7 @@ public sealed class NewUserPageModel(CreateUser create, InviteUser invite, Curre
         return Page(); // No redirect: the link is nowhere but in this answer.
     });
 
-    private NewUser Input() => new() { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
+    private NewUser Input() => new() { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Association = Association, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
 
     protected override void Check()
     {

@@ -18,6 +18,8 @@ public abstract class UserForm(IStringLocalizer<IdentityTexts> t) : FormPage
 
     [BindProperty] public string Employer { get; set; } = "";
 
+    [BindProperty] public string Association { get; set; } = "";
+
     [BindProperty] public string Agency { get; set; } = "";
 
     [BindProperty] public string PersonNumber { get; set; } = "";

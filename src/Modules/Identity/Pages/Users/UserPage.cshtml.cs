@@ -56,7 +56,7 @@ public sealed class UserPageModel(
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => ManageAsync(checkFields: true, async () =>
     {
-        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
+        var input = new UserChange { Id = Id, Version = Version, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Association = Association, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
         await changeUser.HandleAsync(input, current.Change("users.change"), ct);
         Done(T["Saved. It takes effect at once."]);
         return LocalRedirect($"/users/{Id}");
@@ -136,7 +136,7 @@ public sealed class UserPageModel(
     {
         (DisplayName, RoleNames, Version) = (Person.DisplayName, [.. Person.Roles.Select(r => r.Role)], Person.ConcurrencyStamp ?? "");
         (Office, Employer, Agency) = (Person.Office ?? "", Person.Employer ?? "", Person.Agency ?? "");
-        (Staff, PersonNumber) = (Person.Person ?? "", Person.PersonNumber ?? "");
+        (Staff, PersonNumber, Association) = (Person.Person ?? "", Person.PersonNumber ?? "", Person.Association ?? "");
     }
 
     private async Task<IActionResult> ManageAsync(bool checkFields, Func<Task<IActionResult>> act)

@@ -65,6 +65,19 @@ public sealed class PersonAccountModel(OfferAccount offer, CurrentActor current,
     protected override Task<OfferedAccount> OfferAsync(Change change, CancellationToken ct) => offer.ToPersonAsync(Number, change, ct);
 }
 
+/// <summary>To an association.</summary>
+[Authorize(May.OfferAccounts)]
+public sealed class AssociationAccountModel(OfferAccount offer, CurrentActor current, IStringLocalizer<RegistrationTexts> texts) : OfferAccountPage(current, texts)
+{
+    private readonly IStringLocalizer words = texts;
+
+    public override string Explanation => words["Somebody who acts for this association, such as its treasurer, opens an account with this code, sees its members and pays for them. Each code opens one account."];
+
+    protected override Task FindAsync(CancellationToken ct) => offer.AssociationAsync(Number, ct);
+
+    protected override Task<OfferedAccount> OfferAsync(Change change, CancellationToken ct) => offer.ToAssociationAsync(Number, change, ct);
+}
+
 /// <summary>To an employer.</summary>
 [Authorize(May.OfferAccounts)]
 public sealed class EmployerAccountModel(OfferAccount offer, CurrentActor current, IStringLocalizer<RegistrationTexts> texts) : OfferAccountPage(current, texts)
