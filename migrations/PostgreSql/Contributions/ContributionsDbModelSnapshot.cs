@@ -3538,6 +3538,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3556,6 +3560,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(-1)
                         .HasColumnType("text");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -3566,6 +3573,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
@@ -3606,7 +3617,25 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -3646,9 +3675,16 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", "contributions");
