@@ -132,7 +132,7 @@ public sealed partial class ReadCrawlTests
 
             foreach (var member in type.GetProperties())
             {
-                if (member.PropertyType != typeof(int) && member.PropertyType != typeof(long) && Naming().IsMatch(member.Name))
+                if (member.PropertyType != typeof(int) && member.PropertyType != typeof(long) && member.PropertyType != typeof(bool) && Naming().IsMatch(member.Name))
                 {
                     persons.Add($"{type.Name}.{member.Name}");
                 }

@@ -398,6 +398,12 @@ public sealed class WorkPagesTests : IAsyncLifetime
         (await supervisor.GetByteArrayAsync(new Uri($"/api{path.Replace("/proposals/payments", "/payments/approvals", StringComparison.Ordinal)}/evidence/1", UriKind.Relative))).ShouldBe(paper);
         (await app.UseAsync<PaymentsDb, int>(db => db.History.CountAsync(h => h.Act == "proposals.evidence-read" && h.ActorId == SpmisApp.Supervisor.Id))).ShouldBe(2);
 
+        var api = path.Replace("/proposals/payments", "/api/payments/approvals", StringComparison.Ordinal);
+        (await SendAsync(app.Client(SpmisApp.Officer), $"{api}/evidence?text=Register%207", "", "evidence-key-1")).ShouldContain("\"number\":2,\"text\":\"Register 7\"");
+        (await SendAsync(app.Client(SpmisApp.Supervisor), $"{api}/evidence?text=Mine", "", "evidence-key-2")).ShouldContain("evidence.not-yours");
+        (await SendAsync(app.Client(SpmisApp.Supervisor), api, "{\"approve\":true}", "evidence-key-3")).ShouldContain("proposal.evidence-unseen");
+        (await supervisor.GetStringAsync(new Uri("/api/payments/approvals", UriKind.Relative))).ShouldContain("\"name\":\"order.pdf\"");
+
         using var stale = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"), ("Hash", old));
         stale.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var again = await stale.Content.ReadAsStringAsync();
@@ -405,6 +411,13 @@ public sealed class WorkPagesTests : IAsyncLifetime
         var now = System.Text.RegularExpressions.Regex.Match(again, "name=\"Hash\" value=\"([0-9a-f]{64})\"").Groups[1].Value;
         using var done = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"), ("Hash", now));
         done.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        static async Task<string> SendAsync(HttpClient who, string address, string body, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", key } } };
+            using var answer = await who.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
 
         async Task<HttpResponseMessage> UploadAsync(HttpClient browser, byte[] content)
         {
