@@ -78,6 +78,7 @@ public static class SpmisHost
         app.UseSpmisApi();
         app.UseSpmisWeb();
         app.UseCallerLimits();
+        app.UseRefusalLog();
         app.UseRestrictedRecords();
         app.UseRecordedReads();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();

@@ -63,6 +63,8 @@ public static class TestUsers
             AddScope(claims, SpmisClaims.Association, actor.Association);
             AddScope(claims, SpmisClaims.Agency, actor.Agency);
             AddScope(claims, SpmisClaims.PersonNumber, actor.PersonNumber);
+            AddScope(claims, SpmisClaims.Staff, actor.Staff ?? (actor.Roles.Any(Roles.OfStaff.Contains) ? actor.Id : null)); // People of the institution have a number each, unless the test says which.
+            AddScope(claims, SpmisClaims.Holder, actor.Holder);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, program ? TokenType : SchemeName)), SchemeName)));
         }
 

@@ -74,6 +74,8 @@ internal static class Places
         new("extracts for statistics", "administrator", "/statistics"),
         new("an extract for statistics, refused", "administrator", "/statistics/registration/new/persons", Press: true, Status: 422),
         new("users", "administrator", "/users"),
+        new("an account", "administrator", "/users", "^/users/" + Id),
+        new("a new account, refused", "administrator", "/users/new", Press: true, Status: 422),
         new("roles", "administrator", "/users/roles"),
         new("a new program, refused", "administrator", "/clients/new", Press: true, Status: 422),
         new("second factor", "supervisor", "/account/second-factor"),

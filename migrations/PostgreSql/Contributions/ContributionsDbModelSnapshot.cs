@@ -3667,6 +3667,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3685,6 +3689,9 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(-1)
                         .HasColumnType("text");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -3695,6 +3702,10 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
@@ -3735,7 +3746,25 @@ namespace Spmis.Migrations.PostgreSql.Contributions
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -3775,9 +3804,16 @@ namespace Spmis.Migrations.PostgreSql.Contributions
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", "contributions");

@@ -491,8 +491,8 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.Property<DateOnly>("FiledOn")
                         .HasColumnType("date");
@@ -2763,6 +2763,10 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -2781,6 +2785,9 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .HasMaxLength(-1)
                         .HasColumnType("text");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2791,6 +2798,10 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
@@ -2831,7 +2842,25 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "eligibility");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -2871,9 +2900,16 @@ namespace Spmis.Migrations.PostgreSql.Eligibility
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", "eligibility");

@@ -378,6 +378,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.Property<Guid?>("RegisteredById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("RenewedById")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -388,6 +391,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<DateTime?>("SecretSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ClientId")
@@ -395,7 +401,28 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.HasIndex("RegisteredById");
 
+                    b.HasIndex("RenewedById");
+
                     b.ToTable("clients", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Clients.FormerSecret", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime>("ValidUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ClientId");
+
+                    b.ToTable("former_secrets", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Identity.Delegations.Delegation", b =>
@@ -618,6 +645,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Office")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -797,6 +828,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.Property<string>("Employer")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<bool>("IsDemo")
                         .HasColumnType("boolean");
@@ -1277,6 +1312,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1295,6 +1334,9 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(-1)
                         .HasColumnType("text");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1305,6 +1347,10 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
@@ -1345,7 +1391,25 @@ namespace Spmis.Migrations.PostgreSql.Identity
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -1385,9 +1449,16 @@ namespace Spmis.Migrations.PostgreSql.Identity
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", "identity");

@@ -431,6 +431,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -449,6 +453,9 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(-1)
                         .HasColumnType("text");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -459,6 +466,10 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
@@ -499,7 +510,25 @@ namespace Spmis.Migrations.PostgreSql.Payments
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -539,9 +568,16 @@ namespace Spmis.Migrations.PostgreSql.Payments
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", "payments");

@@ -4002,6 +4002,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -4020,6 +4024,9 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("datetime2");
 
@@ -4030,6 +4037,10 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
@@ -4071,7 +4082,25 @@ namespace Spmis.Migrations.SqlServer.Contributions
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "contributions");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "contributions");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -4111,10 +4140,18 @@ namespace Spmis.Migrations.SqlServer.Contributions
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
+                        .IsUnique()
+                        .HasFilter("[Staff] IS NOT NULL");
 
                     b.ToTable("proposal_steps", "contributions");
                 });

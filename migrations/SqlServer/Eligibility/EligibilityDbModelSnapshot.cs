@@ -541,8 +541,8 @@ namespace Spmis.Migrations.SqlServer.Eligibility
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateOnly>("FiledOn")
                         .HasColumnType("date");
@@ -2935,6 +2935,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -2953,6 +2957,9 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("datetime2");
 
@@ -2963,6 +2970,10 @@ namespace Spmis.Migrations.SqlServer.Eligibility
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
@@ -3004,7 +3015,25 @@ namespace Spmis.Migrations.SqlServer.Eligibility
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "eligibility");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "eligibility");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -3044,10 +3073,18 @@ namespace Spmis.Migrations.SqlServer.Eligibility
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
+                        .IsUnique()
+                        .HasFilter("[Staff] IS NOT NULL");
 
                     b.ToTable("proposal_steps", "eligibility");
                 });

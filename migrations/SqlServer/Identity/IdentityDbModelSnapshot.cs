@@ -406,6 +406,11 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasColumnType("binary(16)")
                         .IsFixedLength();
 
+                    b.Property<byte[]>("RenewedById")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .IsFixedLength();
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -416,6 +421,9 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<DateTime?>("SecretSince")
+                        .HasColumnType("datetime2");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ClientId")
@@ -423,7 +431,28 @@ namespace Spmis.Migrations.SqlServer.Identity
 
                     b.HasIndex("RegisteredById");
 
+                    b.HasIndex("RenewedById");
+
                     b.ToTable("clients", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Clients.FormerSecret", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("ValidUntil")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("ClientId");
+
+                    b.ToTable("former_secrets", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Identity.Delegations.Delegation", b =>
@@ -666,6 +695,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
 
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<string>("Office")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -857,6 +890,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.Property<string>("Employer")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<bool>("IsDemo")
                         .HasColumnType("bit");
@@ -1348,6 +1385,10 @@ namespace Spmis.Migrations.SqlServer.Identity
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1366,6 +1407,9 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("datetime2");
 
@@ -1376,6 +1420,10 @@ namespace Spmis.Migrations.SqlServer.Identity
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
@@ -1417,7 +1465,25 @@ namespace Spmis.Migrations.SqlServer.Identity
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "identity");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "identity");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -1457,10 +1523,18 @@ namespace Spmis.Migrations.SqlServer.Identity
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
+                        .IsUnique()
+                        .HasFilter("[Staff] IS NOT NULL");
 
                     b.ToTable("proposal_steps", "identity");
                 });

@@ -441,6 +441,10 @@ namespace Spmis.Migrations.SqlServer.Payments
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -459,6 +463,9 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("datetime2");
 
@@ -469,6 +476,10 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
@@ -510,7 +521,25 @@ namespace Spmis.Migrations.SqlServer.Payments
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", "payments");
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", "payments");
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -550,10 +579,18 @@ namespace Spmis.Migrations.SqlServer.Payments
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
                         .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
+                        .IsUnique()
+                        .HasFilter("[Staff] IS NOT NULL");
 
                     b.ToTable("proposal_steps", "payments");
                 });

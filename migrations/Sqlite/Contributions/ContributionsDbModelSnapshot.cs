@@ -3931,6 +3931,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3949,6 +3953,9 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("TEXT");
 
@@ -3959,6 +3966,10 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
@@ -3999,7 +4010,25 @@ namespace Spmis.Migrations.Sqlite.Contributions
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -4039,9 +4068,16 @@ namespace Spmis.Migrations.Sqlite.Contributions
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", (string)null);

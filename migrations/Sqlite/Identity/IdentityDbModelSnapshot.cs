@@ -397,6 +397,11 @@ namespace Spmis.Migrations.Sqlite.Identity
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<byte[]>("RenewedById")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -407,6 +412,9 @@ namespace Spmis.Migrations.Sqlite.Identity
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SecretSince")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ClientId")
@@ -414,7 +422,28 @@ namespace Spmis.Migrations.Sqlite.Identity
 
                     b.HasIndex("RegisteredById");
 
+                    b.HasIndex("RenewedById");
+
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Identity.Clients.FormerSecret", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClientId");
+
+                    b.ToTable("former_secrets", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Identity.Delegations.Delegation", b =>
@@ -655,6 +684,10 @@ namespace Spmis.Migrations.Sqlite.Identity
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Office")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -843,6 +876,10 @@ namespace Spmis.Migrations.Sqlite.Identity
 
                     b.Property<string>("Employer")
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDemo")
@@ -1322,6 +1359,10 @@ namespace Spmis.Migrations.Sqlite.Identity
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1340,6 +1381,9 @@ namespace Spmis.Migrations.Sqlite.Identity
                         .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("TEXT");
 
@@ -1350,6 +1394,10 @@ namespace Spmis.Migrations.Sqlite.Identity
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
@@ -1390,7 +1438,25 @@ namespace Spmis.Migrations.Sqlite.Identity
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -1430,9 +1496,16 @@ namespace Spmis.Migrations.Sqlite.Identity
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", (string)null);

@@ -423,6 +423,10 @@ namespace Spmis.Migrations.Sqlite.Payments
                     b.Property<DateTime?>("DueSince")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -441,6 +445,9 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("PersonsKept")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("PreparedAt")
                         .HasColumnType("TEXT");
 
@@ -451,6 +458,10 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.Property<string>("PreparedById")
                         .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreparedByStaff")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
@@ -491,7 +502,25 @@ namespace Spmis.Migrations.Sqlite.Payments
 
                     b.HasIndex("DecidedAt", "Id");
 
+                    b.HasIndex("PersonsKept", "Id");
+
                     b.ToTable("proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalPerson", b =>
+                {
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProposalId", "Number");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("proposal_persons", (string)null);
                 });
 
             modelBuilder.Entity("Spmis.Kernel.Proposals.ProposalStep", b =>
@@ -531,9 +560,16 @@ namespace Spmis.Migrations.Sqlite.Payments
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Staff")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("ProposalId", "Step");
 
                     b.HasIndex("ProposalId", "DecidedById")
+                        .IsUnique();
+
+                    b.HasIndex("ProposalId", "Staff")
                         .IsUnique();
 
                     b.ToTable("proposal_steps", (string)null);

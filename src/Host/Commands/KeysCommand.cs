@@ -5,8 +5,6 @@ using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Hosting;
 using Spmis.Kernel.Secrets;
-using Spmis.Registration;
-using Spmis.Registration.Facts;
 
 namespace Spmis.Host.Commands;
 
@@ -25,27 +23,60 @@ internal static class KeysCommand
     private static async Task<CommandOutcome> RotateColumnsAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
-        var (keys, answers, db) = (scope.ServiceProvider.GetRequiredService<ColumnKeys>(), scope.ServiceProvider.GetRequiredService<SealAnswers>(), scope.ServiceProvider.GetRequiredService<RegistrationDb>());
+        var (keys, files, texts) = (scope.ServiceProvider.GetRequiredService<ColumnKeys>(), scope.ServiceProvider.GetRequiredService<SealedFiles>(), scope.ServiceProvider.GetServices<ISealedTexts>().ToList());
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-        var before = await answers.UseAsync(ct);
+        var before = await UseAsync(texts, files, ct);
         // A rotation that was broken off goes on with its own key: else each try would leave a key behind.
         var newest = keys.Ids is [.., var last] ? last : null;
         var key = newest is null || before.Where(u => u.Key != newest).All(u => u.Value == 0) ? keys.Rotate() : newest;
-        var run = await answers.HandleAsync(new Change { Act = SealAnswers.RunKind, Actor = CommandRun.Operator, Now = now }, ct);
-        await Settle.WaitAsync(services, null, ct, now);
-        var ended = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id, ct);
-        List<string> unused = [];
-        foreach (var (id, count) in await answers.UseAsync(ct))
+        List<(ISealedTexts Of, long Run)> runs = [];
+        foreach (var of in texts)
         {
-            if (count == 0 && id.Length > 0 && id != key && !await answers.KeepsAnswerAsync(id, ct))
-            {
-                unused.Add(id);
-            }
+            runs.Add((of, (await of.HandleAsync(new Change { Act = of.RunKind, Actor = CommandRun.Operator, Now = now }, ct)).Id));
         }
 
+        await Settle.WaitAsync(services, null, ct, now);
+        var (anew, finished) = (await files.SealAnewAsync(ct), true);
+        foreach (var (of, run) in runs)
+        {
+            var ended = await scope.ServiceProvider.GetRequiredKeyedService<ModuleDb>(of.Module).Runs.AsNoTracking().SingleAsync(r => r.Id == run, ct);
+            anew += ended.Done;
+            finished &= ended.FinishedAt is not null;
+        }
+
+        var unused = await UnusedAsync(texts, files, keys.Ids.Where(id => id != key), ct);
         return new CommandOutcome(
-            ended.FinishedAt is not null, new { holds = ended.FinishedAt is not null, key, sealedAnew = ended.Done, keys = keys.Ids, unused },
-            $"Key {key} seals from now on; {ended.Done} answers were sealed anew. Keys that seal nothing any more: {(unused.Count == 0 ? "none" : string.Join(", ", unused))}.");
+            finished, new { holds = finished, key, sealedAnew = anew, keys = keys.Ids, unused },
+            $"Key {key} seals from now on; {anew} answers, claims and papers were sealed anew. Keys that seal nothing any more: {(unused.Count == 0 ? "none" : string.Join(", ", unused))}.");
+    }
+
+    private static async Task<List<string>> UnusedAsync(IReadOnlyList<ISealedTexts> texts, SealedFiles files, IEnumerable<string> old, CancellationToken ct)
+    {
+        var use = await UseAsync(texts, files, ct);
+        List<string> unused = [];
+        foreach (var id in old.Where(id => use.GetValueOrDefault(id) == 0))
+        {
+            var keeps = false;
+            foreach (var of in texts)
+            {
+                keeps = keeps || await of.KeepsAnswerAsync(id, ct);
+            }
+
+            unused.AddRange(keeps ? [] : new[] { id });
+        }
+
+        return unused;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, long>> UseAsync(IReadOnlyList<ISealedTexts> texts, SealedFiles files, CancellationToken ct)
+    {
+        List<KeyValuePair<string, long>> all = [.. await files.UseAsync(ct)];
+        foreach (var of in texts)
+        {
+            all.AddRange(await of.UseAsync(ct));
+        }
+
+        return all.GroupBy(u => u.Key).ToDictionary(g => g.Key, g => g.Sum(u => u.Value));
     }
 
     private static CommandOutcome Rotate(IServiceProvider services)

@@ -28,6 +28,12 @@ public static class SpmisClaims
     /// <summary>Registration number of the only person an insured person's own user sees.</summary>
     public const string PersonNumber = "spmis:person";
 
+    /// <summary>Staff number, alike in all accounts of one person; of a program that of who registered it.</summary>
+    public const string Staff = "spmis:staff";
+
+    /// <summary>Registration number of the person who holds an account of staff.</summary>
+    public const string Holder = "spmis:holder";
+
     /// <summary>When the person last showed who they are (password, code, passkey), in seconds since 1970 (OpenID Connect Core, 2). A program's own token has none.</summary>
     public const string AuthenticatedAt = "auth_time";
 
@@ -63,6 +69,8 @@ public sealed class CurrentActor(IHttpContextAccessor http, TimeProvider time)
         {
             PersonNumber = user.FindFirstValue(SpmisClaims.PersonNumber),
             Association = user.FindFirstValue(SpmisClaims.Association),
+            Staff = user.FindFirstValue(SpmisClaims.Staff),
+            Holder = user.FindFirstValue(SpmisClaims.Holder),
             Offices = OfficesOf(user),
             Delegated = [.. user.FindAll(SpmisClaims.Delegated).Select(c => c.Value.Split('|', 3)).Where(p => p.Length == 3).Select(p => new DelegatedRole(p[0], p[1], p[2]))],
             OtherIds = [.. user.FindAll(SpmisClaims.OtherAccount).Select(c => c.Value)],

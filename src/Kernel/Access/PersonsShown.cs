@@ -71,7 +71,10 @@ public sealed partial class PersonsShown
     }
 
     /// <summary>Adds the persons named in texts, by their numbers.</summary>
-    public void AddNamed(IEnumerable<string?> texts) => Add(texts.OfType<string>().SelectMany(t => Number().Matches(t)).Select(m => m.Value).Where(CheckDigit.IsValid));
+    public void AddNamed(IEnumerable<string?> texts) => Add(NumbersIn(texts));
+
+    /// <summary>Registration numbers in texts.</summary>
+    public static IEnumerable<string> NumbersIn(IEnumerable<string?> texts) => texts.OfType<string>().SelectMany(t => Number().Matches(t)).Select(m => m.Value).Where(CheckDigit.IsValid);
 
     /// <summary>Rows of a file, read as a stream: each part is on the record before the first of its rows is given.</summary>
     public async IAsyncEnumerable<T> InPartsAsync<T>(IAsyncEnumerable<T> rows, params IReadOnlyList<Func<T, string?>> of)

@@ -23,6 +23,9 @@ public static partial class RestrictedRecords
     /// <summary>Who holds it sees restricted records.</summary>
     public const string Permission = "persons.restricted";
 
+    /// <summary>The code of the refusal to who holds the record. Pages and APIs answer it with 403.</summary>
+    public const string OwnCode = "access.own-record";
+
     /// <summary>The code of the refusal. Pages and APIs answer it with 403.</summary>
     public const string Code = "access.restricted";
 
@@ -43,12 +46,25 @@ public static partial class RestrictedRecords
         await Problems.Of(refused).ExecuteAsync(context);
     });
 
+    /// <summary>The code of the refusal of acts on the records of one's own household. Pages and APIs answer it with 403.</summary>
+    public const string HouseholdCode = "access.own-household";
+
     /// <summary>The refusal to who may not see a restricted record.</summary>
     /// <param name="number">Registration number.</param>
     /// <param name="office">Name of the office that keeps it.</param>
     /// <param name="field">The field in which the number was sent.</param>
     public static Refused Refusal(string number, string? office, string? field = null) =>
         new(Code, $"{number} is a restricted record. The person is registered: do not register anybody again, and ask {Ask(office)}.", field);
+
+    /// <summary>The refusal to the person whose record it is: staff neither work on it nor look it up by their account of staff.</summary>
+    public static Refused OwnRefusal(string number, string? field = null) =>
+        new(OwnCode, $"{number} is your own record. Nobody works on the own record or looks it up as staff: ask a colleague. What is held on you, you see by an account of your own as an insured person.", field);
+
+    /// <summary>Registration number of who holds the account of staff by which a request comes; null for all others, and for requests of nobody.</summary>
+    internal static string? HolderOf(HttpContext? http) => http?.User is { Identity.IsAuthenticated: true } user ? user.FindFirstValue(SpmisClaims.Holder) : null;
+
+    /// <summary>Whether the own record is left out of what a request reads. As for restricted records, an act that concerns the nation counts everybody.</summary>
+    internal static bool HidesHolder(HttpContext? http) => HolderOf(http) is not null && (IsFetching(http) || !ConcernsNation(http!, http!.RequestServices.GetRequiredService<IReadOnlyList<Permission>>())); // There is a holder, so there is a request.
 
     /// <summary>Whom to ask.</summary>
     public static string Ask(string? office) => office is null ? "the supervisor of the head office" : $"the supervisor of {office}";
@@ -95,7 +111,14 @@ public static partial class RestrictedRecords
         }
 
         var db = context.RequestServices.GetRequiredKeyedService<ModuleDb>(module.Name);
-        return await db.RefusalOfAsync(given, null, context.RequestAborted);
+        if (await db.RefusalOfAsync(given, null, context.RequestAborted) is { } refused)
+        {
+            return refused;
+        }
+
+        return !IsFetching(context) && HolderOf(context) is { } own && context.RequestServices.GetService<IOwnHousehold>() is { } household && await household.HasAsync(own, given, context.RequestAborted)
+            ? new Refused(HouseholdCode, $"{given} belongs to your own household. Nobody works on the records of the own household: ask a colleague.")
+            : null;
     }
 
     [GeneratedRegex(@"(^|/)persons?/\{number\??\}")]

@@ -12,6 +12,15 @@ public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, 
     /// <summary>Registration number of the only person this actor may see, for the role person.</summary>
     public string? PersonNumber { get; init; }
 
+    /// <summary>Longest staff number.</summary>
+    public const int StaffLength = 200;
+
+    /// <summary>Staff number, alike in all accounts of one person; of a program that of who registered it. Null for who is no staff, and where nobody gave one.</summary>
+    public string? Staff { get; init; }
+
+    /// <summary>Registration number of the person who holds this account of staff, where it is known: nobody works on the own record.</summary>
+    public string? Holder { get; init; }
+
     /// <summary>The own registration number.</summary>
     /// <exception cref="Refused">The account belongs to no person of the register: it sees nothing.</exception>
     public string OwnNumber() => Roles is [Access.Roles.Person] && PersonNumber is { Length: > 0 } number ? number : throw new Refused("account.no-person", "This account belongs to no person of the register.");
@@ -56,6 +65,9 @@ public sealed record Actor(string Id, string Name, IReadOnlyList<string> Roles, 
 
     /// <summary>Whether the same person stands behind this actor and the one with the id.</summary>
     public bool IsSamePersonAs(string? id) => id is not null && (id == Id || OtherIds.Contains(id));
+
+    /// <summary>The same, by account or by staff number.</summary>
+    public bool IsSamePersonAs(string? id, string? staff) => IsSamePersonAs(id) || (staff is not null && staff == Staff);
 
     /// <summary>The system acting because it is time or because a message arrived.</summary>
     public static Actor System { get; } = new("system", "SPMIS", [Access.Roles.System]);

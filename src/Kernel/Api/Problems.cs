@@ -10,12 +10,15 @@ public static class Problems
     public static IResult Of(Refused refused, int? status = null) => Results.Problem(
         title: "Refused",
         detail: refused.Message,
-        statusCode: status ?? (refused.Code switch
-        {
-            "changed-meanwhile" or "exists-already" => StatusCodes.Status409Conflict,
-            Access.RestrictedRecords.Code => StatusCodes.Status403Forbidden,
-            _ => StatusCodes.Status400BadRequest,
-        }),
+        statusCode: status ?? StatusOf(refused),
         type: $"urn:spmis:problem:{refused.Code}",
         extensions: new Dictionary<string, object?> { ["code"] = refused.Code, ["field"] = refused.Field });
+
+    /// <summary>The status of a refusal where nobody says otherwise.</summary>
+    public static int StatusOf(Refused refused) => refused.Code switch
+    {
+        "changed-meanwhile" or "exists-already" => StatusCodes.Status409Conflict,
+        Access.RestrictedRecords.Code or Access.RestrictedRecords.OwnCode or Access.RestrictedRecords.HouseholdCode => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status400BadRequest,
+    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spmis.Kernel.Acts;
 using Spmis.Kernel.Api;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Messages;
@@ -103,15 +104,28 @@ internal static class KernelMapping
             e.Property(p => p.Payload).HasMaxLength(Unlimited);
             e.Property(p => p.Shown).HasMaxLength(Unlimited);
             e.Property(p => p.Rule).HasMaxLength(Unlimited);
+            e.Property(p => p.Evidence).HasMaxLength(Unlimited);
+            e.Property(p => p.PreparedByStaff).HasMaxLength(Actor.StaffLength);
+            e.HasIndex(p => new { p.PersonsKept, p.Id });
             e.Property(p => p.Reason).HasMaxLength(2000);
             e.Property(p => p.DecisionReason).HasMaxLength(2000);
             e.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<ProposalPerson>(e =>
+        {
+            e.ToTable("proposal_persons");
+            e.HasKey(p => new { p.ProposalId, p.Number });
+            e.HasIndex(p => p.Number);
+            e.Property(p => p.ProposalId).ValueGeneratedNever();
+            e.Property(p => p.Number).HasMaxLength(20);
         });
         model.Entity<ProposalStep>(e =>
         {
             e.ToTable("proposal_steps");
             e.HasKey(s => new { s.ProposalId, s.Step });
             e.HasIndex(s => new { s.ProposalId, s.DecidedById }).IsUnique();
+            e.HasIndex(s => new { s.ProposalId, s.Staff }).IsUnique(); // Rows without a number do not meet.
+            e.Property(s => s.Staff).HasMaxLength(Actor.StaffLength);
             e.Property(s => s.ProposalId).ValueGeneratedNever();
             e.Property(s => s.InPlaceOf).HasMaxLength(1000);
             e.Property(s => s.Reason).HasMaxLength(2000);

@@ -30,6 +30,8 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     private readonly Lazy<IReadOnlyList<string>?> offices = new(() => OfficesOf(options));
     private readonly Lazy<bool> hides = new(() => RestrictedRecords.AreHiddenFrom(RequestOf(options)));
+    private readonly Lazy<string?> holder = new(() => RestrictedRecords.HolderOf(RequestOf(options)));
+    private readonly Lazy<string?> ownHidden = new(() => RestrictedRecords.HidesHolder(RequestOf(options)) ? RestrictedRecords.HolderOf(RequestOf(options)) : null);
     private readonly Lazy<bool> fetches = new(() => RestrictedRecords.IsFetching(RequestOf(options)));
     private readonly Lazy<DateOnly> today = new(() => DateOnly.FromDateTime((options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow().UtcDateTime));
     private readonly Lazy<PersonsShown?> shown = new(() => RowsShown.Of(RequestOf(options)));
@@ -42,8 +44,14 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>The offices whose records the request that uses this context may see; null for the nation, and for all work that is nobody's request: consumers, runs, commands.</summary>
     public IReadOnlyList<string>? OfficesSeen => offices.Value;
 
-    /// <summary>Whether the request that uses this context may not see restricted records; false for all work that is nobody's request.</summary>
-    public bool HidesRestricted => hides.Value;
+    /// <summary>Whether records are left out of what the request that uses this context reads: restricted ones, of who may not see them, and the own one of staff. False for all work that is nobody's request.</summary>
+    public bool HidesRestricted => HidesOthers || OwnNumber is not null;
+
+    /// <summary>Of these the restricted ones.</summary>
+    protected bool HidesOthers => hides.Value;
+
+    /// <summary>Registration number of the member of staff who asks, whose own record is left out; null for none.</summary>
+    protected string? OwnNumber => ownHidden.Value;
 
     /// <summary>The same, and the request only shows something: an act may need rows that nobody is shown.</summary>
     public bool HidesFromReaders => HidesRestricted && fetches.Value;
@@ -89,6 +97,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Who decided which step of it.</summary>
     public DbSet<ProposalStep> ProposalSteps => Set<ProposalStep>();
+
+    /// <summary>Whom it names.</summary>
+    public DbSet<ProposalPerson> ProposalPersons => Set<ProposalPerson>();
 
     /// <summary>Who must decide which act, from which amount.</summary>
     public DbSet<ApprovalPolicy> ApprovalPolicies => Set<ApprovalPolicy>();
@@ -250,9 +261,17 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         }
     }
 
+    /// <summary>The records hidden from this request on its day.</summary>
+    public IQueryable<RestrictedPerson> HiddenPersons => Restricted.Where(r => (HidesOthers && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest)) || r.Number == OwnNumber);
+
     internal async Task<Refused?> RefusalOfAsync(string? number, string? field, CancellationToken ct)
     {
-        if (!HidesRestricted || string.Concat((number ?? "").Where(char.IsAsciiDigit)) is not { Length: > 0 } digits)
+        if (holder.Value is { } own && string.Concat((number ?? "").Where(char.IsAsciiDigit)) == own)
+        {
+            return RestrictedRecords.OwnRefusal(own, field); // Whatever the act: also one that concerns the nation.
+        }
+
+        if (!HidesOthers || string.Concat((number ?? "").Where(char.IsAsciiDigit)) is not { Length: > 0 } digits)
         {
             return null;
         }
@@ -284,7 +303,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     protected void HideOf<T>(ModelBuilder model, Expression<Func<T, Guid?>> person)
         where T : class
     {
-        Expression<Func<Guid?, bool>> open = id => !Restricted.Any(r => r.PersonId == id && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest));
+        Expression<Func<Guid?, bool>> open = id => !Restricted.Any(r => r.PersonId == id && ((HidesOthers && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest)) || r.Number == OwnNumber));
         Hide(model, Expression.Lambda<Func<T, bool>>(new Put(open.Parameters[0], person.Body).Visit(open.Body), person.Parameters));
     }
 
@@ -292,7 +311,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     protected void HideNumbered<T>(ModelBuilder model, Expression<Func<T, string?>> number)
         where T : class
     {
-        Expression<Func<string?, bool>> open = n => !Restricted.Any(r => r.Number == n && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest));
+        Expression<Func<string?, bool>> open = n => !Restricted.Any(r => r.Number == n && ((HidesOthers && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest)) || r.Number == OwnNumber));
         Hide(model, Expression.Lambda<Func<T, bool>>(new Put(open.Parameters[0], number.Body).Visit(open.Body), number.Parameters));
     }
 
@@ -324,8 +343,10 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
         if (HidesRestricted)
         {
-            // Proposals and verdicts name persons in their texts.
-            Hide<Proposal>(modelBuilder, p => !Restricted.Any(r => r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest) && (p.Subject.Contains(r.Number) || p.Title.Contains(r.Number) || p.Shown.Contains(r.Number))));
+            // Proposals and verdicts name persons in their texts. The texts themselves are searched of those only that are from before there were rows of whom they name.
+            Hide<Proposal>(modelBuilder, p => p.PersonsKept
+                ? !ProposalPersons.Any(n => n.ProposalId == p.Id && (n.Number == OwnNumber || (HidesOthers && Restricted.Any(r => r.Number == n.Number && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest)))))
+                : !Restricted.Any(r => ((HidesOthers && r.From <= DayOfRequest && (r.Until == null || r.Until >= DayOfRequest)) || r.Number == OwnNumber) && (p.Subject.Contains(r.Number) || p.Title.Contains(r.Number) || p.Shown.Contains(r.Number))));
             HideNumbered<RunLine>(modelBuilder, l => l.Number);
             HideRestricted(modelBuilder);
         }

@@ -92,6 +92,15 @@ public sealed class FileStore(string folder)
         ? new FileStream(Locate(sha256), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = Chunk })
         : throw new Refused("file.not-kept", "The file is not in the store; it may have been deleted after its term, or never arrived.", "file");
 
+    /// <summary>Deletes a file; whoever asks knows that nothing names it any more.</summary>
+    public void Delete(string sha256)
+    {
+        if (Has(sha256))
+        {
+            File.Delete(Locate(sha256));
+        }
+    }
+
     /// <summary>Whether the store has it.</summary>
     public bool Has(string sha256) => IsHash(sha256) && File.Exists(Locate(sha256));
 
@@ -168,7 +177,8 @@ public sealed class FileStore(string folder)
 
     private static bool IsHash(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower);
 
-    private static string CleanName(string name)
+    /// <summary>The sender's name for a file without its path, control characters and what cannot be seen.</summary>
+    public static string CleanName(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         // Neither control characters nor what turns the direction of writing or cannot be seen: "x\u202Efdp.exe" is drawn as "xexe.pdf".

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
+using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Statistics;
 
 namespace Spmis.Kernel.Hosting;
@@ -37,6 +38,7 @@ public sealed partial class Housekeeping<TDb>(IServiceScopeFactory scopes, TimeP
         {
             await TryAsync(async services =>
             {
+                await KeepPersons.HandleAsync(services.GetRequiredService<TDb>(), stoppingToken);
                 var tidied = await Tidy.RunAsync(services.GetRequiredService<TDb>(), services.GetService<FileStore>(), time.GetUtcNow().UtcDateTime, stoppingToken);
                 LogTidied(log, module.Name, tidied.Outbox, tidied.Inbox, tidied.Answers, tidied.Uploads, tidied.Extracts);
             }, stoppingToken);

@@ -37,8 +37,8 @@ public static class KernelServices
     {
         var database = ReadDatabase(configuration);
         services.AddSingleton(database).AddSingleton(shape).AddSingleton(TimeProvider.System);
-        services.AddSingleton<ColumnKeys>().AddSingleton<Pseudonyms>().AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
-        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<IdentifierMask>().AddScoped<FourEyes>();
+        services.AddSingleton<ColumnKeys>().AddSingleton<SealedFiles>().AddSingleton<Pseudonyms>().AddSingleton<OutboxSignal>().AddSingleton<RunSignal>();
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<PersonsShown>().AddScoped<IdentifierMask>().AddScoped<FourEyes>().AddScoped<AddEvidence>().AddScoped<OpenEvidence>();
         services.AddSingleton<ProposalTerms>().AddSingleton<EscalateProposals>();
         services.AddHostedService<EmbeddedStart>();
         // Hosted services stop in the opposite order: this one after all that writes, and before the data folder is let go.

@@ -34,6 +34,9 @@ public sealed record ApprovalBand
     /// <summary>Permissions in their order, for <see cref="ApprovalKind.Steps"/>.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
 
+    /// <summary>Nothing is approved before the preparer has added evidence.</summary>
+    public bool EvidenceNeeded { get; init; }
+
     /// <summary>How many persons beside the preparer.</summary>
     public int Deciders() => Kind switch { ApprovalKind.One => 0, ApprovalKind.Two => 1, _ => Steps.Count };
 
@@ -41,7 +44,7 @@ public sealed record ApprovalBand
     public string InWords() => (Currency is null ? "Whatever the amount: " : $"From {new Money(FromMinor, Values.Currency.Of(Currency))}: ") + Kind switch
     {
         ApprovalKind.One => "the preparer alone", ApprovalKind.Two => "a second person", _ => $"in {Steps.Count} steps: {string.Join(", then ", Steps)}",
-    };
+    } + (EvidenceNeeded ? ", with evidence" : "");
 }
 
 /// <summary>Who must decide an act, from a day on. Rows are added, never changed: of those in force on a day the one with the latest first day counts, of these the newest.</summary>
@@ -86,11 +89,14 @@ public sealed record AmountAtStake(string Currency, long Minor);
 /// <param name="Amounts">What is at stake, an amount for each currency; empty for acts about no money.</param>
 public sealed record ProposalRule(long? PolicyId, DateOnly? Since, string? LegalBasis, ApprovalKind Kind, IReadOnlyList<string> Steps, IReadOnlyList<AmountAtStake> Amounts)
 {
+    /// <summary>Nothing is approved before the preparer has added evidence.</summary>
+    public bool EvidenceNeeded { get; init; }
+
     /// <summary>The amounts, for people.</summary>
     public string AmountsInWords() => string.Join(", ", Amounts.Select(a => new Money(a.Minor, Currency.Of(a.Currency))));
 }
 
-/// <summary>One person's decision on one step of a proposal. Each step once and each account once, by constraint.</summary>
+/// <summary>One person's decision on one step of a proposal. Each step once, each account once and each staff number once, by constraint.</summary>
 public sealed class ProposalStep
 {
     /// <summary>The proposal.</summary>
@@ -110,6 +116,9 @@ public sealed class ProposalStep
 
     /// <summary>Who, for people.</summary>
     public required string DecidedBy { get; init; }
+
+    /// <summary>The staff number of who decided: one person decides one step, by constraint, whatever accounts that person has.</summary>
+    public string? Staff { get; init; }
 
     /// <summary>Ids of those in whose place, with blanks between; null in their own right.</summary>
     public string? InPlaceOf { get; init; }
@@ -141,26 +150,25 @@ public static class ApprovalRules
     public static ProposalRule Freeze(ProposedAct act, ApprovalPolicy? policy, IReadOnlyList<Money>? atStake)
     {
         IReadOnlyList<AmountAtStake> amounts = [.. (atStake ?? []).GroupBy(m => m.Currency.Code).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new AmountAtStake(g.Key, g.Aggregate(0L, (sum, m) => checked(sum + Math.Abs(m.Minor)))))];
-        var band = policy is null || act.OwnSteps ? new ApprovalBand { Kind = ApprovalKind.Two } : BandOf(policy.Read(), amounts);
+        if (policy is null || act.OwnSteps)
+        {
+            return new ProposalRule(null, null, null, ApprovalKind.Two, [act.Permission], amounts);
+        }
+
+        var bands = BandsOf(policy.Read(), amounts);
+        var band = Strictest(bands);
         var kind = band.Kind == ApprovalKind.One && !act.MayBeAlone ? ApprovalKind.Two : band.Kind;
         IReadOnlyList<string> steps = kind switch { ApprovalKind.One => [], ApprovalKind.Two => [act.Permission], _ => band.Steps };
-        return act.OwnSteps ? new ProposalRule(null, null, null, kind, steps, amounts) : new ProposalRule(policy?.Id, policy?.FromDay, policy?.LegalBasis, kind, steps, amounts);
+        return new ProposalRule(policy.Id, policy.FromDay, policy.LegalBasis, kind, steps, amounts) { EvidenceNeeded = kind != ApprovalKind.One && bands.Any(b => b.EvidenceNeeded) };
     }
 
-    private static ApprovalBand BandOf(IReadOnlyList<ApprovalBand> bands, IReadOnlyList<AmountAtStake> amounts)
+    /// <summary>The bands that hold for what is at stake: of each currency its highest; all where amounts count and one is not known.</summary>
+    private static IReadOnlyList<ApprovalBand> BandsOf(IReadOnlyList<ApprovalBand> bands, IReadOnlyList<AmountAtStake> amounts)
     {
         var byAmount = bands.Where(b => b.Currency is not null).ToList();
-        if (byAmount.Count == 0)
-        {
-            return Strictest(bands);
-        }
-
-        if (amounts.Count == 0 || amounts.Any(a => byAmount.TrueForAll(b => b.Currency != a.Currency)))
-        {
-            return Strictest(bands);
-        }
-
-        return Strictest([.. bands.Where(b => b.Currency is null), .. amounts.Select(a => byAmount.Where(b => b.Currency == a.Currency && b.FromMinor <= a.Minor).MaxBy(b => b.FromMinor)).OfType<ApprovalBand>()]);
+        return byAmount.Count == 0 || amounts.Count == 0 || amounts.Any(a => byAmount.TrueForAll(b => b.Currency != a.Currency))
+            ? bands
+            : [.. bands.Where(b => b.Currency is null), .. amounts.Select(a => byAmount.Where(b => b.Currency == a.Currency && b.FromMinor <= a.Minor).MaxBy(b => b.FromMinor)).OfType<ApprovalBand>()];
     }
 
     // Of two that need as many people the later one, which is that of the higher amount.

@@ -125,6 +125,11 @@ public sealed class ChangePolicy(string module, IServiceProvider services) : IPr
             throw new Refused("policy.alone", $"'{act.Act}' always needs a second person.", "bands");
         }
 
+        if (band is { Kind: ApprovalKind.One, EvidenceNeeded: true })
+        {
+            throw new Refused("policy.evidence-alone", "Where the preparer alone suffices nobody is shown any evidence; ask for it where a second person decides.", "bands");
+        }
+
         if (!Enum.IsDefined(band.Kind) || (band.Kind == ApprovalKind.Steps ? band.Steps.Count is 0 or > MostSteps : band.Steps.Count > 0))
         {
             throw new Refused("policy.steps", $"Name 1 to {MostSteps} steps, one after another, where steps decide, and none elsewhere.", "bands");
@@ -137,20 +142,20 @@ public sealed class ChangePolicy(string module, IServiceProvider services) : IPr
         }
     }
 
-    /// <summary>A higher amount never needs fewer people.</summary>
+    /// <summary>A higher amount never needs fewer people, nor less evidence.</summary>
     private static void CheckOrder(IReadOnlyList<ApprovalBand> bands)
     {
         foreach (var currency in bands.Skip(1).GroupBy(b => b.Currency))
         {
-            var (before, deciders) = (0L, bands[0].Deciders());
+            var (before, deciders, evidence) = (0L, bands[0].Deciders(), bands[0].EvidenceNeeded);
             foreach (var band in currency)
             {
-                if (band.FromMinor <= before || band.Deciders() < deciders)
+                if (band.FromMinor <= before || band.Deciders() < deciders || (evidence && !band.EvidenceNeeded))
                 {
-                    throw new Refused("policy.order", "Write the amounts of a currency from the lowest to the highest; a higher one never needs fewer people than a lower one.", "bands");
+                    throw new Refused("policy.order", "Write the amounts of a currency from the lowest to the highest; a higher one never needs fewer people, or less evidence, than a lower one.", "bands");
                 }
 
-                (before, deciders) = (band.FromMinor, band.Deciders());
+                (before, deciders, evidence) = (band.FromMinor, band.Deciders(), band.EvidenceNeeded);
             }
         }
     }

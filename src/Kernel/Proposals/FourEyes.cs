@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Secrets;
 using Spmis.Values;
 
 namespace Spmis.Kernel.Proposals;
@@ -24,6 +23,7 @@ public sealed class FourEyes(IServiceProvider services)
     /// <exception cref="Refused">The same thing waits for approval already.</exception>
     public async Task<Proposal> ProposeAsync(string module, string act, string subject, string title, object payload, Change change, CancellationToken ct)
     {
+        RefuseUnnumbered(change.Actor);
         var db = Db(module);
         var openSubject = $"{act}:{subject}";
         if (await db.Proposals.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(p => p.OpenSubject == openSubject, ct) is { } open)
@@ -41,18 +41,35 @@ public sealed class FourEyes(IServiceProvider services)
         var rule = JsonSerializer.Serialize(frozen, SpmisJson.Options);
         var proposal = new Proposal
         {
-            Act = act, Subject = subject, OpenSubject = openSubject, Title = title, Payload = json, Shown = shown, Rule = rule, DuePermission = frozen.Steps is [var first, ..] ? first : null, Hash = Hash(json, shown, rule),
-            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedAt = change.Now, Office = change.Actor.Office, Reason = change.Reason,
+            Act = act, Subject = subject, OpenSubject = openSubject, Title = title, Payload = json, Shown = shown, Rule = rule, DuePermission = frozen.Steps is [var first, ..] ? first : null, Hash = "",
+            PreparedById = change.Actor.Id, PreparedBy = change.Actor.Name, PreparedByStaff = change.Actor.Staff, PreparedAt = change.Now, Office = change.Actor.Office, Reason = change.Reason,
         };
+        proposal.Hash = proposal.HashOf(shown);
         db.Proposals.Add(proposal);
-        await (frozen.Kind == ApprovalKind.One ? AloneAsync(db, proposal, frozen, change, ct) : db.SaveAsync(change, ct));
+        await db.WriteAsync(
+            async () =>
+            {
+                await db.SaveAsync(change, ct); // Gives it its number.
+                KeepPersons.Add(db, proposal);
+                await (frozen.Kind == ApprovalKind.One ? AloneAsync(db, proposal, frozen, change, ct) : db.SaveAsync(change, ct));
+            },
+            ct);
         return proposal;
     }
 
     /// <summary>Approves the step that is due. The last one does exactly what was shown, in one transaction; an earlier one passes it on to the next person.</summary>
     /// <returns>Whether it was done, or which step is due now.</returns>
     /// <exception cref="Refused">The approver prepared it, decided a step before or may not decide this one; it is decided already; or the data moved since it was shown.</exception>
-    public async Task<StepTaken> ApproveAsync(string module, long id, Change change, CancellationToken ct)
+    public Task<StepTaken> ApproveAsync(string module, long id, Change change, CancellationToken ct) => ApproveAsync(module, id, null, change, ct);
+
+    /// <summary>The same by who was shown the proposal as it stood under this hash. What has evidence is approved in no other way, so that evidence added since is looked at.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="id">The proposal.</param>
+    /// <param name="hash"><see cref="Proposal.Hash"/> of what was shown; null where it was not shown with its evidence.</param>
+    /// <param name="change">Who approves.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Refused">As above; evidence was added since, was not shown, or is asked for by the policy and not there.</exception>
+    public async Task<StepTaken> ApproveAsync(string module, long id, string? hash, Change change, CancellationToken ct)
     {
         var db = Db(module);
         StepTaken? taken = null;
@@ -69,6 +86,7 @@ public sealed class FourEyes(IServiceProvider services)
                 }
 
                 await RefuseMovedAsync(db.Module, proposal, ct);
+                RefuseUnseen(proposal, hash);
                 if (step < steps.Count)
                 {
                     db.ProposalSteps.Add(Taken(proposal, permission, true, decider));
@@ -131,9 +149,9 @@ public sealed class FourEyes(IServiceProvider services)
     {
         var acts = ActsOf(db.Module, actor);
         var held = services.GetRequiredService<IReadOnlyList<Permission>>().Select(p => p.Name).Where(p => Holds(p, actor)).ToList();
-        var ids = IdsOf(actor);
-        return db.Proposals.Where(p => p.DecidedAt == null && !ids.Contains(p.PreparedById) && (p.DuePermission == null ? acts.Contains(p.Act) : held.Contains(p.DuePermission))
-            && !db.ProposalSteps.Any(s => s.ProposalId == p.Id && ids.Contains(s.DecidedById)));
+        var (ids, staff) = (IdsOf(actor), actor.Staff);
+        return db.Proposals.Where(p => p.DecidedAt == null && !ids.Contains(p.PreparedById) && (staff == null || p.PreparedByStaff == null || p.PreparedByStaff != staff) && (p.DuePermission == null ? acts.Contains(p.Act) : held.Contains(p.DuePermission))
+            && !db.ProposalSteps.Any(s => s.ProposalId == p.Id && (ids.Contains(s.DecidedById) || (staff != null && s.Staff == staff))));
     }
 
     private static List<string> IdsOf(Actor actor) => [.. actor.OtherIds.Concat(actor.Delegated.Select(d => d.GiverId)).Append(actor.Id).Distinct()];
@@ -154,7 +172,8 @@ public sealed class FourEyes(IServiceProvider services)
             throw new Refused("proposal.decided", $"'{proposal.Title}' was {(proposal.Approved == true ? "approved" : "rejected")} already by {proposal.DecidedBy}.");
         }
 
-        if (change.Actor.IsSamePersonAs(proposal.PreparedById))
+        RefuseUnnumbered(change.Actor);
+        if (change.Actor.IsSamePersonAs(proposal.PreparedById, proposal.PreparedByStaff))
         {
             throw new Refused("proposal.own", $"You prepared '{proposal.Title}'; somebody else must decide it.");
         }
@@ -182,10 +201,19 @@ public sealed class FourEyes(IServiceProvider services)
         var ids = IdsOf(actor);
         foreach (var step in await db.ProposalSteps.AsNoTracking().Where(s => s.ProposalId == proposal.Id).OrderBy(s => s.Step).Take(ChangePolicy.MostSteps).ToListAsync(ct))
         {
-            if (ids.Contains(step.DecidedById) || (step.InPlaceOf ?? "").Split(' ').Any(ids.Contains))
+            if (ids.Contains(step.DecidedById) || (step.Staff is { } staff && staff == actor.Staff) || (step.InPlaceOf ?? "").Split(' ').Any(ids.Contains))
             {
                 throw new Refused("proposal.same-person", $"Step {step.Step} of '{proposal.Title}' was decided by you, or by or for somebody in whose place you are; another person must decide step {proposal.StepsTaken + 1}.");
             }
+        }
+    }
+
+    /// <summary>Staff without a staff number might be anybody, also who prepared it by another account. Looked at where people ask; runs, commands and messages act for nobody in particular.</summary>
+    private void RefuseUnnumbered(Actor actor)
+    {
+        if (actor.Staff is null && actor.Roles.Any(Roles.OfStaff.Contains) && services.GetService<IHttpContextAccessor>()?.HttpContext is { User.Identity.IsAuthenticated: true })
+        {
+            throw new Refused("proposal.no-staff-number", "Your account has no staff number, so nobody can tell whether you and the other person are two. Ask an administrator to enter it under Users, then sign in again; a program has that of whoever registered it.");
         }
     }
 
@@ -216,37 +244,54 @@ public sealed class FourEyes(IServiceProvider services)
         return new ProposalStep
         {
             ProposalId = proposal.Id, Step = proposal.StepsTaken + 1, Permission = permission, Approved = approved,
-            DecidedById = change.Actor.Id, DecidedBy = change.Actor.Name, InPlaceOf = givers.Count == 0 ? null : string.Join(' ', givers), DecidedAt = change.Now, Reason = change.Reason,
+            DecidedById = change.Actor.Id, DecidedBy = change.Actor.Name, Staff = change.Actor.Staff, InPlaceOf = givers.Count == 0 ? null : string.Join(' ', givers), DecidedAt = change.Now, Reason = change.Reason,
         };
     }
 
     /// <summary>The policy lets the preparer alone suffice: done at once, and recorded like what others decide.</summary>
-    private async Task AloneAsync(ModuleDb db, Proposal proposal, ProposalRule rule, Change change, CancellationToken ct) => await db.WriteAsync(
-        async () =>
-        {
-            await db.SaveAsync(change, ct);
-            await RefuseMovedAsync(db.Module, proposal, ct);
-            await Act(db.Module, proposal.Act).ApplyAsync(proposal.Payload, change.As(proposal.Act), ct);
-            (proposal.Approved, proposal.DecidedAt, proposal.DecidedById, proposal.OpenSubject) = (true, change.Now, ByPolicy, null);
-            proposal.DecidedBy = string.Create(CultureInfo.InvariantCulture, $"Policy since {rule.Since:yyyy-MM-dd}: the preparer alone");
-            proposal.DecisionReason = rule.LegalBasis;
-            proposal.Version++;
-            db.RecordBulk(change.As(proposal.Act), nameof(Proposal), proposal.Id.ToString(CultureInfo.InvariantCulture), new { proposal.Act, proposal.Title, rule.PolicyId, rule.Amounts, DecidedBy = ByPolicy });
-            await db.SaveAsync(change.As(proposal.Act), ct);
-        },
-        ct);
+    private async Task AloneAsync(ModuleDb db, Proposal proposal, ProposalRule rule, Change change, CancellationToken ct)
+    {
+        await RefuseMovedAsync(db.Module, proposal, ct);
+        await Act(db.Module, proposal.Act).ApplyAsync(proposal.Payload, change.As(proposal.Act), ct);
+        (proposal.Approved, proposal.DecidedAt, proposal.DecidedById, proposal.OpenSubject) = (true, change.Now, ByPolicy, null);
+        proposal.DecidedBy = string.Create(CultureInfo.InvariantCulture, $"Policy since {rule.Since:yyyy-MM-dd}: the preparer alone");
+        proposal.DecisionReason = rule.LegalBasis;
+        proposal.Version++;
+        db.RecordBulk(change.As(proposal.Act), nameof(Proposal), proposal.Id.ToString(CultureInfo.InvariantCulture), new { proposal.Act, proposal.Title, rule.PolicyId, rule.Amounts, DecidedBy = ByPolicy });
+        await db.SaveAsync(change.As(proposal.Act), ct);
+    }
 
     private async Task RefuseMovedAsync(string module, Proposal proposal, CancellationToken ct)
     {
-        var moved = Hash(proposal.Payload, await ShownAsync(module, proposal.Act, proposal.Payload, ct), proposal.Rule) != proposal.Hash;
+        var moved = proposal.HashOf(await ShownAsync(module, proposal.Act, proposal.Payload, ct)) != proposal.Hash;
         if (!moved && proposal.ReadRule() is { Amounts: { Count: > 0 } frozen } && await AtStakeAsync(module, proposal.Act, proposal.Payload, ct) is { } now)
         {
             moved = !frozen.SequenceEqual(ApprovalRules.Freeze(Declared(module, proposal.Act), null, now).Amounts);
         }
 
+        foreach (var piece in proposal.ReadEvidence())
+        {
+            moved |= piece.Sha256 is { } sha && await services.GetRequiredService<SealedFiles>().OpenSameAsync(piece.PlaceIn(module), sha, ct) is null;
+        }
+
         if (moved)
         {
-            throw new Refused("proposal.data-moved", $"'{proposal.Title}' is no longer what was shown: the records changed since {proposal.PreparedAt:u}. Reject it and have it prepared again.");
+            throw new Refused("proposal.data-moved", $"'{proposal.Title}' is no longer what was shown: the records{(proposal.Evidence is null ? "" : ", or the evidence,")} changed since {proposal.PreparedAt:u}. Reject it and have it prepared again.");
+        }
+    }
+
+    private static void RefuseUnseen(Proposal proposal, string? hash)
+    {
+        if (proposal.ReadRule() is { EvidenceNeeded: true } rule && proposal.Evidence is null)
+        {
+            throw new Refused("proposal.evidence-needed", $"'{proposal.Title}' needs evidence ({rule.LegalBasis}), and there is none. {proposal.PreparedBy}, who prepared it, adds it; then it can be approved.");
+        }
+
+        if (hash is null ? proposal.Evidence is not null : hash != proposal.Hash)
+        {
+            throw hash is null
+                ? new Refused("proposal.evidence-unseen", $"'{proposal.Title}' has evidence that was not shown here. Open it under Approvals, look at the evidence, and decide it there; by the API name the hash of what was shown.")
+                : new Refused("proposal.shown-otherwise", $"Evidence was added to '{proposal.Title}' since you opened it. Look at it, then decide.");
         }
     }
 
@@ -260,8 +305,6 @@ public sealed class FourEyes(IServiceProvider services)
         (proposal.DecisionReason, proposal.OpenSubject) = (change.Reason, null);
         proposal.Version++;
     }
-
-    private static string Hash(string payload, string shown, string? rule) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rule is null ? $"{payload}\n{shown}" : $"{payload}\n{shown}\n{rule}")));
 
     private async Task<string> ShownAsync(string module, string act, string payload, CancellationToken ct) =>
         JsonSerializer.Serialize(await Act(module, act).ShowAsync(payload, ct), SpmisJson.Options);

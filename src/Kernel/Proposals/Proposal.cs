@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
@@ -29,7 +31,7 @@ public sealed class Proposal : IKernelRow, ITellsOfPersons
     /// <summary>What the preparer saw and the approver sees, as JSON list of <see cref="ShownField"/>.</summary>
     public required string Shown { get; init; }
 
-    IEnumerable<string?> ITellsOfPersons.TextsShown => [Title, Subject, Shown, Reason];
+    IEnumerable<string?> ITellsOfPersons.TextsShown => [Title, Subject, Shown, Reason, Evidence];
 
     /// <summary>Who must decide, as the policy stood when it was prepared: JSON of <see cref="ProposalRule"/>. Null for what was prepared before there were policies: a second person.</summary>
     public string? Rule { get; init; }
@@ -43,14 +45,23 @@ public sealed class Proposal : IKernelRow, ITellsOfPersons
     /// <summary>Since when that step is due; null for the first one, due since it was prepared.</summary>
     public DateTime? DueSince { get; set; }
 
-    /// <summary>SHA-256 over <see cref="Payload"/>, <see cref="Shown"/> and <see cref="Rule"/>, hexadecimal.</summary>
-    public required string Hash { get; init; }
+    /// <summary>What supports it: JSON list of <see cref="ProposalEvidence"/>; null for none. Added by the preparer while nobody has decided.</summary>
+    public string? Evidence { get; set; }
+
+    /// <summary>SHA-256 over <see cref="Payload"/>, <see cref="Shown"/>, <see cref="Rule"/> and <see cref="Evidence"/>, hexadecimal.</summary>
+    public required string Hash { get; set; }
+
+    /// <summary>Whether the persons whom it names have their rows in <see cref="ProposalPerson"/>: false for what was prepared before there were any, until the next hour's housekeeping.</summary>
+    public bool PersonsKept { get; set; }
 
     /// <summary>Who prepared it.</summary>
     public required string PreparedById { get; init; }
 
     /// <summary>Who prepared it, for people.</summary>
     public required string PreparedBy { get; init; }
+
+    /// <summary>The preparer's staff number, alike in all accounts of one person; null for what has none: the system, and what was prepared before.</summary>
+    public string? PreparedByStaff { get; init; }
 
     /// <summary>When.</summary>
     public required DateTime PreparedAt { get; init; }
@@ -81,6 +92,23 @@ public sealed class Proposal : IKernelRow, ITellsOfPersons
 
     /// <summary>The rule, read; null when there is none.</summary>
     public ProposalRule? ReadRule() => Rule is null ? null : JsonSerializer.Deserialize<ProposalRule>(Rule, SpmisJson.Options);
+
+    /// <summary>The evidence, read.</summary>
+    public IReadOnlyList<ProposalEvidence> ReadEvidence() => Evidence is null ? [] : JsonSerializer.Deserialize<List<ProposalEvidence>>(Evidence, SpmisJson.Options) ?? [];
+
+    /// <summary>The hash it would have if this were shown; what it lacks leaves the hash as it was before there was such a thing.</summary>
+    internal string HashOf(string shown) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', new[] { Payload, shown, Rule, Evidence }.OfType<string>()))));
+}
+
+/// <summary>A person whom an open or decided proposal names by registration number, so that proposals about restricted records are found by an index.</summary>
+public sealed class ProposalPerson : IKernelRow
+{
+    /// <summary>The proposal.</summary>
+    public required long ProposalId { get; init; }
+
+    /// <summary>Registration number.</summary>
+    public required string Number { get; init; }
 }
 
 /// <summary>One line of what an approver sees.</summary>

@@ -21,7 +21,8 @@ public sealed record SecretPlace(string Table, string Column, string Row);
 public sealed class ColumnKeys
 {
     private const string Mark = "s1.";
-    private const int IdLetters = 12;
+    internal const int IdLetters = 12;
+    private const string Changed = "it was changed, or belongs to another row";
     private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
 
@@ -30,6 +31,9 @@ public sealed class ColumnKeys
 
     /// <summary>Finds the folder; nothing is made yet.</summary>
     public ColumnKeys(IConfiguration configuration, SpmisDatabase database) => folder = configuration["Secrets:ColumnKeys"] is { Length: > 0 } elsewhere ? elsewhere : Path.Combine(database.DataFolder, "keys", "columns");
+
+    /// <summary>The code of the refusal of what does not open.</summary>
+    public const string UnreadableCode = "secret.unreadable";
 
     /// <summary>Ids of all keys, the oldest first; the last one seals.</summary>
     public IReadOnlyList<string> Ids => [.. Files().Select(f => Read(f).Id)];
@@ -43,14 +47,21 @@ public sealed class ColumnKeys
     /// <summary>Seals a text for its place, with the newest key.</summary>
     public string Seal(SecretPlace place, string text)
     {
+        var (id, sealedBytes) = SealBytes(place, Encoding.UTF8.GetBytes(text));
+        return $"{Mark}{id}.{System.Buffers.Text.Base64Url.EncodeToString(sealedBytes)}";
+    }
+
+    /// <summary>Seals a content for its place, with the newest key.</summary>
+    /// <returns>The key's id, and nonce, ciphertext and tag.</returns>
+    internal (string Id, byte[] Sealed) SealBytes(SecretPlace place, ReadOnlySpan<byte> plain)
+    {
         var (id, key) = Newest();
-        var plain = Encoding.UTF8.GetBytes(text);
         var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
         var nonce = sealedBytes.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length), Bound(id, place));
-        return $"{Mark}{id}.{System.Buffers.Text.Base64Url.EncodeToString(sealedBytes)}";
+        return (id, sealedBytes);
     }
 
     /// <summary>Opens what was sealed for this place. A text that was never sealed is given back as it is while <see cref="EndPlain"/> was not said of its table.</summary>
@@ -67,18 +78,31 @@ public sealed class ColumnKeys
             throw Unreadable(place, "it is no sealed value");
         }
 
+        try
+        {
+            return Encoding.UTF8.GetString(OpenBytes(place, id, System.Buffers.Text.Base64Url.DecodeFromChars(text)));
+        }
+        catch (FormatException)
+        {
+            throw Unreadable(place, Changed);
+        }
+    }
+
+    /// <summary>Opens what <see cref="SealBytes"/> sealed.</summary>
+    /// <exception cref="Refused">As <see cref="Open"/>.</exception>
+    internal byte[] OpenBytes(SecretPlace place, string id, ReadOnlySpan<byte> all)
+    {
         var key = Files().Select(Read).Where(k => k.Id == id).Select(k => k.Key).FirstOrDefault() ?? throw Unreadable(place, $"the key {id} is not in {folder}; put its file back");
         try
         {
-            var all = System.Buffers.Text.Base64Url.DecodeFromChars(text);
             var plain = new byte[Math.Max(0, all.Length - NonceBytes - TagBytes)];
             using var aes = new AesGcm(key, TagBytes);
-            aes.Decrypt(all.AsSpan(0, NonceBytes), all.AsSpan(NonceBytes, plain.Length), all.AsSpan(NonceBytes + plain.Length), plain, Bound(id, place));
-            return Encoding.UTF8.GetString(plain);
+            aes.Decrypt(all[..NonceBytes], all.Slice(NonceBytes, plain.Length), all[(NonceBytes + plain.Length)..], plain, Bound(id, place));
+            return plain;
         }
-        catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw Unreadable(place, "it was changed, or belongs to another row");
+            throw Unreadable(place, Changed);
         }
     }
 
@@ -113,7 +137,7 @@ public sealed class ColumnKeys
 
     private static byte[] Bound(string id, SecretPlace place) => Encoding.UTF8.GetBytes(string.Join('\n', Mark, id, place.Table, place.Column, place.Row));
 
-    private static Refused Unreadable(SecretPlace place, string why) => new("secret.unreadable", $"A value in {place.Table} cannot be read: {why}. Tell whoever looks after the installation.");
+    internal static Refused Unreadable(SecretPlace place, string why) => new(UnreadableCode, $"A value in {place.Table} cannot be read: {why}. Tell whoever looks after the installation.");
 
     private static int NumberOf(string file) => int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 

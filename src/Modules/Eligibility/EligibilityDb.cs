@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Spmis.Eligibility.Appeals;
 using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Claims;
@@ -18,6 +21,7 @@ using Spmis.Eligibility.Schemes;
 using Spmis.Eligibility.Statements;
 using Spmis.Eligibility.WhatIfs;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Eligibility;
 
@@ -25,6 +29,12 @@ namespace Spmis.Eligibility;
 /// <param name="options">Provider and connection.</param>
 public sealed class EligibilityDb(DbContextOptions<EligibilityDb> options) : ModuleDb(options)
 {
+    /// <summary>Keys of what is sealed here; the rows that have it ask for them.</summary>
+    internal ColumnKeys? Keys { get; } = KeysOf(options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider);
+
+    // What writes migrations has no settings, and needs no keys. Asked for here, not when a row is opened: that may be after the request.
+    private static ColumnKeys? KeysOf(IServiceProvider? services) => services?.GetService<IConfiguration>() is null ? null : services.GetService<ColumnKeys>();
+
     /// <inheritdoc />
     public override string Module => EligibilityModule.ModuleName;
 

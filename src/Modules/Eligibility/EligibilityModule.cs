@@ -31,6 +31,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Kernel.Secrets;
 using Spmis.Web.Home;
 using Spmis.Web.Menu;
 
@@ -102,6 +103,8 @@ public sealed class EligibilityModule : IModule
         module.AddProposedAct<ApproveIndexation>(ApproveIndexation.Act, "awards.approve");
         module.AddProposedAct<ApproveExits>(ApproveExits.Act, "awards.approve");
         module.AddProposedAct<ResumeAfterProof>(ResumeAfterProof.Act, "awards.approve");
+        module.AddRunWorker<SealClaimsWorker>().AddClockwork<ClaimsAtStart>();
+        module.Services.AddScoped<SealClaims>().AddScoped<ISealedTexts>(provider => provider.GetRequiredService<SealClaims>());
         module.AddRunWorker<CertificatesWorker>().AddRunWorker<ProofsWorker>().AddClockwork<NightlyCertificates>();
         module.AddRunWorker<StatementsWorker>();
         module.AddRunWorker<SettleRoundWorker>().AddRunWorker<CommunityWorker>();

@@ -33,6 +33,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : ModuleDb(
     /// <summary>Programs that call the API.</summary>
     public DbSet<ApiClient> Clients => Set<ApiClient>();
 
+    /// <summary>Secrets of programs that still open for some days.</summary>
+    public DbSet<FormerSecret> FormerSecrets => Set<FormerSecret>();
+
     /// <summary>Codes on paper for who lost the second factor.</summary>
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 

@@ -38,6 +38,7 @@ public sealed class IdentityModule : IModule
     [
         new("users.read", "See who may sign in, with which roles", Roles.Administrator, Roles.Auditor) { Nation = true },
         new("users.manage", "Make and close accounts, give roles and passwords", Roles.Administrator) { StepUp = true, Nation = true },
+        new(NameHolder.Approve, "Approve that another person of the register, or none, stands as the holder of an account of staff", Roles.Supervisor) { StepUp = true, Nation = true },
         new("account.outside", "Link the own account to one at the outside authority", [.. Roles.ForUsers]) { StepUp = true },
         new("account.passkeys", "Keep passkeys of one's own", [.. Roles.ForUsers]) { StepUp = true },
         new("account.second-factor", "Keep a second factor of one's own", [.. Roles.ForUsers]) { StepUp = true },
@@ -59,6 +60,7 @@ public sealed class IdentityModule : IModule
         module.AddDb<IdentityDb>().AddConsumer<KeepOffer, IdentityDb, AccountOffered>().AddConsumer<CloseAccounts, IdentityDb, PersonsRecorded>().AddConsumer<KeepRestricted, IdentityDb, PersonsRestricted>();
         module.AddRetained<ReadsRetained>(ReadsRecord.Kind, "Who looked at whose data", leastMonths: 12);
         module.Services.AddScoped<ISealedRecord, ReadsRecord>();
+        module.AddProposedAct<NameHolder>(NameHolder.Act, NameHolder.Approve);
         module.AddProposedAct<GiveDelegation>(GiveDelegation.Act, GiveDelegation.Approve);
         var services = module.Services;
         services.AddIdentityCore<SpmisUser>().AddUserStore<SpmisUserStore>().AddClaimsPrincipalFactory<SpmisClaimsFactory>();
@@ -70,11 +72,12 @@ public sealed class IdentityModule : IModule
         services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SignInSettings>>(PasskeyRules.Set);
         services.AddScoped<IHomeTasks, AccountTasks>().AddScoped<IHomeTasks, UserTasks>().AddScoped<IHomeTasks, ReadTasks>();
         services.AddScoped<SignInUser>().AddScoped<CreateUser>().AddScoped<ChangeUser>().AddScoped<CloseUser>().AddScoped<ReopenUser>();
+        services.AddSingleton<BreachedPasswords>().AddHostedService(provider => provider.GetRequiredService<BreachedPasswords>()).AddSingleton<PasswordRules>();
         services.AddScoped<ResetPassword>().AddScoped<ChangePassword>().AddScoped<FirstAdministrator>().AddScoped<CreateDemoUsers>();
         services.AddScoped<OpenOwnAccount>().AddScoped<InviteUser>().AddScoped<WithdrawInvitation>().AddScoped<AcceptInvitation>();
         services.AddScoped<OfficeTree>().AddScoped<ChangeOffices>();
         services.AddScoped<DelegatedRoles>().AddScoped<GiveDelegation>().AddScoped<EndDelegation>();
-        services.AddScoped<RegisterClient>().AddScoped<CloseClient>();
+        services.AddScoped<RegisterClient>().AddScoped<CloseClient>().AddScoped<RenewSecret>();
         TokenServer.Add(services);
         services.AddMenu<IdentityTexts>(new MenuItem("Users", "/users", "users.read", 900), new MenuItem("Who looked at whom", "/reads", "reads.read", 810));
     }

@@ -8,6 +8,7 @@ using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Files;
 using Spmis.Kernel.Hosting;
+using Spmis.Kernel.Secrets;
 using Spmis.Registration.Accounts;
 using Spmis.Registration.Api;
 using Spmis.Registration.Areas;
@@ -86,6 +87,7 @@ public sealed class RegistrationModule : IModule
             .AddConsumer<MatchWorkers, RegistrationDb, MatchPersons>()
             .AddConsumer<KeepEmployments, RegistrationDb, WorkersDeclared>()
             .AddConsumer<KeepOffices, RegistrationDb, OfficesRecorded>()
+            .AddConsumer<KeepHolder, RegistrationDb, StaffHolderNamed>()
             .AddConsumer<AnswerClearance, RegistrationDb, ClearanceAsked>()
             .AddRunWorker<ImportPersonsWorker>()
             .AddRunWorker<ImportEmployersWorker>()
@@ -119,8 +121,9 @@ public sealed class RegistrationModule : IModule
         services.AddSingleton<ScorerCache>().AddScoped<RegisterScorer>().AddScoped<CandidateLookup>();
         services.AddSingleton<AreaLevels>().AddScoped<FindAreas>().AddScoped<BrowseAreas>().AddScoped<ChangeAreas>().AddScoped<Residence>();
         services.AddScoped<RegisterPerson>().AddScoped<FindLikely>().AddScoped<CorrectDetails>().AddScoped<RecordDeath>().AddScoped<SearchPersons>().AddScoped<SoundAlike>().AddScoped<ReadPerson>().AddScoped<ReadHistory>();
-        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<KeepConsents>().AddSingleton<ObjectionTerm>().AddScoped<FileObjection>().AddScoped<DecideObjection>().AddScoped<ReadObjections>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
+        services.AddSingleton<FormBook>().AddScoped<AnswerForm>().AddScoped<SealAnswers>().AddScoped<ISealedTexts>(provider => provider.GetRequiredService<SealAnswers>()).AddScoped<KeepConsents>().AddSingleton<ObjectionTerm>().AddScoped<FileObjection>().AddScoped<DecideObjection>().AddScoped<ReadObjections>().AddScoped<ReadFacts>().AddScoped<RecordIdentifier>();
         services.AddScoped<OfferAccount>();
+        services.AddScoped<IOwnHousehold, OwnHousehold>();
         services.AddScoped<ProposeRestriction>().AddScoped<RestrictPerson>().AddScoped<ProposeLifting>().AddScoped<LiftRestriction>();
         services.AddScoped<KeepPhoto>().AddScoped<ReadPhoto>();
         services.AddSingleton<CardKeys>().AddScoped<IssueCard>().AddScoped<ReadCards>();

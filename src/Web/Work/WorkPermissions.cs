@@ -9,6 +9,9 @@ public static class WorkPermissions
     /// <summary>See what waits for a second person.</summary>
     public const string ReadProposals = "proposals.read";
 
+    /// <summary>Add evidence to what oneself put up for a second person.</summary>
+    public const string AddEvidence = "proposals.add-evidence";
+
     /// <summary>See long work; people of an employer, association or agency see their own only.</summary>
     public const string ReadRuns = "runs.read";
 
@@ -28,6 +31,7 @@ public static class WorkPermissions
     public static IReadOnlyList<Access> All { get; } =
     [
         new(ReadProposals, "See what waits for a second person", Roles.Officer, Roles.Supervisor, Roles.Auditor),
+        new(AddEvidence, "Add evidence to what oneself put up for a second person, and see that", [.. Roles.OfStaff]),
         new(ReadRuns, "See long work and its verdicts; people of an employer, association or agency their own only", [.. Roles.OfStaff, Roles.Employer, Roles.Association, Roles.Agency]),
         new(ControlRuns, "Stop long work, or let it go on after a failure", Roles.Officer, Roles.Supervisor, Roles.Administrator),
         new(ReadMessages, "See messages between modules that could not be applied", Roles.Administrator, Roles.Auditor) { Nation = true },

@@ -56,7 +56,7 @@ public sealed class OpenIdClientTests
     private static async Task<ClientSecret> PrepareAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        var made = await scope.ServiceProvider.GetRequiredService<CreateUser>().HandleAsync(new NewUser { UserName = "olive", DisplayName = "Olive", Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default);
+        var made = await scope.ServiceProvider.GetRequiredService<CreateUser>().HandleAsync(new NewUser { UserName = "olive", DisplayName = "Olive", Roles = [Roles.Officer], Person = "S-1" }, SpmisApp.Change("users.create"), default);
         await scope.ServiceProvider.GetRequiredService<ChangePassword>().HandleAsync(made.User.Id, made.Password, Own, SpmisApp.Change("users.change-password"), default);
         return await scope.ServiceProvider.GetRequiredService<RegisterClient>().HandleAsync(
             new NewClient { Name = "Field app", Roles = [], Scopes = ["registration"], RedirectUris = [Back] }, SpmisApp.Change("clients.register"), default);

@@ -96,7 +96,7 @@ public sealed class OutsideAuthorityTests : IAsyncLifetime
 
         // What gives rights asks again, and what was typed waits in the other window. Somebody else's proof counts for nothing.
         await PutOnAsync(TimeSpan.FromMinutes(16));
-        using var asked = await second.SendFormAsync(To("/users/new"), To("/users/new"), ("UserName", "carla"), ("DisplayName", "Carla"), ("RoleNames", Roles.Officer));
+        using var asked = await second.SendFormAsync(To("/users/new"), To("/users/new"), ("UserName", "carla"), ("DisplayName", "Carla"), ("Staff", "S-9"), ("RoleNames", Roles.Officer));
         asked.StatusCode.ShouldBe(HttpStatusCode.OK);
         var waiting = await asked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         waiting.ShouldContain("Open the Ministry");
@@ -263,7 +263,7 @@ public sealed class OutsideAuthorityTests : IAsyncLifetime
 
     private async Task<Guid> UserAsync(string name, string role)
     {
-        var made = await UseAsync<CreateUser, FirstPassword>(create => create.HandleAsync(new NewUser { UserName = name, DisplayName = $"Name of {name}", Roles = [role] }, SpmisApp.Change("users.create"), default));
+        var made = await UseAsync<CreateUser, FirstPassword>(create => create.HandleAsync(new NewUser { UserName = name, DisplayName = $"Name of {name}", Roles = [role], Person = $"S-{name}" }, SpmisApp.Change("users.create"), default));
         await UseAsync<ChangePassword, SpmisUser>(change => change.HandleAsync(made.User.Id, made.Password, Own, SpmisApp.Change("users.change-password"), default));
         return made.User.Id;
     }

@@ -27,7 +27,7 @@ public sealed class ClaimTests
         (decision.Outcome, decision.MonthlyMinor, decision.Months).ShouldBe((Answer.Yes, 14_000_00, 3));
         decision.Sheet.Lists.Single().Rows.Count.ShouldBe(6);
         decision.Sheet.Facts.Single(f => f.Name == "person.sex").Source.ShouldContain("Registration");
-        Decide.ReadExplanations(decision.Explanation!).Select(e => e.Key).ShouldBe(["eligible", "amount", "months"]);
+        Decide.ReadExplanations(decision.ExplanationText!).Select(e => e.Key).ShouldBe(["eligible", "amount", "months"]);
         await app.ApproveAllAsync(ApproveAwards.Act);
         var told = (await app.MessagesAsync<AwardsDecided>()).Single().Awards.Single();
         (told.BeneficiaryId, told.FromMonth, told.ToMonth, told.MonthlyMinor, told.Branch).ShouldBe((person, 202607, 202609, 14_000_00, "maternity"));
@@ -43,7 +43,7 @@ public sealed class ClaimTests
 
         var decision = await app.UseAsync<EligibilityDb, Determination>(db => db.Determinations.SingleAsync(d => d.Id == id));
         decision.Outcome.ShouldBe(Answer.No);
-        Decide.ReadExplanations(decision.Explanation!).Single().Value.WhatWouldChange().Single().Gap.ShouldBe("1");
+        Decide.ReadExplanations(decision.ExplanationText!).Single().Value.WhatWouldChange().Single().Gap.ShouldBe("1");
         (await Should.ThrowAsync<Refused>(() => app.DecideAsync(claim.Number))).Code.ShouldBe("claim.decided-already");
         (await app.UseAsync<EligibilityDb, int>(db => db.Awards.CountAsync())).ShouldBe(0);
     }

@@ -6,6 +6,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Evidence;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
 using Spmis.Rules;
 using Spmis.TestKit;
 

@@ -191,7 +191,7 @@ public sealed class AccountTests : IAsyncLifetime
     {
         await door.UserAsync("ada", Roles.Administrator);
         using var administrator = await door.SignedInAsync("ada");
-        using var made = await SpmisApp.PostFormAsync(administrator, "/users/new", "/users/new?handler=Invite", ("UserName", "boris"), ("DisplayName", "Boris New"), ("RoleNames", Roles.Officer));
+        using var made = await SpmisApp.PostFormAsync(administrator, "/users/new", "/users/new?handler=Invite", ("UserName", "boris"), ("DisplayName", "Boris New"), ("Staff", "S-9"), ("RoleNames", Roles.Officer));
         var link = Link(await made.Content.ReadAsStringAsync());
         var id = (await UserAsync("boris")).Id;
 

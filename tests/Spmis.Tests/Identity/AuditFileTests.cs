@@ -20,11 +20,11 @@ public sealed class AuditFileTests : IAsyncLifetime
         app = await SpmisApp.StartAsync("identity");
         foreach (var name in new[] { "ada", "bob", "cyd", "dan" })
         {
-            await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+            await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer], Person = "S-1" }, SpmisApp.Change("users.create"), default));
         }
 
         await app.UseAsync<IdentityDb>(async db => await SealHistory.RunAsync(db, SpmisApp.Now, default));
-        await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = "eve", DisplayName = "eve", Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+        await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = "eve", DisplayName = "eve", Roles = [Roles.Officer], Person = "S-1" }, SpmisApp.Change("users.create"), default));
         await app.UseAsync<IdentityDb>(async db => await SealHistory.RunAsync(db, SpmisApp.Now, default));
     }
 
@@ -133,7 +133,7 @@ public sealed class AuditFileTests : IAsyncLifetime
     }
 
     private Task<FirstPassword> CreateAsync(string name) =>
-        app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+        app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer], Person = "S-1" }, SpmisApp.Change("users.create"), default));
 
     private Task<HistoryVerdict> VerifyAsync() => app.UseAsync<IdentityDb, HistoryVerdict>(db => VerifyHistory.RunAsync(db, default));
 

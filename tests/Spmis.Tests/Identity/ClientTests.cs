@@ -5,7 +5,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spmis.Identity;
 using Spmis.Identity.Clients;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
@@ -171,6 +173,40 @@ public sealed class ClientTests : IAsyncLifetime
         var header = JsonDocument.Parse(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(token.Split('.')[0])).RootElement;
         keys.GetProperty("keys").EnumerateArray().Select(k => k.GetProperty("kid").GetString()).ShouldContain(header.GetProperty("kid").GetString());
         keys.GetRawText().ShouldNotContain("\"d\":");
+    }
+
+    [Fact]
+    public async Task Secret_Renewed_LeavesTheOldOneItsDays_OrNone()
+    {
+        var old = await RegisterAsync("Statistics office", [Roles.Auditor], ["registration"]);
+        (await RefusedAsync(31)).ShouldBe("client.days");
+        var second = await RenewAsync(7);
+        second.Secret.ShouldNotBe(old.Secret);
+        await TokenAsync(second);
+        await TokenAsync(old); // Both, meanwhile.
+        await app.UseAsync<IdentityDb>(db => db.FormerSecrets.ExecuteUpdateAsync(s => s.SetProperty(f => f.ValidUntil, f => f.ValidUntil.AddDays(-8))));
+        (await OpensAsync(old)).ShouldBeFalse("its days are over");
+        var third = await RenewAsync(7);
+        (await OpensAsync(second)).ShouldBeTrue();
+        (await OpensAsync(old)).ShouldBeFalse("one before the present at most");
+        var fourth = await RenewAsync(0);
+        (await OpensAsync(third)).ShouldBeFalse("it leaked");
+        (await OpensAsync(second)).ShouldBeFalse("a renewal ends the one before");
+        (await OpensAsync(fourth)).ShouldBeTrue();
+        var history = await app.UseAsync<IdentityDb, List<string?>>(db => db.History.Where(h => h.Act == "clients.renew-secret").Select(h => h.After).ToListAsync());
+        history.ShouldNotBeEmpty();
+        new[] { second.Secret, third.Secret, fourth.Secret }.ShouldAllBe(s => !string.Concat(history).Contains(s, StringComparison.Ordinal));
+        await app.UseAsync<CloseClient>(act => act.HandleAsync(old.ClientId, SpmisApp.Change("clients.close"), default));
+        (await RefusedAsync(1)).ShouldBe("client.closed");
+
+        Task<ClientSecret> RenewAsync(int days) => app.UseAsync<RenewSecret, ClientSecret>(act => act.HandleAsync(old.ClientId, days, SpmisApp.Change("clients.renew-secret", now: TimeProvider.System.GetUtcNow().UtcDateTime), default));
+        async Task<string> RefusedAsync(int days) => (await Should.ThrowAsync<Refused>(() => RenewAsync(days))).Code;
+        async Task<bool> OpensAsync(ClientSecret secret)
+        {
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = secret.ClientId, ["client_secret"] = secret.Secret, ["scope"] = "registration" });
+            using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+            return answer.IsSuccessStatusCode;
+        }
     }
 
     private Task<ClientSecret> RegisterAsync(string name, string[] roles, string[] scopes) =>

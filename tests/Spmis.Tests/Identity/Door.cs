@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spmis.Identity.SecondFactors;
 using Spmis.Identity.Users;
+using Spmis.Kernel.Access;
 using Spmis.TestKit;
 
 namespace Spmis.Tests.Identity;
@@ -40,6 +41,7 @@ internal sealed class Door : IAsyncDisposable
 
     public async Task<Guid> UserAsync(NewUser input)
     {
+        input = input.Person is null && input.Roles.Any(Roles.OfStaff.Contains) ? input with { Person = $"S-{input.UserName}" } : input; // People of the institution have a staff number.
         var made = await App.UseAsync<CreateUser, FirstPassword>(create => create.HandleAsync(input, SpmisApp.Change("users.create"), default));
         await App.UseAsync<ChangePassword, SpmisUser>(change => change.HandleAsync(made.User.Id, made.Password, Own, SpmisApp.Change("users.change-password"), default));
         return made.User.Id;

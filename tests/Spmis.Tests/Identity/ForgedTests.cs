@@ -94,7 +94,7 @@ public sealed class ForgedTests : IAsyncLifetime
         using var browser = await door.SignedInAsync("ada");
 
         using var made = await SpmisApp.PostFormAsync(
-            browser, "/users/new", ("UserName", "boris"), ("DisplayName", "Boris"), ("RoleNames", Roles.Officer),
+            browser, "/users/new", ("UserName", "boris"), ("DisplayName", "Boris"), ("Staff", "S-9"), ("RoleNames", Roles.Officer),
             ("Id", id.ToString()), ("IsDemo", "true"), ("MustChangePassword", "false"), ("PasswordHash", "x"), ("SecondFactorSince", "2026-01-01"), ("Made.User.MustChangePassword", "false"), ("User.Roles", Roles.Administrator));
         made.StatusCode.ShouldBe(HttpStatusCode.OK);
         var saved = await door.App.UseAsync<IdentityDb, SpmisUser>(db => db.Users.SingleAsync(u => u.UserName == "boris"));

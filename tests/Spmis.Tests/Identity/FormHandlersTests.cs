@@ -56,6 +56,7 @@ public sealed partial class FormHandlersTests
             ["contributions/takeovers Check"] = FieldsFirst,
             ["delegations End"] = "a role lent by or to oneself; the act refuses all others",
             ["proposals/{module}/{id:long}"] = "which permission decides, the proposal says, and there is none with this number",
+            ["proposals/{module}/{id:long}/evidence"] = "evidence of what oneself prepared; the act refuses all others",
         },
         [Roles.Employer] = new()
         {

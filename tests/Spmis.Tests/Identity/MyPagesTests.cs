@@ -122,7 +122,7 @@ public sealed class MyPagesTests
             {
                 Id = Guid.CreateVersion7(), Number = Claim.NumberOf(99), PersonId = before.PersonId, PersonNumber = before.PersonNumber, Scheme = Cases.Maternity, EventOn = due, FiledOn = due, Facts = "{}", Source = "opened by itself", RecordedAt = SpmisApp.Now,
                 Channel = ClaimChannel.Event, Draft = true, OpenKey = Claim.KeyOf(Cases.Maternity, before.PersonId), Version = 1,
-            });
+            }.Seal(db.Keys!)); // The host has keys.
             await db.SaveAsync(SpmisApp.Change("test"), default);
         });
         var opened99 = $"/me/claims/{Claim.NumberOf(99)}";
@@ -185,10 +185,10 @@ public sealed class MyPagesTests
         await Registry.ApproveAsync(app, waiting[0].Id);
         (await app.ReadAsync(amina)).Person.GivenName.ShouldBe("Aminah");
 
-        using var given = await ConsentAsync(app, own, "Give", "messages");
+        using var given = await ConsentAsync(app, own, "Give", "research");
         given.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var consent = (await ConsentsAsync(app, amina)).ShouldHaveSingleItem();
-        (consent.Purpose, consent.Evidence).ShouldBe(("messages", "in the own account"));
+        (consent.Purpose, consent.Evidence).ShouldBe(("research", "in the own account"));
         using var foreign = await ConsentAsync(app, other, "Withdraw", consent.Id.ToString());
         foreign.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, "another's consent");
         (await ConsentsAsync(app, amina))[0].WithdrawnOn.ShouldBeNull();

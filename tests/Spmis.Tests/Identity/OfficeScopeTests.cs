@@ -118,6 +118,9 @@ public sealed partial class OfficeScopeTests
     internal static readonly Dictionary<string, string> Shared = new()
     {
         ["contributions/reminders/{id:long}/letter"] = "Reminder is filtered by employer or person",
+        ["proposals/{module}/{id:long}/evidence"] = "one's own proposals only", ["proposals/{module}/{id:long}/evidence/{number:int}"] = "by the proposal, which is filtered",
+        ["api/registration/approvals/{id:long}/evidence/{number:int}"] = "as above", ["api/contributions/approvals/{id:long}/evidence/{number:int}"] = "as above", ["api/eligibility/approvals/{id:long}/evidence/{number:int}"] = "as above",
+        ["api/payments/approvals/{id:long}/evidence/{number:int}"] = "as above", ["api/identity/approvals/{id:long}/evidence/{number:int}"] = "as above",
         ["proposals/policy/{module}/{name}"] = "/proposals/policy/contributions/arrears.waive", ["retention/{module}/{name}"] = "/retention/identity/reads", ["api/contributions/plan-offers/{scheme}"] = "/api/contributions/plan-offers/ke-nssf",
         ["persons/{number}/photo/file"] = "found as the person is; nobody here has one", ["api/registration/persons/{number}/photo"] = "as above",
         ["areas/{code}"] = "/areas/SW-01", ["api/registration/areas/{code}"] = "/api/registration/areas/SW-01", ["offices/{code}"] = "/offices/SOUTH", ["schemes/{id:long}"] = "/schemes/1", ["schemes/{id:long}/compare"] = "/schemes/1/compare",
@@ -156,7 +159,7 @@ public sealed partial class OfficeScopeTests
         ["SubsidyProgramme"] = "the nation's; not open to an office", ["Donor"] = "as above", ["DonorBill"] = "as above", ["SubsidyShare"] = "as above; by the return or the person where a record is shown", ["CoveredAward"] = "ids and months",
         ["NameCheckList"] = "the nation's; not open to an office", ["NameAnswerFile"] = "as above",
         ["OutboxRow"] = "not shown", ["InboxRow"] = "not shown", ["DeadLetter"] = "not open to an office", ["HistoryRow"] = "by the record; searched by nobody of an office", ["HistorySeal"] = "digests", ["Run"] = "by ModuleDb.RunsSeen and SeenBy", ["RunLine"] = "by the run", ["StoredAnswer"] = "by its client",
-        ["RestrictedPerson"] = "numbers and days; asked by a number or an id that is known", ["NumberSeries"] = "numbers", ["ProposalStep"] = "by the proposal", ["ApprovalPolicy"] = Same, ["RetentionRule"] = Same, ["StatisticsExtract"] = "not open to an office", ["StatisticsCell"] = "not open to an office", ["StatisticsRecord"] = "not open to an office", ["ReadSeal"] = "digests", ["GonePerson"] = "not shown",
+        ["RestrictedPerson"] = "numbers and days; asked by a number or an id that is known", ["NumberSeries"] = "numbers", ["ProposalStep"] = "by the proposal", ["ProposalPerson"] = "by the proposal", ["FormerSecret"] = "hashes; not shown", ["ApprovalPolicy"] = Same, ["RetentionRule"] = Same, ["StatisticsExtract"] = "not open to an office", ["StatisticsCell"] = "not open to an office", ["StatisticsRecord"] = "not open to an office", ["ReadSeal"] = "digests", ["GonePerson"] = "not shown",
     };
 
     private static readonly Actor South = new("south-1", "Sara South", [Roles.Officer, Roles.Supervisor], "SOUTH") { Offices = ["SOUTH", "SOUTH-1"] };
@@ -340,7 +343,7 @@ public sealed partial class OfficeScopeTests
         var paper = new EvidenceItem { Id = Guid.CreateVersion7(), ClaimId = claim.Id, Kind = "id-card", ReceivedAt = SpmisApp.Now, ReceivedBy = "test" };
         await app.UseAsync<EligibilityDb>(async db =>
         {
-            db.AddRange(claim, debt, appeal, paper);
+            db.AddRange(claim.Seal(db.Keys!), debt, appeal, paper);
             db.Add(new CertificateDue { AwardId = award.Id, AwardNumber = award.Number, PersonNumber = beneficiary.Number, DueOn = new(2026, 6, 1), Scheme = award.Scheme });
             await db.SaveAsync(change, default);
         });

@@ -123,7 +123,7 @@ public sealed class OfficeTests
         (await CodeAsync(() => CloseAsync(app, "SOUTH"))).ShouldBe("office.has-offices");
         (await CodeAsync(() => CloseAsync(app, "NORTH"))).ShouldBe("office.has-people");
         (await CodeAsync(() => app.UseAsync<ChangeAreas>(act => act.ServeAsync("KE-1", "NOWHERE", DateOnly.FromDateTime(SpmisApp.Now), SpmisApp.Change(reason: "a decree"), default)))).ShouldBe("area.office-unknown");
-        (await CodeAsync(() => app.UseAsync<CreateUser>(act => act.HandleAsync(new NewUser { UserName = "west", DisplayName = "West", Roles = [Roles.Officer], Office = "WEST" }, SpmisApp.Change(), default)))).ShouldBe("office.unknown");
+        (await CodeAsync(() => app.UseAsync<CreateUser>(act => act.HandleAsync(new NewUser { UserName = "west", DisplayName = "West", Roles = [Roles.Officer], Office = "WEST", Person = "S-1" }, SpmisApp.Change(), default)))).ShouldBe("office.unknown");
         (await CodeAsync(() => app.UseAsync<ChangeOffices>(act => act.OpenAsync(new OfficeInput { Code = "EAST", Name = "East" }, SpmisApp.Change(actor: new Actor("n", "N", [Roles.Administrator], "NORTH") { Offices = ["NORTH"] }), default)))).ShouldBe("office.nation-only");
         await CloseAsync(app, "SOUTH-1");
         (await CodeAsync(() => app.UseAsync<ChangeOffices>(act => act.ChangeAsync(new OfficeInput { Code = "SOUTH-1", Name = "Again" }, 4, SpmisApp.Change(), default)))).ShouldBe("office.closed");

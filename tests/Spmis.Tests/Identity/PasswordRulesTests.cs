@@ -16,7 +16,7 @@ public sealed class PasswordRulesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         app = await SpmisApp.StartAsync("identity");
-        made = await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = UserName, DisplayName = "Olive", Roles = [Roles.Officer] }, SpmisApp.Change("users.create"), default));
+        made = await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = UserName, DisplayName = "Olive", Roles = [Roles.Officer], Person = "S-1" }, SpmisApp.Change("users.create"), default));
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();

@@ -45,6 +45,15 @@ public sealed partial class ReadCrawlTests
         [
             "api/payments/batches/{id:long}/signature",
         ],
+        ["evidence of proposals, of which this story has none: whom the proposal's texts name is on the record as on its page"] =
+        [
+            "proposals/{module}/{id:long}/evidence", "proposals/{module}/{id:long}/evidence/{number:int}", "api/registration/approvals/{id:long}/evidence/{number:int}", "api/contributions/approvals/{id:long}/evidence/{number:int}",
+            "api/eligibility/approvals/{id:long}/evidence/{number:int}", "api/payments/approvals/{id:long}/evidence/{number:int}", "api/identity/approvals/{id:long}/evidence/{number:int}",
+        ],
+        ["a program's secret; no person"] =
+        [
+            "clients/{clientId}/secret",
+        ],
         ["the portal asks; see ReadTests"] =
         [
             "fragments/identity/person/{number}",
@@ -124,7 +133,7 @@ public sealed partial class ReadCrawlTests
 
             foreach (var member in type.GetProperties())
             {
-                if (member.PropertyType != typeof(int) && member.PropertyType != typeof(long) && Naming().IsMatch(member.Name))
+                if (member.PropertyType != typeof(int) && member.PropertyType != typeof(long) && member.PropertyType != typeof(bool) && Naming().IsMatch(member.Name))
                 {
                     persons.Add($"{type.Name}.{member.Name}");
                 }

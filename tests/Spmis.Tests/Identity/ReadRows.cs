@@ -56,7 +56,7 @@ internal static class ReadRows
             var (of, decided) = (
                 new Claim { Id = Guid.CreateVersion7(), Number = CheckDigit.Append("390000001"), PersonId = survivor.Id, PersonNumber = survivor.Number, CaseId = death.Id, InsuredId = insured.Id, InsuredNumber = insured.Number, Scheme = claim.Scheme, EventOn = new(2026, 5, 1), FiledOn = new(2026, 5, 2), Facts = "{}", Source = "case", RecordedAt = SpmisApp.Now },
                 new Claim { Id = Guid.CreateVersion7(), Number = CheckDigit.Append("390000002"), PersonId = decision.PersonId, PersonNumber = decision.PersonNumber, Scheme = decision.Scheme, EventOn = new(2026, 5, 1), FiledOn = new(2026, 5, 2), Facts = "{}", Source = "decided", RecordedAt = SpmisApp.Now, Outcome = decision.Outcome, DecidedAt = SpmisApp.Now, DeterminationId = decision.Id });
-            db.AddRange(paper, death, of, decided, new EvidenceRequest { Id = Guid.CreateVersion7(), ClaimId = claim.Id, Sequence = 1, Kinds = "id-card", AskedOn = new(2026, 6, 4), AskedBy = "test" });
+            db.AddRange(paper, death, of.Seal(db.Keys!), decided.Seal(db.Keys!), new EvidenceRequest { Id = Guid.CreateVersion7(), ClaimId = claim.Id, Sequence = 1, Kinds = "id-card", AskedOn = new(2026, 6, 4), AskedBy = "test" });
             await db.SaveAsync(SpmisApp.Change("test"), default);
             return [$"/api/eligibility/evidence/{paper.Id}/file", $"/claims/{claim.Number}/evidence/{paper.Id}/file", $"/claims/{claim.Number}/asked/1", $"/claims/cases/{death.Number}", $"/api/eligibility/claims/cases/{death.Number}", $"/me/claims/{decided.Number}/letter"];
         });

@@ -153,7 +153,7 @@ public sealed class SessionTests : IAsyncLifetime
         forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         var version = (await door.App.UseAsync<Spmis.Identity.IdentityDb, SpmisUser?>(async db => await db.Users.FindAsync(id)))!.ConcurrencyStamp!;
 
-        await door.App.UseAsync<ChangeUser>(c => c.HandleAsync(new UserChange { Id = id, Version = version, DisplayName = "Olive", Roles = [Roles.Auditor] }, SpmisApp.Change("users.change"), default));
+        await door.App.UseAsync<ChangeUser>(c => c.HandleAsync(new UserChange { Id = id, Version = version, DisplayName = "Olive", Roles = [Roles.Auditor], Person = "S-1" }, SpmisApp.Change("users.change"), default));
 
         using var allowed = await browser.GetAsync(new Uri("/audit", UriKind.Relative));
         allowed.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -203,7 +203,7 @@ public sealed class SignInTests : IAsyncLifetime
 
     private async Task<(string UserName, Guid Id)> UserAsync(string name, string role)
     {
-        var made = await app.UseAsync<CreateUser, FirstPassword>(create => create.HandleAsync(new NewUser { UserName = name, DisplayName = $"Name of {name}", Roles = [role] }, SpmisApp.Change("users.create"), default));
+        var made = await app.UseAsync<CreateUser, FirstPassword>(create => create.HandleAsync(new NewUser { UserName = name, DisplayName = $"Name of {name}", Roles = [role], Person = $"S-{name}" }, SpmisApp.Change("users.create"), default));
         await app.UseAsync<ChangePassword, SpmisUser>(change => change.HandleAsync(made.User.Id, made.Password, Own, SpmisApp.Change("users.change-password"), default));
         return (name, made.User.Id);
     }

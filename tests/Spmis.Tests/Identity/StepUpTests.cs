@@ -14,7 +14,7 @@ namespace Spmis.Tests.Identity;
 /// <summary>What moves money or gives rights asks again who it is, and loses nothing that was typed.</summary>
 public sealed class StepUpTests : IAsyncLifetime
 {
-    private static readonly (string, string)[] Typed = [("UserName", "boris"), ("DisplayName", "Bo \"B\" & Sons"), ("RoleNames", Roles.Officer), ("RoleNames", Roles.Auditor)];
+    private static readonly (string, string)[] Typed = [("UserName", "boris"), ("DisplayName", "Bo \"B\" & Sons"), ("Staff", "S-9"), ("RoleNames", Roles.Officer), ("RoleNames", Roles.Auditor)];
     private Door door = null!; // Set before each test.
 
     public async ValueTask InitializeAsync() => door = await Door.OpenAsync(map: web => web.MapPost("/api/payments/probe", () => "paid").RequireAuthorization("payments.approve"));

@@ -168,6 +168,20 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_EditedBeforeItsSeal_IsFoundByItsOwnDigest_AndNotSealedOver()
+    {
+        await app.UseAsync<IdentityDb>(async db =>
+        {
+            db.Reads.Add(PersonRead.Of(SpmisApp.Now.AddTicks(3), SpmisApp.Officer, "1", "persons/{number}", "registration", restricted: false));
+            await db.SaveChangesAsync();
+        });
+        (await VerifyAsync(ReadsRecord.Kind)).Problems.ShouldBeEmpty();
+        await app.UseAsync<IdentityDb>(db => db.Reads.ExecuteUpdateAsync(s => s.SetProperty(r => r.ActorName, "Somebody Else")));
+        (await VerifyAsync(ReadsRecord.Kind)).Problems.ShouldHaveSingleItem().ShouldContain("was edited after it was written");
+        (await Should.ThrowAsync<Refused>(() => app.UseAsync<IServiceProvider>(s => s.GetServices<ISealedRecord>().OfType<ReadsRecord>().Single().SealAsync(SpmisApp.Now, default)))).Code.ShouldBe("reads.edited");
+    }
+
+    [Fact]
     public async Task Reads_PastTheirTerm_EndByWholeSealsAndTheChainHolds()
     {
         await ReadAsync(Old, 2_200);
@@ -238,7 +252,7 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         foreach (var name in names)
         {
-            await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer] }, SpmisApp.Change("users.create", now: at, reason: "hired"), default));
+            await app.UseAsync<CreateUser, FirstPassword>(c => c.HandleAsync(new NewUser { UserName = name, DisplayName = name, Roles = [Roles.Officer], Person = "S-1" }, SpmisApp.Change("users.create", now: at, reason: "hired"), default));
         }
     }
 

@@ -102,11 +102,11 @@ public sealed class FactsTests
         (await Registry.RefusalAsync(() => app.UseAsync<AnswerForm>(act => act.HandleAsync(twin.Number, "languages", new Dictionary<string, IReadOnlyList<string>> { ["spoken"] = ["am"] }, new(2026, 7, 2), SpmisApp.Change(), default)))).Code.ShouldBe("fact.date");
 
         // Consent: one for a purpose at a time, withdrawn with evidence, given anew.
-        var consent = await app.UseAsync<KeepConsents, Guid>(act => act.GiveAsync(twin.Number, "sharing", new(2026, 5, 1), With("Form 12"), default));
-        (await Registry.RefusalAsync(() => app.UseAsync<KeepConsents>(act => act.GiveAsync(twin.Number, "sharing", new(2026, 5, 2), With("Form 13"), default)))).Code.ShouldBe("consent.given-already");
+        var consent = await app.UseAsync<KeepConsents, Guid>(act => act.GiveAsync(twin.Number, "research", new(2026, 5, 1), With("Form 12"), default));
+        (await Registry.RefusalAsync(() => app.UseAsync<KeepConsents>(act => act.GiveAsync(twin.Number, "research", new(2026, 5, 2), With("Form 13"), default)))).Code.ShouldBe("consent.given-already");
         (await Registry.RefusalAsync(() => app.UseAsync<KeepConsents>(act => act.WithdrawAsync(twin.Number, consent, new(2026, 6, 1), With(""), default)))).Code.ShouldBe("consent.no-evidence");
         (await SpmisApp.PostFormAsync(officer, $"/persons/{twin.Number}/consents", ("What", $"withdraw:{consent}"), ("On", "2026-06-01"), ("Evidence", "Letter 4"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await app.UseAsync<KeepConsents>(act => act.GiveAsync(twin.Number, "sharing", new(2026, 6, 5), With("Form 14"), default));
+        await app.UseAsync<KeepConsents>(act => act.GiveAsync(twin.Number, "research", new(2026, 6, 5), With("Form 14"), default));
         (await officer.GetStringAsync($"/persons/{twin.Number}/facts")).ShouldContain("Letter 4");
 
         // A verified number is one person's only; how and when stays with it.

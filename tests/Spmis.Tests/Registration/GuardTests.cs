@@ -141,7 +141,7 @@ public sealed class GuardTests
         (await PostAsync(app, SpmisApp.Supervisor, "areas/KE-12/split", new { parts = new[] { new { code = "A", name = "A" }, new { code = "B", name = "B" } }, on = "2026-06-01", reason = "Decree" })).ShouldBe("area.left-over parts");
         (await PostAsync(app, SpmisApp.Officer, $"persons/{person}/answers/languages", new { answeredOn = "2026-06-30", answers = new { spoken = new string?[] { null } } })).ShouldBe("form.no-answer spoken");
         (await PostAsync(app, SpmisApp.Officer, $"persons/{person}/answers/languages", new { answers = new { spoken = new[] { "am" } } })).ShouldBe("fact.no-date answeredOn");
-        (await PostAsync(app, SpmisApp.Officer, $"persons/{person}/consents", new { purpose = "sharing", evidence = "Form 1" })).ShouldBe("fact.no-date on");
+        (await PostAsync(app, SpmisApp.Officer, $"persons/{person}/consents", new { purpose = "research", evidence = "Form 1" })).ShouldBe("fact.no-date on");
     }
 
     /// <summary>After a merge the survivor has the same number and the same consent twice; both go on being kept.</summary>
@@ -154,7 +154,7 @@ public sealed class GuardTests
         {
             await app.UseAsync<RecordIdentifier>(act => act.HandleAsync(number, new NewIdentifier { Type = "passport", Value = "AB123456" }, SpmisApp.Change(), default));
             await app.UseAsync<RecordIdentifier>(act => act.HandleAsync(number, new NewIdentifier { Type = "national-id", Value = "77665544", Issuer = "Uganda" }, SpmisApp.Change(), default));
-            consents.Add(await app.UseAsync<KeepConsents, Guid>(act => act.GiveAsync(number, "sharing", new(2026, 5, 1), With("Form"), default)));
+            consents.Add(await app.UseAsync<KeepConsents, Guid>(act => act.GiveAsync(number, "research", new(2026, 5, 1), With("Form"), default)));
         }
 
         await app.ApproveAsync((await app.UseAsync<ProposeMerge, Proposal>(act => act.HandleAsync(first, second, SpmisApp.Change(reason: "Same card"), default))).Id);
@@ -166,10 +166,10 @@ public sealed class GuardTests
         read.Person.NationalIdVerified.ShouldBeTrue();
         read.Identifiers.Where(i => i.VerifiedAt is not null).Select(i => (i.Type, i.Issuer)).Order().ShouldBe([("national-id", null), ("passport", null)]);
 
-        (await Registry.RefusalAsync(() => app.UseAsync<KeepConsents>(act => act.GiveAsync(first, "sharing", new(2026, 6, 1), With("Form"), default)))).Code.ShouldBe("consent.given-already");
+        (await Registry.RefusalAsync(() => app.UseAsync<KeepConsents>(act => act.GiveAsync(first, "research", new(2026, 6, 1), With("Form"), default)))).Code.ShouldBe("consent.given-already");
         await app.UseAsync<KeepConsents>(act => act.WithdrawAsync(first, consents[1], new(2026, 6, 1), With("Letter"), default));
         (await app.UseAsync<RegistrationDb, List<DateOnly?>>(db => db.Set<Consent>().Where(c => consents.Contains(c.Id)).Select(c => c.WithdrawnOn).ToListAsync())).ShouldBe([new(2026, 6, 1), new(2026, 6, 1)]);
-        await app.UseAsync<KeepConsents>(act => act.GiveAsync(first, "sharing", new(2026, 6, 2), With("Form"), default));
+        await app.UseAsync<KeepConsents>(act => act.GiveAsync(first, "research", new(2026, 6, 2), With("Form"), default));
     }
 
     private static Change Why() => SpmisApp.Change("areas.change", SpmisApp.Supervisor, reason: "Decree 5");

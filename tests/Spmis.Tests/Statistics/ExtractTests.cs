@@ -12,6 +12,7 @@ using Spmis.Kernel.Statistics;
 using Spmis.Contributions;
 using Spmis.Contributions.Record;
 using Spmis.Registration;
+using Spmis.Registration.Facts;
 using Spmis.Registration.Objections;
 using Spmis.TestKit;
 using Spmis.Tests.Registration;
@@ -119,6 +120,28 @@ public sealed class ExtractTests : IAsyncLifetime
         using var supervisor = app.Browser(SpmisApp.Supervisor with { Office = null });
 
         (await FetchAsync(supervisor, 1)).Count.ShouldBe(60, "the heading and 59 of 60");
+    }
+
+    [Fact]
+    public async Task Records_OfWhoTookBackAConsentToResearch_AreNotAmongThem_UntilItIsGivenAgain()
+    {
+        var numbers = await app.UseAsync<RegistrationDb, List<string>>(db => db.Set<Spmis.Registration.Persons.Person>().Where(p => p.Sex == Spmis.Registration.Persons.Sex.M).OrderBy(p => p.Number).Select(p => p.Number).Take(3).ToListAsync());
+        foreach (var number in numbers)
+        {
+            var id = await GiveAsync(number);
+            if (number != numbers[0]) // One never takes it back.
+            {
+                await app.UseAsync<KeepConsents>(act => act.WithdrawAsync(number, id, DateOnly.FromDateTime(SpmisApp.Now), SpmisApp.Change("consents.withdraw") with { Evidence = "Letter 8" }, default));
+            }
+        }
+
+        await GiveAsync(numbers[2]); // And one thought better of it.
+        await MakeAsync("ageing-2026", "sex");
+        using var supervisor = app.Browser(SpmisApp.Supervisor with { Office = null });
+
+        (await FetchAsync(supervisor, 1)).Count.ShouldBe(60, "the heading and 59 of 60");
+
+        Task<Guid> GiveAsync(string number) => app.UseAsync<KeepConsents, Guid>(act => act.GiveAsync(number, Consent.Research, DateOnly.FromDateTime(SpmisApp.Now), SpmisApp.Change("consents.give") with { Evidence = "Form 7" }, default));
     }
 
     [Fact]

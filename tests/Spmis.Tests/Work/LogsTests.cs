@@ -155,6 +155,13 @@ public sealed class LogsTests
         told[0].ShouldStartWith("Warning Spmis.Identity.SignIn.Gate Account officer-1 was refused GET audit, which needs audit.read");
         told[1].ShouldStartWith("Warning Spmis.Identity.SignIn.Gate Account shop-1 was refused GET /api/registration/persons/{number}, which needs persons.");
         log.With(Mark, Digits).ShouldBeEmpty();
+
+        // A page that may be opened, whose form may not be sent: its handler says so, and the log too, once.
+        using var auditor = app.Browser(new Actor("auditor-1", $"{Mark} Auditor", [Roles.Auditor]));
+        using var form = await SpmisApp.PostFormAsync(auditor, "/clients", ("ClientId", Mark));
+        form.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        log.Lines.Where(l => l.Contains("was refused", StringComparison.Ordinal)).Skip(2).ShouldHaveSingleItem().ShouldStartWith("Warning Spmis.Identity.SignIn.Gate Account auditor-1 was refused POST clients, which needs clients.read");
+        log.With(Mark, Digits).ShouldBeEmpty();
     }
 
     [Fact]

@@ -365,6 +365,72 @@ public sealed class WorkPagesTests : IAsyncLifetime
         static Task<string> TextAsync(HttpClient who, string path) => who.GetStringAsync(new Uri(path, UriKind.Relative));
     }
 
+    [Fact]
+    public async Task Evidence_AddedOnThePage_IsInTheInbox_Downloaded_AndLookedAtBeforeApproval()
+    {
+        var path = await ProposeAsync(SpmisApp.Officer);
+        using var officer = app.Browser(SpmisApp.Officer);
+        using var supervisor = app.Browser(SpmisApp.Supervisor);
+        using var administrator = app.Browser(new Actor("admin-9", "Ada", [Roles.Administrator]));
+        (await officer.GetStringAsync(new Uri(path, UriKind.Relative))).ShouldContain($"{path}/evidence");
+        var old = System.Text.RegularExpressions.Regex.Match(await supervisor.GetStringAsync(new Uri(path, UriKind.Relative)), "name=\"Hash\" value=\"([0-9a-f]{64})\"").Groups[1].Value;
+
+        byte[] paper = [.. "%PDF-1.4 order 17 %%EOF"u8];
+        using (var wrong = await UploadAsync(officer, [.. "no paper"u8]))
+        {
+            wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            (await wrong.Content.ReadAsStringAsync()).ShouldContain("neither PDF, JPEG nor PNG");
+        }
+
+        using (var added = await UploadAsync(officer, paper))
+        {
+            added.StatusCode.ShouldBe(HttpStatusCode.Redirect, await added.Content.ReadAsStringAsync());
+        }
+
+        using (var others = await supervisor.GetAsync(new Uri($"{path}/evidence", UriKind.Relative)))
+        {
+            others.StatusCode.ShouldNotBe(HttpStatusCode.OK); // Not the own one.
+        }
+
+        (await StatusAsync(administrator, $"{path}/evidence/1")).ShouldBe(HttpStatusCode.Forbidden);
+        (await supervisor.GetStringAsync(new Uri("/proposals", UriKind.Relative))).ShouldContain("Pieces of evidence: 1");
+        (await supervisor.GetByteArrayAsync(new Uri($"{path}/evidence/1", UriKind.Relative))).ShouldBe(paper);
+        (await supervisor.GetByteArrayAsync(new Uri($"/api{path.Replace("/proposals/payments", "/payments/approvals", StringComparison.Ordinal)}/evidence/1", UriKind.Relative))).ShouldBe(paper);
+        (await app.UseAsync<PaymentsDb, int>(db => db.History.CountAsync(h => h.Act == "proposals.evidence-read" && h.ActorId == SpmisApp.Supervisor.Id))).ShouldBe(2);
+
+        var api = path.Replace("/proposals/payments", "/api/payments/approvals", StringComparison.Ordinal);
+        (await SendAsync(app.Client(SpmisApp.Officer), $"{api}/evidence?text=Register%207", "", "evidence-key-1")).ShouldContain("\"number\":2,\"text\":\"Register 7\"");
+        (await SendAsync(app.Client(SpmisApp.Supervisor), $"{api}/evidence?text=Mine", "", "evidence-key-2")).ShouldContain("evidence.not-yours");
+        (await SendAsync(app.Client(SpmisApp.Supervisor), api, "{\"approve\":true}", "evidence-key-3")).ShouldContain("proposal.evidence-unseen");
+        (await supervisor.GetStringAsync(new Uri("/api/payments/approvals", UriKind.Relative))).ShouldContain("\"name\":\"order.pdf\"");
+
+        using var stale = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"), ("Hash", old));
+        stale.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var again = await stale.Content.ReadAsStringAsync();
+        again.ShouldContain("Evidence was added");
+        var now = System.Text.RegularExpressions.Regex.Match(again, "name=\"Hash\" value=\"([0-9a-f]{64})\"").Groups[1].Value;
+        using var done = await SpmisApp.PostFormAsync(supervisor, path, ("Decision", "approve"), ("Hash", now));
+        done.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        static async Task<string> SendAsync(HttpClient who, string address, string body, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", key } } };
+            using var answer = await who.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        async Task<HttpResponseMessage> UploadAsync(HttpClient browser, byte[] content)
+        {
+            var html = await browser.GetStringAsync(new Uri($"{path}/evidence", UriKind.Relative));
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent(System.Text.RegularExpressions.Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value), "__RequestVerificationToken" },
+                { new StringContent("Order 17"), "Text" }, { new ByteArrayContent(content), "Upload", "order.pdf" },
+            };
+            return await browser.PostAsync(new Uri($"{path}/evidence", UriKind.Relative), form);
+        }
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
     {
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));

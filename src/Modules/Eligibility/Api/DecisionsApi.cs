@@ -92,7 +92,7 @@ internal static class DecisionsApi
     private static async Task<DeterminationView> DeterminationAsync(Guid id, EligibilityDb db, ReproduceDetermination reproduce, CancellationToken ct)
     {
         var d = await db.Determinations.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct) ?? throw new Refused("determination.unknown", $"There is no determination {id}.");
-        var why = d.Explanation ?? (await reproduce.HandleAsync(d, ct)).Rebuilt;
+        var why = d.ExplanationText ?? (await reproduce.HandleAsync(d, ct)).Rebuilt;
         return new DeterminationView(DeterminationLine.Of(d), d.PackageHash, d.AsKnownOn, d.Sheet, JsonDocument.Parse(why, new JsonDocumentOptions { MaxDepth = 2000 }).RootElement);
     }
 }

@@ -7,6 +7,7 @@ using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Evidence;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Api;
+using Spmis.Kernel.Files;
 
 namespace Spmis.Eligibility.Api;
 

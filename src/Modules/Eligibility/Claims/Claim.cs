@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Secrets;
 using Spmis.Rules;
 using Spmis.Values;
 
@@ -39,8 +41,9 @@ public sealed class Claim : IOfPerson
     /// <summary>The day it was filed.</summary>
     public required DateOnly FiledOn { get; set; }
 
-    /// <summary>What else the claimant said, fact name to value, as JSON.</summary>
-    public required string Facts { get; init; }
+    /// <summary>What else the claimant said, fact name to value, as JSON, sealed (<see cref="Seal"/>): illness and need are nobody's to read in a copied database. The row itself is its history.</summary>
+    [NotInHistory]
+    public required string Facts { get; set; }
 
     /// <summary>Where it was taken: the desk, or file, line and import.</summary>
     public required string Source { get; init; }
@@ -109,7 +112,26 @@ public sealed class Claim : IOfPerson
     public bool Decidable => !Draft && ClosedAt is null && Outcome is not (Answer.Yes or Answer.No);
 
     /// <summary>What else the claimant said.</summary>
-    public IReadOnlyDictionary<string, string> Given => JsonSerializer.Deserialize<Dictionary<string, string>>(Facts, SpmisJson.Options) ?? [];
+    /// <exception cref="Kernel.Acts.Refused">The key is not here, or the row was changed.</exception>
+    public IReadOnlyDictionary<string, string> Given => JsonSerializer.Deserialize<Dictionary<string, string>>(said ?? Context?.Keys?.Open(Place, Facts) ?? Facts, SpmisJson.Options) ?? [];
+
+    /// <summary>Seals what was said; for each row before it is written.</summary>
+    internal Claim Seal(ColumnKeys keys)
+    {
+        said ??= Context is null ? Facts : keys.Open(Place, Facts); // What was just made is open; what was read may not be.
+        Facts = keys.Seal(Place, said);
+        return this;
+    }
+
+    /// <summary>Where it is sealed.</summary>
+    internal const string Table = "claims";
+
+    private string? said; // As it was said, of a claim that was just made.
+
+    private SecretPlace Place => new(Table, "facts", Id.ToString("N"));
+
+    /// <summary>Set by EF Core in what it reads: whoever shows a claim need not know of keys.</summary>
+    private EligibilityDb? Context { get; init; }
 
     /// <summary>The one open claim of a person in a scheme.</summary>
     public static string KeyOf(string scheme, Guid personId) => $"{scheme}:{personId:N}";
@@ -155,7 +177,7 @@ internal sealed class ClaimMapping : IEntityTypeConfiguration<Claim>
         builder.Property(c => c.PersonNumber).HasMaxLength(40);
         builder.HasIndex(c => c.CaseId);
         builder.HasIndex(c => new { c.Outcome, c.DecideBy });
-        builder.Property(c => c.Facts).HasMaxLength(4000);
+        builder.Property(c => c.Facts).HasMaxLength(-1); // Sealed, it is longer than what was said.
         builder.Property(c => c.Language).HasMaxLength(10);
         builder.Property(c => c.LateBecause).HasMaxLength(Claim.MostReason);
         builder.Property(c => c.ClosedBecause).HasMaxLength(1000);

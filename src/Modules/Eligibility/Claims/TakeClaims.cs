@@ -5,6 +5,7 @@ using Spmis.Eligibility.Copies;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Secrets;
 using Spmis.Values;
 
 namespace Spmis.Eligibility.Claims;
@@ -52,7 +53,8 @@ public sealed record ClaimVerdict(Claim? Claim, Refused? Refusal);
 /// <param name="db">The module's database.</param>
 /// <param name="schemes">The packages.</param>
 /// <param name="merges">Who a record is now.</param>
-public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merges)
+/// <param name="keys">Seal what the claimant said.</param>
+public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merges, ColumnKeys keys)
 {
     private const string Series = "claim";
 
@@ -105,7 +107,7 @@ public sealed class TakeClaims(EligibilityDb db, SchemeBook schemes, Merges merg
                 verdicts[g.Index] = new ClaimVerdict(Make(claim, source, g.Person, g.Insured is { } insured ? cases[insured.PersonId] : null, g.Scheme, Claim.NumberOf(first + n), change), null);
             }
 
-            await db.BulkInsertAsync([.. verdicts.Select(v => v.Claim).OfType<Claim>()], ct);
+            await db.BulkInsertAsync([.. verdicts.Select(v => v.Claim?.Seal(keys)).OfType<Claim>()], ct);
         }
 
         return verdicts;

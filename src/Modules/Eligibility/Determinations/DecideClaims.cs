@@ -4,6 +4,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Secrets;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Determinations;
@@ -12,7 +13,8 @@ namespace Spmis.Eligibility.Determinations;
 /// <param name="db">The module's database.</param>
 /// <param name="sheets">What they are decided on.</param>
 /// <param name="make">Makes awards.</param>
-public sealed class DecideClaims(EligibilityDb db, ClaimSheets sheets, MakeAwards make)
+/// <param name="keys">Seal what they rest on.</param>
+public sealed class DecideClaims(EligibilityDb db, ClaimSheets sheets, MakeAwards make, ColumnKeys keys)
 {
     /// <summary>Decides the claims of these numbers that have no yes or no yet.</summary>
     /// <returns>How many were decided.</returns>
@@ -32,7 +34,7 @@ public sealed class DecideClaims(EligibilityDb db, ClaimSheets sheets, MakeAward
             made.Add((row, scheme));
         }
 
-        await db.BulkInsertAsync([.. made.Select(m => m.Row)], ct);
+        await db.BulkInsertAsync([.. made.Select(m => m.Row.Seal(keys))], ct);
         foreach (var refused in claims.Where(c => c.CaseId is not null && c.Outcome is Answer.No))
         {
             await SurvivorCases.MarkAsync(db, refused.CaseId, refused.Id, ct);

@@ -7,6 +7,8 @@ using Spmis.Eligibility.Rounds;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.History;
+using Spmis.Kernel.Secrets;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Determinations;
@@ -64,11 +66,21 @@ public sealed class Determination : IOfPerson
     /// <summary>Facts to ask for, as JSON list; null when there are none.</summary>
     public string? Missing { get; init; }
 
-    /// <summary>The facts with their sources, as JSON of <see cref="FactSheet"/>.</summary>
-    public required string Inputs { get; init; }
+    /// <summary>The facts with their sources, as JSON of <see cref="FactSheet"/>; of a claim sealed (<see cref="Seal"/>), since what the claimant said stands in them. Read as <see cref="InputsText"/>.</summary>
+    [NotInHistory]
+    public required string Inputs { get; set; }
 
-    /// <summary>Why, by rule, as JSON; null for a "no" of a round, which is rebuilt when asked for.</summary>
-    public string? Explanation { get; init; }
+    /// <summary>Why, by rule, as JSON; null for a "no" of a round, which is rebuilt when asked for. Of a claim sealed; read as <see cref="ExplanationText"/>.</summary>
+    [NotInHistory]
+    public string? Explanation { get; set; }
+
+    /// <summary>The facts as JSON, opened.</summary>
+    /// <exception cref="Refused">The key is not here, or the row was changed.</exception>
+    public string InputsText => plain?.Inputs ?? OpenInputs(Context?.Keys, Id, ClaimId, Inputs);
+
+    /// <summary>Why, as JSON, opened; null when it was not stored.</summary>
+    /// <exception cref="Refused">The key is not here, or the row was changed.</exception>
+    public string? ExplanationText => plain is { } known ? known.Explanation : Explanation is { } text && ClaimId is not null && Context?.Keys is { } keys ? keys.Open(PlaceOf(Id, ExplanationColumn), text) : Explanation;
 
     /// <summary>Where people decided otherwise than the rules, as JSON of <see cref="Overriding"/>; null for a decision of the rules.</summary>
     public string? Override { get; init; }
@@ -80,13 +92,43 @@ public sealed class Determination : IOfPerson
     public required string DecidedBy { get; init; }
 
     /// <summary>The facts it rests on.</summary>
-    public FactSheet Sheet => FactSheet.FromJson(Inputs);
+    public FactSheet Sheet => FactSheet.FromJson(InputsText);
 
     /// <summary>Where people decided otherwise than the rules.</summary>
     public Overriding? Overridden => Override is null ? null : Overriding.FromJson(Override);
 
     /// <summary>Facts to ask for.</summary>
     public IReadOnlyList<string> MissingFacts => Missing is null ? [] : JsonSerializer.Deserialize<List<string>>(Missing, SpmisJson.Options) ?? [];
+
+    /// <summary>Where it is sealed.</summary>
+    internal const string Table = "determinations";
+
+    private const string ExplanationColumn = "explanation";
+
+    private (string Inputs, string? Explanation)? plain; // As they were made, of a decision that was just made.
+
+    /// <summary>Set by EF Core in what it reads: whoever shows a decision need not know of keys.</summary>
+    private EligibilityDb? Context { get; init; }
+
+    /// <summary>Seals facts and reasons of a decision on a claim; for each row before it is written. Rounds decide on what the register holds, by the million, and stay as they are.</summary>
+    internal Determination Seal(ColumnKeys keys)
+    {
+        if (ClaimId is not null)
+        {
+            plain ??= Context is null ? (Inputs, Explanation) : (InputsText, ExplanationText); // What was just made is open; what was read may not be.
+            Inputs = keys.Seal(PlaceOf(Id, InputsColumn), plain.Value.Inputs);
+            Explanation = plain.Value.Explanation is { } why ? keys.Seal(PlaceOf(Id, ExplanationColumn), why) : null;
+        }
+
+        return this;
+    }
+
+    private const string InputsColumn = "inputs";
+
+    /// <summary>Opens the facts of a row that was read as single columns.</summary>
+    internal static string OpenInputs(ColumnKeys? keys, Guid id, Guid? claimId, string inputs) => claimId is not null && keys is not null ? keys.Open(PlaceOf(id, InputsColumn), inputs) : inputs;
+
+    private static SecretPlace PlaceOf(Guid id, string column) => new(Table, column, id.ToString("N"));
 
     /// <summary>What is missing, as it is stored.</summary>
     internal static string? MissingJson(Decision decision) => decision.Missing.Count == 0 ? null : JsonSerializer.Serialize(decision.Missing, SpmisJson.Options);

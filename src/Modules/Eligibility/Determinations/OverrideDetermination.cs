@@ -5,6 +5,7 @@ using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Data;
+using Spmis.Kernel.Secrets;
 using Spmis.Kernel.Proposals;
 using Spmis.Kernel.Runs;
 using Spmis.Rules;
@@ -28,7 +29,8 @@ public sealed record OverrideInput(Guid DeterminationId, Answer Outcome, long? M
 /// <param name="schemes">The packages.</param>
 /// <param name="withdraw">Takes the decision before back.</param>
 /// <param name="make">Makes the award.</param>
-public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, SchemeBook schemes, WithdrawDetermination withdraw, MakeAwards make) : IProposedAct, IAmountAtStake
+/// <param name="keys">Seal what it rests on.</param>
+public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, SchemeBook schemes, WithdrawDetermination withdraw, MakeAwards make, ColumnKeys keys) : IProposedAct, IAmountAtStake
 {
     /// <summary>The act's name.</summary>
     public const string Act = "determinations.override";
@@ -124,9 +126,9 @@ public sealed class OverrideDetermination(EligibilityDb db, FourEyes fourEyes, S
         {
             Id = Guid.CreateVersion7(), PersonId = before.PersonId, PersonNumber = before.PersonNumber, ClaimId = claim.Id, Attempt = claim.Decisions + 1, Scheme = before.Scheme, PackageVersion = before.PackageVersion,
             PackageHash = before.PackageHash, DecidedFor = before.DecidedFor, AsKnownOn = before.AsKnownOn, Outcome = input.Outcome, MonthlyMinor = input.MonthlyMinor, Months = input.Months, Currency = before.Currency,
-            Missing = before.Missing, Inputs = before.Inputs, Explanation = before.Explanation, Override = mark.ToJson(), DecidedAt = change.Now, DecidedBy = change.Actor.Name,
+            Missing = before.Missing, Inputs = before.InputsText, Explanation = before.ExplanationText, Override = mark.ToJson(), DecidedAt = change.Now, DecidedBy = change.Actor.Name,
         };
-        db.Determinations.Add(made);
+        db.Determinations.Add(made.Seal(keys));
         (claim.Outcome, claim.DecidedAt, claim.DeterminationId, claim.Decisions, claim.OpenKey) = (made.Outcome, change.Now, made.Id, made.Attempt, null);
         claim.Version++;
         await SurvivorCases.MarkAsync(db, claim.CaseId, claim.Id, ct);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Eligibility.Determinations;
 
@@ -50,17 +51,30 @@ public sealed class RecheckDeterminations(EligibilityDb db, ReproduceDeterminati
         {
             foreach (var one in await db.Determinations.AsNoTracking().Where(d => ids.Contains(d.Id)).OrderBy(d => d.Id).ToListAsync(ct))
             {
-                var again = await reproduce.HandleAsync(one, ct);
-                same += again.Same ? 1 : 0;
+                var differs = await DiffersAsync(one, ct);
+                same += differs is null ? 1 : 0;
                 silent += one.Explanation is null ? 1 : 0;
-                if (!again.Same && differ.Count < MostShown)
+                if (differs is not null && differ.Count < MostShown)
                 {
-                    differ.Add(new Differing(one.Id, string.Join(", ", again.Differs)));
+                    differ.Add(new Differing(one.Id, differs));
                 }
             }
         }
 
         return new Rechecked(total, chosen.Count, same, silent, differ);
+    }
+
+    private async Task<string?> DiffersAsync(Determination one, CancellationToken ct)
+    {
+        try
+        {
+            var again = await reproduce.HandleAsync(one, ct);
+            return again.Same ? null : string.Join(", ", again.Differs);
+        }
+        catch (Refused unreadable) when (unreadable.Code == ColumnKeys.UnreadableCode)
+        {
+            return "unreadable"; // Of a claim, sealed, and changed since; the next ones are looked at all the same.
+        }
     }
 
     /// <summary>Every k-th of all ids, in their order, so that old and new decisions are in it alike.</summary>

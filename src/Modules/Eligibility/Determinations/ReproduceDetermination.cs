@@ -43,14 +43,14 @@ public sealed class ReproduceDetermination(EligibilityDb db, SchemeBook schemes)
         }
 
         Compare("package", scheme.Hash == stored.PackageHash);
-        Compare("inputs", string.Equals(sheet.ToJson(), stored.Inputs, StringComparison.Ordinal));
+        Compare("inputs", string.Equals(sheet.ToJson(), stored.InputsText, StringComparison.Ordinal));
         // What people decided against the rules is compared with what the rules said then.
         var ruled = stored.Overridden;
         Compare("outcome", again.Outcome == (ruled?.RuledOutcome ?? stored.Outcome));
         Compare("amount", again.MonthlyMinor == (ruled is null ? stored.MonthlyMinor : ruled.RuledMonthlyMinor));
         Compare("months", again.Months == (ruled is null ? stored.Months : ruled.RuledMonths));
         Compare("missing", string.Equals(Determination.MissingJson(again), stored.Missing, StringComparison.Ordinal));
-        Compare("explanation", stored.Explanation is null || string.Equals(stored.Explanation, rebuilt, StringComparison.Ordinal));
-        return new Reproduced(stored.Explanation, rebuilt, again.Outcome, differs);
+        Compare("explanation", stored.ExplanationText is null || string.Equals(stored.ExplanationText, rebuilt, StringComparison.Ordinal));
+        return new Reproduced(stored.ExplanationText, rebuilt, again.Outcome, differs);
     }
 }

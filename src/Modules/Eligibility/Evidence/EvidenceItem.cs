@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Eligibility.Claims;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Eligibility.Evidence;
 
@@ -75,6 +76,9 @@ public sealed class EvidenceItem
 
     /// <summary>Concurrency token.</summary>
     public int Version { get; set; }
+
+    /// <summary>Where its file is kept, sealed; one from before lies open under its hash until the run has sealed it.</summary>
+    internal SecretPlace Place => SealedFiles.PlaceOf("claim_evidence", Id);
 
     /// <summary>Whether it counts.</summary>
     public bool Counts => Accepted == true && SetAsideAt is null;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Kernel.Secrets;
 
 namespace Spmis.Eligibility.Evidence;
 
@@ -13,9 +14,10 @@ public sealed record Document(Stream Content, string ContentType, string Name);
 
 /// <summary>Hands out a paper, and writes down who took it, in the history and on the record of reads: it may be a medical one.</summary>
 /// <param name="db">The module's database.</param>
-/// <param name="files">Where files are kept.</param>
+/// <param name="papers">Where papers are kept, sealed.</param>
+/// <param name="files">Where those from before lie until they are sealed.</param>
 /// <param name="shown">Told whose paper the answer shows.</param>
-public sealed class OpenDocument(EligibilityDb db, FileStore files, PersonsShown shown)
+public sealed class OpenDocument(EligibilityDb db, SealedFiles papers, FileStore files, PersonsShown shown)
 {
     /// <summary>Opens it.</summary>
     /// <exception cref="Refused">No such paper, or no file was kept of it.</exception>
@@ -27,7 +29,9 @@ public sealed class OpenDocument(EligibilityDb db, FileStore files, PersonsShown
             throw new Refused("evidence.no-file", $"No file was kept of this paper; the original is {item.Reference}.");
         }
 
-        var content = files.Open(sha);
+        Stream content = papers.Has(item.Place)
+            ? new MemoryStream(await papers.OpenSameAsync(item.Place, sha, ct) ?? throw new Refused("evidence.changed", "The paper is not the one that came. Have the files looked into."))
+            : files.Open(sha);
         shown.Add(await db.Claims.Where(c => c.Id == item.ClaimId).Select(c => c.PersonNumber).SingleAsync(ct));
         db.RecordBulk(change, nameof(EvidenceItem), item.Id.ToString(), new { read = name, item.Kind });
         await db.SaveAsync(change, ct);

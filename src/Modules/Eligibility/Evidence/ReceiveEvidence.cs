@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Eligibility.Claims;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Acts;
 using Spmis.Kernel.Files;
+using Spmis.Kernel.Secrets;
 using Spmis.Rules;
 
 namespace Spmis.Eligibility.Evidence;
@@ -44,8 +46,8 @@ public sealed record NewEvidence
 /// <summary>Takes a paper for a claim. The same file for the same piece again does nothing.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="schemes">The packages.</param>
-/// <param name="files">Where files are kept.</param>
-public sealed class ReceiveEvidence(EligibilityDb db, SchemeBook schemes, FileStore files)
+/// <param name="files">Where papers are kept, each sealed for its row.</param>
+public sealed class ReceiveEvidence(EligibilityDb db, SchemeBook schemes, SealedFiles files)
 {
     /// <summary>Takes it; somebody looks at it afterwards.</summary>
     /// <exception cref="Refused">No such claim or piece, the claim is decided, dates are missing or impossible, or the file is not what its name says.</exception>
@@ -57,7 +59,7 @@ public sealed class ReceiveEvidence(EligibilityDb db, SchemeBook schemes, FileSt
         var piece = scheme.Claims?.Evidence.FirstOrDefault(p => p.Id == input.Kind)
             ?? throw new Refused("evidence.unknown", $"'{claim.Scheme}' asks for no '{input.Kind}'. It asks for: {string.Join(", ", scheme.Claims?.Evidence.Select(p => p.Id) ?? [])}.", "kind");
         Check(input, piece, change);
-        var (kind, file) = await KeepAsync(input, ct);
+        var file = await ReadAsync(input, ct);
         if (file is not null && await db.Evidence.AsNoTracking().SingleOrDefaultAsync(e => e.ClaimId == claim.Id && e.Kind == piece.Id && e.Sha256 == file.Sha256, ct) is { } before)
         {
             return before;
@@ -65,11 +67,16 @@ public sealed class ReceiveEvidence(EligibilityDb db, SchemeBook schemes, FileSt
 
         var item = new EvidenceItem
         {
-            Id = Guid.CreateVersion7(), ClaimId = claim.Id, Kind = piece.Id, Sha256 = file?.Sha256, FileName = file?.Name, ContentType = kind?.ContentType, Length = file?.Length,
+            Id = Guid.CreateVersion7(), ClaimId = claim.Id, Kind = piece.Id, Sha256 = file?.Sha256, FileName = file?.Name, ContentType = file?.ContentType, Length = file?.Content.Length,
             Reference = string.IsNullOrWhiteSpace(input.Reference) ? null : input.Reference.Trim(), Issuer = string.IsNullOrWhiteSpace(input.Issuer) ? null : input.Issuer.Trim(), IssuedOn = input.IssuedOn,
             FromDay = piece.Certificate ? input.FromDay : null, ToDay = piece.Certificate ? input.ToDay : null, DegreePercent = piece.Certificate ? input.DegreePercent : null,
             ReceivedAt = change.Now, ReceivedBy = change.Actor.Name, Version = 1,
         };
+        if (file is not null)
+        {
+            await files.SaveAsync(item.Place, file.Content, ct);
+        }
+
         db.Evidence.Add(item);
         await db.SaveAsync(change, ct);
         return item;
@@ -125,24 +132,17 @@ public sealed class ReceiveEvidence(EligibilityDb db, SchemeBook schemes, FileSt
         }
     }
 
-    /// <summary>Reads at most one byte more than is allowed, looks at it, and only then keeps it.</summary>
-    private async Task<(DocumentKind? Kind, StoredFile? File)> KeepAsync(NewEvidence input, CancellationToken ct)
+    /// <summary>The paper as it came, looked at; null when only the original was shown.</summary>
+    private static async Task<Paper?> ReadAsync(NewEvidence input, CancellationToken ct)
     {
         if (input.Content is null)
         {
-            return (null, null);
+            return null;
         }
 
-        using var memory = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; memory.Length <= DocumentKind.MostBytes && (read = await input.Content.ReadAsync(buffer, ct)) > 0;)
-        {
-            memory.Write(buffer, 0, read);
-        }
-
-        var name = input.FileName ?? "";
-        var kind = DocumentKind.Of(name, memory.GetBuffer().AsSpan(0, (int)memory.Length));
-        memory.Position = 0;
-        return (kind, await files.SaveAsync(memory, name, memory.Length, ct));
+        var (kind, content) = await DocumentKind.ReadAsync(input.Content, input.FileName ?? "", ct);
+        return new Paper(kind.ContentType, content, FileStore.CleanName(input.FileName ?? ""), Convert.ToHexStringLower(SHA256.HashData(content)));
     }
+
+    private sealed record Paper(string ContentType, byte[] Content, string Name, string Sha256);
 }

@@ -35,7 +35,7 @@ public sealed class WriteDecisionLetter(EligibilityDb db, SchemeBook schemes, Re
         var name = await db.Persons.Where(p => p.PersonId == d.PersonId).Select(p => p.Name).SingleOrDefaultAsync(ct) ?? "";
         var claim = await db.Claims.AsNoTracking().Where(c => c.Id == d.ClaimId).Select(c => new { c.Number, c.Language }).SingleOrDefaultAsync(ct);
         var withdrawn = await db.Withdrawals.AsNoTracking().SingleOrDefaultAsync(w => w.DeterminationId == id, ct);
-        var why = d.Explanation ?? (await reproduce.HandleAsync(d, ct)).Rebuilt;
+        var why = d.ExplanationText ?? (await reproduce.HandleAsync(d, ct)).Rebuilt;
         return LetterLanguage.In(language ?? claim?.Language ?? "en", () => Write(d, scheme, name, claim?.Number, withdrawn, Decide.ReadExplanations(why)));
     }
 

@@ -23,7 +23,7 @@ public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
             join d in db.Determinations.AsNoTracking() on a.DeterminationId equals d.Id
             where a.Scheme == r.Scheme && a.LegacyNumber == null && a.ApprovedAt != null && d.Override == null && a.FromMonth <= r.ThroughMonth && string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0
             orderby a.Number
-            select new { Award = a, d.PersonNumber, d.Inputs, d.DecidedFor, Claimed = d.ClaimId != null }).ToListAsync(ct);
+            select new { Award = a, d.PersonNumber, d.Id, d.ClaimId, d.Inputs, d.DecidedFor, Claimed = d.ClaimId != null }).ToListAsync(ct);
         var past = await PastsAsync(db, [.. rows.Select(x => x.Award.Id)], ct);
         var law = new LawByMonth(schemes, reckoners);
         await law.LoadAsync(r.Scheme, LawByMonth.FirstDays(r.FromMonth, r.ThroughMonth).Concat(rows.Where(x => x.Claimed).Select(x => x.DecidedFor)), ct);
@@ -33,7 +33,7 @@ public sealed class RecalculateAwards(EligibilityDb db, SchemeBook schemes)
             // A claim is decided by the text of its day: one before the change stays as it is.
             if (!row.Claimed || row.DecidedFor >= r.FromMonth.First)
             {
-                var sheet = FactSheet.FromJson(row.Inputs);
+                var sheet = FactSheet.FromJson(Determination.OpenInputs(db.Keys, row.Id, row.ClaimId, row.Inputs));
                 var now = row.Claimed ? law.Once(sheet, row.DecidedFor) : law.Monthly(sheet);
                 found.AddRange(Differences.Of(row.Award, r.FromMonth, r.ThroughMonth, now, past(row.Award.Id)).Select(d => Row(id, row.Award, row.PersonNumber, d)));
             }

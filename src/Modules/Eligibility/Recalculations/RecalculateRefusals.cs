@@ -6,6 +6,7 @@ using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Rounds;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Runs;
+using Spmis.Kernel.Secrets;
 using Spmis.Rules;
 using Spmis.Values;
 
@@ -15,7 +16,8 @@ namespace Spmis.Eligibility.Recalculations;
 /// <param name="db">The module's database.</param>
 /// <param name="schemes">The packages.</param>
 /// <param name="make">Makes awards.</param>
-public sealed class RecalculateRefusals(EligibilityDb db, SchemeBook schemes, MakeAwards make)
+/// <param name="keys">Seal what decisions on claims rest on.</param>
+public sealed class RecalculateRefusals(EligibilityDb db, SchemeBook schemes, MakeAwards make, ColumnKeys keys)
 {
     /// <summary>Decisions of a round on persons with numbers after one and up to another that did not say yes.</summary>
     public async Task OfRoundAsync(long id, long roundId, Reckoners reckoners, (string From, string To) range, RunStep step, CancellationToken ct)
@@ -102,6 +104,7 @@ public sealed class RecalculateRefusals(EligibilityDb db, SchemeBook schemes, Ma
         var persons = await db.Persons.AsNoTracking().Where(p => ids.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, ct);
         var decide = new Decide(text.Rules, r.AsKnownOn);
         var rows = refused.ConvertAll(d => Again(d, decide, text.Rules, persons[d.PersonId], claims, step));
+        rows.ForEach(row => row.Seal(keys));
         await db.BulkInsertAsync(rows, ct);
         var made = await make.HandleAsync(rows, text.Branch, r.BatchId, step.Change, ct);
         r.Gained += made.Count;

@@ -102,7 +102,8 @@ public sealed class WithdrawInvitation(IdentityDb db)
 /// <summary>Somebody comes by the link and chooses a password.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="hasher">Makes password hashes.</param>
-public sealed class AcceptInvitation(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
+/// <param name="rules">What a password must be.</param>
+public sealed class AcceptInvitation(IdentityDb db, IPasswordHasher<SpmisUser> hasher, PasswordRules rules)
 {
     private static Refused Over => new("invitation.over", "This link does not open anything (any more): it was used, withdrawn, or is older than three days. Ask for a new one.");
 
@@ -127,7 +128,7 @@ public sealed class AcceptInvitation(IdentityDb db, IPasswordHasher<SpmisUser> h
                 await db.Invitations.Where(i => i.SecretHash == hash).ExecuteUpdateAsync(s => s.SetProperty(i => i.ExpiresAt, i => i.ExpiresAt), ct);
                 var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.SecretHash == hash && i.EndedAt == null && i.ExpiresAt > change.Now, ct) ?? throw Over;
                 var user = await db.Users.SingleOrDefaultAsync(u => u.Id == invitation.UserId && u.DisabledAt == null && u.SignedInAt == null && u.SecondFactorSince == null && u.PasskeysSince == null, ct) ?? throw Over; // Who came in another way needs no link, and nobody else shall use it.
-                PasswordRules.Check(password, user.UserName!, "password"); // Every user has a name: the column says so.
+                rules.Check(password, user.UserName!, "password"); // Every user has a name: the column says so.
                 invitation.EndedAt = change.Now;
                 user.PasswordHash = hasher.HashPassword(user, password);
                 (user.MustChangePassword, user.AccessFailedCount, user.LockedUntil) = (false, 0, null);

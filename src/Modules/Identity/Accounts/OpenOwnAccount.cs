@@ -32,7 +32,8 @@ public sealed record OwnAccount
 /// <param name="db">The module's database.</param>
 /// <param name="create">Makes accounts.</param>
 /// <param name="hasher">Makes password hashes.</param>
-public sealed class OpenOwnAccount(IdentityDb db, CreateUser create, IPasswordHasher<SpmisUser> hasher)
+/// <param name="rules">What a password must be.</param>
+public sealed class OpenOwnAccount(IdentityDb db, CreateUser create, IPasswordHasher<SpmisUser> hasher, PasswordRules rules)
 {
     private static readonly Actor Nobody = new("nobody", "Somebody not signed in", []);
 
@@ -87,7 +88,7 @@ public sealed class OpenOwnAccount(IdentityDb db, CreateUser create, IPasswordHa
         }
 
         var name = user?.UserName ?? input.UserName.Trim();
-        PasswordRules.Check(input.Password, name, "password");
+        rules.Check(input.Password, name, "password");
         offer.EndedAt = change.Now;
         user ??= (await create.HandleAsync(
             new NewUser

@@ -39,6 +39,12 @@ public sealed class ApiClient
     /// <summary>When it was registered.</summary>
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>Who renewed its secret last and so knows it, as <see cref="RegisteredById"/> knows or knew it.</summary>
+    public Guid? RenewedById { get; set; }
+
+    /// <summary>Since when it has its present secret; null while it has the one it was registered with.</summary>
+    public DateTime? SecretSince { get; set; }
+
     /// <summary>When it was closed; null while it is open.</summary>
     public DateTime? ClosedAt { get; set; }
 
@@ -56,6 +62,7 @@ internal sealed class ApiClientMapping : IEntityTypeConfiguration<ApiClient>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.HasIndex(c => c.ClientId).IsUnique();
         builder.HasIndex(c => c.RegisteredById);
+        builder.HasIndex(c => c.RenewedById);
         builder.Property(c => c.Office).HasMaxLength(Kernel.Data.ModuleDb.OfficeCodeLength);
         builder.Property(c => c.RedirectUris).HasMaxLength(1000);
         builder.Property(c => c.ClientId).HasMaxLength(100);

@@ -140,7 +140,18 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
             problems.AddRange(await OpenGapAsync(Math.Max(before, 0), given, ct) is { } gap ? [gap] : Array.Empty<string>());
         }
 
+        await OpenDigestsAsync(Math.Max(before, 0), problems, ct);
         return new HistoryVerdict(db.Module, Name, await db.Reads.LongCountAsync(ct), sealedRows, problems, await HeadAsync(ct));
+    }
+
+    /// <summary>Looks that no seal covers yet are compared with their own digests.</summary>
+    private async Task OpenDigestsAsync(long after, List<string> problems, CancellationToken ct)
+    {
+        while (problems.Count < MostProblems && await db.Reads.AsNoTracking().Where(r => r.Id > after).OrderBy(r => r.Id).Take(InSeal).ToListAsync(ct) is { Count: > 0 } rows)
+        {
+            problems.AddRange(rows.Where(r => !IsAsWritten(r)).Take(MostProblems).Select(r => $"Look {r.Id} was edited after it was written."));
+            after = rows[^1].Id;
+        }
     }
 
     private async Task<string?> OpenGapAsync(long before, long given, CancellationToken ct)
@@ -154,6 +165,13 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
         var last = await db.ReadSeals.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct);
         var from = last?.ToId ?? long.MinValue;
         var rows = await db.Reads.AsNoTracking().Where(r => r.Id > from && r.Id <= upTo).OrderBy(r => r.Id).Take(InSeal).ToListAsync(ct);
+        var sound = rows.TakeWhile(IsAsWritten).ToList();
+        if (sound.Count == 0 && rows.Count > 0)
+        {
+            throw new Refused("reads.edited", $"Look {rows[0].Id} on the record of reads was edited after it was written, so neither it nor what lies behind it is sealed. Run audit verify and have it looked into.");
+        }
+
+        rows = sound;
         if (rows.Count == 0)
         {
             return 0;
@@ -177,6 +195,12 @@ public sealed class ReadsRecord(IdentityDb db) : ISealedRecord
     }
 
     private static byte[] ChainOf(byte[] before, byte[] root, DateTime lastAt) => SHA256.HashData([.. before, .. root, .. Encoding.UTF8.GetBytes((lastAt.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture))]);
+
+    /// <summary>The digest of one look, set when it is written: of all but its number, which the database gives.</summary>
+    internal static byte[] DigestOf(PersonRead r) => SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(FieldsOf(r)[1..])));
+
+    /// <summary>Whether it says what it said when it was written; of those from before there were digests nobody knows until they are sealed.</summary>
+    private static bool IsAsWritten(PersonRead r) => r.Digest is null || DigestOf(r).AsSpan().SequenceEqual(r.Digest);
 
     internal static byte[] RootOf(List<PersonRead> rows) => MerkleRoot.Of(rows.ConvertAll(r => SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
         FieldsOf(r))))));

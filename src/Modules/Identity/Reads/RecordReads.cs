@@ -84,10 +84,7 @@ public static partial class RecordReads
         await using var scope = context.RequestServices.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         var restricted = await RestrictedAsync(db, numbers, DateOnly.FromDateTime(at));
-        List<PersonRead> rows = [.. numbers.Select(person => new PersonRead
-        {
-            At = at, ActorId = actor.Id, ActorName = actor.Name, Office = actor.Office, Person = person, Place = pattern.TrimStart('/'), Purpose = PurposeOf(pattern, actor), Restricted = restricted.Contains(person),
-        })];
+        List<PersonRead> rows = [.. numbers.Select(person => PersonRead.Of(at, actor, person, pattern.TrimStart('/'), PurposeOf(pattern, actor), restricted.Contains(person)))];
         await db.BulkInsertAsync(rows, CancellationToken.None);
     }
 

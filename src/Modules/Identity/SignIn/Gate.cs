@@ -31,6 +31,8 @@ public sealed partial class Gate(ILogger<Gate> log) : IAuthorizationMiddlewareRe
     /// <summary>Where the second factor is set up.</summary>
     public const string SecondFactorPath = "/account/second-factor";
 
+    private const string Told = "spmis:refusal-told";
+
     private static readonly AuthorizationMiddlewareResultHandler Usual = new();
 
     /// <inheritdoc />
@@ -72,8 +74,18 @@ public sealed partial class Gate(ILogger<Gate> log) : IAuthorizationMiddlewareRe
         return refused is null ? Usual.HandleAsync(next, context, policy, authorizeResult) : AnswerAsync(context, refused);
     }
 
+    /// <summary>Tells of a request that was answered 403 behind the gate: by a page whose form needs more than the page, by a restricted record, by an act. What was told already is not told twice.</summary>
+    internal void TellOnce(HttpContext context)
+    {
+        if (!context.Items.ContainsKey(Told))
+        {
+            Tell(context);
+        }
+    }
+
     private void Tell(HttpContext context)
     {
+        context.Items[Told] = true;
         var endpoint = context.GetEndpoint();
         LogRefused(
             context.User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? context.User.FindFirst(OpenIddictConstants.Claims.Subject)?.Value, context.Request.Method, (endpoint as RouteEndpoint)?.RoutePattern.RawText,

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -68,10 +69,30 @@ public static class SignInServices
             services.AddDbContext<IdentityDb>((provider, options) => provider.GetRequiredService<SpmisDatabase>().Configure(options, IdentityModule.ModuleName));
         }
 
-        services.AddSingleton<CallerLimits>().AddSingleton<IAuthorizationMiddlewareResultHandler, Gate>().AddSingleton<IAuthorizationHandler, StepUpHandler>();
+        services.AddSingleton<CallerLimits>().AddSingleton<Gate>().AddSingleton<IAuthorizationMiddlewareResultHandler>(p => p.GetRequiredService<Gate>()).AddSingleton<IAuthorizationHandler, StepUpHandler>();
         services.Configure<RateLimiterOptions>(Limit);
         return services;
     }
+
+    /// <summary>Puts every 403 into the log, once, whoever gave it: behind routing, so that the address is known by its pattern, and around all that answers behind the gate.</summary>
+    public static void UseRefusalLog(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        var gate = context.RequestServices.GetRequiredService<Gate>();
+        try
+        {
+            await next(context);
+        }
+        catch (Refused refused) when (ErrorPages.StatusOf(refused) == StatusCodes.Status403Forbidden)
+        {
+            gate.TellOnce(context);
+            throw; // One place further out makes a page or problem details of it.
+        }
+
+        if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
+        {
+            gate.TellOnce(context);
+        }
+    });
 
     // A person's cookie never weighs where a program shows a token, and a token opens no page.
     private static string SchemeOf(HttpContext context) =>

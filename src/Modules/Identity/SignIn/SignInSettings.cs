@@ -40,6 +40,9 @@ public sealed class SignInSettings
 
     internal IReadOnlyList<string> SecondFactorRoles => SecondFactorFor.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>Path to a file of SHA-1 hashes of breached passwords, sorted by hash (Have I Been Pwned, "ordered by hash"); none by default. What stands in it is refused as a new password.</summary>
+    public string? BreachedPasswords { get; set; }
+
     /// <summary>An access token lives so long.</summary>
     public int TokenMinutes { get; set; } = 15;
 

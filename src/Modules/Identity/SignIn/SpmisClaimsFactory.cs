@@ -26,6 +26,8 @@ internal sealed class SpmisClaimsFactory(UserManager<SpmisUser> users, IOptions<
         Add(identity, SpmisClaims.Association, user.Association);
         Add(identity, SpmisClaims.Agency, user.Agency);
         Add(identity, SpmisClaims.PersonNumber, user.PersonNumber);
+        Add(identity, SpmisClaims.Staff, user.Person);
+        Add(identity, SpmisClaims.Holder, user.Holder);
         Add(identity, Gate.MustChangePassword, user.MustChangePassword ? "yes" : null);
         Add(identity, Gate.MustEnrol, factor.IsMissing(user) ? "yes" : null);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Offices;
@@ -26,6 +27,7 @@ internal static class TokenClaims
         var identity = New(client.ClientId, client.Name, client.RoleList);
         identity.SetClaim(SpmisClaims.Office, client.Office).SetClaim(SpmisClaims.Offices, await new OfficeTree(db).ClaimAsync(client.Office, ct));
         identity.SetClaim(SpmisClaims.Employer, client.Employer).SetClaim(SpmisClaims.Agency, client.Agency);
+        identity.SetClaim(SpmisClaims.Staff, await db.Users.AsNoTracking().Where(u => u.Id == (client.RenewedById ?? client.RegisteredById)).Select(u => u.Person).SingleOrDefaultAsync(ct));
         identity.SetClaims(SpmisClaims.OtherAccount, [.. await OtherAccounts.OfClientAsync(db, client, ct)]);
         return Finish(identity, scopes);
     }
@@ -35,6 +37,7 @@ internal static class TokenClaims
     {
         var identity = New(user.Id.ToString(), user.DisplayName, user.Roles.Select(r => r.Role));
         identity.SetClaim(SpmisClaims.Office, user.Office).SetClaim(SpmisClaims.Employer, user.Employer).SetClaim(SpmisClaims.Association, user.Association).SetClaim(SpmisClaims.Agency, user.Agency).SetClaim(SpmisClaims.PersonNumber, user.PersonNumber);
+        identity.SetClaim(SpmisClaims.Staff, user.Person).SetClaim(SpmisClaims.Holder, user.Holder);
         identity.SetClaim(SpmisClaims.Offices, await new OfficeTree(db).ClaimAsync(user.Office, ct));
         identity.SetClaim(Claims.AuthenticationTime, long.Parse(authenticatedAt ?? "0", CultureInfo.InvariantCulture)).SetClaim(SessionClaims.Session, session);
         identity.SetClaims(SpmisClaims.OtherAccount, [.. await OtherAccounts.OfAsync(db, user, ct)]);

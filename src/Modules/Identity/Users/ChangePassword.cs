@@ -7,7 +7,8 @@ namespace Spmis.Identity.Users;
 /// <summary>A person changes the own password.</summary>
 /// <param name="db">The module's database.</param>
 /// <param name="hasher">Makes and checks password hashes.</param>
-public sealed class ChangePassword(IdentityDb db, IPasswordHasher<SpmisUser> hasher)
+/// <param name="rules">What a password must be.</param>
+public sealed class ChangePassword(IdentityDb db, IPasswordHasher<SpmisUser> hasher, PasswordRules rules)
 {
     /// <summary>Changes it and saves it; other sessions end.</summary>
     /// <exception cref="Refused">The current one is wrong, or the new one is weak or the same.</exception>
@@ -25,7 +26,7 @@ public sealed class ChangePassword(IdentityDb db, IPasswordHasher<SpmisUser> has
                     throw new Refused("password.same", "Choose a password other than the current one.", "replacement");
                 }
 
-                PasswordRules.Check(replacement, user.UserName!, "replacement"); // Every user has a name: the column says so.
+                rules.Check(replacement, user.UserName!, "replacement"); // Every user has a name: the column says so.
                 user.PasswordHash = hasher.HashPassword(user, replacement);
                 (user.MustChangePassword, user.AccessFailedCount) = (false, 0);
                 user.EndSessions();

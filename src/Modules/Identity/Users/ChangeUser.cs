@@ -26,7 +26,7 @@ public sealed record UserChange
     /// <summary>Employer number, for the role employer.</summary>
     public string? Employer { get; init; }
 
-    /// <summary>Staff number or the like, alike in all accounts of one person.</summary>
+    /// <summary>Staff number, alike in all accounts of one person; needed with a role of staff.</summary>
     public string? Person { get; init; }
 
     /// <summary>Registration number, for the role person.</summary>
@@ -69,7 +69,7 @@ public sealed class ChangeUser(IdentityDb db, OfficeTree offices)
         }
 
         (user.DisplayName, user.Office, user.Employer, user.Association, user.Agency, user.PersonNumber) = (displayName, office, employer, association, agency, personNumber);
-        var (before, person) = (user.Person, UserScope.Clean(input.Person));
+        var (before, person) = (user.Person, UserScope.Staff(input.Roles, input.Person));
         await OtherAccounts.RefuseTooManyAsync(db, person, user.Id, ct);
         user.Person = person;
         user.SetRoles(input.Roles);

@@ -59,6 +59,7 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, ChangeOffi
             var user = known ?? (await create.HandleAsync(input, change, ct)).User;
             var password = CreateUser.GivePassword(user, hasher);
             user.MustChangePassword = false; // To look around, not to keep.
+            user.Person ??= input.Person; // Made before staff numbers were needed.
             await db.SaveAsync(change, ct);
             made.Add(new DemoUser(input.UserName, password, ActorOf(user)));
         }
@@ -103,7 +104,7 @@ public sealed class CreateDemoUsers(IdentityDb db, CreateUser create, ChangeOffi
         Of("administrator", "Inés Administrator (demo)", Roles.Administrator) with { Office = "HQ" },
     ];
 
-    private static NewUser Of(string userName, string name, params string[] roles) => new() { UserName = userName, DisplayName = name, Roles = roles, IsDemo = true };
+    private static NewUser Of(string userName, string name, params string[] roles) => new() { UserName = userName, DisplayName = name, Roles = roles, IsDemo = true, Person = roles.Any(Roles.OfStaff.Contains) ? $"D-{userName}" : null };
 
-    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency) { PersonNumber = user.PersonNumber, Association = user.Association };
+    private static Actor ActorOf(SpmisUser user) => new(user.Id.ToString(), user.DisplayName, [.. user.Roles.Select(r => r.Role)], user.Office, user.Employer, user.Agency) { PersonNumber = user.PersonNumber, Association = user.Association, Staff = user.Person };
 }

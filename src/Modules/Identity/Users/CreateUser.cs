@@ -33,11 +33,17 @@ public sealed record NewUser
     /// <summary>Agency code, for the role agency.</summary>
     public string? Agency { get; init; }
 
-    /// <summary>Staff number or the like, alike in all accounts of one person.</summary>
+    /// <summary>Staff number, alike in all accounts of one person; needed with a role of staff.</summary>
     public string? Person { get; init; }
+
+    /// <summary>Registration number of the person who holds an account of staff, where it is known.</summary>
+    public string? Holder { get; init; }
 
     /// <summary>Made for the demo month.</summary>
     public bool IsDemo { get; init; }
+
+    /// <summary>The account with which an empty system is entered: nobody is there yet who could say its holder's staff number.</summary>
+    internal bool IsFirst { get; init; }
 }
 
 /// <summary>What to tell the person, once.</summary>
@@ -69,6 +75,7 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         var (employer, agency) = (UserScope.Clean(input.Employer), UserScope.Clean(input.Agency));
         var (personNumber, association) = (UserScope.Number(input.PersonNumber), UserScope.AssociationNumber(input.Association));
         UserScope.Check(input.Roles, employer, agency, personNumber, association);
+        var staff = input.IsFirst ? null : UserScope.Staff(input.Roles, input.Person);
         var office = await offices.OpenAsync(input.Office, ct);
         var normalized = Normalize(name);
         if (await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct))
@@ -84,7 +91,7 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         var user = new SpmisUser
         {
             Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = normalized, DisplayName = displayName,
-            Office = office, Employer = employer, Association = association, Agency = agency, PersonNumber = personNumber, Person = UserScope.Clean(input.Person), IsDemo = input.IsDemo, CreatedAt = change.Now,
+            Office = office, Employer = employer, Association = association, Agency = agency, PersonNumber = personNumber, Person = staff, IsDemo = input.IsDemo, CreatedAt = change.Now,
         };
         user.SetRoles(input.Roles);
         var password = GivePassword(user, hasher);
@@ -92,9 +99,10 @@ public sealed partial class CreateUser(IdentityDb db, IPasswordHasher<SpmisUser>
         await db.WriteAsync(
             async () =>
             {
+                await OtherAccounts.TellAsync(db, null, [user.Person], ct); // The others, before this one is among them.
                 db.Users.Add(user);
+                NameHolder.Set(db, user, input.Holder);
                 await db.SaveAsync(change, ct);
-                await OtherAccounts.TellAsync(db, null, [user.Person], ct);
             },
             ct);
         return new FirstPassword(user, password);

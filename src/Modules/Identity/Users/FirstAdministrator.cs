@@ -24,7 +24,7 @@ public sealed class FirstAdministrator(IdentityDb db, CreateUser create)
 
         try
         {
-            return await create.HandleAsync(new NewUser { UserName = UserName, DisplayName = "Administrator", Roles = [Roles.Administrator] }, change, ct);
+            return await create.HandleAsync(new NewUser { UserName = UserName, DisplayName = "Administrator", Roles = [Roles.Administrator], IsFirst = true }, change, ct);
         }
         catch (Refused refused) when (refused.Code is "exists-already" or "user.name-taken")
         {

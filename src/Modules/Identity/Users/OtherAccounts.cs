@@ -15,7 +15,7 @@ internal static class OtherAccounts
     {
         var accounts = user.Person is null ? [] : await db.Users.AsNoTracking().Where(u => u.Person == user.Person && u.Id != user.Id).OrderBy(u => u.Id).Select(u => u.Id).Take(Most).ToListAsync(ct);
         Guid?[] all = [user.Id, .. accounts];
-        var programs = await db.Clients.AsNoTracking().Where(c => all.Contains(c.RegisteredById)).OrderByDescending(c => c.Id).Select(c => c.ClientId).Take(Most * Most).ToListAsync(ct);
+        var programs = await db.Clients.AsNoTracking().Where(c => all.Contains(c.RegisteredById) || (c.RenewedById != null && all.Contains(c.RenewedById))).OrderByDescending(c => c.Id).Select(c => c.ClientId).Take(Most * Most).ToListAsync(ct);
         return [.. accounts.Select(id => id.ToString()), .. programs];
     }
 
@@ -41,9 +41,18 @@ internal static class OtherAccounts
         }
     }
 
-    /// <summary>Ids of whoever registered a program and so knows its secret, and of the other accounts and programs of that person.</summary>
-    public static async Task<IReadOnlyList<string>> OfClientAsync(IdentityDb db, ApiClient client, CancellationToken ct) =>
-        client.RegisteredById is { } id && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, ct) is { } registrar
-            ? [id.ToString(), .. (await OfAsync(db, registrar, ct)).Where(other => other != client.ClientId)]
-            : [];
+    /// <summary>Ids of whoever registered a program or renewed its secret and so knows it, and of the other accounts and programs of these persons.</summary>
+    public static async Task<IReadOnlyList<string>> OfClientAsync(IdentityDb db, ApiClient client, CancellationToken ct)
+    {
+        HashSet<string> all = [];
+        foreach (var id in new[] { client.RegisteredById, client.RenewedById }.OfType<Guid>().Distinct())
+        {
+            if (await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, ct) is { } who)
+            {
+                all.UnionWith([id.ToString(), .. await OfAsync(db, who, ct)]);
+            }
+        }
+
+        return [.. all.Where(other => other != client.ClientId)];
+    }
 }

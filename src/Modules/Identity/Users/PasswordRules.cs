@@ -6,15 +6,20 @@ namespace Spmis.Identity.Users;
 /// What a password must be: long rather than odd (NIST SP 800-63B, 5.1.1.2: length and a list of common ones, no rules of composition, no
 /// change by calendar).
 /// </summary>
-internal static class PasswordRules
+/// <param name="breached">Passwords known from break-ins elsewhere.</param>
+public sealed class PasswordRules(BreachedPasswords breached)
 {
+    /// <summary>Characters, at least.</summary>
     public const int MinLength = 12;
+
+    /// <summary>Characters, at most.</summary>
     public const int MaxLength = 128;
 
     private const int DifferentCharacters = 5;
 
     /// <summary>Refuses a weak password, saying how to choose a better one.</summary>
-    public static void Check(string password, string userName, string field)
+    /// <exception cref="Refused">Why it is weak.</exception>
+    public void Check(string password, string userName, string field)
     {
         if (password.Length < MinLength)
         {
@@ -34,6 +39,11 @@ internal static class PasswordRules
         if (password.Distinct().Count() < DifferentCharacters || IsSequence(password) || CommonWords.Make(password))
         {
             throw new Refused("password.common", "This password is easy to guess. Take several words that do not belong together.", field);
+        }
+
+        if (breached.Has(password))
+        {
+            throw new Refused("password.breached", "This password is known from a break-in elsewhere, and is among the first that are tried. Take another one, also where you used it.", field);
         }
     }
 

@@ -30,6 +30,9 @@ public sealed class SpmisUser : IdentityUser<Guid>
     /// <summary>Registration number of the only person that person's own user sees; one account for each.</summary>
     public string? PersonNumber { get; set; }
 
+    /// <summary>Registration number of the person who holds this account of staff: nobody works on the own record. Null while nobody named one.</summary>
+    public string? Holder { get; set; }
+
     /// <summary>The password was given by somebody else and must be changed before anything else.</summary>
     public bool MustChangePassword { get; set; }
 
@@ -51,7 +54,7 @@ public sealed class SpmisUser : IdentityUser<Guid>
     /// <summary>Closed until then after wrong passwords.</summary>
     public DateTime? LockedUntil { get; set; }
 
-    /// <summary>Who it is, alike in all accounts of one person: a staff number, say. None of them approves what another prepared.</summary>
+    /// <summary>Staff number, alike in all accounts of one person: none of them approves what another prepared. Whoever has a role of staff needs one; null is left from before, and of the first administrator.</summary>
     public string? Person { get; set; }
 
     /// <summary>Since when codes of an app are asked for at sign-in; null while they are not.</summary>

@@ -19,6 +19,7 @@ internal sealed class SpmisUserMapping : IEntityTypeConfiguration<SpmisUser>
         builder.Property(u => u.PersonNumber).HasMaxLength(20);
         builder.Property(u => u.Association).HasMaxLength(20);
         builder.HasIndex(u => u.PersonNumber).IsUnique();
+        builder.Property(u => u.Holder).HasMaxLength(20);
         builder.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
         // Mail and telephone come with the acts that check them; back-off replaces the fixed lock.
         builder.Ignore(u => u.Email).Ignore(u => u.NormalizedEmail).Ignore(u => u.EmailConfirmed);

@@ -46,6 +46,21 @@ internal static class UserScope
         }
     }
 
+    /// <summary>The staff number, trimmed. Who works in the institution has one: without it one person with two accounts would be two pairs of eyes.</summary>
+    /// <exception cref="Refused">A role of staff without one, or one that is too long.</exception>
+    public static string? Staff(IReadOnlyCollection<string> roles, string? text)
+    {
+        var number = Clean(text);
+        if (number is null && roles.Any(Roles.OfStaff.Contains))
+        {
+            throw new Refused("user.no-staff-number", "Enter the staff number. Whoever works in the institution has one, the same in all accounts of one person, so that nobody approves by a second account what they prepared.", "staff");
+        }
+
+        return number is { Length: > LongestStaff } ? throw new Refused("user.staff-number-long", $"A staff number has at most {LongestStaff} characters.", "staff") : number;
+    }
+
+    private const int LongestStaff = 60;
+
     /// <summary>The digits of a registration number, checked; null when blank.</summary>
     public static string? Number(string? text)
     {

@@ -22,7 +22,7 @@ public sealed record AnswersBody(DateOnly AnsweredOn, IReadOnlyDictionary<string
 public sealed record DerivedAnswer(IReadOnlyDictionary<string, string> Derived);
 
 /// <summary>A consent.</summary>
-/// <param name="Purpose">sharing, research, messages or photograph.</param>
+/// <param name="Purpose">research or photograph.</param>
 /// <param name="On">The day.</param>
 /// <param name="Evidence">Where it is signed.</param>
 public sealed record ConsentBody(string? Purpose, DateOnly On, string? Evidence);

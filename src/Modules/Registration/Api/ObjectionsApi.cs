@@ -9,7 +9,7 @@ using Spmis.Registration.Objections;
 namespace Spmis.Registration.Api;
 
 /// <summary>An objection to a use of the data.</summary>
-/// <param name="Purpose">sharing, research, messages, photograph, contributions, benefits, payments, comparison or statistics.</param>
+/// <param name="Purpose">research, photograph, contributions, benefits, payments, comparison or statistics.</param>
 /// <param name="Reason">Why, in the person's words.</param>
 /// <param name="ReceivedOn">The day it came in; today when empty.</param>
 /// <param name="Evidence">The letter or form; needed at the desk.</param>

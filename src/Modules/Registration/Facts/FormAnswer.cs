@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.History;
 using Spmis.Kernel.Secrets;
+using Spmis.Registration.Photos;
 
 namespace Spmis.Registration.Facts;
 
@@ -77,8 +78,11 @@ internal sealed record FormValues(IReadOnlyDictionary<string, IReadOnlyList<stri
 /// <summary>A person's consent to one use of the data.</summary>
 public sealed class Consent
 {
-    /// <summary>What consent may be given to.</summary>
-    public static IReadOnlyList<string> Purposes { get; } = ["sharing", "research", "messages", "photograph"];
+    /// <summary>Records of one person each, under a pseudonym, for research: who consented and took it back stands in none (<see cref="Statistics.PersonsSet"/>).</summary>
+    public const string Research = "research";
+
+    /// <summary>What consent may be given to: only uses that an act of the system makes and asks for it. Consents to others, from before, stay on the record and can be withdrawn.</summary>
+    public static IReadOnlyList<string> Purposes { get; } = [Research, KeepPhoto.Purpose];
 
     /// <summary>Names it in addresses.</summary>
     public required Guid Id { get; init; }

@@ -13,8 +13,12 @@ namespace Spmis.Registration.Facts;
 /// <summary>Seals anew, with the newest key, all answers that are not: those of before a rotation, and those from before answers were sealed at all.</summary>
 /// <param name="db">The register.</param>
 /// <param name="keys">The keys.</param>
-public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys)
+public sealed class SealAnswers(RegistrationDb db, ColumnKeys keys) : ISealedTexts
 {
+    string ISealedTexts.Module => db.Module;
+
+    string ISealedTexts.RunKind => RunKind;
+
     /// <summary>The kind of run that does it, and the act in the history.</summary>
     public const string RunKind = "answers.seal";
 

@@ -58,8 +58,7 @@ public sealed record LikelyPerson
 /// <param name="candidates">By blocking keys.</param>
 /// <param name="register">The scorer.</param>
 /// <param name="shown">Whose data is shown, for the record of reads.</param>
-/// <param name="time">The clock: a restriction ends by its date.</param>
-public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register, PersonsShown shown, TimeProvider time)
+public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, RegisterScorer register, PersonsShown shown)
 {
     /// <summary>Shown from this probability on.</summary>
     public const double ShowFrom = 0.5;
@@ -84,7 +83,7 @@ public sealed class FindLikely(RegistrationDb db, CandidateLookup candidates, Re
     }
 
     private async Task<Dictionary<Guid, RestrictedPerson>> RestrictedAsync(List<Guid> ids, CancellationToken ct) =>
-        !db.HidesRestricted ? [] : await db.Restricted.AsNoTracking().Where(RestrictedPerson.StandsOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))).Where(r => ids.Contains(r.PersonId)).ToDictionaryAsync(r => r.PersonId, ct);
+        !db.HidesRestricted ? [] : await db.HiddenPersons.AsNoTracking().Where(r => ids.Contains(r.PersonId)).ToDictionaryAsync(r => r.PersonId, ct);
 
     private static LikelyPerson Of(Person p, Score score, IReadOnlyList<string>? seen) => seen is not null && !(p.Office is { } office && seen.Contains(office)) ? new()
     {

@@ -102,10 +102,9 @@ public sealed class SearchPersons(RegistrationDb db, SoundAlike alike, FindAreas
             return [];
         }
 
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var id = ReadField.Number(text.Trim(), out var read) is null ? read : null;
         var owners = id is null ? [] : await db.Identifiers.Where(i => i.Type == Identifier.National && i.Value == id).OrderBy(i => i.Id).Take(MostLines).Select(i => i.PersonId).ToListAsync(ct);
-        var found = await db.Restricted.AsNoTracking().Where(RestrictedPerson.StandsOn(today)).Where(r => r.Number == digits || owners.Contains(r.PersonId)).OrderBy(r => r.Number).Take(MostLines).ToListAsync(ct);
+        var found = await db.HiddenPersons.AsNoTracking().Where(r => r.Number == digits || owners.Contains(r.PersonId)).OrderBy(r => r.Number).Take(MostLines).ToListAsync(ct);
         var seen = db.OfficesSeen;
         var ids = found.ConvertAll(r => r.PersonId);
         var known = await db.PersonsAnywhere.Where(p => ids.Contains(p.Id) && (seen == null || seen.Contains(p.Office!))).Select(p => p.Id).ToListAsync(ct); // Another office's is unknown here, as ever.

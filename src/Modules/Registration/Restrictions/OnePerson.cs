@@ -59,6 +59,17 @@ internal static class OnePerson
         }
     }
 
+    /// <summary>Has all modules know a record by number and id, with the next save; one that they know already stays as it is.</summary>
+    public static async Task NameAsync(RegistrationDb db, Person record, CancellationToken ct)
+    {
+        if (!await db.Restricted.AnyAsync(r => r.PersonId == record.Id, ct))
+        {
+            var office = await OfficeAsync(db, record, ct);
+            db.Restricted.Add(new RestrictedPerson { PersonId = record.Id, Number = record.Number, Office = office, Version = 1 });
+            db.Publish(new PersonsRestricted { Persons = [new RestrictionFacts { PersonId = record.Id, Number = record.Number, Office = office, Version = 1 }] });
+        }
+    }
+
     /// <summary>Persons among these of whom something was told that stands or will; the few that a bulk act has to look at.</summary>
     public static async Task<IReadOnlyCollection<Guid>> ToldOfAsync(RegistrationDb db, IReadOnlyCollection<Guid> persons, CancellationToken ct) =>
         await db.Restricted.AsNoTracking().Where(r => persons.Contains(r.PersonId) && r.From != null).Select(r => r.PersonId).ToListAsync(ct);

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Kernel.Statistics;
 using Spmis.Registration.Areas;
+using Spmis.Registration.Facts;
 using Spmis.Registration.Objections;
 using Spmis.Registration.Persons;
 
 namespace Spmis.Registration.Statistics;
 
-/// <summary>The persons of the register; merged records are left out, and who objected to statistics and was upheld.</summary>
+/// <summary>The persons of the register; merged records are left out, who objected to statistics and was upheld, and who took back a consent to research.</summary>
 /// <param name="db">The register.</param>
 internal sealed class PersonsSet(RegistrationDb db) : IStatisticsSet
 {
@@ -17,7 +18,7 @@ internal sealed class PersonsSet(RegistrationDb db) : IStatisticsSet
 
     public string Name => "persons";
 
-    public string Text => "One row for each registered person; records merged into another are left out, and who successfully objected to statistics";
+    public string Text => "One row for each registered person; records merged into another are left out, and who successfully objected to statistics or took back a consent to research";
 
     public bool OnePerPerson => true;
 
@@ -49,7 +50,9 @@ internal sealed class PersonsSet(RegistrationDb db) : IStatisticsSet
     }
 
     private IQueryable<Person> Persons => db.Persons.AsNoTracking()
-        .Where(p => p.MergedIntoId == null && !db.Objections.Any(o => o.PersonId == p.Id && o.Purpose == Objection.Statistics && o.StoppedOn != null && o.WithdrawnAt == null));
+        .Where(p => p.MergedIntoId == null && !db.Objections.Any(o => o.PersonId == p.Id && o.Purpose == Objection.Statistics && o.StoppedOn != null && o.WithdrawnAt == null)
+            // A consent to research that was taken back, and not given again.
+            && (!db.Consents.Any(c => c.PersonId == p.Id && c.Purpose == Consent.Research && c.WithdrawnOn != null) || db.Consents.Any(c => c.PersonId == p.Id && c.Purpose == Consent.Research && c.WithdrawnOn == null)));
 
     private static string Band(int members) => members switch { <= 1 => "1", 2 => "2", <= 4 => "3-4", <= 6 => "5-6", _ => "7+" };
 }

@@ -23,6 +23,9 @@ public sealed class BandInput
 
     public string Kind { get; set; } = "";
 
+    /// <summary>Evidence is needed.</summary>
+    public bool Evidence { get; set; }
+
     public string Step1 { get; set; } = "";
 
     public string Step2 { get; set; } = "";
@@ -65,6 +68,9 @@ public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedA
     public int LinesOpen => Math.Max(3, Bands.FindLastIndex(b => b.Kind.Length > 0) + 1);
 
     public Proposal? Waiting { get; private set; }
+
+    /// <summary>The reader prepared what waits.</summary>
+    public bool IsOwn => current.Actor.IsSamePersonAs(Waiting?.PreparedById, Waiting?.PreparedByStaff);
 
     public IReadOnlyList<Choice> StepChoices { get; private set; } = [];
 
@@ -162,7 +168,7 @@ public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedA
             Refuse($"Bands[{index}].Step1", texts["Choose who decides first."]);
         }
 
-        var band = new ApprovalBand { Kind = kind, Steps = kind == ApprovalKind.Steps ? steps : [] };
+        var band = new ApprovalBand { Kind = kind, Steps = kind == ApprovalKind.Steps ? steps : [], EvidenceNeeded = line.Evidence };
         if (index == 0)
         {
             return band;
@@ -186,7 +192,7 @@ public sealed class PolicyPageModel(HostedModules modules, IEnumerable<ProposedA
 
     private static BandInput Of(ApprovalBand band) => new()
     {
-        Amount = band.Currency is { } c ? new Money(band.FromMinor, Values.Currency.Of(c)).ToPlain() : "", Currency = band.Currency ?? "", Kind = band.Kind.ToString(),
+        Amount = band.Currency is { } c ? new Money(band.FromMinor, Values.Currency.Of(c)).ToPlain() : "", Currency = band.Currency ?? "", Kind = band.Kind.ToString(), Evidence = band.EvidenceNeeded,
         Step1 = band.Steps.ElementAtOrDefault(0) ?? "", Step2 = band.Steps.ElementAtOrDefault(1) ?? "", Step3 = band.Steps.ElementAtOrDefault(2) ?? "", Step4 = band.Steps.ElementAtOrDefault(3) ?? "", Step5 = band.Steps.ElementAtOrDefault(4) ?? "",
     };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Data;
 using Spmis.Kernel.Proposals;
@@ -11,7 +12,7 @@ namespace Spmis.Web.Pages.Proposals;
 
 /// <summary>The inbox of what needs a second person, over all modules.</summary>
 [Authorize(Policy = WorkPermissions.ReadProposals)]
-public sealed class ProposalListModel(IReadOnlyList<Kernel.Access.Permission> permissions, HostedModules modules, FourEyes fourEyes, CurrentActor current, ProposalTerms terms, TimeProvider time) : PageModel
+public sealed class ProposalListModel(IReadOnlyList<Kernel.Access.Permission> permissions, HostedModules modules, FourEyes fourEyes, CurrentActor current, ProposalTerms terms, TimeProvider time, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty(SupportsGet = true)] public bool Decided { get; set; }
 
@@ -22,7 +23,7 @@ public sealed class ProposalListModel(IReadOnlyList<Kernel.Access.Permission> pe
 
     public WorkPage<Proposal> Found { get; private set; } = WorkPage<Proposal>.None;
 
-    public bool IsOwn(Proposal proposal) => current.Actor.IsSamePersonAs(proposal.PreparedById);
+    public bool IsOwn(Proposal proposal) => current.Actor.IsSamePersonAs(proposal.PreparedById, proposal.PreparedByStaff);
 
     /// <summary>What has waited too long, the longest first; on the first page of what waits.</summary>
     public IReadOnlyList<(string Module, Proposal Row, DateTime Since)> Overdue { get; private set; } = [];
@@ -47,6 +48,10 @@ public sealed class ProposalListModel(IReadOnlyList<Kernel.Access.Permission> pe
     /// <summary>Which step is due, where there are several: "Step 2 of 3: approve payment runs …".</summary>
     public (int Step, int Steps, string Permission)? StepOf(string module, Proposal proposal) =>
         proposal.DecidedAt is null && fourEyes.StepsOf(module, proposal) is { Count: > 1 } steps ? (proposal.StepsTaken + 1, steps.Count, steps[proposal.StepsTaken]) : null;
+
+    /// <summary>How much evidence there is, or that some is lacking; null where neither is to be said.</summary>
+    public string? EvidenceOf(Proposal proposal) =>
+        proposal.Evidence is not null ? texts["Pieces of evidence: {0}", proposal.ReadEvidence().Count].Value : proposal is { DecidedAt: null } && proposal.ReadRule()?.EvidenceNeeded == true ? texts["Evidence is lacking"].Value : null;
 
     /// <summary>A permission in words.</summary>
     public string TextOf(string permission) => permissions.FirstOrDefault(p => p.Name == permission)?.Text ?? permission;

@@ -25,6 +25,9 @@ public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> pe
 
     [BindProperty] public string Decision { get; set; } = "";
 
+    /// <summary>The hash of what the reader was shown.</summary>
+    [BindProperty] public string? Hash { get; set; }
+
     public Proposal Proposal { get; private set; } = null!; // Loaded before the page is drawn.
 
     public IReadOnlyList<ShownField> Shown { get; private set; } = [];
@@ -52,7 +55,7 @@ public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> pe
     /// <summary>Since when it has waited too long; null when it has not.</summary>
     public DateTime? OverdueSince => terms.OverdueSince(Proposal, current.Change("").Now);
 
-    public bool IsOwn => current.Actor.IsSamePersonAs(Proposal.PreparedById);
+    public bool IsOwn => current.Actor.IsSamePersonAs(Proposal.PreparedById, Proposal.PreparedByStaff);
 
     public Task OnGetAsync() => OnRedisplayAsync();
 
@@ -70,7 +73,7 @@ public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> pe
             switch (Decision)
             {
                 case "approve":
-                    Done(await fourEyes.ApproveAsync(Module, Id, change, ct), texts["Approved, and done."]);
+                    Done(await fourEyes.ApproveAsync(Module, Id, string.IsNullOrEmpty(Hash) ? null : Hash, change, ct), texts["Approved, and done."]);
                     break;
                 case "reject":
                     await fourEyes.RejectAsync(Module, Id, change with { Act = "proposals.reject" }, ct);
@@ -93,7 +96,9 @@ public sealed class ProposalPageModel(IReadOnlyList<Kernel.Access.Permission> pe
         Rule = Proposal.ReadRule();
         Steps = fourEyes.StepsOf(Module, Proposal);
         Taken = await modules.Db(Module).ProposalSteps.AsNoTracking().Where(s => s.ProposalId == Id).OrderBy(s => s.Step).Take(ChangePolicy.MostSteps).ToListAsync(HttpContext.RequestAborted);
-        TookOne = Taken.Any(s => current.Actor.IsSamePersonAs(s.DecidedById) || (s.InPlaceOf ?? "").Split(' ').Any(current.Actor.IsSamePersonAs));
+        Hash = Proposal.Hash;
+        ModelState.Remove(nameof(Hash)); // What is shown again is shown as it stands now.
+        TookOne = Taken.Any(s => current.Actor.IsSamePersonAs(s.DecidedById, s.Staff) || (s.InPlaceOf ?? "").Split(' ').Any(current.Actor.IsSamePersonAs));
     }
 
     private async Task<Proposal> LoadAsync() => await modules.Db(Module).Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == Id, HttpContext.RequestAborted)

@@ -42,6 +42,9 @@ public sealed class RetentionPageModel(HostedModules modules, IEnumerable<Retain
 
     public Proposal? Waiting { get; private set; }
 
+    /// <summary>The reader prepared what waits.</summary>
+    public bool IsOwn => current.Actor.IsSamePersonAs(Waiting?.PreparedById, Waiting?.PreparedByStaff);
+
     /// <summary>What ended of this kind lately, by day and run, the newest first.</summary>
     public IReadOnlyList<(DateTime At, EndedRange Range)> Ended { get; private set; } = [];
 

@@ -103,7 +103,7 @@ public sealed class ViewModel(EligibilityDb db, SchemeBook schemes, ReproduceDet
         AwardNumber = await db.Awards.Where(a => a.DeterminationId == id).Select(a => a.Number).FirstOrDefaultAsync(ct);
         Rebuilt = Decision.Explanation is null;
         Repeated = Repeat ? await reproduce.HandleAsync(Decision, ct) : null;
-        var why = Decide.ReadExplanations(Decision.Explanation ?? (await reproduce.HandleAsync(Decision, ct)).Rebuilt);
+        var why = Decide.ReadExplanations(Decision.ExplanationText ?? (await reproduce.HandleAsync(Decision, ct)).Rebuilt);
         Sheet = Decision.Sheet;
         var explained = new HashSet<string>(StringComparer.Ordinal);
         Working = [.. why.Select(w =>

@@ -8,6 +8,7 @@ using Spmis.Eligibility.Evidence;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
+using Spmis.Kernel.Files;
 using Spmis.Rules;
 using Spmis.Web.Forms;
 

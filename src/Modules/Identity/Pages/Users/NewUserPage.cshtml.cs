@@ -13,6 +13,8 @@ public sealed class NewUserPageModel(CreateUser create, InviteUser invite, Curre
 {
     [BindProperty] public string UserName { get; set; } = "";
 
+    [BindProperty] public string Holder { get; set; } = "";
+
     /// <summary>The account just made, with the password that is shown this once.</summary>
     public FirstPassword? Made { get; private set; }
 
@@ -31,7 +33,7 @@ public sealed class NewUserPageModel(CreateUser create, InviteUser invite, Curre
         return Page(); // No redirect: the link is nowhere but in this answer.
     });
 
-    private NewUser Input() => new() { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Association = Association, Agency = Agency, PersonNumber = PersonNumber, Person = Staff };
+    private NewUser Input() => new() { UserName = UserName, DisplayName = DisplayName, Roles = RoleNames, Office = Office, Employer = Employer, Association = Association, Agency = Agency, PersonNumber = PersonNumber, Person = Staff, Holder = Holder };
 
     protected override void Check()
     {

@@ -23,6 +23,9 @@ public sealed class UserListModel(IdentityDb db, TimeProvider time, IStringLocal
     /// <summary>Only open accounts that nobody has signed in to.</summary>
     [BindProperty(SupportsGet = true)] public bool Unused { get; set; }
 
+    /// <summary>Only open accounts of staff without a staff number.</summary>
+    [BindProperty(SupportsGet = true)] public bool Unnumbered { get; set; }
+
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
     public IReadOnlyList<SpmisUser> Users { get; private set; } = [];
@@ -57,6 +60,11 @@ public sealed class UserListModel(IdentityDb db, TimeProvider time, IStringLocal
         if (Unused)
         {
             users = users.Unused();
+        }
+
+        if (Unnumbered)
+        {
+            users = users.Unnumbered();
         }
 
         if (After is not null)

@@ -18,7 +18,7 @@ namespace Spmis.Identity.Pages.Users;
 /// <summary>One account: roles and scope, closing it, a new password, its history.</summary>
 [Authorize(Policy = "users.read")]
 public sealed class UserPageModel(
-    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, InviteUser invite, WithdrawInvitation withdraw, UnlinkOutside unlink, IOptions<SignInSettings> settings, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
+    IdentityDb db, ChangeUser changeUser, CloseUser close, ReopenUser reopen, ResetPassword reset, ResetSecondFactor resetFactor, InviteUser invite, WithdrawInvitation withdraw, UnlinkOutside unlink, NameHolder holder, IOptions<SignInSettings> settings, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<IdentityTexts> t) : UserForm(t)
 {
     private const int HistoryShown = 15;
     private bool checkFields;
@@ -26,6 +26,12 @@ public sealed class UserPageModel(
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
     [BindProperty] public string Version { get; set; } = "";
+
+    /// <summary>Registration number of the person who holds the account.</summary>
+    [BindProperty] public string Holder { get; set; } = "";
+
+    /// <summary>Whether the account is one of the institution's people.</summary>
+    public bool IsStaff => Person.Roles.Any(r => Roles.OfStaff.Contains(r.Role));
 
     public SpmisUser Person { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -89,6 +95,13 @@ public sealed class UserPageModel(
         return LocalRedirect($"/users/{Id}");
     });
 
+    public Task<IActionResult> OnPostHolderAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
+    {
+        var waits = await holder.HandleAsync(Id, Holder, current.Change("users.holder"), ct);
+        Done(waits is null ? T["Saved. It takes effect at once."] : T["It waits for a second person."]);
+        return LocalRedirect($"/users/{Id}");
+    });
+
     public Task<IActionResult> OnPostInviteAsync(CancellationToken ct) => ManageAsync(checkFields: false, async () =>
     {
         Invited = await invite.AgainAsync(Id, current.Change("users.invite"), ct);
@@ -126,6 +139,7 @@ public sealed class UserPageModel(
         Linked = await db.OutsideLinks.AsNoTracking().Where(l => l.UserId == Id).OrderByDescending(l => l.Id).FirstOrDefaultAsync(ct);
         var subject = Id.ToString();
         History = await db.History.AsNoTracking().Where(h => h.Entity == nameof(SpmisUser) && h.Subject == subject).OrderByDescending(h => h.Seq).Take(HistoryShown).ToListAsync(ct);
+        Holder = Request.Method == HttpMethods.Post && Holder.Length > 0 ? Holder : Person.Holder ?? "";
         if (!checkFields && Request.Method == HttpMethods.Post)
         {
             Fill(); // The form beside was not sent: it shows what is saved.

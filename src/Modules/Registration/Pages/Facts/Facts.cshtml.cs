@@ -38,7 +38,7 @@ public static class FactText
     public static string Purpose(string purpose, IStringLocalizer T) => purpose switch
     {
         "sharing" => T["Sharing with other programmes"],
-        "research" => T["Research and statistics by name"],
+        "research" => T["Research, in files with a pseudonym"],
         "messages" => T["Messages to the telephone"],
         "photograph" => T["Photograph"],
         "contributions" => T["Keeping the record of contributions"],

@@ -43,6 +43,7 @@ public sealed class MyConsentsModel(ReadPerson read, ReadFacts facts, KeepConsen
     {
         var record = await read.HandleAsync(current.Actor.OwnNumber(), HttpContext.RequestAborted);
         var open = (await facts.HandleAsync(record.Person, sensitive: false, HttpContext.RequestAborted)).Consents.Where(c => c.WithdrawnOn is null).ToList();
-        Purposes = [.. Consent.Purposes.Select(p => (p, open.FirstOrDefault(c => c.Purpose == p)))];
+        // Also those to uses that are asked for no more: they can be taken back.
+        Purposes = [.. Consent.Purposes.Concat(open.Select(c => c.Purpose)).Distinct().Select(p => (p, open.FirstOrDefault(c => c.Purpose == p)))];
     }
 }

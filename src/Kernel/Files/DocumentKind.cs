@@ -1,6 +1,6 @@
 using Spmis.Kernel.Acts;
 
-namespace Spmis.Eligibility.Evidence;
+namespace Spmis.Kernel.Files;
 
 /// <summary>What documents may be: a PDF or a picture, told by their first bytes and never by their name alone.</summary>
 /// <param name="ContentType">As it is served, always as a download.</param>
@@ -46,6 +46,24 @@ public sealed record DocumentKind(string ContentType, string Name, IReadOnlyList
         return found == All[0] && FindActive(content) is { } active
             ? throw new Refused("document.active", $"'{name}' carries something that acts by itself ({active.Trim('/', ' ', '(', '<')}). Print it and scan the paper, or save it as a plain PDF.", "file")
             : found;
+    }
+
+    /// <summary>Reads a document that comes in, at most one byte more than is allowed, and looks at it.</summary>
+    /// <param name="content">The content; stays the caller's.</param>
+    /// <param name="name">The sender's name for it.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="Refused">As <see cref="Of"/>.</exception>
+    public static async Task<(DocumentKind Kind, byte[] Content)> ReadAsync(Stream content, string name, CancellationToken ct)
+    {
+        using var memory = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; memory.Length <= MostBytes && (read = await content.ReadAsync(buffer, ct)) > 0;)
+        {
+            memory.Write(buffer, 0, read);
+        }
+
+        var all = memory.ToArray();
+        return (Of(name, all), all);
     }
 
     private static string? FindActive(ReadOnlySpan<byte> content)

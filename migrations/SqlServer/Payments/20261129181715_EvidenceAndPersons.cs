@@ -1,0 +1,117 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Spmis.Migrations.SqlServer.Payments
+{
+    /// <inheritdoc />
+    public partial class EvidenceAndPersons : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Evidence",
+                schema: "payments",
+                table: "proposals",
+                type: "nvarchar(max)",
+                maxLength: -1,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "PersonsKept",
+                schema: "payments",
+                table: "proposals",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PreparedByStaff",
+                schema: "payments",
+                table: "proposals",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Staff",
+                schema: "payments",
+                table: "proposal_steps",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "proposal_persons",
+                schema: "payments",
+                columns: table => new
+                {
+                    ProposalId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_persons", x => new { x.ProposalId, x.Number });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposals_PersonsKept_Id",
+                schema: "payments",
+                table: "proposals",
+                columns: new[] { "PersonsKept", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_steps_ProposalId_Staff",
+                schema: "payments",
+                table: "proposal_steps",
+                columns: new[] { "ProposalId", "Staff" },
+                unique: true,
+                filter: "[Staff] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_persons_Number",
+                schema: "payments",
+                table: "proposal_persons",
+                column: "Number");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "proposal_persons",
+                schema: "payments");
+
+            migrationBuilder.DropIndex(
+                name: "IX_proposals_PersonsKept_Id",
+                schema: "payments",
+                table: "proposals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_proposal_steps_ProposalId_Staff",
+                schema: "payments",
+                table: "proposal_steps");
+
+            migrationBuilder.DropColumn(
+                name: "Evidence",
+                schema: "payments",
+                table: "proposals");
+
+            migrationBuilder.DropColumn(
+                name: "PersonsKept",
+                schema: "payments",
+                table: "proposals");
+
+            migrationBuilder.DropColumn(
+                name: "PreparedByStaff",
+                schema: "payments",
+                table: "proposals");
+
+            migrationBuilder.DropColumn(
+                name: "Staff",
+                schema: "payments",
+                table: "proposal_steps");
+        }
+    }
+}
