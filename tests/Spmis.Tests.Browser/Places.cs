@@ -63,6 +63,7 @@ internal static class Places
         new("plan of a person", "officer", "/contributions/persons/{person}/plan"),
         new("change an agency", "officer", "/agencies/edit/BANKA"),
         new("payments", "supervisor", "/payments"),
+        new("funding accounts", "supervisor", "/payments/funding"),
         new("a payment run", "supervisor", "/payments", "^/payments/runs/" + Id),
         new("a batch", "banka", "/payments/batches", @"^/payments/batches/\d+$"),
         new("runs", "officer", "/runs"),

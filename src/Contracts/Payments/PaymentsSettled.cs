@@ -36,6 +36,9 @@ public sealed record SettledPayment
 
     /// <summary>The day of the outcome.</summary>
     public required DateOnly On { get; init; }
+
+    /// <summary>A person decided so against what was told of this attempt before, such as that a payment reported rejected was paid after all.</summary>
+    public bool Decided { get; init; }
 }
 
 /// <summary>What one recovery withheld of a payment.</summary>

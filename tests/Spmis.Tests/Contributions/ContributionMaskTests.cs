@@ -42,6 +42,8 @@ public sealed class ContributionMaskTests
     private static readonly Dictionary<string, string[]> Handlers = new()
     {
         ["arrears/reminders"] = ["Csv"],
+        ["association/payments/new"] = ["Csv"],
+        ["association/payments/year"] = ["Csv"],
         ["contributions/takeovers"] = ["Template"],
         ["contributions/takeovers/{id:long}"] = ["Refused"],
         ["contributions/takeovers/reconciliation"] = ["Csv"],

@@ -108,11 +108,11 @@ internal sealed class ContributionsWorld : IAsyncDisposable
 
     public static string File(params IEnumerable<string> lines) => string.Join('\n', lines.Prepend(Header)) + "\n";
 
-    public Task<ReturnFiled> FileAsync(string? text, ReturnKind kind = ReturnKind.Original, Month? month = null, string? employer = null, Actor? actor = null, DateTime? now = null) =>
+    public Task<ReturnFiled> FileAsync(string? text, ReturnKind kind = ReturnKind.Original, Month? month = null, string? employer = null, Actor? actor = null, DateTime? now = null, string? scheme = null) =>
         App.UseAsync<FileReturn, ReturnFiled>(async act =>
         {
             using var content = text is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(text));
-            return await act.HandleAsync(new NewReturn { EmployerNumber = employer ?? Employer(), Month = month ?? March, Kind = kind, File = content }, SpmisApp.Change("returns.file", actor, now), default);
+            return await act.HandleAsync(new NewReturn { EmployerNumber = employer ?? Employer(), Month = month ?? March, Kind = kind, Scheme = scheme, File = content }, SpmisApp.Change("returns.file", actor, now), default);
         });
 
     /// <summary>Files a file of any layout and waits until all is quiet.</summary>

@@ -199,7 +199,7 @@ public sealed class FileReturnTests
             var n => new MatchVerdict { Line = n, Outcome = "certain", PersonId = PersonId(903), RegistrationNumber = Worker(903), Name = "Esi Owusu", BornOn = new DateOnly(1990, 1, 1), DiedOn = new DateOnly(2026, 3, 20) },
         });
 
-        (await world.ReasonsAsync(filed)).Select(r => r.Split(' ')[0]).ShouldBe(["line.worker-dead", "line.under-age"]);
+        (await world.ReasonsAsync(filed)).Select(r => r.Split(' ')[^1]).ShouldBe(["line.worker-dead", "line.under-age"]);
         (await world.BillsAsync()).ShouldHaveSingleItem().Amount.Minor.ShouldBe(108_000, "who died in March worked in March");
         await world.PromisesHoldAsync();
     }

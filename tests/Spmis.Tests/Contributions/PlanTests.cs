@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Registration;
 using Spmis.Contributions;
 using Spmis.Contributions.Api;
+using Spmis.Contributions.Dues;
 using Spmis.Contributions.Ledger;
 using Spmis.Contributions.Plans;
 using Spmis.Contributions.Receipts;
@@ -96,6 +97,18 @@ public sealed class PlanTests
         (await HeldAsync(world, 1)).ShouldBe(10_000);
         (await world.DbAsync(db => db.Set<Contribution>().Where(c => c.Scheme == ByIncome).Select(c => c.BaseMinor).SingleAsync(Ct))).ShouldBe(100_000);
         await world.PromisesHoldAsync();
+    }
+
+    [Fact]
+    public async Task SeveralSchemes_AnEmployerThatNeverFiled_IsAskedForTheOneWithAnEmployersShare()
+    {
+        await using var world = await StartAsync(Flat, ByIncome);
+        await world.PublishAsync(Package());
+
+        var due = await world.App.UseAsync<ListDues, IReadOnlyList<DueItem>>(act => act.HandleAsync(Employer(), new DateOnly(2026, 4, 5), Ct));
+
+        due.Select(d => (d.Kind, d.Scheme, d.Month)).ShouldBe([(DueKind.Return, "ke-nssf", March)]);
+        (await world.FileAsync(File(Line(Worker(1), "9000")), scheme: "ke-nssf")).RunId.ShouldNotBeNull();
     }
 
     [Fact]

@@ -109,6 +109,9 @@ public sealed class AwardTests
     [InlineData(new[] { "1 paid", "1 returned", "2 paid" }, "2 paid")]
     [InlineData(new[] { "1 returned", "1 paid" }, "1 returned")]
     [InlineData(new[] { "2 paid", "1 rejected" }, "2 paid")]
+    [InlineData(new[] { "1 rejected", "1 paid decided" }, "1 paid")]
+    [InlineData(new[] { "1 paid", "1 returned", "1 paid decided" }, "1 paid")]
+    [InlineData(new[] { "2 rejected", "1 paid decided" }, "2 rejected")]
     public async Task PaymentsSettled_InAnyOrder_KeepsHowTheMonthStands(string[] outcomes, string expected)
     {
         await using var app = await InForceAsync();
@@ -116,7 +119,7 @@ public sealed class AwardTests
 
         foreach (var outcome in outcomes)
         {
-            await app.TellAsync(new PaymentsSettled { Payments = [Settled(award, 202607, outcome[0] - '0', outcome[2..])] });
+            await app.TellAsync(new PaymentsSettled { Payments = [Settled(award, 202607, outcome[0] - '0', outcome[2..].Split(' ')[0]) with { Decided = outcome.EndsWith("decided", StringComparison.Ordinal) }] });
         }
 
         var month = await app.UseAsync<EligibilityDb, AwardMonth>(db => db.AwardMonths.SingleAsync());

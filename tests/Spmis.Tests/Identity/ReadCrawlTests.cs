@@ -12,6 +12,8 @@ using Spmis.Kernel.Statistics;
 using Spmis.Registration;
 using Spmis.Registration.Employers;
 using Spmis.Registration.Persons;
+using Spmis.Payments.Api;
+using Spmis.Payments.Funding;
 using Spmis.TestKit;
 
 namespace Spmis.Tests.Identity;
@@ -36,6 +38,7 @@ public sealed partial class ReadCrawlTests
         ["sums or rules only; no person in the model: see Models_SaidToHaveNoPerson_HaveNone"] =
         [
             "api/contributions/subsidies/{id:long}", "subsidies/{id:long}", "api/eligibility/packages/{id:long}/comparison", "schemes/{id:long}/compare", "api/eligibility/what-ifs/{id:long}", "schemes/what-ifs/{id:long}", "statistics/{module}/{id:long}",
+            "api/payments/funding/{code}", "api/payments/funding/{code}/movements", "payments/funding/{code}",
         ],
         ["counts, or pseudonyms that only the project's key could lead back; no number is in the module's extract tables"] =
         [
@@ -109,7 +112,7 @@ public sealed partial class ReadCrawlTests
     // What the addresses above are answered from. A pseudonym and a count are no person; a new member that names one fails here.
     private static readonly Type[] Sums =
     [
-        typeof(SubsidyReportAnswer), typeof(ProgrammeReport), typeof(VersionComparison), typeof(WhatIfView), typeof(WhatIf), typeof(StatisticsExtract), typeof(StatisticsCell), typeof(StatisticsRecord),
+        typeof(SubsidyReportAnswer), typeof(ProgrammeReport), typeof(VersionComparison), typeof(WhatIfView), typeof(WhatIf), typeof(StatisticsExtract), typeof(StatisticsCell), typeof(StatisticsRecord), typeof(FundingAccount), typeof(FundingView), typeof(FundingMovement), typeof(MovementView), typeof(FundingBalance),
     ];
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class FundingTests
         WebUtility.HtmlDecode(await supervisor.GetStringAsync($"/payments/runs/{run}", Ct)).ShouldContain("It cannot be released before");
 
         await EnterAsync(payroll, FundingKind.Deposit, "2000", "T-2");
-        await payroll.ReleaseAsync(run);
+        await payroll.AskReleaseAsync(run);
+        await payroll.ClearAsync(run);
         (await StandingAsync(payroll)).ShouldBe((100_000, 600_000, 700_000));
         (await Payroll.RefusalAsync(() => EnterAsync(payroll, FundingKind.Withdrawal, "1000.01", "T-3"))).Code.ShouldBe("funding.committed");
 
@@ -145,7 +146,7 @@ public sealed class FundingTests
     }
 
     private static Task<Proposal> ProposeAsync(Payroll payroll, FundingKind kind, string amount, string reference, string? agency = null) => payroll.App.UseAsync<EnterMovement, Proposal>(act => act.ProposeAsync(
-        new NewMovement { Account = "TREASURY", Kind = kind, Amount = amount, On = DateOnly.FromDateTime(SpmisApp.Now).AddDays(-1), BankReference = reference, Agency = agency }, SpmisApp.Change(EnterMovement.Act, reason: "Transfer order 7"), Ct));
+        new NewMovement { Code = "TREASURY", Kind = kind, Amount = amount, On = DateOnly.FromDateTime(SpmisApp.Now).AddDays(-1), BankReference = reference, Agency = agency }, SpmisApp.Change(EnterMovement.Act, reason: "Transfer order 7"), Ct));
 
     private static async Task EnterAsync(Payroll payroll, FundingKind kind, string amount, string reference, string? agency = null) => await payroll.AgreeAsync(await ProposeAsync(payroll, kind, amount, reference, agency));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contracts.Payments;
 using Spmis.Kernel.Access;
@@ -148,6 +149,32 @@ public sealed class StatusFileTests
         (await payroll.OnlyAsync()).State.ShouldBe(state);
         await payroll.App.UseAsync<CloseBatch>(act => act.HandleAsync(batch.Id, SpmisApp.Change(), default));
         await payroll.PromisesHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(true, "paid")]
+    [InlineData(false, "returned")]
+    public async Task Settle_PaidAfterItCameBack_IsDecidedByAPersonAndTold(bool take, string state)
+    {
+        await using var payroll = await Payroll.StartAsync();
+        await payroll.PeopleAsync(1);
+        await payroll.PayAsync();
+        var reference = (await payroll.OnlyAsync()).Reference;
+        await payroll.SendAsync("BANKA", $"payment_reference,status,amount,executed_on\n{reference},PAID,2000.00,2026-07-02\n{reference},RETURNED,2000.00,2026-07-10\n");
+        await payroll.SendAsync("BANKA", $"payment_reference,status,amount,executed_on\n{reference},PAID,2000.00,2026-07-02\n"); // Told once more, late: nothing new.
+        (await payroll.App.UseAsync<PaymentsDb, int>(db => db.Contradictions.CountAsync())).ShouldBe(0);
+
+        await payroll.SendAsync("BANKA", $"payment_reference,status,amount,executed_on\n{reference},PAID,2000.00,2026-07-14\n");
+
+        var open = await payroll.App.UseAsync<PaymentsDb, Contradiction>(db => db.Contradictions.AsNoTracking().SingleAsync());
+        (open.Had, open.Said, (await payroll.OnlyAsync()).State).ShouldBe((OutcomeKind.Returned, OutcomeKind.Paid, "returned"));
+        (await Payroll.RefusalAsync(() => payroll.App.UseAsync<ReissuePayment>(act => act.HandleAsync(reference, SpmisApp.Change(), default)))).Code.ShouldBe("payment.contradicted");
+        await payroll.App.UseAsync<SettleContradiction>(act => act.HandleAsync(open.Id, take, SpmisApp.Change(reason: "the bank wrote so", actor: SpmisApp.Supervisor), default));
+
+        (await payroll.OnlyAsync()).State.ShouldBe(state);
+        await payroll.PromisesHoldAsync();
+        var told = (await payroll.App.UseAsync<PaymentsDb, List<string>>(db => db.Outbox.AsNoTracking().Where(o => o.Contract == typeof(PaymentsSettled).FullName).OrderBy(o => o.Seq).Select(o => o.Payload).ToListAsync())).ConvertAll(p => JsonSerializer.Deserialize<PaymentsSettled>(p, SpmisJson.Options)!.Payments[^1]);
+        (told[^1].Outcome, told[^1].Decided).ShouldBe((state, take));
     }
 
     public static TheoryData<string, string, string> Unreadable => new()

@@ -5,7 +5,6 @@ using Spmis.Contributions.Copies;
 using Spmis.Contributions.Drafts;
 using Spmis.Contributions.Returns;
 using Spmis.Contributions.Takeover;
-using Spmis.Kernel.Acts;
 using Spmis.Values;
 
 namespace Spmis.Contributions.Dues;
@@ -47,6 +46,7 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths 
 {
     private const int MostMonths = 24;
     private const int MostBills = 200;
+    private const long AnyWage = 100_000;
 
     /// <param name="employerNumber">Whose.</param>
     /// <param name="today">The day.</param>
@@ -91,7 +91,7 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths 
         HashSet<(string Scheme, Month Month)> had = [.. await MonthsAsync(returns.Came(), ct), .. await MonthsAsync(returns.OnTheirWay(db.Runs), ct)];
         var drafts = (await db.Set<ReturnDraft>().AsNoTracking().Where(d => d.EmployerNumber == employerNumber && d.Open != null).Select(d => new { d.Scheme, d.Month }).ToListAsync(ct)).Select(d => (d.Scheme, d.Month)).ToHashSet();
         List<DueItem> due = [];
-        foreach (var scheme in filed.Count > 0 ? [.. filed.Select(f => f.Scheme).Distinct().Order(StringComparer.Ordinal)] : await OnlyAsync(ct))
+        foreach (var scheme in filed.Count > 0 ? [.. filed.Select(f => f.Scheme).Distinct().Order(StringComparer.Ordinal)] : await OfEmployersAsync(last, ct))
         {
             var first = filed.Where(f => f.Scheme == scheme).Select(f => (Month?)f.Month).Min() ?? last;
             List<Month> missing = [];
@@ -120,16 +120,20 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths 
     private static async Task<List<(string Scheme, Month Month)>> MonthsAsync(IQueryable<Return> returns, CancellationToken ct) =>
         [.. (await returns.Select(r => new { r.Scheme, r.Month }).Distinct().ToListAsync(ct)).Select(r => (r.Scheme, r.Month))];
 
-    private async Task<IReadOnlyList<string>> OnlyAsync(CancellationToken ct)
+    /// <summary>Where an employer that never filed has to: in the only scheme that collects, or of several in those that ask for an employer's share.</summary>
+    private async Task<IReadOnlyList<string>> OfEmployersAsync(Month month, CancellationToken ct)
     {
-        try
+        var collecting = (await schemes.CollectingAsync(ct)).Order(StringComparer.Ordinal).ToList();
+        List<string> found = [];
+        foreach (var scheme in collecting.Count > 1 ? collecting : [])
         {
-            return [await schemes.SchemeAsync(null, ct)];
+            if (await schemes.IsInForceAsync(scheme, month, long.MaxValue, ct) && await schemes.ForMonthAsync(scheme, month, ct) is var rules && rules.Open().TryAssess(month, AnyWage * rules.Currency.MinorPerMajor) is { EmployerMinor: > 0 })
+            {
+                found.Add(scheme);
+            }
         }
-        catch (Refused)
-        {
-            return []; // None is active, or the employer has to choose one.
-        }
+
+        return collecting.Count > 1 ? found : collecting;
     }
 
     /// <summary>The last day to file and pay a month; null when no version was in force then, or its package cannot tell.</summary>

@@ -13,16 +13,16 @@ public sealed class KeepRecovered(EligibilityDb db) : Consumer<EligibilityDb, Pa
     /// <inheritdoc />
     public override async Task HandleAsync(PaymentsSettled message, Change change, CancellationToken ct)
     {
-        var told = message.Payments.SelectMany(p => p.Recovered.Select(part => new DebtRecovery
+        var told = message.Payments.SelectMany(p => p.Recovered.Select(part => (Payment: p, Row: new DebtRecovery
         {
             DebtId = part.RecoveryId, AwardId = p.AwardId, Component = p.Component, Month = Month.FromCode(p.Month), Attempt = p.Attempt, Outcome = p.Outcome, AmountMinor = part.AmountMinor, On = p.On,
-        })).ToList();
+        }))).ToList();
         if (told.Count == 0)
         {
             return;
         }
 
-        var ids = told.Select(t => t.DebtId).Distinct().ToList();
+        var ids = told.Select(t => t.Row.DebtId).Distinct().ToList();
         var debts = await db.Debts.Where(d => ids.Contains(d.Id)).ToListAsync(ct);
         var rows = await db.DebtRecoveries.Where(r => ids.Contains(r.DebtId)).ToListAsync(ct);
         if (debts.Count < ids.Count)
@@ -31,7 +31,7 @@ public sealed class KeepRecovered(EligibilityDb db) : Consumer<EligibilityDb, Pa
             throw new InvalidOperationException($"Payments withheld for debts that are not known here: {string.Join(", ", ids.Except(debts.Select(d => d.Id)).Take(10))}.");
         }
 
-        foreach (var one in told)
+        foreach (var (payment, one) in told)
         {
             var known = rows.Find(r => r.DebtId == one.DebtId && r.AwardId == one.AwardId && r.Component == one.Component && r.Month == one.Month);
             if (known is null)
@@ -39,7 +39,7 @@ public sealed class KeepRecovered(EligibilityDb db) : Consumer<EligibilityDb, Pa
                 rows.Add(one);
                 db.DebtRecoveries.Add(one);
             }
-            else if (KeepPaidMonths.Rank(known.Attempt, known.Outcome) < KeepPaidMonths.Rank(one.Attempt, one.Outcome))
+            else if (KeepPaidMonths.IsLater(payment, known.Attempt, known.Outcome))
             {
                 (known.Attempt, known.Outcome, known.AmountMinor, known.On) = (one.Attempt, one.Outcome, one.AmountMinor, one.On);
             }

@@ -46,7 +46,7 @@ internal static class FundingApi
             .Writes(module, "payments.propose-funding").WithSummary("Puts a funding account up for a second person; from then on releases of its schemes are held to what it covers");
         api.MapPost("/funding/{code}/movements", async (EnterMovement act, CurrentActor actor, string code, MovementRequest r, CancellationToken ct) => new
             {
-                proposal = (await act.ProposeAsync(new NewMovement { Account = code, Kind = r.Kind, Amount = r.Amount ?? "", On = r.On, BankReference = r.BankReference ?? "", Agency = r.Agency }, actor.Change(EnterMovement.Act) with { Reason = r.Reason }, ct)).Id,
+                proposal = (await act.ProposeAsync(new NewMovement { Code = code, Kind = r.Kind, Amount = r.Amount ?? "", On = r.On, BankReference = r.BankReference ?? "", Agency = r.Agency }, actor.Change(EnterMovement.Act) with { Reason = r.Reason }, ct)).Id,
             })
             .Writes(module, "payments.propose-funding").WithSummary("Puts a movement up for a second person, as the bank booked it");
         api.MapPost("/funding/{code}/balances", async (CompareBalance act, CurrentActor actor, string code, BalanceRequest r, CancellationToken ct) =>

@@ -11,8 +11,8 @@ namespace Spmis.Payments.Funding;
 /// <summary>A movement to enter, as the bank booked it.</summary>
 public sealed record NewMovement
 {
-    /// <summary>Code of the account.</summary>
-    public required string Account { get; init; }
+    /// <summary>Code of the funding account.</summary>
+    public required string Code { get; init; }
 
     public required FundingKind Kind { get; init; }
 
@@ -56,7 +56,7 @@ public sealed class EnterMovement(PaymentsDb db, FundingFigures figures, PostPay
     public async Task<IReadOnlyList<ShownField>> ShowAsync(string payload, CancellationToken ct)
     {
         var input = Read(payload);
-        var standing = await figures.OneAsync(input.Account, ct);
+        var standing = await figures.OneAsync(input.Code, ct);
         var currency = Currency.Of(standing.Account.Currency);
         var amount = Money.TryParse(input.Amount.Trim(), currency, out var read, out _) ? read.ToString() : input.Amount;
         return
@@ -92,7 +92,7 @@ public sealed class EnterMovement(PaymentsDb db, FundingFigures figures, PostPay
 
     private async Task<(FundingAccount Account, Money Amount)> CheckAsync(NewMovement input, Change change, CancellationToken ct)
     {
-        var account = await db.FundingAccounts.SingleOrDefaultAsync(a => a.Code == input.Account, ct) ?? throw new Refused("funding.unknown", $"There is no funding account '{input.Account}'.", "account");
+        var account = await db.FundingAccounts.SingleOrDefaultAsync(a => a.Code == input.Code, ct) ?? throw new Refused("funding.unknown", $"There is no funding account '{input.Code}'.", "account");
         if (!Money.TryParse(input.Amount.Trim(), Currency.Of(account.Currency), out var amount, out var problem) || amount.Minor <= 0)
         {
             throw new Refused("amount.form", problem ?? "Write an amount above zero.", "amount");

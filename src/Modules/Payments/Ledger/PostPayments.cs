@@ -55,6 +55,11 @@ public sealed class PostPayments(PaymentsDb db)
         "rejection-undone", subject, change,
         [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Transit(agency), sum.Minor), new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Withheld(sum.Scheme), sum.WithheldMinor)], ct);
 
+    /// <summary>A return that proved untrue: the money is with the payee after all.</summary>
+    public Task UndoReturnAsync(string agency, SchemeSum sum, string subject, Change change, CancellationToken ct) => PostAsync(
+        "return-undone", subject, change,
+        [new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Bank(agency), sum.Minor), new Move(sum.Currency, Accounts.Reopened(sum.Scheme), Accounts.Withheld(sum.Scheme), sum.WithheldMinor)], ct);
+
     /// <summary>A payout: what was withheld left the bank for the creditor, or went back to the scheme whose overpayment it recovers.</summary>
     public Task PayOutAsync(Payout payout, IEnumerable<SchemeSum> sums, Change change, CancellationToken ct) => PostAsync(
         "paid-out", $"payout {payout.Number}", change,

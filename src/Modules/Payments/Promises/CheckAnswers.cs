@@ -21,9 +21,9 @@ internal static class CheckAnswers
             all.Where(i => i.ReturnedOn != null && !told.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Returned && o.On == i.ReturnedOn)).OrderBy(i => i.Id).Select(i => i.Reference),
             r => (r, "It is marked returned, but no answer says so for that day."), ct);
         await found.AddAsync(
-            all.Where(i => (i.PaidOn == null && told.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Paid)) || (i.ReturnedOn == null && told.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Returned))).OrderBy(i => i.Id).Select(i => i.Reference),
+            all.Where(i => (i.PaidOn == null && told.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Paid)) || (i.ReturnedOn == null && told.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Returned) && !db.Contradictions.Any(c => c.InstructionId == i.Id && c.Had == OutcomeKind.Returned && c.SettledAt != null))).OrderBy(i => i.Id).Select(i => i.Reference),
             r => (r, "An answer that was taken over is not marked on the payment."), ct);
-        // A rejection may have been undone by a person, who took the later answer.
+        // A rejection (as a return above) may have been undone by a person, who took the later answer.
         await found.AddAsync(
             all.Where(i => i.RejectedOn == null && told.Any(o => o.InstructionId == i.Id && o.Kind == OutcomeKind.Rejected)
                 && !db.Contradictions.Any(c => c.InstructionId == i.Id && c.Had == OutcomeKind.Rejected && c.SettledAt != null)).OrderBy(i => i.Id).Select(i => i.Reference),

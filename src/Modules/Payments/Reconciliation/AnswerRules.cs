@@ -35,6 +35,9 @@ internal sealed class PaymentStanding
 
     public required bool Lapsed { get; init; }
 
+    /// <summary>The day it came back, as told; null when it did not, or was told in this chunk without a day.</summary>
+    public DateOnly? ReturnedOn { get; set; }
+
     public Standing Standing { get; private set; }
 
     public bool Accepted { get => Standing.HasFlag(Standing.Accepted); init => Set(Standing.Accepted, value); }
@@ -117,7 +120,7 @@ internal static class AnswerRules
         return AmountFault(payment, answer) ?? payment switch
         {
             { BatchId: null } => new Verdict.Refuse("payment.not-sent", $"Payment {payment.Reference} was never sent ({(payment.Lapsed ? "given up" : "held or not released")}), so nothing can have become of it.", "payment_reference", answer.Reference),
-            { Returned: true } => OfReturned(answer),
+            { Returned: true } => OfReturned(payment, answer),
             { Rejected: true } => OfRejected(answer),
             { Paid: true } => OfPaid(answer),
             _ => OfSent(payment, answer),
@@ -171,9 +174,11 @@ internal static class AnswerRules
         _ => Unknown(answer),
     };
 
-    private static Verdict OfReturned(Answer answer) => answer.Kind switch
+    private static Verdict OfReturned(PaymentStanding payment, Answer answer) => answer.Kind switch
     {
         OutcomeKind.Returned => Repeated(answer),
+        // Told late of the payment that came back is one thing; paid on a day after that, another.
+        OutcomeKind.Paid when answer.On > payment.ReturnedOn => new Verdict.Contradicts(OutcomeKind.Returned, OutcomeKind.Paid, $"It came back on {payment.ReturnedOn:yyyy-MM-dd} and is reported paid on a later day. It stays returned and is not tried again until somebody decides."),
         OutcomeKind.Accepted or OutcomeKind.Paid => Late(answer),
         OutcomeKind.Rejected => new Verdict.Known("answer.rejected-after-returned", "It came back before; that it was rejected says the same."),
         _ => Unknown(answer),

@@ -49,14 +49,14 @@ internal static class JudgeAnswers
         var found = await rows.AsNoTracking().Select(i => new
         {
             i.Id, i.Reference, i.Agency, i.BatchId, i.AmountMinor, i.WithheldMinor, i.Currency, i.Scheme, i.AwardId, i.Component, i.Part, i.Month, i.Attempt, i.HoldCode,
-            Lapsed = i.LapsedAt != null, Paid = i.PaidOn != null, Rejected = i.RejectedOn != null, Returned = i.ReturnedOn != null,
+            Lapsed = i.LapsedAt != null, Paid = i.PaidOn != null, Rejected = i.RejectedOn != null, Returned = i.ReturnedOn != null, i.ReturnedOn,
         }).ToListAsync(ct);
         var ids = found.Select(i => i.Id).ToList();
         var accepted = (await db.Outcomes.AsNoTracking().Where(o => o.Kind == OutcomeKind.Accepted && EF.Parameter(ids).Contains(o.InstructionId)).Select(o => o.InstructionId).ToListAsync(ct)).ToHashSet();
         return [.. found.Select(i => new PaymentStanding
         {
             Id = i.Id, Reference = i.Reference, Agency = i.Agency, BatchId = i.BatchId, Amount = new(i.AmountMinor, Currency.Of(i.Currency)), WithheldMinor = i.WithheldMinor, Scheme = i.Scheme, AwardId = i.AwardId, Component = Instruction.Named(i.Component, i.Part),
-            Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = i.Lapsed, Accepted = accepted.Contains(i.Id), Paid = i.Paid, Rejected = i.Rejected, Returned = i.Returned,
+            Month = i.Month, Attempt = i.Attempt, HoldCode = i.HoldCode, Lapsed = i.Lapsed, Accepted = accepted.Contains(i.Id), Paid = i.Paid, Rejected = i.Rejected, Returned = i.Returned, ReturnedOn = i.ReturnedOn,
         })];
     }
 
@@ -72,6 +72,7 @@ internal static class JudgeAnswers
                 foreach (var kind in apply.Kinds)
                 {
                     payment.Mark(kind);
+                    payment.ReturnedOn = kind == OutcomeKind.Returned ? On(file, answer) : payment.ReturnedOn;
                     taken.Add(new NewOutcome(payment, kind, On(file, answer), answer));
                 }
 

@@ -16,7 +16,12 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
 {
     private const int MessageRows = 1000;
 
-    internal async Task HandleAsync(StatusFile file, IReadOnlyList<NewOutcome> taken, Change change, CancellationToken ct)
+    /// <param name="file">Where it was told.</param>
+    /// <param name="taken">The outcomes.</param>
+    /// <param name="change">Who and when.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="decided">A person decided so against what was told before.</param>
+    internal async Task HandleAsync(StatusFile file, IReadOnlyList<NewOutcome> taken, Change change, CancellationToken ct, bool decided = false)
     {
         if (taken.Count == 0)
         {
@@ -34,9 +39,12 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
             file.Agency,
             [.. settled.GroupBy(o => (o.Kind, o.Payment.Scheme, o.Payment.Amount.Currency)).Select(g => new SettledSum(g.Key.Kind, g.Key.Scheme, g.Key.Currency.Code, g.Sum(o => o.Payment.Amount.Minor), g.Sum(o => o.Payment.WithheldMinor)))],
             $"status file {file.Id}", change, ct);
-        await PublishAsync([.. settled.Where(o => !o.Payment.Scheme.StartsWith(EmergencyEvent.SchemePrefix, StringComparison.Ordinal))], ct); // Eligibility knows nothing of emergencies.
+        await TellAsync(settled, decided, ct);
         db.RecordBulk(change, nameof(Instruction), $"status file {file.Id}, lines {taken.Min(o => o.Answer.Line)} to {taken.Max(o => o.Answer.Line)}", taken.GroupBy(o => o.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count()));
     }
+
+    /// <summary>Tells Eligibility how payments ended; it knows nothing of emergencies.</summary>
+    internal Task TellAsync(IEnumerable<NewOutcome> settled, bool decided, CancellationToken ct) => PublishAsync([.. settled.Where(o => !o.Payment.Scheme.StartsWith(EmergencyEvent.SchemePrefix, StringComparison.Ordinal))], decided, ct);
 
     private static Outcome Row(StatusFile file, NewOutcome o, Change change) => new()
     {
@@ -56,7 +64,7 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
         };
     }
 
-    private async Task PublishAsync(IReadOnlyList<NewOutcome> settled, CancellationToken ct)
+    private async Task PublishAsync(IReadOnlyList<NewOutcome> settled, bool decided, CancellationToken ct)
     {
         foreach (var chunk in settled.Chunk(MessageRows))
         {
@@ -67,7 +75,7 @@ public sealed class RecordOutcomes(PaymentsDb db, PostPayments ledger)
                 {
                     AwardId = o.Payment.AwardId, Component = o.Payment.Component, Month = o.Payment.Month.Code, Attempt = o.Payment.Attempt,
                     Outcome = o.Kind switch { OutcomeKind.Paid => "paid", OutcomeKind.Rejected => "rejected", _ => "returned" },
-                    AmountMinor = o.Payment.Amount.Minor + o.Payment.WithheldMinor, Recovered = [.. recovered[o.Payment.Reference]], Currency = o.Payment.Amount.Currency.Code, On = o.On,
+                    AmountMinor = o.Payment.Amount.Minor + o.Payment.WithheldMinor, Recovered = [.. recovered[o.Payment.Reference]], Currency = o.Payment.Amount.Currency.Code, On = o.On, Decided = decided,
                 })],
             });
         }

@@ -40,7 +40,7 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
     private async Task TakeLaterAsync(Contradiction open, Change change, CancellationToken ct)
     {
         var i = await db.Instructions.SingleAsync(x => x.Id == open.InstructionId, ct);
-        if (i.State != (open.Had == OutcomeKind.Paid ? "paid" : "rejected"))
+        if (i.State != open.Had switch { OutcomeKind.Paid => "paid", OutcomeKind.Returned => "returned", _ => "rejected" })
         {
             throw new Refused("contradiction.overtaken", $"Payment {i.Reference} is {i.State} by now, by a later answer or decision; keep the first answer here.");
         }
@@ -62,17 +62,26 @@ public sealed class SettleContradiction(PaymentsDb db, RecordOutcomes outcomes, 
         var others = await db.Instructions.Where(n => n.AwardNumber == i.AwardNumber && n.Month == i.Month && n.Part == i.Part && n.Live == true).Select(n => n.Component).ToListAsync(ct);
         if (i.TakenUpIn is not null || others.Any(c => c == i.Component || (MakeInstructions.IsWhole(c) && MakeInstructions.IsWhole(i.Component))))
         {
-            throw new Refused("contradiction.tried-again", $"{i.Month} of award {i.AwardNumber} was tried again after {i.Reference} was rejected; should both have been paid, have the later one recovered by the agency first.");
+            throw new Refused("contradiction.tried-again", $"{i.Month} of award {i.AwardNumber} was tried again after {i.Reference} was {i.State}; should both have been paid, have the later one recovered by the agency first.");
         }
 
         await CheckCeilingsAsync(i, ct);
+        if (open.Had == OutcomeKind.Returned)
+        {
+            (i.ReturnedOn, i.Live, i.ReissueAskedAt) = (null, true, null); // Paid it was before it came back: that answer stands again.
+            await db.SaveAsync(change, ct);
+            await ledger.UndoReturnAsync(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor, i.WithheldMinor), $"contradiction {open.Id}", change, ct);
+            await outcomes.TellAsync([new NewOutcome(payment, OutcomeKind.Paid, open.On, answer)], decided: true, ct);
+            return;
+        }
+
         (i.RejectedOn, i.Live, i.ReissueAskedAt) = (null, true, null);
         await db.SaveAsync(change, ct);
         await ledger.UndoRejectionAsync(file.Agency, new SchemeSum(i.Scheme, i.Currency, i.AmountMinor, i.WithheldMinor), $"contradiction {open.Id}", change, ct);
-        await outcomes.HandleAsync(file, [new NewOutcome(payment, OutcomeKind.Paid, open.On, answer)], change, ct);
+        await outcomes.HandleAsync(file, [new NewOutcome(payment, OutcomeKind.Paid, open.On, answer)], change, ct, decided: true);
     }
 
-    /// <summary>When it was rejected, what it withheld was given back, and later months may have withheld it instead.</summary>
+    /// <summary>When it was rejected or came back, what it withheld was given back, and later months may have withheld it instead.</summary>
     private async Task CheckCeilingsAsync(Instruction i, CancellationToken ct)
     {
         var parts = i.WithheldMinor == 0 ? [] : await db.Withholdings.AsNoTracking().Where(w => w.Reference == i.Reference)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Spmis.Contributions.Associations;
+using Spmis.Contributions.Copies;
 using Spmis.Kernel.Access;
 using Spmis.Values;
 using Spmis.Web.Forms;
@@ -28,7 +29,7 @@ internal static class MemberListTags
 [Authorize(Policy = May.ReadMemberLists)]
 [RequestSizeLimit(MaxFile)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxFile)]
-public sealed class ListsModel(FindMemberLists find, FileMemberList file, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<ContributionsTexts> T) : FormPage
+public sealed class ListsModel(FindMemberLists find, FileMemberList file, SchemeBook schemes, CurrentActor current, IAuthorizationService authorization, IStringLocalizer<ContributionsTexts> T) : FormPage
 {
     private const long MaxFile = 64L * 1024 * 1024;
 
@@ -38,11 +39,17 @@ public sealed class ListsModel(FindMemberLists find, FileMemberList file, Curren
     [BindProperty]
     public Month? Month { get; set; }
 
+    /// <summary>The scheme; asked where several collect.</summary>
+    [BindProperty]
+    public string? Scheme { get; set; }
+
     [BindProperty]
     public IFormFile? Upload { get; set; }
 
     /// <summary>Read by somebody of the association itself.</summary>
     public bool IsOwn => current.Actor.Association is not null;
+
+    public IReadOnlyList<Choice> Schemes { get; private set; } = [];
 
     public AssociationCopy Association { get; private set; } = null!; // Loaded before the page is drawn.
 
@@ -66,7 +73,7 @@ public sealed class ListsModel(FindMemberLists find, FileMemberList file, Curren
         }
 
         await using var content = Upload.OpenReadStream();
-        var filed = await file.HandleAsync(Number, Month, null, content, Upload.FileName, current.Change("members.file"), ct);
+        var filed = await file.HandleAsync(Number, Month, string.IsNullOrEmpty(Scheme) ? null : Scheme, content, Upload.FileName, current.Change("members.file"), ct);
         Done(filed.AlreadyFiled ? T["This very file was filed for this month before; this is that list."] : T["The list is being read."]);
         return Redirect($"/member-lists/{filed.PaymentReference}");
     });
@@ -84,6 +91,7 @@ public sealed class ListsModel(FindMemberLists find, FileMemberList file, Curren
     private async Task LoadAsync(CancellationToken ct)
     {
         Association = await find.AssociationAsync(Number, current.Actor, ct);
+        Schemes = [.. (await schemes.CollectingAsync(ct)).Order(StringComparer.Ordinal).Select(s => new Choice(s, s))];
         Lists = await find.ListAsync(Association.AssociationId, FindMemberLists.Most, ct);
         Held = await find.HeldAsync(Association.AssociationId, ct);
     }

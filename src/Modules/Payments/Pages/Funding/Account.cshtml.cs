@@ -89,7 +89,7 @@ public sealed class AccountModel(PaymentsDb db, FundingFigures figures, EnterMov
             return Page();
         }
 
-        await enter.ProposeAsync(new NewMovement { Account = Code, Kind = kind, Amount = Amount, On = on, BankReference = BankReference, Agency = Agency }, current.Change(EnterMovement.Act) with { Reason = Reason }, ct);
+        await enter.ProposeAsync(new NewMovement { Code = Code, Kind = kind, Amount = Amount, On = on, BankReference = BankReference, Agency = Agency }, current.Change(EnterMovement.Act) with { Reason = Reason }, ct);
         Done(T["It waits for a second person."]);
         return Redirect($"/payments/funding/{Code}");
     });
