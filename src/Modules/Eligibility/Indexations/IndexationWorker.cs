@@ -5,6 +5,7 @@ using Spmis.Eligibility.Awards;
 using Spmis.Eligibility.Determinations;
 using Spmis.Eligibility.Schemes;
 using Spmis.Kernel.Runs;
+using Spmis.Values;
 
 namespace Spmis.Eligibility.Indexations;
 
@@ -65,14 +66,15 @@ public sealed class IndexAwards(EligibilityDb db)
         var indexation = await db.Indexations.SingleAsync(x => x.Id == id, ct);
         var awards = IndexationWorker.InPayment(db, indexation).Where(a => string.Compare(a.Number, low) > 0 && string.Compare(a.Number, high) <= 0);
         var rows = indexation.Basis == IndexationBasis.Rule
-            ? await awards.OrderBy(a => a.Number).Select(a => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Decision = Guid.Empty, ClaimId = (Guid?)null, Inputs = (string?)null, ByPeople = false }).ToListAsync(ct)
-            : await awards.Join(db.Determinations, a => a.DeterminationId, d => d.Id, (a, d) => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Decision = d.Id, d.ClaimId, Inputs = (string?)d.Inputs, ByPeople = a.LegacyNumber != null || d.Override != null }).OrderBy(a => a.Number).ToListAsync(ct);
+            ? (await awards.OrderBy(a => a.Number).Select(a => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth }).ToListAsync(ct)).ConvertAll(a => new AwardToRaise(a.Id, a.Number, a.MonthlyMinor, a.FromMonth, null, false))
+            : (await awards.Join(db.Determinations, a => a.DeterminationId, d => d.Id, (a, d) => new { a.Id, a.Number, a.MonthlyMinor, a.FromMonth, Decision = d.Id, d.ClaimId, d.Inputs, ByPeople = a.LegacyNumber != null || d.Override != null }).OrderBy(a => a.Number).ToListAsync(ct))
+                .ConvertAll(a => new AwardToRaise(a.Id, a.Number, a.MonthlyMinor, a.FromMonth, a.ByPeople ? null : Determination.OpenInputs(db.Keys, a.Decision, a.ClaimId, a.Inputs), a.ByPeople));
         var more = await AmountsInForce.MoreThanGrantedAsync(db, [.. rows.Select(r => r.Id)], indexation.FromMonth, ct);
         var lines = rows.ConvertAll(r =>
         {
             var old = r.MonthlyMinor + more.GetValueOrDefault(r.Id);
             // An amount that people gave, or another system, is not the package's: a person looks at it.
-            var (kind, now) = r.ByPeople ? (IndexationKind.CannotTell, null) : rule.Of(old, r.FromMonth, r.Inputs is null ? null : Determination.OpenInputs(db.Keys, r.Decision, r.ClaimId, r.Inputs));
+            var (kind, now) = r.ByPeople ? (IndexationKind.CannotTell, null) : rule.Of(old, r.FromMonth, r.Inputs);
             return new IndexationLine { IndexationId = id, AwardId = r.Id, AwardNumber = r.Number, Kind = kind, OldMinor = old, NewMinor = now, ChangeMinor = kind == IndexationKind.Raised ? (now ?? old) - old : 0 };
         });
         await db.BulkInsertAsync(lines, ct);
@@ -85,4 +87,7 @@ public sealed class IndexAwards(EligibilityDb db)
         step.Count(lines.Count, 0);
         db.RecordBulk(step.Change, nameof(IndexationLine), $"indexation {id}, {low}..{high}", new { awards = lines.Count, changeMinor = lines.Sum(l => l.ChangeMinor) });
     }
+
+    /// <summary>An award in payment, with what its decision rested on where the rule asks for that again.</summary>
+    private sealed record AwardToRaise(Guid Id, string Number, long MonthlyMinor, Month FromMonth, string? Inputs, bool ByPeople);
 }
