@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Spmis.Host;
 using Spmis.Identity.Clients;
 using Spmis.Identity.Tokens;
+using Spmis.Identity.Users;
 using Spmis.Kernel.Access;
+using Spmis.Kernel.Acts;
 using Spmis.TestKit;
 
 namespace Spmis.Tests.Servers.Processes;
@@ -141,9 +143,12 @@ internal sealed class Deployment : IAsyncDisposable
         List<ClientSecret> clients = [];
         foreach (var role in new[] { Roles.Officer, Roles.Supervisor, Roles.Supervisor })
         {
+            // Each is registered by another person, whom it stands for under four eyes.
             await using var scope = host.Services.CreateAsyncScope();
+            var registrar = await scope.ServiceProvider.GetRequiredService<CreateUser>().HandleAsync(
+                new NewUser { UserName = $"registrar-{clients.Count}", DisplayName = $"Registrar {clients.Count}", Roles = [Roles.Administrator], Person = $"STAFF-{clients.Count}" }, SpmisApp.Change("users.create"), default);
             var client = new NewClient { Name = $"Cycle {clients.Count}", Roles = [role], Scopes = [.. ApiScopes.All] };
-            clients.Add(await scope.ServiceProvider.GetRequiredService<RegisterClient>().HandleAsync(client, SpmisApp.Change("clients.register"), default));
+            clients.Add(await scope.ServiceProvider.GetRequiredService<RegisterClient>().HandleAsync(client, SpmisApp.Change("clients.register", new Actor(registrar.User.Id.ToString(), registrar.User.DisplayName, [Roles.Administrator])), default));
         }
 
         return clients;
