@@ -86,9 +86,13 @@ public sealed class PlanTests
         await PayAsync(world, "T1", 1, 30_000, "2026-03-10");
         (await world.DbAsync(db => db.Set<Receipt>().CountAsync(r => r.PersonId == PersonId(1), Ct)), await HeldAsync(world, 1)).ShouldBe((1, 30_000));
         (await RefusedAsync(world, new PlanInput { Number = Worker(1) })).ShouldBe("scheme.unknown");
+        using var officer = world.App.Client(SpmisApp.Officer);
+        (await officer.GetStringAsync("/", Ct)).ShouldContain("Ask workers which scheme they pay for");
 
         await ChooseAsync(world, 1, Flat, periodicity: "month");
         (await BoughtAsync(world, 1), await HeldAsync(world, 1)).ShouldBe(("03:10000 04:10000 05:10000", 0));
+
+        (await officer.GetStringAsync("/", Ct)).ShouldNotContain("Ask workers which scheme they pay for");
 
         // A second plan beside it: what can be paid until the earlier day comes first.
         await ChooseAsync(world, 1, ByIncome, income: "100000");
@@ -96,6 +100,19 @@ public sealed class PlanTests
         (await BoughtAsync(world, 1, ByIncome), await BoughtAsync(world, 1)).ShouldBe(("03:12000", "03:10000 04:10000 05:10000"), "10,000 are short of April's 12,000, payable until 15 May, which come before June's, payable until 30 June");
         (await HeldAsync(world, 1)).ShouldBe(10_000);
         (await world.DbAsync(db => db.Set<Contribution>().Where(c => c.Scheme == ByIncome).Select(c => c.BaseMinor).SingleAsync(Ct))).ShouldBe(100_000);
+        await world.PromisesHoldAsync();
+    }
+
+    /// <summary>Somebody who pays a little every day: all of it counts towards the month, and nothing is left out for being much.</summary>
+    [Fact]
+    public async Task ManySmallPayments_MakeAMonth()
+    {
+        await using var world = await StartAsync(Flat);
+        await ChooseAsync(world, 1, periodicity: "month");
+        await world.ImportAsync(Mobile(Enumerable.Range(0, 1_250).Select(i => Paid($"D{i}", Worker(1), "10", at: $"2026-03-{1 + (i / 50):00}T10:00:00Z", currency: "XOF"))), "days");
+
+        (await BoughtAsync(world, 1), await HeldAsync(world, 1)).ShouldBe(("03:10000", 2_500));
+        (await world.YearAsync(1))!.InsuredMonths.ShouldBe(1 << 2);
         await world.PromisesHoldAsync();
     }
 

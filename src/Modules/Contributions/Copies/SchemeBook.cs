@@ -31,8 +31,8 @@ public sealed class SchemeBook(ContributionsDb db, SchemeCache cache)
         ? found
         : throw new Refused("scheme.none", "No scheme package that collects contributions is active yet; a supervisor activates one under Schemes.", "scheme");
 
-    /// <summary>The schemes contributions are collected for.</summary>
-    internal async Task<IReadOnlyList<string>> CollectingAsync(CancellationToken ct) => [.. (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Scheme).Distinct()];
+    /// <summary>The schemes contributions are collected for, by name.</summary>
+    internal async Task<IReadOnlyList<string>> CollectingAsync(CancellationToken ct) => [.. (await KnownAsync(ct)).Where(k => k.Collects).Select(k => k.Scheme).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The scheme whose vouchers for day work are meant: the one named, or the only one in force on the day that has any.</summary>
     /// <exception cref="Refused">There is none, or several and none was named.</exception>

@@ -123,9 +123,14 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths 
     /// <summary>Where an employer that never filed has to: in the only scheme that collects, or of several in those that ask for an employer's share.</summary>
     private async Task<IReadOnlyList<string>> OfEmployersAsync(Month month, CancellationToken ct)
     {
-        var collecting = (await schemes.CollectingAsync(ct)).Order(StringComparer.Ordinal).ToList();
+        var collecting = await schemes.CollectingAsync(ct);
+        if (collecting.Count < 2)
+        {
+            return collecting;
+        }
+
         List<string> found = [];
-        foreach (var scheme in collecting.Count > 1 ? collecting : [])
+        foreach (var scheme in collecting)
         {
             if (await schemes.IsInForceAsync(scheme, month, long.MaxValue, ct) && await schemes.ForMonthAsync(scheme, month, ct) is var rules && rules.Open().TryAssess(month, AnyWage * rules.Currency.MinorPerMajor) is { EmployerMinor: > 0 })
             {
@@ -133,7 +138,7 @@ public sealed class ListDues(ContributionsDb db, SchemeBook schemes, HeldMonths 
             }
         }
 
-        return collecting.Count > 1 ? found : collecting;
+        return found;
     }
 
     /// <summary>The last day to file and pay a month; null when no version was in force then, or its package cannot tell.</summary>

@@ -5,6 +5,7 @@ using Spmis.Contributions.Accounts;
 using Spmis.Contributions.Arrears;
 using Spmis.Contributions.Associations;
 using Spmis.Contributions.Bills;
+using Spmis.Contributions.Copies;
 using Spmis.Contributions.Dues;
 using Spmis.Contributions.Recalculations;
 using Spmis.Contributions.Receipts;
@@ -19,7 +20,7 @@ using Spmis.Web.Shell;
 namespace Spmis.Contributions.Pages;
 
 /// <summary>What contributions put on the home page: for an employer the return to file and the bills to pay, for an association its lists and whom it has not named yet, for the office what needs looking at.</summary>
-public sealed class ContributionTasks(ContributionsDb db, ListDues dues, AssociationTasks associations, FindReceipts receipts, Limitations limitations, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
+public sealed class ContributionTasks(ContributionsDb db, ListDues dues, AssociationTasks associations, SchemeBook schemes, FindReceipts receipts, Limitations limitations, IStringLocalizer<ContributionsTexts> T, Show show, TimeProvider time) : IHomeTasks
 {
     private const int Most = 5;
 
@@ -104,6 +105,11 @@ public sealed class ContributionTasks(ContributionsDb db, ListDues dues, Associa
         if (held > 0)
         {
             tasks.Add(new(T["Find out whose money is held"], "/receipts?held=true", T["{0} receipts", show.Count(held)], TagKind.Wait, May.ReadReceipts, 40));
+        }
+
+        if ((await schemes.CollectingAsync(ct)).Count != 1 && await receipts.CountUndecidedAsync(ct) is > 0 and var undecided)
+        {
+            tasks.Add(new(T["Ask workers which scheme they pay for"], "/receipts?held=true", T["{0} receipts", show.Count(undecided)], TagKind.Wait, May.ReadReceipts, 40));
         }
 
         if (await receipts.CountUnbookedAsync(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), ct) is > 0 and var unbooked)

@@ -16,8 +16,7 @@ public sealed class FillPlans(ContributionsDb db, SchemeBook schemes, Merges mer
     /// <summary>The account of receipts moved to months.</summary>
     internal const string Account = "plan";
 
-    private const int InChunk = 500;
-    private const int MostReceipts = 5_000;
+    private const int InChunk = 100;
 
     /// <summary>After money of these workers came or was taken back, or they chose.</summary>
     internal async Task ForAsync(IEnumerable<Guid> persons, Change change, CancellationToken ct)
@@ -28,7 +27,7 @@ public sealed class FillPlans(ContributionsDb db, SchemeBook schemes, Merges mer
         }
     }
 
-    /// <summary>The next months of at most 500 workers.</summary>
+    /// <summary>The next months of at most 100 workers.</summary>
     /// <returns>How many months were bought or topped up.</returns>
     internal async Task<int> ChunkAsync(IReadOnlyCollection<Guid> persons, Change change, CancellationToken ct)
     {
@@ -39,16 +38,22 @@ public sealed class FillPlans(ContributionsDb db, SchemeBook schemes, Merges mer
             return 0;
         }
 
-        // Held to the end of the transaction, so that of two who put money of one worker at once the second sees what the first bought.
+        var saving = (await MoneyAsync(planned, ct)).Select(m => m.Person).Distinct().ToList();
+        if (saving.Count == 0)
+        {
+            return 0; // As a rule: nothing is held, nobody waits for this.
+        }
+
+        // Held to the end of the transaction, so that of two who put money of one worker at once the second sees what the first bought; and read again, as the first left it.
         await SubsidyBook.HoldAllAsync(db, ct);
-        await db.Set<ContributionPlan>().Where(p => planned.Contains(p.PersonId)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version + 1), ct);
-        var money = await MoneyAsync(planned, ct);
+        await db.Set<ContributionPlan>().Where(p => saving.Contains(p.PersonId)).ExecuteUpdateAsync(s => s.SetProperty(p => p.Version, p => p.Version + 1), ct);
+        var money = await MoneyAsync(saving, ct);
         if (money.Count == 0)
         {
             return 0;
         }
 
-        var desk = await PlanDesk.OpenAsync(db, schemes, planned, hold: true, ct);
+        var desk = await PlanDesk.OpenAsync(db, schemes, saving, PlanDesk.FirstMonth(money.Min(m => m.Receipt.BookedOn)), hold: true, ct);
         List<(PlanMonth? New, MovedMoney Part)> parts = [];
         foreach (var of in money.GroupBy(m => (m.Person, m.Receipt.Currency)))
         {
@@ -71,14 +76,14 @@ public sealed class FillPlans(ContributionsDb db, SchemeBook schemes, Merges mer
         await own.RecountAsync(contributions, change, ct);
     }
 
-    /// <summary>What is held of workers, by the day it came.</summary>
+    /// <summary>What is held of workers, by the day it came: all of it, since what is left out would never make a price. It is less than a period costs each, so there is not much.</summary>
     private async Task<List<(Guid Person, Receipt Receipt)>> MoneyAsync(List<Guid> persons, CancellationToken ct)
     {
         var members = await merges.MembersAsync(persons, ct);
         var ids = members.Keys.ToList();
         var held = await db.Set<Receipt>().IgnoreQueryFilters().AsNoTracking()
             .Where(r => r.PersonId != null && ids.Contains(r.PersonId.Value) && r.EmployerId == null && r.Channel != Channel.Subsidy && r.ReversedOn == null && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor)
-            .OrderBy(r => r.BookedOn).ThenBy(r => r.Reference).ThenBy(r => r.Id).Take(MostReceipts).ToListAsync(ct);
+            .OrderBy(r => r.BookedOn).ThenBy(r => r.Reference).ThenBy(r => r.Id).ToListAsync(ct);
         return held.ConvertAll(r => (members[r.PersonId ?? default], r));
     }
 }

@@ -29,13 +29,14 @@ public sealed record MonthBought(Month Month, string Scheme, Month PeriodFirst, 
 /// <param name="Plans">Open plans.</param>
 /// <param name="Next">What each currency's money buys next.</param>
 /// <param name="Held">Money held for the next periods, by currency.</param>
-/// <param name="Months">Months bought, the latest first.</param>
+/// <param name="Months">Months bought, of the last five years and ahead, the latest first.</param>
 public sealed record PersonPlans(string Number, string Name, IReadOnlyList<ContributionPlan> Plans, IReadOnlyList<NextPeriod> Next, IReadOnlyList<Money> Held, IReadOnlyList<MonthBought> Months);
 
 /// <summary>Reads plans: what was chosen, what is next, what is held, what was bought.</summary>
 public sealed class FindPlans(ContributionsDb db, SchemeBook schemes, Merges merges)
 {
-    private const int MostMonths = 60;
+    private const int MonthsBack = 60;
+    private const int MostMonths = 120;
 
     /// <summary>The record in use of a number, within the actor's offices.</summary>
     /// <exception cref="Refused">Nobody has the number.</exception>
@@ -53,7 +54,7 @@ public sealed class FindPlans(ContributionsDb db, SchemeBook schemes, Merges mer
     public async Task<PersonPlans> HandleAsync(string number, DateOnly today, CancellationToken ct)
     {
         var worker = await WorkerAsync(number, ct);
-        var desk = await PlanDesk.OpenAsync(db, schemes, [worker.PersonId], hold: false, ct);
+        var desk = await PlanDesk.OpenAsync(db, schemes, [worker.PersonId], Month.Of(today).Add(-MonthsBack), hold: false, ct);
         var plans = desk.Plans(worker.PersonId).ToList();
         List<NextPeriod> next = [];
         foreach (var currency in plans.Where(p => p.Open == true).Select(p => p.Currency).Distinct().Order(StringComparer.Ordinal))

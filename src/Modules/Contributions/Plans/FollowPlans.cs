@@ -23,10 +23,10 @@ public sealed class FollowPlans(ContributionsDb db)
         await db.Set<ContributionPlan>().AnyAsync(ct) ? await DailyRun.StartAsync(db, RunKind, "Contribution plans of", day => new PlanRunInput(day), change, ct) : null;
 }
 
-/// <summary>500 workers a transaction. Executed again it finds nothing left to do.</summary>
+/// <summary>100 workers a transaction. Executed again it finds nothing left to do.</summary>
 public sealed class PlansWorker(ContributionsDb db) : IRunWorker
 {
-    private const int Chunk = 500;
+    private const int Chunk = 100;
 
     public string Kind => FollowPlans.RunKind;
 

@@ -27,7 +27,7 @@ public sealed class ListOffers(SchemeBook schemes)
     public async Task<IReadOnlyList<string>> SchemesAsync(Month month, CancellationToken ct)
     {
         List<string> found = [];
-        foreach (var scheme in (await schemes.CollectingAsync(ct)).Order(StringComparer.Ordinal))
+        foreach (var scheme in await schemes.CollectingAsync(ct))
         {
             if (await schemes.IsInForceAsync(scheme, month, long.MaxValue, ct))
             {

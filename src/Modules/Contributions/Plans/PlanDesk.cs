@@ -51,17 +51,21 @@ internal sealed class PlanDesk
     /// <param name="db">The database.</param>
     /// <param name="schemes">The packages.</param>
     /// <param name="persons">At most 500 records in use.</param>
+    /// <param name="since">The first month that is looked at.</param>
     /// <param name="hold">Whether something will be bought: then third payers are held to the end of the transaction.</param>
     /// <param name="ct">Cancels.</param>
-    public static async Task<PlanDesk> OpenAsync(ContributionsDb db, SchemeBook schemes, IReadOnlyCollection<Guid> persons, bool hold, CancellationToken ct)
+    public static async Task<PlanDesk> OpenAsync(ContributionsDb db, SchemeBook schemes, IReadOnlyCollection<Guid> persons, Month since, bool hold, CancellationToken ct)
     {
         var plans = await db.Set<ContributionPlan>().AsNoTracking().Where(p => persons.Contains(p.PersonId)).OrderByDescending(p => p.ChosenAt).ToListAsync(ct);
-        var bought = await db.Set<PlanMonth>().AsNoTracking().Where(m => persons.Contains(m.PersonId)).ToListAsync(ct);
-        var paid = plans.Count == 0 ? [] : (await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.ReceiptId != null)
+        var bought = await db.Set<PlanMonth>().AsNoTracking().Where(m => persons.Contains(m.PersonId) && m.Month >= since).ToListAsync(ct);
+        var paid = plans.Count == 0 ? [] : (await db.Set<Contribution>().AsNoTracking().Where(c => persons.Contains(c.PersonId) && c.Month >= since && c.ReceiptId != null)
             .GroupBy(c => new { c.Scheme, c.PersonId, c.Month }).Select(g => new { g.Key, Minor = g.Sum(c => c.EmployeeMinor) }).ToListAsync(ct)).ToDictionary(g => (g.Key.Scheme, g.Key.PersonId, g.Key.Month), g => g.Minor);
         var died = await db.Set<WorkerCopy>().AsNoTracking().Where(w => persons.Contains(w.PersonId) && w.DiedOn != null).ToDictionaryAsync(w => w.PersonId, w => w.DiedOn ?? default, ct);
         return new PlanDesk(db, schemes, plans, bought, paid, died, hold);
     }
+
+    /// <summary>The earliest month that money of a day may buy.</summary>
+    public static Month FirstMonth(DateOnly on) => Month.Of(on).Add(-MonthsBack);
 
     /// <summary>Plans of a worker, the one chosen last first.</summary>
     public IEnumerable<ContributionPlan> Plans(Guid person) => plans[person];
@@ -110,7 +114,7 @@ internal sealed class PlanDesk
     private async Task<PeriodToBuy?> InSchemeAsync(Guid person, string scheme, DateOnly on, bool monthly, CancellationToken ct)
     {
         var chosen = plans[person].Where(p => p.Scheme == scheme).ToList();
-        var (start, end) = (Month.Of(on).Add(-MonthsBack), Month.Of(on).Add(MonthsAhead));
+        var (start, end) = (FirstMonth(on), Month.Of(on).Add(MonthsAhead));
         for (var month = chosen.Min(p => p.From) is var from && from > start ? from : start; month <= end; month = month.Add(1))
         {
             if (chosen.Find(p => p.Covers(month)) is not { } plan || (died.TryGetValue(person, out var day) && day < month.First) || await SessionAsync(scheme, month, ct) is not { } rules || rules.TryDueDate(month) is not { } due || due < on)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Spmis.Contributions.Copies;
 using Spmis.Contributions.P2g;
+using Spmis.Contributions.Plans;
 using Spmis.Kernel.Access;
 using Spmis.Kernel.Acts;
 
@@ -45,6 +46,10 @@ public sealed class FindReceipts(ContributionsDb db, P2gProfile profile, Persons
 
     /// <summary>How many there are.</summary>
     internal Task<int> CountUnbookedAsync(DateOnly today, CancellationToken ct) => Unbooked(today).CountAsync(ct);
+
+    /// <summary>How many payments of people without an employer are held because they chose no plan.</summary>
+    internal Task<int> CountUndecidedAsync(CancellationToken ct) => db.Set<Receipt>().CountAsync(r => r.PersonId != null && r.EmployerId == null && r.AssociationId == null && r.Channel != Channel.Subsidy && r.AmountMinor > r.AllocatedMinor + r.RefundedMinor
+        && !db.Set<ContributionPlan>().Any(p => p.PersonId == r.PersonId && p.Open == true), ct);
 
     /// <summary>Says whose money a receipt that is shown is, where somebody pays for themself.</summary>
     public async Task ShowAsync(IReadOnlyCollection<Receipt> receipts, CancellationToken ct)

@@ -39,7 +39,11 @@ public sealed class FundingFigures(PaymentsDb db, IConfiguration configuration)
     public async Task<IReadOnlyList<(FundingStanding Standing, Money Needed)>> OfRunAsync(Guid paymentRunId, CancellationToken ct)
     {
         var needs = await NeedsAsync(paymentRunId, ct);
-        var links = await LinksAsync(needs, ct);
+        return await OfAsync(needs, await LinksAsync(needs, ct), ct);
+    }
+
+    private async Task<IReadOnlyList<(FundingStanding Standing, Money Needed)>> OfAsync(List<Need> needs, Dictionary<(string Scheme, string Currency), long> links, CancellationToken ct)
+    {
         var ids = links.Values.Distinct().ToList();
         var standings = (await OfAsync(await db.FundingAccounts.AsNoTracking().Include(a => a.Schemes).Where(a => ids.Contains(a.Id)).OrderBy(a => a.Code).ToListAsync(ct), ct)).ToDictionary(s => s.Account.Id);
         return [.. needs.Where(n => links.ContainsKey((n.Scheme, n.Currency))).GroupBy(n => links[(n.Scheme, n.Currency)]).Select(g => (standings[g.Key], new Money(g.Sum(n => n.Minor), Currency.Of(g.First().Currency)))).OrderBy(g => g.Item1.Account.Code, StringComparer.Ordinal)];
@@ -67,7 +71,7 @@ public sealed class FundingFigures(PaymentsDb db, IConfiguration configuration)
             await db.FundingAccounts.Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Version, a => a.Version + 1), ct);
         }
 
-        foreach (var (standing, needed) in await OfRunAsync(paymentRunId, ct))
+        foreach (var (standing, needed) in await OfAsync(needs, links, ct))
         {
             if (needed.Minor > standing.Available.Minor)
             {

@@ -91,7 +91,7 @@ public sealed class ListsModel(FindMemberLists find, FileMemberList file, Scheme
     private async Task LoadAsync(CancellationToken ct)
     {
         Association = await find.AssociationAsync(Number, current.Actor, ct);
-        Schemes = [.. (await schemes.CollectingAsync(ct)).Order(StringComparer.Ordinal).Select(s => new Choice(s, s))];
+        Schemes = [.. (await schemes.CollectingAsync(ct)).Select(s => new Choice(s, s))];
         Lists = await find.ListAsync(Association.AssociationId, FindMemberLists.Most, ct);
         Held = await find.HeldAsync(Association.AssociationId, ct);
     }

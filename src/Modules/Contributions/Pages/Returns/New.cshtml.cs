@@ -109,7 +109,7 @@ public sealed class NewModel(FileReturn file, CheckReturn check, ProfileBook pro
     }
 
     /// <inheritdoc />
-    protected override async Task OnRedisplayAsync() => Schemes = [.. (await schemes.CollectingAsync(HttpContext.RequestAborted)).Order(StringComparer.Ordinal).Select(s => new Choice(s, s))];
+    protected override async Task OnRedisplayAsync() => Schemes = [.. (await schemes.CollectingAsync(HttpContext.RequestAborted)).Select(s => new Choice(s, s))];
 
     protected override void Check()
     {
